@@ -1,0 +1,90 @@
+"""The database: an engine from a URL, and sessions that are whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, String, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+BUSY_SECONDS = 10
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL loses acknowledged rows at a power cut
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+)
+
+
+class Base(DeclarativeBase):
+    """Tables that both programs have."""
+
+
+class Setting(Base):
+    """One value of this database: its epoch, whether it is a demo, its moved day."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(String, primary_key=True)
+    value: Mapped[str]
+
+
+class Database:
+    """One database. `begin` writes, `read` only looks; both end cleanly whatever happens."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reading = self.engine.execution_options(reading=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Open a writing session: commit at the end, roll back on any exception.
+
+        On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so that two writers
+        wait for each other instead of failing halfway.
+        """
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that only reads, on one consistent view."""
+        with Session(self._reading, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours to say
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def setting(session: Session, name: str) -> str | None:
+    """Return one setting of this database, or None."""
+    row = session.get(Setting, name)
+    return row.value if row else None
+
+
+def set_setting(session: Session, name: str, value: str) -> None:
+    """Store one setting of this database."""
+    session.merge(Setting(name=name, value=value))

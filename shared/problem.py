@@ -1,0 +1,71 @@
+"""Problems: the closed set of refusals, and the exceptions that carry them.
+
+Problem
+├── Refused         a person's act that a rule forbids, or input that does not hold
+└── NotFound        the thing is not there, or not for this person to know of
+
+A problem is a code with parameters. Its sentence and its remedy stand in the catalogues
+(`shared/web/words.py`), so that a page, the API and a command say the same.
+"""
+
+STATUS: dict[str, int] = {
+    # the federation
+    "unsigned": 401,
+    "clock_off": 401,
+    "replayed": 401,
+    "not_a_member": 403,
+    "diverged": 409,
+    "too_large": 413,
+    "malformed": 400,
+    "protocol_unknown": 400,
+    "invitation_unknown": 404,
+    "invitation_used": 409,
+    "invitation_expired": 410,
+    "fingerprint_differs": 409,
+    "already_joined": 409,
+    "hub_unreachable": 503,
+    # a record
+    "schema": 422,
+    "unknown_kind": 422,
+    "unauthorised": 403,
+    "bad_signature": 403,
+    "fork": 409,
+    "stale": 409,
+    "rev_jump": 422,
+    # what people do
+    "not_found": 404,
+    "not_allowed": 403,
+    "setting_unknown": 500,
+    "home_missing": 500,
+    "home_exists": 409,
+    "port_in_use": 409,
+    "not_a_demo": 409,
+}
+
+
+class Problem(Exception):
+    """A refusal with a code of `STATUS` and the parameters of its sentence."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with the code; 409 for a rule's refusal."""
+        return STATUS.get(self.code, 409)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.params}" if self.params else self.code
+
+
+class Refused(Problem):
+    """A rule forbids the act, or what was given does not hold."""
+
+
+class NotFound(Problem):
+    """The thing is not there, or this person may not know of it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("not_found", what=what)

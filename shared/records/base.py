@@ -1,0 +1,209 @@
+"""What every record has: its envelope, canonical bytes, digest, and how a body is read.
+
+A record is a fact with one owner. In memory it is a `Record` round a frozen dataclass; on the
+wire it is JSON whose canonical bytes (RFC 8785) without `sig` are digested and signed.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, NoReturn
+from uuid import UUID
+
+import marshmallow
+from marshmallow import fields
+
+from shared.records.formats import ref
+
+MAX_RECORD_BYTES = 256 * 1024
+MAX_REV = 2**53 - 1
+MAX_REV_JUMP = 10_000
+MAX_DEPTH = 32
+
+Json = dict[str, Any]
+
+
+class _StrictInteger(fields.Integer):
+    """Whole numbers only: neither `"4"` nor `true` nor `4.0` is 4 on the wire."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strict=True, **kwargs)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, (bool, str)):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+class _DecimalString(fields.Decimal):
+    """Decimals travel as strings (`"48.6"`), so that canonical bytes have no floats."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(as_string=True, allow_nan=False, **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Decimal:
+        if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class _StrictBoolean(fields.Boolean):
+    """`true` and `false` only."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class BodySchema(marshmallow.Schema):
+    """Base of every record's schema: an allow-list; empty members are left out on the wire."""
+
+    TYPE_MAPPING: ClassVar = {int: _StrictInteger, Decimal: _DecimalString, bool: _StrictBoolean}
+
+    class Meta:
+        """An unknown member is refused."""
+
+        unknown = marshmallow.RAISE
+
+    @marshmallow.post_dump
+    def _leave_out_empty(self, data: Json, **_: object) -> Json:
+        return {name: value for name, value in data.items() if value not in (None, [], {})}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The owner's proof: a signature over a Merkle root, and this record's path to it."""
+
+    key: str
+    root: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One revision of a fact. `content` is the canonical bytes of all but the signature."""
+
+    kind: str
+    id: UUID
+    owner: str
+    rev: int
+    schema: int
+    body: Any  # the kind's dataclass
+    valid_until: date | None = None
+    sealed_for: str | None = None
+    assurance: str | None = None
+    content: bytes = field(default=b"", repr=False)
+    digest: str = ""
+    sig: Signature | None = None
+
+    @property
+    def ref(self) -> str:
+        """The record's key as one string."""
+        return ref(self.owner, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """Who is who today, as plain data: all that an audience may depend on.
+
+    `parties`: party → municipality codes it speaks for (approved members only);
+    `invited`, `acceded`: agreement → municipality codes; `agreements_of`: employer →
+    agreements; `distance_km`: (code, code) → kilometres.
+    """
+
+    hub: str
+    parties: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    invited: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    acceded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    agreements_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    distance_km: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def parties_of(self, codes: frozenset[str]) -> frozenset[str]:
+        """Return the parties that speak for any of these municipalities."""
+        return frozenset(party for party, own in self.parties.items() if own & codes)
+
+    def party_for(self, authority: str) -> frozenset[str]:
+        """Return the party that speaks for this authority, or none."""
+        kind, _, code = authority.partition(":")
+        if kind == "municipality":
+            return self.parties_of(frozenset({code}))
+        return frozenset({self.hub})
+
+
+def canonical(value: Json) -> bytes:
+    """Return the canonical bytes of RFC 8785 for JSON without floats and with ASCII names.
+
+    Records hold no floats (decimals are strings), so the standard encoder with sorted names
+    writes the same bytes; a property test compares it with a full implementation.
+    """
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def digest_of(content: bytes) -> str:
+    """Return the record's digest: SHA-256 of its canonical bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def load_json(text: bytes) -> Any:
+    """Read JSON as strictly as I-JSON (RFC 7493) asks.
+
+    Refused: duplicate members, NaN and infinities, numbers out of range, lone surrogates,
+    other encodings and a BOM, more than 32 levels.
+
+    Raises:
+        ValueError: says which rule the text breaks.
+    """
+    decoded = text.decode("utf-8", errors="strict")
+    _check_depth(decoded)
+    value = json.loads(
+        decoded,
+        object_pairs_hook=_no_duplicates,
+        parse_constant=_refuse_constant,
+        parse_float=_refuse_float,
+        parse_int=_bounded_int,
+    )
+    if "\\ud" in decoded or "\\uD" in decoded:
+        canonical({"value": value})  # a lone surrogate cannot be encoded
+    return value
+
+
+def _check_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for mark in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+        depth += (mark in "[{") - (mark in "]}") if len(mark) == 1 else 0
+        if depth > MAX_DEPTH:
+            raise ValueError(f"more than {MAX_DEPTH} levels deep")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> Json:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member occurs twice")
+    return members
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _refuse_float(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a whole number; decimals are written as strings")
+
+
+def _bounded_int(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > MAX_REV:
+        raise ValueError(f"a whole number of {len(text)} digits is out of range")
+    return int(text)

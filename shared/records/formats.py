@@ -1,0 +1,186 @@
+"""Closed formats of the strings in records: each is a type that only accepts its own form.
+
+Identity is kept out of records by these types, not by searching: a field is an id, a code, a
+number of a known form or a date. Free text is `Line` or `Text`, and kinds about citizens have
+neither (a test walks their schemas).
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from marshmallow import ValidationError, fields, validate
+from stdnum.dk import cvr
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class _Pattern(fields.String):
+    """A string that matches one regular expression whole."""
+
+    pattern = ""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs["validate"] = validate.Regexp(rf"(?:{self.pattern})\Z")
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # marshmallow types each keyword
+
+
+class AuthorityField(_Pattern):
+    """`municipality:101` or `hub:dk`."""
+
+    pattern = r"municipality:\d{3}|hub:[a-z]{2,12}"
+
+
+class PartyField(_Pattern):
+    """`node:101` or `hub:dk`."""
+
+    pattern = r"node:[a-z0-9-]{1,32}|hub:[a-z]{2,12}"
+
+
+class RefField(_Pattern):
+    """Another record's key: owner, a slash, id."""
+
+    pattern = rf"(?:{AuthorityField.pattern})/[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}"
+
+
+class DigestField(_Pattern):
+    """SHA-256 in lower-case hexadecimal."""
+
+    pattern = r"[0-9a-f]{64}"
+
+
+class KeyIdField(_Pattern):
+    """The first 16 hexadecimal digits of a public key's SHA-256."""
+
+    pattern = r"[0-9a-f]{16}"
+
+
+class Base64Field(_Pattern):
+    """Bytes in standard base 64: keys, signatures, sealed boxes."""
+
+    pattern = r"[A-Za-z0-9+/]{1,64000}={0,2}"
+
+
+class CodeField(_Pattern):
+    """A word of a closed list, as in `shared/codes`."""
+
+    pattern = r"[A-Za-z][A-Za-z0-9_]{0,47}"
+
+
+class OccupationField(_Pattern):
+    """DISCO-08: three digits (minor group) or four (unit group)."""
+
+    pattern = r"\d{3,4}"
+
+
+class MunicipalityField(_Pattern):
+    """A municipality's three-digit code."""
+
+    pattern = r"\d{3}"
+
+
+class PNumberField(_Pattern):
+    """A workplace's P-number: ten digits, no check digit."""
+
+    pattern = r"\d{10}"
+
+
+class PostcodeField(_Pattern):
+    """Four digits."""
+
+    pattern = r"\d{4}"
+
+
+class PhoneField(_Pattern):
+    """A phone number as eight digits, or with its country code."""
+
+    pattern = r"(?:\+\d{1,3})?\d{8,12}"
+
+
+class EmailField(fields.Email):
+    """An e-mail address."""
+
+
+class MonthField(_Pattern):
+    """A month, `2026-12`: dates of people are no finer in the pool."""
+
+    pattern = r"\d{4}-(?:0[1-9]|1[0-2])"
+
+
+class PublicCodeField(_Pattern):
+    """`B-7K3QM2`: a letter, six of Crockford's base 32 and a check letter (decisions 39)."""
+
+    pattern = rf"[A-Z]-[{CROCKFORD}]{{7}}"
+
+
+class PseudonymField(_Pattern):
+    """A person's name towards one employer: 128 random-looking bits in hexadecimal."""
+
+    pattern = r"[0-9a-f]{32}"
+
+
+class CvrField(fields.String):
+    """A legal unit's CVR number: eight digits with a right check digit."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs["validate"] = _check_cvr
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
+
+
+class LineField(fields.String):
+    """One line of free text; never in a kind about citizens."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs["validate"] = validate.Length(min=1, max=120)
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
+
+
+class TextField(fields.String):
+    """Free text; never in a kind about citizens."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs["validate"] = validate.Length(min=1, max=2000)
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
+
+
+def _check_cvr(value: str) -> None:
+    if not (len(value) == 8 and value.isdigit() and cvr.is_valid(value)):
+        raise ValidationError("cvr_check_digit")
+
+
+Authority = Annotated[str, AuthorityField]
+PartyName = Annotated[str, PartyField]
+Ref = Annotated[str, RefField]
+Digest = Annotated[str, DigestField]
+KeyId = Annotated[str, KeyIdField]
+Base64 = Annotated[str, Base64Field]
+Code = Annotated[str, CodeField]
+Occupation = Annotated[str, OccupationField]
+MunicipalityCode = Annotated[str, MunicipalityField]
+PNumber = Annotated[str, PNumberField]
+Postcode = Annotated[str, PostcodeField]
+Phone = Annotated[str, PhoneField]
+Email = Annotated[str, EmailField]
+Month = Annotated[str, MonthField]
+PublicCode = Annotated[str, PublicCodeField]
+Pseudonym = Annotated[str, PseudonymField]
+Cvr = Annotated[str, CvrField]
+Line = Annotated[str, LineField]
+Text = Annotated[str, TextField]
+
+FREE_TEXT = (LineField, TextField)
+
+
+def ref(owner: str, record_id: UUID) -> str:
+    """Join a record's key into one string."""
+    return f"{owner}/{record_id}"
+
+
+def split_ref(key: str) -> tuple[str, UUID]:
+    """Return (owner, id) of a record's key."""
+    owner, _, record_id = key.partition("/")
+    return owner, UUID(record_id)
+
+
+def owner_of(key: str) -> str:
+    """Return the authority that owns the record of this key."""
+    return key.partition("/")[0]

@@ -1,0 +1,153 @@
+"""The register of record kinds: body, schema version, who may own it, who gets a replica.
+
+To add a kind: a dataclass in its file here, a line below, index tables in `hub/tables.py` or
+`node/tables.py`. Feed and exchange need no change.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+import uuid_utils
+from marshmallow import Schema, ValidationError
+from marshmallow_dataclass import class_schema
+
+from shared.records import agreement, directory, employer, need, placement, profile, proposal
+from shared.records.base import (
+    BodySchema,
+    Directory,
+    Json,
+    Record,
+    Signature,
+    canonical,
+    digest_of,
+)
+
+Audience = Callable[[Record, Directory], frozenset[str]]
+
+
+def to_hub(_: Record, directory: Directory) -> frozenset[str]:
+    """The hub alone."""
+    return frozenset({directory.hub})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record. `person` marks kinds about citizens (closed formats, random ids)."""
+
+    name: str
+    body: type[Any]
+    owner: Literal["hub", "node"]
+    audience: Audience
+    person: bool
+    legal_act: bool
+    version: int
+    schema: Schema
+
+    def new_id(self) -> UUID:
+        """Return an id: random for kinds about citizens, as a uuid7 tells when they came."""
+        return uuid4() if self.person else UUID(str(uuid_utils.uuid7()))
+
+
+def _kind(
+    body: type[Any],
+    owner: Literal["hub", "node"],
+    audience: Audience,
+    *,
+    name: str = "",
+    person: bool = False,
+    legal_act: bool = False,
+) -> Kind:
+    name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
+    schema = class_schema(body, base_schema=BodySchema)()
+    return Kind(name, body, owner, audience, person, legal_act, 1, schema)
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        _kind(directory.Membership, "hub", directory.everyone),
+        _kind(employer.Employer, "hub", employer.employer_parties),
+        _kind(employer.Workplace, "hub", employer.employer_parties),
+        _kind(employer.ContactKey, "hub", employer.employer_parties),
+        _kind(agreement.Agreement, "hub", agreement.invited_parties, legal_act=True),
+        _kind(agreement.Accession, "node", to_hub, legal_act=True),
+        _kind(need.Need, "hub", need.acceded_within_reach),
+        _kind(need.Answer, "node", to_hub),
+        _kind(profile.Profile, "node", to_hub, person=True),
+        _kind(proposal.Suggestion, "hub", proposal.profile_party, person=True),
+        _kind(proposal.Proposal, "node", to_hub, person=True),
+        _kind(proposal.Screening, "hub", proposal.proposal_party, person=True),
+        _kind(proposal.Decision, "hub", proposal.proposal_party, person=True, legal_act=True),
+        _kind(proposal.Disclosure, "node", to_hub, person=True),
+        _kind(placement.CapacityClaim, "node", to_hub),
+        _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),
+        _kind(placement.Placement, "node", to_hub, person=True, legal_act=True),
+        _kind(placement.SiteReport, "hub", placement.placement_party, person=True),
+        _kind(placement.Outcome, "node", to_hub, person=True),
+    )
+}
+BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}
+
+ENVELOPE = {
+    "kind", "id", "owner", "rev", "schema", "body", "valid_until", "sealed_for", "assurance",
+}  # fmt: skip
+
+
+def make(
+    body: Any,
+    *,
+    id: UUID,
+    owner: str,
+    rev: int,
+    valid_until: date | None = None,
+    sealed_for: str | None = None,
+    assurance: str | None = None,
+) -> Record:
+    """Return an unsigned record round a body, with its canonical bytes and digest.
+
+    Raises:
+        marshmallow.ValidationError: the body breaks its own schema.
+    """
+    kind = BY_BODY[type(body)]
+    dumped = kind.schema.dump(body)
+    kind.schema.load(dumped)
+    envelope: Json = {
+        "kind": kind.name, "id": str(id), "owner": owner, "rev": rev, "schema": kind.version,
+        "body": dumped,
+        "valid_until": valid_until.isoformat() if valid_until else None,
+        "sealed_for": sealed_for, "assurance": assurance,
+    }  # fmt: skip
+    content = canonical(envelope)
+    return Record(
+        kind=kind.name, id=id, owner=owner, rev=rev, schema=kind.version, body=body,
+        valid_until=valid_until, sealed_for=sealed_for, assurance=assurance,
+        content=content, digest=digest_of(content),
+    )  # fmt: skip
+
+
+def from_json(envelope: Json) -> Record:
+    """Return the record of an envelope, its body checked against the closed schema.
+
+    Raises:
+        marshmallow.ValidationError: a member is missing, unknown or of another form.
+        KeyError: the kind or a member of the envelope is unknown.
+    """
+    rest = dict(envelope)
+    sig = rest.pop("sig", None)
+    kind = KINDS[rest["kind"]]
+    if rest.keys() != ENVELOPE:
+        raise ValidationError("unknown_member", "envelope")
+    valid_until = rest["valid_until"]
+    content = canonical(rest)
+    return Record(
+        kind=kind.name, id=UUID(rest["id"]), owner=rest["owner"], rev=rest["rev"],
+        schema=rest["schema"], body=kind.schema.load(rest["body"]),
+        valid_until=date.fromisoformat(valid_until) if valid_until else None,
+        sealed_for=rest["sealed_for"], assurance=rest["assurance"],
+        content=content, digest=digest_of(content),
+        sig=Signature(key=sig["key"], root=sig["root"], path=tuple(sig["path"])) if sig else None,
+    )  # fmt: skip

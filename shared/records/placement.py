@@ -1,0 +1,136 @@
+"""A placement from plan to outcome, and the room at a workplace that it takes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from marshmallow import ValidationError, validates_schema
+
+from shared.records.base import Directory, Record
+from shared.records.formats import (
+    Code,
+    MunicipalityCode,
+    PNumber,
+    Pseudonym,
+    PublicCode,
+    Ref,
+    owner_of,
+)
+
+PlacementState = Literal[
+    "planned", "ratio_checked", "heard", "applied", "granted", "refused", "started", "interrupted",
+    "extended", "ended", "closed", "withdrawn",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityClaim:
+    """Room asked for or used at a P-number, with no link to a person.
+
+    Days inclusive; `share` is of a full-time person, `1` for a whole one.
+    """
+
+    workplace: Ref
+    p_number: PNumber
+    municipality: MunicipalityCode
+    starts_on: date
+    ends_on: date
+    share: Decimal
+    use: Literal["reserved", "placement", "elsewhere", "released"]
+    counts_in_ratio: bool
+    source: Literal["own", "vitas", "employer", "case_system"]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomReservation:
+    """The hub's verdict on a claim: how many count on the fullest day, how many are allowed.
+
+    `counted` includes this claim when it is granted; `elsewhere` is the part told by others;
+    `first_day` is the first day with room when it is refused.
+    """
+
+    claim: Ref
+    granted: bool
+    counted: int
+    elsewhere: int
+    allowed: int
+    fullest_day: date
+    first_day: date | None = None
+    ordinary: Decimal
+    counted_on: date
+    rule: Code
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One person's course at one workplace, as hub and employer may know it.
+
+    No profile id, target group or benefit; `instrument` is its class. The candidate's own
+    municipality is the authority.
+    """
+
+    code: PublicCode
+    need: Ref
+    slot_group: UUID
+    proposal: Ref
+    pseudonym: Pseudonym
+    workplace: Ref
+    p_number: PNumber
+    municipality: MunicipalityCode
+    instrument: Code
+    purpose: Code
+    hours: int
+    starts_on: date
+    ends_on: date
+    state: PlacementState
+    state_on: date
+    claim: Ref | None = None
+    refusal: Code | None = None
+    end_reason: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """What the workplace tells: hearing held, really started, the answer before the end, ended."""
+
+    placement: Ref
+    what: Literal["hearing", "started", "answer", "ended"]
+    on: date
+    hearing: Code | None = None
+    answer: Literal["hire", "not_here", "not_yet"] | None = None
+    hours: int | None = None
+    hire_from: date | None = None
+    reason: Code | None = None
+
+    @validates_schema(skip_on_field_errors=True)
+    def _says_what_it_reports(self, data: dict[str, Any], **_: object) -> None:
+        if (data["what"] == "hearing") != (data.get("hearing") is not None):
+            raise ValidationError("goes_with_hearing", "hearing")
+        if (data["what"] == "answer") != (data.get("answer") is not None):
+            raise ValidationError("goes_with_answer", "answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of the person at the end, after 13 and after 26 weeks. Unknown is not "not"."""
+
+    placement: Ref
+    weeks_after: Literal[0, 13, 26]
+    result: Literal["employed_here", "sister_site", "elsewhere", "education", "not", "unknown"]
+    hours: int | None = None
+    source: Literal["income_register", "caseworker", "employer", "citizen"]
+    on: date
+
+
+def claim_party(record: Record, directory: Directory) -> frozenset[str]:
+    """The node that asked for the room."""
+    return directory.party_for(owner_of(record.body.claim))
+
+
+def placement_party(record: Record, directory: Directory) -> frozenset[str]:
+    """The node whose placement it is."""
+    return directory.party_for(owner_of(record.body.placement))

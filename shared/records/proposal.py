@@ -1,0 +1,121 @@
+"""From suggestion to decision: an offer and what is said to it. Closed lists, no free text."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from marshmallow import ValidationError, validates_schema
+
+from shared.records.base import Directory, Record
+from shared.records.formats import (
+    Base64,
+    Code,
+    KeyId,
+    MunicipalityCode,
+    Occupation,
+    Pseudonym,
+    PublicCode,
+    Ref,
+    owner_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionState:
+    """One condition of a need against one profile: met, unknown or unmet."""
+
+    what: Code
+    state: Literal["met", "unknown", "unmet"]
+    wanted: tuple[Code, ...] = ()
+    missing: tuple[Code, ...] = ()
+    figure: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """The matcher's hint to the node that owns the profile: it may fit this slot group."""
+
+    need: Ref
+    slot_group: UUID
+    profile: Ref
+    rank: int
+    conditions: tuple[ConditionState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A municipality offers a candidate for a slot group.
+
+    `pseudonym` is made for this employer alone; the profile is never named.
+    """
+
+    code: PublicCode
+    need: Ref
+    slot_group: UUID
+    suggestion: Ref | None = None
+    municipality: MunicipalityCode
+    pseudonym: Pseudonym
+    occupation: Occupation
+    skills: tuple[Code, ...] = ()
+    experience: Code | None = None
+    language: Code | None = None
+    licences: tuple[Code, ...] = ()
+    hours: Code | None = None
+    available_on: date | None = None
+    can_travel: bool | None = None
+    instrument: Code
+    conditions: tuple[ConditionState, ...] = ()
+    proposed_on: date
+    state: Literal["open", "withdrawn"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """The intake consultant's word before the employer sees a proposal."""
+
+    proposal: Ref
+    verdict: Literal["pass", "return"]
+    reason: Code | None = None
+    screened_on: date
+
+    @validates_schema(skip_on_field_errors=True)
+    def _returning_takes_a_reason(self, data: dict[str, Any], **_: object) -> None:
+        if (data["verdict"] == "return") != (data.get("reason") is not None):
+            raise ValidationError("reason_goes_with_return", "reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The employer's word: meet the person, then accept; or decline with a coded reason."""
+
+    proposal: Ref
+    answer: Literal["meet", "accept", "decline"]
+    reason: Code | None = None
+    contact_key: Ref | None = None
+    decided_on: date
+
+    @validates_schema(skip_on_field_errors=True)
+    def _only_declining_takes_a_reason(self, data: dict[str, Any], **_: object) -> None:
+        if (data["answer"] == "decline") != (data.get("reason") is not None):
+            raise ValidationError("reason_goes_with_decline", "reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Name and phone, sealed for one employer contact: the hub stores what it cannot read."""
+
+    proposal: Ref
+    key_id: KeyId
+    suite: Literal["hpke-x25519-sha256-chacha20poly1305"]
+    sealed: Base64
+
+
+def proposal_party(record: Record, directory: Directory) -> frozenset[str]:
+    """The node that made the proposal."""
+    return directory.party_for(owner_of(record.body.proposal))
+
+
+def profile_party(record: Record, directory: Directory) -> frozenset[str]:
+    """The node that owns the suggested profile."""
+    return directory.party_for(owner_of(record.body.profile))
