@@ -1,0 +1,146 @@
+"""How dates, numbers and codes are written for people, in Danish and in English.
+
+Every function takes the locale; `add_formats` makes Jinja filters of them that use the page's.
+Times are shown in Denmark's time whatever zone they come in.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import wraps
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+
+from shared.clock import COPENHAGEN
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+EN_DASH: Final = "\N{EN DASH}"
+CVR_DIGITS: Final = 8
+YEAR: Final = 365
+
+
+def day_long(value: date, locale: Locale) -> str:
+    """Write a date in running text: `mandag den 23. november 2026`."""
+    return format_date(_civil(value), "full", locale).replace(",", "")
+
+
+def day(value: date, locale: Locale, today: date | None = None) -> str:
+    """Write a date in a row: `23. november`, with the year unless it is this or the coming one.
+
+    Without `today` the year is always written.
+    """
+    shown = _civil(value)
+    near = today is not None and (shown.year == today.year or 0 <= (shown - today).days <= YEAR)
+    return format_date(shown, _pattern(locale, "MMMM", with_year=not near), locale)
+
+
+def day_short(value: date, locale: Locale) -> str:
+    """Write a date in a narrow table: `23. nov.`."""
+    return format_date(_civil(value), _pattern(locale, "MMM", with_year=False), locale)
+
+
+def clock(value: datetime, locale: Locale) -> str:
+    """Write a time of day in Denmark: `kl. 15.00`, in English `15:00`."""
+    shown = format_time(value, "short", COPENHAGEN, locale)
+    return f"kl.{NO_BREAK}{shown}" if locale.language == "da" else shown
+
+
+def moment(value: datetime, locale: Locale) -> str:
+    """Write a date with its time: `23. november 2026 kl. 15.00`."""
+    return f"{day(value, locale)} {clock(value, locale)}"
+
+
+def number(value: int | float | Decimal, locale: Locale, decimals: int | None = None) -> str:
+    """Write a number: `2.400`, `37,5`. `decimals` is how many are shown at most, else all."""
+    places = "#" * (6 if decimals is None else decimals)
+    return format_decimal(value, f"#,##0.{places}" if places else "#,##0", locale)
+
+
+def percent(share: float | Decimal, locale: Locale, decimals: int = 0) -> str:
+    """Write a share between 0 and 1: `37 %` with a no-break space, in English `37%`."""
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    gap = NO_BREAK if locale.language == "da" else ""
+    return format_percent(share, f"{pattern}{gap}%", locale)
+
+
+def percent_range(low: float, high: float, locale: Locale) -> str:
+    """Write two shares between 0 and 1 as a range: `29–46 %`."""
+    return number_range(round(low * 100), round(high * 100), locale) + (
+        f"{NO_BREAK}%" if locale.language == "da" else "%"
+    )
+
+
+def number_range(low: int | Decimal, high: int | Decimal, locale: Locale) -> str:
+    """Write a range with an en dash: `30–37`; one number if both ends are the same."""
+    ends = [number(low, locale), number(high, locale)]
+    return ends[0] if ends[0] == ends[1] else EN_DASH.join(ends)
+
+
+def money(kroner: int | Decimal, locale: Locale) -> str:
+    """Write an amount in whole Danish kroner: `1.250 kr.`, in English `DKK 1,250`."""
+    shown = number(kroner, locale, decimals=0)
+    return f"{shown}{NO_BREAK}kr." if locale.language == "da" else f"DKK{NO_BREAK}{shown}"
+
+
+def hours(value: int | Decimal, locale: Locale) -> str:
+    """Write a number of hours: `37,5 timer`, `1 time`."""
+    words = ("time", "timer") if locale.language == "da" else ("hour", "hours")
+    return f"{number(value, locale)}{NO_BREAK}{words[value != 1]}"
+
+
+def phone(value: str, locale: Locale) -> str:
+    """Write a Danish phone number in pairs: `12 34 56 78`; any other as it stands."""
+    digits = value.replace(" ", "").removeprefix("+45")
+    return _pairs(digits) if digits.isdecimal() and len(digits) == CVR_DIGITS else value
+
+
+def cvr(value: str, locale: Locale) -> str:
+    """Write a CVR number in pairs: `12 34 56 78`."""
+    return _pairs(value)
+
+
+def p_number(value: str, locale: Locale) -> str:
+    """Write a P-number: ten digits together."""
+    return value.replace(".", "").replace(" ", "")
+
+
+FILTERS: Final = (
+    day_long, day_short, clock, moment, number, percent, percent_range, number_range, money,
+    hours, phone, cvr, p_number,
+)  # fmt: skip
+
+
+def add_formats(app: Flask, locale: Callable[[], Locale], today: Callable[[], date]) -> None:
+    """Give every template the filters named as the functions here, and `day` with today's date."""
+    for write in FILTERS:
+        app.add_template_filter(_in_page(write, locale), write.__name__)
+
+    def in_row(value: date) -> str:
+        return day(value, locale(), today())
+
+    app.add_template_filter(in_row, "day")
+
+
+def _in_page(write: Callable[..., str], locale: Callable[[], Locale]) -> Callable[..., str]:
+    @wraps(write)
+    def written(*values: object, **options: object) -> str:
+        return write(*values, locale=locale(), **options)
+
+    return written
+
+
+def _pattern(locale: Locale, month: str, *, with_year: bool) -> str:
+    first = f"d. {month}" if locale.language == "da" else f"d {month}"
+    return f"{first} y" if with_year else first
+
+
+def _civil(value: date) -> date:
+    return value.astimezone(COPENHAGEN).date() if isinstance(value, datetime) else value
+
+
+def _pairs(digits: str) -> str:
+    return NO_BREAK.join(digits[place : place + 2] for place in range(0, len(digits), 2))

@@ -1,0 +1,135 @@
+"""Problems of `shared/problem.py`, and the error pages of HTTP."""
+
+from typing import Final
+
+from shared.web.sentences.sentence import Sentence
+
+PROBLEMS: Final = {
+    "unnamed": Sentence(
+        "Det kan ikke lade sig gøre (%(code)s).",
+        "Prøv igen, eller kontakt supporten og oplys koden.",
+    ),
+    # the pages
+    "http_400": Sentence(
+        "Siden kunne ikke læse det, der blev sendt.",
+        "Gå tilbage, indlæs siden igen, og send den en gang til.",
+    ),
+    "http_401": Sentence("Du er ikke logget ind.", "Log ind, og prøv igen."),
+    "http_403": Sentence(
+        "Du har ikke adgang til siden.",
+        "Spørg den, der opretter brugere hos jer, hvis du skal have adgang.",
+    ),
+    "http_404": Sentence(
+        "Siden findes ikke.",
+        "Adressen kan være skrevet forkert, eller det, den viste, kan være trukket tilbage.",
+    ),
+    "http_405": Sentence(
+        "Siden kan ikke bruges på den måde.",
+        "Gå tilbage til siden, du kom fra, og brug knappen dér.",
+    ),
+    "http_413": Sentence(
+        "Filen er for stor.", "Del filen i flere, eller gem kun de kolonner, der skal bruges."
+    ),
+    "http_422": Sentence("Noget af det, du skrev, kan ikke bruges.", "Ret det, og send igen."),
+    "http_500": Sentence(
+        "Noget gik galt hos os.",
+        "Prøv igen om lidt. Sker det igen, så kontakt supporten og oplys koden nedenfor.",
+    ),
+    "form_expired": Sentence(
+        "Siden har stået åben for længe, eller du er logget ind et andet sted.",
+        "Gå tilbage, indlæs siden igen, og send den en gang til. Intet er gemt endnu.",
+    ),
+    "other_site": Sentence(
+        "Formularen blev sendt fra et andet websted og er ikke behandlet.",
+        "Åbn siden her hos os, og send den derfra.",
+    ),
+    # the federation
+    "unsigned": Sentence(
+        "Udvekslingen var ikke underskrevet.", "Se efter, at begge parter bruger samme version."
+    ),
+    "clock_off": Sentence(
+        "Uret hos den anden part går for meget forkert.",
+        "Stil uret på maskinen efter en tidsserver, og prøv igen.",
+    ),
+    "replayed": Sentence(
+        "Den samme udveksling er modtaget før og er ikke behandlet igen.",
+        "Der skal ikke gøres noget, hvis det kun sker en enkelt gang.",
+    ),
+    "not_a_member": Sentence(
+        "Parten er ikke medlem af føderationen.",
+        "Bed hubbens operatør om en invitation, eller vent på godkendelsen.",
+    ),
+    "diverged": Sentence(
+        "De to parter er ikke længere enige om, hvad der er udvekslet.",
+        "Bed hubbens operatør om at begynde udvekslingen forfra. Ingen oplysninger går tabt.",
+    ),
+    "too_large": Sentence("Det, der blev sendt, er for stort.", "Send det i mindre dele."),
+    "malformed": Sentence(
+        "Det, der blev sendt, kan ikke læses.", "Se efter, at begge parter bruger samme version."
+    ),
+    "protocol_unknown": Sentence(
+        "Den anden part bruger en version af udvekslingen, som ikke kendes her.",
+        "Opdatér den af parterne, der har den ældste version.",
+    ),
+    "invitation_unknown": Sentence(
+        "Invitationen findes ikke.", "Se efter, at hele linket er kopieret, eller bed om et nyt."
+    ),
+    "invitation_used": Sentence(
+        "Invitationen er allerede brugt.", "Bed hubbens operatør om en ny."
+    ),
+    "invitation_expired": Sentence("Invitationen er udløbet.", "Bed hubbens operatør om en ny."),
+    "fingerprint_differs": Sentence(
+        "De to sider ser ikke det samme fingeraftryk.",
+        "Godkend ikke. Ring til den anden part, og læs ordene op for hinanden.",
+    ),
+    "already_joined": Sentence("Noden er allerede tilsluttet en hub."),
+    "hub_unreachable": Sentence(
+        "Hubben svarer ikke lige nu.",
+        "Du kan arbejde videre. Det, der venter, bliver sendt, når forbindelsen er tilbage.",
+    ),
+    # a record
+    "schema": Sentence("Oplysningerne har ikke den rette form.", "Ret dem, og prøv igen."),
+    "unknown_kind": Sentence(
+        "Den slags oplysninger kendes ikke her.", "Opdatér til samme version som den anden part."
+    ),
+    "unauthorised": Sentence("Den part har ikke ret til at ændre oplysningerne."),
+    "bad_signature": Sentence(
+        "Underskriften passer ikke til nøglen.",
+        "Oplysningerne er lagt i karantæne. Kontakt den, der sendte dem.",
+    ),
+    "fork": Sentence(
+        "Der findes to forskellige udgaver med samme nummer.",
+        "Begge er lagt i karantæne. Kontakt den, der sendte dem.",
+    ),
+    "stale": Sentence(
+        "Nogen har ændret det samme imens.", "Indlæs siden igen, og se den nye udgave først."
+    ),
+    "rev_jump": Sentence(
+        "Der mangler en udgave imellem.", "Den bliver hentet ved næste udveksling."
+    ),
+    # what people do
+    "not_found": Sentence(
+        "Det, du leder efter, findes ikke: %(what)s.",
+        "Det kan være trukket tilbage, eller du kan mangle adgang til det.",
+    ),
+    "not_allowed": Sentence(
+        "Din rolle giver ikke ret til det.",
+        "Spørg den, der opretter brugere hos jer, hvis du skal have adgang.",
+    ),
+    "setting_unknown": Sentence(
+        "Indstillingen %(name)s findes ikke.", "Mente du %(nearest)s? Ret navnet, og start igen."
+    ),
+    "home_missing": Sentence(
+        "Mappen %(home)s er ikke sat op.", "Angiv en anden med --home, eller sæt den op først."
+    ),
+    "home_exists": Sentence(
+        "Mappen %(home)s er allerede sat op.", "Angiv en anden mappe med --home."
+    ),
+    "port_in_use": Sentence(
+        "Port %(port)s er optaget.", "Stop det program, der bruger den, eller vælg en anden port."
+    ),
+    "not_a_demo": Sentence(
+        "Dagen kan kun flyttes i en database, der er mærket som demo.",
+        "Brug demoens mappe, eller lad dagen være.",
+    ),
+}

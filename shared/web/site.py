@@ -1,0 +1,77 @@
+"""What a program tells the base about itself: its name, navigation, sync line and today."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import g, request, url_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of the navigation or the footer. `count` is what awaits the visitor there."""
+
+    label: Any  # str or a lazy string of flask-babel
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """The quiet line at the foot. `late` makes a yellow alert at the top of it."""
+
+    sentence: str
+    late: bool = False
+    link: Item | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who is logged in, as the header shows it. `log_off` is the address that ends the session."""
+
+    name: str
+    role: str
+    log_off: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One program as people see it. The functions are asked once a page.
+
+    `name` stands beside the word Landsaftale, e.g. `Silkeborg Kommune`; `home` is the endpoint
+    of the front page; `search` the endpoint of the search page, if there is one.
+    """
+
+    name: Any
+    home: str
+    today: Callable[[], date]
+    nav: Callable[[], Sequence[Item]] = tuple
+    sync: Callable[[], Sync | None] = lambda: None
+    footer: Sequence[Item] = ()
+    search: str | None = None
+
+
+def navigation(site: Site) -> dict[str, Any]:
+    """Return what the base template draws around a page; nothing but the name when all is down."""
+    if g.get("bare", False):
+        return {"nav": [], "awaiting": 0, "sync": None}
+    items = site.nav()
+    here = _current(items)
+    return {
+        "nav": [(item, url_for(item.endpoint, **item.values), item is here) for item in items],
+        "awaiting": sum(item.count for item in items),
+        "sync": site.sync(),
+    }
+
+
+def _current(items: Sequence[Item]) -> Item | None:
+    """The item of this very page, else the one whose slice the page belongs to."""
+    for item in items:
+        if item.endpoint == request.endpoint:
+            return item
+    for item in items:
+        if item.endpoint.rpartition(".")[0] == request.blueprint:
+            return item
+    return None
