@@ -40,6 +40,7 @@ class Table:
     delimiter: str
     title: str
     header: tuple[str, ...]
+    header_row: int
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -59,7 +60,7 @@ def read_table(data: bytes, recognise: Recognise, merged: Collection[str] = ()) 
     header = _headings(header_row.cells or [])
     below = header_row.number + _lines_used(header_row)
     title = " ".join(" ".join(lines[: header_row.number - 1]).replace(delimiter, " ").split())
-    table = Table(encoding, delimiter, title, header)
+    table = Table(encoding, delimiter, title, header, header_row.number)
     rows = rows_of(lines[below - 1 :], delimiter, below, len(header))
     _read_rows(table, rows, spoiled=letters.suspicious(text))
     if not table.rows and not table.findings:

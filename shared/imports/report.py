@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shared.imports.sentences import SENTENCES
+from shared.imports.treatments import KIND_OF
 from shared.problem import Problem
 
 Outcome = Literal["refused", "mended", "dropped"]
@@ -23,6 +24,11 @@ LONGEST_SHAPE = 12
 
 class FileRefused(Problem):
     """A whole file is refused; nothing of it may be stored."""
+
+    @property
+    def finding(self) -> "Finding":
+        """The refusal as a finding of row 0."""
+        return Finding("refused", 0, "", self.code, {k: str(v) for k, v in self.params.items()})
 
     @property
     def status(self) -> int:
@@ -48,7 +54,7 @@ class Finding:
     @property
     def kind(self) -> int:
         """The number of the sort of dirt, 1 to 15, as in this folder's README."""
-        return SENTENCES[self.code].kind
+        return KIND_OF[self.code]
 
     def reason(self, say: Say = str) -> str:
         """Return what is wrong, in words that `say` translates from the Danish."""
