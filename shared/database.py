@@ -1,10 +1,22 @@
 """The database: an engine from a URL, and sessions that are whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, String, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 BUSY_SECONDS = 10
@@ -17,8 +29,25 @@ PRAGMAS = (
 )
 
 
+class Moment(TypeDecorator[datetime]):
+    """A point in time with its zone, UTC on both databases (SQLite keeps none by itself)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return UTC."""
+        return value.replace(tzinfo=UTC) if value and not value.tzinfo else value
+
+
 class Base(DeclarativeBase):
     """Tables that both programs have."""
+
+    type_annotation_map = {datetime: Moment}  # noqa: RUF012 -- so declared by SQLAlchemy
 
 
 class Setting(Base):
@@ -51,8 +80,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Open a session that only reads, on one consistent view."""
         with Session(self._reading, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing lets go of the view; what was read stays readable
 
     def close(self) -> None:
         """Give all connections back."""
@@ -88,3 +116,20 @@ def setting(session: Session, name: str) -> str | None:
 def set_setting(session: Session, name: str, value: str) -> None:
     """Store one setting of this database."""
     session.merge(Setting(name=name, value=value))
+
+
+def upsert(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert these rows, or replace those whose primary key is there already, all at once."""
+    if not rows:
+        return
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    mapper = inspect(table)
+    keys = [column.name for column in mapper.primary_key]
+    statement = dialect.insert(mapper.local_table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    session.connection().execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=others)
+        if others
+        else statement.on_conflict_do_nothing(),
+        list(rows),
+    )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 import marshmallow
@@ -67,7 +67,11 @@ class _StrictBoolean(fields.Boolean):
 class BodySchema(marshmallow.Schema):
     """Base of every record's schema: an allow-list; empty members are left out on the wire."""
 
-    TYPE_MAPPING: ClassVar = {int: _StrictInteger, Decimal: _DecimalString, bool: _StrictBoolean}
+    TYPE_MAPPING = {  # noqa: RUF012 -- so declared by marshmallow
+        int: _StrictInteger,
+        Decimal: _DecimalString,
+        bool: _StrictBoolean,
+    }
 
     class Meta:
         """An unknown member is refused."""

@@ -1,0 +1,32 @@
+"""Opening a hub from its home folder."""
+
+from pathlib import Path
+
+from hub import tables
+from hub.directory import HUB, affected, directory
+from shared import config
+from shared.database import Database
+from shared.feed.index import IndexRegister
+from shared.feed.local import Local
+from shared.trust.keys import SigningKey
+
+__all__ = ["open_hub", "tables"]
+
+
+def open_hub(home: Path) -> Local:
+    """Return the hub that lives in this folder.
+
+    Raises:
+        Refused: there is none (`home_missing`), or its key file may be read by others.
+    """
+    settings = config.load(home, "hub")
+    return Local(
+        name=HUB,
+        authority=HUB,
+        home=home,
+        database=Database(settings.database),
+        key=SigningKey.load(home / "keys" / "party.key"),
+        index=IndexRegister(),
+        directory=directory,
+        affected=affected,
+    )

@@ -1,0 +1,167 @@
+"""Inviting municipalities, taking their applications, approving them after a fingerprint check."""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from hub.tables import Invitation
+from shared import clock
+from shared.codes.places import municipalities
+from shared.database import upsert
+from shared.feed.local import Local, Transaction
+from shared.feed.tables import Member, Peer
+from shared.problem import NotFound, Refused
+from shared.records.base import canonical
+from shared.records.directory import Membership
+from shared.trust.keys import PublicKey, fingerprint, public_key
+
+INVITATION_LASTS = timedelta(days=7)
+APPLICATION = b"landsaftale/application/1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a node applies with: its name, its municipality, its key, signed with it."""
+
+    party: str
+    municipality: str
+    public_key: str
+    signature: str
+
+    def holds(self, token: str) -> bool:
+        """Tell whether the applicant has the key that it names, and this invitation."""
+        said = {"party": self.party, "municipality": self.municipality, "token": token}
+        try:
+            key = public_key(self.public_key)
+            return key.verifies(base64.b64decode(self.signature), APPLICATION + canonical(said))
+        except ValueError:
+            return False
+
+
+def found(local: Local, actor: str) -> None:
+    """Write the hub's own membership, once: the key that its records are signed with."""
+    with local.begin(actor) as tx:
+        if tx.session.scalar(select(Member).where(Member.party == local.name)) is None:
+            tx.write(
+                _membership(local.name, "Landsaftale", local.authority, local.key.public),
+                "founded",
+            )
+
+
+def invite(local: Local, actor: str, municipality: str) -> str:
+    """Return a new link for one municipality: one use, seven days. Only its hash is kept.
+
+    Raises:
+        NotFound: no such municipality.
+        Refused: it is a member already (`already_joined`).
+    """
+    if municipality not in municipalities():
+        raise NotFound(municipality)
+    token = secrets.token_urlsafe(24)
+    with local.begin(actor) as tx:
+        if member_of(tx.session, municipality):
+            raise Refused("already_joined", municipality=municipality)
+        tx.session.add(
+            Invitation(
+                token_hash=_hash(token),
+                municipality=municipality,
+                invited_on=tx.today,
+                expires_on=tx.today + INVITATION_LASTS,
+            )
+        )
+    return token
+
+
+def invitation(session: Session, token: str) -> Invitation:
+    """Return the invitation of a link that can still be used.
+
+    Raises:
+        Refused: `invitation_unknown`, `invitation_used` or `invitation_expired`.
+    """
+    found = session.get(Invitation, _hash(token), with_for_update=True)
+    if found is None:
+        raise Refused("invitation_unknown")
+    if found.used_at:
+        raise Refused("invitation_used")
+    if found.expires_on < clock.today(session):
+        raise Refused("invitation_expired", day=found.expires_on)
+    return found
+
+
+def apply(local: Local, token: str, application: Application) -> None:
+    """Take a node's application; it becomes a member when the operator approves.
+
+    Raises:
+        Refused: the link cannot be used, or the application does not hold (`bad_signature`).
+    """
+    with local.database.begin() as session:
+        invited = invitation(session, token)
+        if invited.municipality != application.municipality or not application.holds(token):
+            raise Refused("bad_signature", owner=application.party)
+        invited.party, invited.public_key = application.party, application.public_key
+        invited.used_at = clock.now()
+
+
+def applicants(session: Session) -> list[Invitation]:
+    """Return the applications that await approval."""
+    waiting = Invitation.used_at.is_not(None) & Invitation.approved_at.is_(None)
+    return list(session.scalars(select(Invitation).where(waiting)))
+
+
+def words_for(local: Local, applicant: Invitation) -> str:
+    """Return the fingerprint of the hub's and the applicant's key, as both operators see it."""
+    return fingerprint(local.key.public, public_key(applicant.public_key or ""))
+
+
+def approve(local: Local, actor: str, municipality: str, words: str) -> str:
+    """Make an applicant a member, once both operators have read each other the same words.
+
+    Returns the member's record. Raises:
+        NotFound: no application from this municipality.
+        Refused: the words differ (`fingerprint_differs`).
+    """
+    with local.begin(actor) as tx:
+        waiting = [a for a in applicants(tx.session) if a.municipality == municipality]
+        if not waiting:
+            raise NotFound(municipality)
+        applicant = waiting[-1]
+        if words_for(local, applicant).split() != words.lower().split():
+            raise Refused("fingerprint_differs", municipality=municipality)
+        return _admit(tx, applicant)
+
+
+def member_of(session: Session, municipality: str) -> Member | None:
+    """Return the active member that speaks for a municipality, or None."""
+    authority = f"municipality:{municipality}"
+    members = session.scalars(select(Member).where(Member.state == "active"))
+    return next((member for member in members if authority in member.authorities.split()), None)
+
+
+def _admit(tx: Transaction, applicant: Invitation) -> str:
+    party, key = applicant.party or "", public_key(applicant.public_key or "")
+    upsert(tx.session, Peer, [{"name": party, "pinned_key": key.text}])
+    tx.session.execute(
+        update(Invitation)
+        .where(Invitation.token_hash == applicant.token_hash)
+        .values(approved_at=tx.now)
+    )
+    name = municipalities()[applicant.municipality].name
+    return tx.write(
+        _membership(party, name, f"municipality:{applicant.municipality}", key), "approved"
+    )
+
+
+def _membership(party: str, name: str, authority: str, key: PublicKey) -> Membership:
+    return Membership(
+        party=party, name=name, authorities=(authority,), key_id=key.id, public_key=key.text,
+        state="active",
+    )  # fmt: skip
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""Opening a node from its home folder."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from node import tables
+from shared import config
+from shared.database import Database
+from shared.feed.index import IndexRegister
+from shared.feed.local import Local
+from shared.records.base import Directory
+from shared.trust.keys import SigningKey
+
+__all__ = ["open_node", "tables"]
+
+HUB = "hub:dk"
+
+
+def open_node(home: Path) -> Local:
+    """Return the node that lives in this folder.
+
+    Raises:
+        Refused: there is none (`home_missing`), or its key file may be read by others.
+    """
+    settings = config.load(home, "node")
+    return Local(
+        name=settings.name,
+        authority=settings.authority,
+        home=home,
+        database=Database(settings.database),
+        key=SigningKey.load(home / "keys" / "party.key"),
+        index=IndexRegister(),
+        directory=_directory,
+    )
+
+
+def _directory(_: Session) -> Directory:
+    """A node speaks with its hub only."""
+    return Directory(hub=HUB)

@@ -1,0 +1,106 @@
+"""The lines of an exchange: NDJSON with gzip, bounded before and after decompression."""
+
+import gzip
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.feed.read import Batch
+from shared.problem import Refused
+from shared.records.base import Json, load_json
+from shared.records.kinds import KINDS
+
+PROTOCOL = 1
+MEDIA_TYPE = "application/x-ndjson"
+MAX_BYTES = 4_000_000  # of lines asked for in one exchange
+MAX_CODED = 16_000_000
+MAX_PLAIN = 64_000_000
+DATA = ("put", "gone", "erase")
+
+
+@dataclass
+class Message:
+    """One side of an exchange, read: its hello, data lines, verdicts, receipts, end."""
+
+    hello: Json
+    data: list[Json] = field(default_factory=list)
+    verdicts: list[Json] = field(default_factory=list)
+    receipts: list[Json] = field(default_factory=list)
+    end: Json = field(default_factory=dict)
+
+
+def hello(
+    epoch: str, cursor: Json, after: int, *, wait: int = 0, max_bytes: int = MAX_BYTES
+) -> Json:
+    """Return the first line: versions, our epoch, how far we have read, where ours begin."""
+    return {
+        "type": "hello", "protocol": [PROTOCOL],
+        "schemas": {name: kind.version for name, kind in KINDS.items()},
+        "epoch": epoch, "cursor": cursor, "after": after, "wait": wait, "max_bytes": max_bytes,
+    }  # fmt: skip
+
+
+def encode(first: Json, batch: Batch, others: list[Json]) -> bytes:
+    """Return a whole coded body: hello, data, verdicts and receipts, end."""
+    end = {"type": "end", "last": batch.last, "head": batch.head, "sum": batch.sum,
+           "more": batch.more}  # fmt: skip
+    lines = [_line(first), *batch.lines, *map(_line, others), _line(end)]
+    return gzip.compress(b"\n".join(lines) + b"\n", compresslevel=1, mtime=0)
+
+
+def decode(body: bytes) -> Message:
+    """Read a coded body whole.
+
+    Raises:
+        Refused: `too_large`, `malformed` (with the line's number) or `protocol_unknown`.
+    """
+    lines = _plain(body).split(b"\n")
+    if lines.pop() != b"" or not lines:
+        raise Refused("malformed", line=len(lines), why="cut short")
+    read = [_read(number, line) for number, line in enumerate(lines, 1)]
+    message = Message(read[0])
+    if read[0]["type"] != "hello" or read[-1]["type"] != "end":
+        raise Refused("malformed", line=1, why="no hello or no end")
+    if PROTOCOL not in read[0].get("protocol", ()):
+        raise Refused("protocol_unknown", offered=str(read[0].get("protocol"))[:80])
+    message.end = read[-1]
+    for line in read[1:-1]:
+        if line["type"] in DATA:
+            message.data.append(line)
+        elif line["type"] in ("verdict", "receipt"):
+            getattr(message, line["type"] + "s").append(line)
+        else:
+            raise Refused("malformed", line=0, why="unknown type of line")
+    return message
+
+
+def _line(value: Json) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _plain(body: bytes) -> bytes:
+    if len(body) > MAX_CODED:
+        raise Refused("too_large", bytes=len(body), limit=MAX_CODED)
+    inflate = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflate.decompress(body, MAX_PLAIN)
+    except zlib.error as wrong:
+        raise Refused("malformed", line=0, why="not gzip") from wrong
+    if inflate.unconsumed_tail:
+        raise Refused("too_large", bytes=MAX_PLAIN, limit=MAX_PLAIN)
+    if not inflate.eof or inflate.unused_data:
+        raise Refused("malformed", line=0, why="cut short")
+    return plain
+
+
+def _read(number: int, line: bytes) -> Json:
+    try:
+        value: Any = load_json(line)
+    except (ValueError, RecursionError) as wrong:
+        raise Refused("malformed", line=number, why=str(wrong)[:120]) from wrong
+    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
+        raise Refused("malformed", line=number, why="no type")
+    if value["type"] == "put" and not isinstance(value.get("record"), dict):
+        raise Refused("malformed", line=number, why="no record")
+    return value

@@ -1,0 +1,101 @@
+"""Answering an exchange: who is asking, what it brings, and what we have for it."""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.exchange import message, step
+from shared.feed.sequence import sequence
+from shared.feed.tables import Member, Nonce, Peer
+from shared.problem import Refused
+from shared.trust import signature
+from shared.trust.keys import PublicKey, public_key
+
+if TYPE_CHECKING:
+    from shared.feed.local import Local
+
+MAX_WAIT = 25
+LOOK_EVERY = 0.1
+_holds = threading.BoundedSemaphore(24)  # a request that finds none is answered at once
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The signed response: its headers and its coded body."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+def answer(local: "Local", request: signature.Request) -> Answer:
+    """Answer one signed exchange of a member.
+
+    Raises:
+        Refused: `unsigned`, `not_a_member`, `replayed`, `malformed`, `too_large`, `diverged`;
+            nothing was changed.
+    """
+    with local.read() as session:
+        keys = {member.key_id: member for member in session.scalars(select(Member))}
+    signed = signature.verify(request, lambda key_id: _key(keys.get(key_id)))
+    member = keys[signed.key_id]
+    if member.state != "active" or member.party == local.name:
+        raise Refused("not_a_member", party=member.party)
+    said = message.decode(request.body)
+    _take(local, member.party, said, signed)
+    _wait(local, member.party, said.hello)
+    with local.read() as session:
+        peer = session.get_one(Peer, member.party)
+        limit = min(int(said.hello.get("max_bytes", message.MAX_BYTES)), message.MAX_BYTES)
+        body = step.compose(session, peer, max_bytes=limit)
+    response = signature.Response(200, {}, body, request)
+    signature.sign(response, local.key, clock.now())
+    return Answer(response.headers, body)
+
+
+def _key(member: Member | None) -> PublicKey | None:
+    return public_key(member.public_key) if member else None
+
+
+def _take(local: "Local", party: str, said: message.Message, signed: signature.Signed) -> None:
+    try:
+        with local.database.begin() as session:
+            _remember(session, signed)
+            peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
+            step.receive(local, session, peer, said, clock.now())
+    except IntegrityError as wrong:
+        if "nonce" in str(wrong.orig):
+            raise Refused("replayed") from wrong
+        raise
+    if said.data:
+        sequence(local.database)
+        for react in local.reactions:
+            react(local)
+
+
+def _remember(session: Session, signed: signature.Signed) -> None:
+    now = clock.now()
+    session.execute(delete(Nonce).where(Nonce.expires < now))
+    session.execute(insert(Nonce).values(nonce=signed.nonce[:64], expires=signed.expires))
+
+
+def _wait(local: "Local", party: str, hello: dict[str, object]) -> None:
+    """Hold an exchange that has nothing to say, without a database connection, for a while."""
+    wait = hello.get("wait")
+    seconds = min(wait, MAX_WAIT) if isinstance(wait, int) else 0
+    if seconds <= 0 or not _holds.acquire(blocking=False):
+        return
+    try:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with local.read() as session:
+                if step.news_for(session, session.get_one(Peer, party)):
+                    return
+            time.sleep(LOOK_EVERY)
+    finally:
+        _holds.release()

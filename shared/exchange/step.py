@@ -1,0 +1,134 @@
+"""What either side does with the other's half of an exchange, and how it makes its own.
+
+Both sides run the same code: `receive` in one transaction, so that a crash replays the batch
+whole, then `compose` from one consistent view.
+"""
+
+import base64
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from shared.database import setting, upsert
+from shared.exchange import message
+from shared.feed import apply, read, sequence
+from shared.feed.apply import Applied
+from shared.feed.tables import Owed, Peer, Quarantine, Receipt
+from shared.problem import Refused
+from shared.records.base import Json, canonical
+from shared.trust.keys import public_key
+
+if TYPE_CHECKING:
+    from shared.feed.local import Local
+
+
+def receive(
+    local: "Local", session: Session, peer: Peer, said: message.Message, now: datetime
+) -> Applied:
+    """Take in a peer's message: what it has heard of ours, and what it has for us.
+
+    Raises:
+        Refused: `diverged`: one side's database is not the one that the other knew.
+    """
+    _heard(session, peer, said.hello["cursor"])
+    for line in said.verdicts:
+        _verdict(session, peer, line, now)
+    for line in said.receipts:
+        _receipt(session, peer, line, now)
+    done = _take(local, session, peer, said, now)
+    for key in done.erased:
+        apply.owe(session, peer, _own_receipt(local, key, now))
+    owed = [
+        line["n"] for line in (*said.verdicts, *said.receipts) if isinstance(line.get("n"), int)
+    ]
+    peer.in_owed = max([peer.in_owed, *owed])
+    peer.exchanged_at, peer.failure = now, ""
+    return done
+
+
+def compose(session: Session, peer: Peer, *, wait: int = 0, max_bytes: int) -> bytes:
+    """Return our half: how far we have heard the peer, and what it has not seen of ours."""
+    cursor = {
+        "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
+    }  # fmt: skip
+    first = message.hello(own_epoch(session), cursor, peer.out_seq, wait=wait)
+    rows = session.scalars(select(Owed).where(Owed.peer == peer.name).order_by(Owed.n).limit(1000))
+    owed = [{**json.loads(row.line), "n": row.n} for row in rows]
+    return message.encode(first, read.batch(session, peer, peer.out_seq, max_bytes), owed)
+
+
+def own_epoch(session: Session) -> str:
+    """Return the life of this database: made with it, and anew when it is restored."""
+    return setting(session, "epoch") or ""
+
+
+def news_for(session: Session, peer: Peer) -> bool:
+    """Tell whether there is anything that this peer has not heard."""
+    if sequence.head(session) > peer.out_seq:
+        return bool(read.batch(session, peer, peer.out_seq, 1).lines)
+    return session.scalar(select(Owed.n).where(Owed.peer == peer.name).limit(1)) is not None
+
+
+def _heard(session: Session, peer: Peer, cursor: Json) -> None:
+    """Note how far the peer has come with our feed and the lines we owed it."""
+    if cursor["epoch"] not in ("", own_epoch(session)) or cursor["seq"] > sequence.head(session):
+        raise Refused("diverged", peer=peer.name)
+    read.acknowledge(session, peer, cursor["seq"])
+    session.execute(
+        delete(Owed)
+        .where(Owed.peer == peer.name, Owed.n <= cursor["owed"])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _take(
+    local: "Local", session: Session, peer: Peer, said: message.Message, now: datetime
+) -> Applied:
+    if peer.in_epoch not in ("", said.hello["epoch"]):
+        raise Refused("diverged", peer=peer.name)
+    if said.hello["after"] > peer.in_seq:
+        return Applied()  # an exchange before this one was lost: the peer will begin earlier
+    peer.in_epoch = said.hello["epoch"]
+    done = apply.take(local, session, peer, said.data, now)
+    peer.in_seq = max(peer.in_seq, said.end["last"])
+    if not said.end["more"]:
+        peer.in_step = peer.in_sum == said.end["sum"]
+    return done
+
+
+def _verdict(session: Session, peer: Peer, line: Json, now: datetime) -> None:
+    owner, record_id, rev = str(line["owner"]), str(line["id"]), int(line["rev"])
+    if read.refuse(session, peer, owner, UUID(record_id), rev):
+        session.execute(
+            insert(Quarantine).values(
+                at=now, peer=peer.name, kind="own", owner=owner[:64], id=record_id[:48], rev=rev,
+                status=str(line["status"])[:12], problem=json.dumps(line["problem"]),
+            )
+        )  # fmt: skip
+
+
+def _receipt(session: Session, peer: Peer, line: Json, now: datetime) -> None:
+    statement = {name: line[name] for name in ("owner", "id", "grade", "at")}
+    signature = base64.b64decode(line["sig"])
+    if public_key(peer.pinned_key).verifies(signature, _RECEIPT + canonical(statement)):
+        row = {
+            "peer": peer.name, "owner": line["owner"], "id": UUID(line["id"]),
+            "grade": line["grade"], "at": now, "sig": line["sig"],
+        }  # fmt: skip
+        upsert(session, Receipt, [row])
+
+
+_RECEIPT = b"landsaftale/receipt/1\n"
+
+
+def _own_receipt(local: "Local", key: tuple[str, UUID], now: datetime) -> Json:
+    statement = {
+        "owner": key[0], "id": str(key[1]), "grade": "key_destroyed",
+        "at": now.isoformat(timespec="seconds"),
+    }  # fmt: skip
+    signature = local.key.sign(_RECEIPT + canonical(statement))
+    return {"type": "receipt", **statement, "sig": base64.b64encode(signature).decode()}

@@ -1,0 +1,127 @@
+"""This party: its name, database and key, and the transaction in which it writes records."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.database import Database
+from shared.feed import stored, write
+from shared.feed.index import IndexRegister
+from shared.feed.sequence import sequence
+from shared.records.base import Directory, Record
+from shared.records.formats import ref, split_ref
+from shared.records.kinds import BY_BODY, make
+from shared.trust.keys import SigningKey
+
+CHUNK = 500
+
+
+def nothing_affected(_: Session, __: Sequence[Record]) -> Iterable[str]:
+    """No other record's audience depends on these: so it is at a node."""
+    return ()
+
+
+@dataclass
+class Local:
+    """One party on this machine.
+
+    `directory` tells who is who today; `affected` names the records whose audience may have
+    changed because of others; `reactions` run after records of a peer were applied.
+    """
+
+    name: str
+    authority: str
+    home: Path
+    database: Database
+    key: SigningKey
+    index: IndexRegister
+    directory: Callable[[Session], Directory]
+    affected: Callable[[Session, Sequence[Record]], Iterable[str]] = nothing_affected
+    reactions: list[Callable[["Local"], object]] = field(default_factory=list)
+
+    @contextmanager
+    def begin(self, actor: str) -> Iterator["Transaction"]:
+        """Open a transaction in which `actor` acts: all of it is kept, or nothing.
+
+        What is written is signed together at the end, numbered, and so on its way to peers.
+        """
+        with self.database.begin() as session:
+            tx = Transaction(self, session, actor)
+            yield tx
+            tx.flush()
+        sequence(self.database)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that only looks."""
+        with self.database.read() as session:
+            yield session
+
+
+class Transaction:
+    """One act of one person: reads through `session`, writes through `write` and `erase`."""
+
+    def __init__(self, local: Local, session: Session, actor: str) -> None:
+        self.local = local
+        self.session = session
+        self.actor = actor
+        self.now: datetime = clock.now()
+        self.today: date = clock.today(session)
+        self._pending: dict[tuple[str, UUID], tuple[Record, str]] = {}
+
+    def write(
+        self,
+        body: Any,
+        act: str,
+        *,
+        revises: str | None = None,
+        id: UUID | None = None,
+        valid_until: date | None = None,
+        sealed_for: str | None = None,
+    ) -> str:
+        """Write a record round `body`, new or revising another of ours; return its key.
+
+        `act` is the word that the history keeps.
+
+        Raises:
+            marshmallow.ValidationError: the body breaks its schema.
+            NotFound: there is nothing to revise.
+        """
+        record_id, rev = id or BY_BODY[type(body)].new_id(), 1
+        if revises:
+            _, record_id = split_ref(revises)
+            rev = stored.get(self.session, revises, lock=True).rev + 1
+        record = make(
+            body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
+            sealed_for=sealed_for, assurance="hub" if BY_BODY[type(body)].legal_act else None,
+        )  # fmt: skip
+        self._pending[record.owner, record_id] = (record, act)
+        return ref(record.owner, record_id)
+
+    def get(self, key: str) -> Record:
+        """Return a record that is here, or was written in this transaction.
+
+        Raises:
+            NotFound: there is none.
+        """
+        pending = self._pending.get(split_ref(key))
+        return pending[0] if pending else stored.get(self.session, key)
+
+    def erase(self, key: str) -> None:
+        """Destroy one of our records here and at whoever holds it; receipts are due."""
+        self.flush()
+        write.erase(self.local, self.session, stored.get(self.session, key, lock=True))
+
+    def flush(self) -> None:
+        """Sign and store what was written so far, still inside the transaction."""
+        pending = list(self._pending.values())
+        self._pending.clear()
+        for start in range(0, len(pending), CHUNK):
+            write.write(self, pending[start : start + CHUNK])

@@ -1,0 +1,94 @@
+"""The next part of a peer's feed, as lines ready for the wire."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from shared.feed import sequence
+from shared.feed.stored import wire
+from shared.feed.sums import add
+from shared.feed.tables import Feed, Peer, StoredRecord
+
+MAX_LINES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines after a position, the head they lead to, and the running sum there.
+
+    `last` is the number of the last line (the position itself when there is none); `more`
+    says that the limit cut the batch.
+    """
+
+    lines: list[bytes]
+    last: int
+    head: int
+    sum: str
+    more: bool
+
+
+def batch(session: Session, peer: Peer, after: int, max_bytes: int) -> Batch:
+    """Return what this peer has not seen after `after`, in order, up to `max_bytes`."""
+    head = sequence.head(session)
+    lines: list[bytes] = []
+    size, last, more = 0, after, False
+    if after < head:
+        for row in session.execute(_rows(peer.name, after)).yield_per(500):
+            line = _line(row)
+            size += len(line)
+            if lines and (size > max_bytes or len(lines) >= MAX_LINES):
+                more = True
+                break
+            lines.append(line)
+            last = row.seq
+    return Batch(lines, last if more else max(head, after), head, peer.out_sum, more)
+
+
+def _rows(recipient: str, after: int):  # type: ignore[no-untyped-def]  # a select's type says less than its columns
+    return (
+        select(Feed.seq, Feed.op, Feed.owner, Feed.id, StoredRecord.content, StoredRecord.sig)
+        .outerjoin(StoredRecord, (StoredRecord.owner == Feed.owner) & (StoredRecord.id == Feed.id))
+        .where(Feed.recipient == recipient, Feed.seq > after, ~Feed.refused)
+        .order_by(Feed.seq)
+    )
+
+
+def _line(row) -> bytes:  # type: ignore[no-untyped-def]  # a row of the select above
+    if row.op == "put":
+        return b'{"type":"put","seq":%d,"record":%b}' % (row.seq, wire(row.content, row.sig))
+    fields = {"type": row.op, "seq": row.seq, "owner": row.owner, "id": str(row.id)}
+    return json.dumps(fields, separators=(",", ":")).encode()
+
+
+def acknowledge(session: Session, peer: Peer, up_to: int) -> None:
+    """Note that the peer has applied all up to a number; `gone` rows have done their work."""
+    if up_to > peer.out_seq:
+        session.execute(
+            delete(Feed)
+            .where(Feed.recipient == peer.name, Feed.op == "gone", Feed.seq <= up_to)
+            .execution_options(synchronize_session=False)
+        )
+    peer.out_seq = up_to
+
+
+def refuse(session: Session, peer: Peer, owner: str, record_id: UUID, rev: int) -> bool:
+    """Leave out of the peer's feed and sum a record that it did not take; tell if it was there."""
+    row = session.scalar(
+        select(Feed).where(
+            Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id,
+            Feed.rev == rev, Feed.op == "put", ~Feed.refused,
+        )
+    )  # fmt: skip
+    if row is None:
+        return False
+    peer.out_sum = add(peer.out_sum, 0, int(row.summed, 16))
+    session.execute(
+        update(Feed)
+        .where(Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id)
+        .values(refused=True, summed="0")
+        .execution_options(synchronize_session=False)
+    )
+    return True

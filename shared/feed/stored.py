@@ -1,0 +1,102 @@
+"""Records in and out of their table; replicas about citizens as ciphertext under own keys."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from secrets import token_bytes
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from shared.database import upsert
+from shared.feed.tables import BodyKey, StoredRecord
+from shared.problem import NotFound
+from shared.records.base import Record, Signature
+from shared.records.formats import split_ref
+from shared.records.kinds import KINDS, from_json
+
+_NONCE = bytes(12)  # each key seals one content only
+
+
+def store(session: Session, records: Sequence[Record], source: str | None) -> None:
+    """Keep these records as the newest revisions; `source` is the peer they came from."""
+    rows, keys = [], []
+    for record in records:
+        content = record.content
+        if source and KINDS[record.kind].person:
+            key = token_bytes(32)
+            content = ChaCha20Poly1305(key).encrypt(_NONCE, content, None)
+            keys.append({"owner": record.owner, "id": record.id, "key": key})
+        rows.append(
+            {
+                "owner": record.owner, "id": record.id, "kind": record.kind, "rev": record.rev,
+                "schema": record.schema, "content": content, "digest": record.digest,
+                "sig": signature_text(record.sig), "valid_until": record.valid_until,
+                "source": source,
+            }
+        )  # fmt: skip
+    upsert(session, StoredRecord, rows)
+    upsert(session, BodyKey, keys)
+
+
+def get(session: Session, key: str, *, lock: bool = False) -> Record:
+    """Return the record of a key (`owner/id`).
+
+    Raises:
+        NotFound: there is none here.
+    """
+    owner, record_id = split_ref(key)
+    query = _query().where(StoredRecord.owner == owner, StoredRecord.id == record_id)
+    row = session.execute(query.with_for_update(of=StoredRecord) if lock else query).first()
+    if row is None:
+        raise NotFound(key)
+    return _record(*row)
+
+
+def of_kind(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
+    """Yield the live records of a kind, further limited by conditions on `StoredRecord`."""
+    query = _query().where(StoredRecord.kind == kind, *conditions)
+    for row in session.execute(query.order_by(StoredRecord.owner, StoredRecord.id)):
+        yield _record(*row)
+
+
+def many(session: Session, keys: Iterable[tuple[str, UUID]]) -> list[Record]:
+    """Return those of these records that are here."""
+    found = []
+    wanted = list(keys)
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        query = _query().where(StoredRecord.id.in_([record_id for _, record_id in some]))
+        found += [record for record in map(_of_row, session.execute(query))
+                  if (record.owner, record.id) in set(some)]  # fmt: skip
+    return found
+
+
+def signature_text(sig: Signature | None) -> str:
+    """Return the signature as it stands on the wire."""
+    if sig is None:
+        return "null"
+    parts = {"key": sig.key, "root": sig.root, "path": list(sig.path)}
+    return json.dumps(parts, separators=(",", ":"))
+
+
+def wire(content: bytes, sig: str) -> bytes:
+    """Return the record as it travels: its canonical bytes with `sig` as last member."""
+    return content[:-1] + b',"sig":' + sig.encode() + b"}"
+
+
+def _query() -> Select[StoredRecord, bytes]:
+    return select(StoredRecord, BodyKey.key).outerjoin(
+        BodyKey, (BodyKey.owner == StoredRecord.owner) & (BodyKey.id == StoredRecord.id)
+    )
+
+
+def _of_row(row: Any) -> Record:
+    return _record(*row)
+
+
+def _record(row: StoredRecord, key: bytes | None) -> Record:
+    content = ChaCha20Poly1305(key).decrypt(_NONCE, row.content, None) if key else row.content
+    return from_json({**json.loads(content), "sig": json.loads(row.sig)})

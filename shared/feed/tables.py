@@ -1,0 +1,179 @@
+"""The mechanism's tables: records, the feed of each peer, and what is known of the peers.
+
+`record` holds every live record of this party, its own and replicas; `feed` what each peer
+may hold, one row per (recipient, record), numbered late by `sequence.py`.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.database import Base
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+
+class StoredRecord(Base):
+    """One live record: its newest revision's canonical bytes.
+
+    A replica about a citizen is kept as ciphertext; its key lies in `body_key`, so that
+    destroying the key destroys the record.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (Index("record_kind", "kind"), Index("record_source", "source"))
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    rev: Mapped[int] = mapped_column(BIG)
+    schema: Mapped[int]
+    content: Mapped[bytes]
+    digest: Mapped[str] = mapped_column(String(64))
+    sig: Mapped[str]
+    valid_until: Mapped[date | None]
+    source: Mapped[str | None] = mapped_column(String(48))  # the peer it came from; none: own
+
+
+class BodyKey(Base):
+    """The key of one replica about a citizen. This tiny table is all that erasing must purge."""
+
+    __tablename__ = "body_key"
+    __table_args__ = (
+        ForeignKeyConstraint(["owner", "id"], ["record.owner", "record.id"], ondelete="CASCADE"),
+    )
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[bytes]
+
+
+class History(Base):
+    """Each revision of our own records, who wrote it and in which act. Never travels."""
+
+    __tablename__ = "history"
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    rev: Mapped[int] = mapped_column(BIG, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    act: Mapped[str] = mapped_column(String(32))
+    content: Mapped[bytes]
+    sig: Mapped[str]
+
+
+class Outbox(Base):
+    """What was written and awaits its number, in the order of writing."""
+
+    __tablename__ = "outbox"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    owner: Mapped[str] = mapped_column(String(32))
+    id: Mapped[UUID]
+
+
+class Feed(Base):
+    """One row per recipient and record: what the recipient may hold, or must forget.
+
+    `seq` is empty until the sequencer has numbered it; `summed` is what the row adds to the
+    recipient's running sum as of its last number.
+    """
+
+    __tablename__ = "feed"
+    __table_args__ = (
+        Index("feed_order", "recipient", "seq"),
+        Index("feed_record", "owner", "id"),
+        Index(
+            "feed_unnumbered",
+            "owner",
+            "id",
+            sqlite_where=text("seq IS NULL"),
+            postgresql_where=text("seq IS NULL"),
+        ),
+    )
+    recipient: Mapped[str] = mapped_column(String(48), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    op: Mapped[str] = mapped_column(String(5))  # put, gone, erase
+    rev: Mapped[int] = mapped_column(BIG)
+    digest: Mapped[str] = mapped_column(String(64))
+    seq: Mapped[int | None] = mapped_column(BIG)
+    summed: Mapped[str] = mapped_column(String(64), default="0")
+    refused: Mapped[bool] = mapped_column(default=False)
+
+
+class Peer(Base):
+    """A party that we exchange with: how far each side has come, and how it went."""
+
+    __tablename__ = "peer"
+    name: Mapped[str] = mapped_column(String(48), primary_key=True)
+    pinned_key: Mapped[str]
+    url: Mapped[str] = mapped_column(default="")
+    in_epoch: Mapped[str] = mapped_column(String(32), default="")
+    in_seq: Mapped[int] = mapped_column(BIG, default=0)
+    in_sum: Mapped[str] = mapped_column(String(64), default="0")
+    in_owed: Mapped[int] = mapped_column(BIG, default=0)
+    out_seq: Mapped[int] = mapped_column(BIG, default=0)
+    out_sum: Mapped[str] = mapped_column(String(64), default="0")
+    in_step: Mapped[bool] = mapped_column(default=True)
+    exchanged_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(default="")
+
+
+class Member(Base):
+    """Index of `membership`: which key speaks for which authorities."""
+
+    __tablename__ = "member"
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    party: Mapped[str] = mapped_column(String(48), index=True)
+    name: Mapped[str]
+    authorities: Mapped[str]  # separated by blanks
+    key_id: Mapped[str] = mapped_column(String(16), index=True)
+    public_key: Mapped[str]
+    state: Mapped[str] = mapped_column(String(8))
+
+
+class Owed(Base):
+    """A line that we owe a peer until it has heard it: a verdict or a receipt."""
+
+    __tablename__ = "owed"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    peer: Mapped[str] = mapped_column(String(48), index=True)
+    line: Mapped[str]
+
+
+class Quarantine(Base):
+    """A record that was not applied, with the reason: shown to operators on both sides."""
+
+    __tablename__ = "quarantine"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    peer: Mapped[str] = mapped_column(String(48))
+    kind: Mapped[str] = mapped_column(String(48))
+    owner: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(48))
+    rev: Mapped[int] = mapped_column(BIG)
+    status: Mapped[str] = mapped_column(String(12))
+    problem: Mapped[str]
+
+
+class Nonce(Base):
+    """A signed request's nonce, kept until its signature has expired."""
+
+    __tablename__ = "nonce"
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires: Mapped[datetime] = mapped_column(index=True)
+
+
+class Receipt(Base):
+    """A peer's signed word that it has destroyed a record."""
+
+    __tablename__ = "receipt"
+    peer: Mapped[str] = mapped_column(String(48), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    grade: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    sig: Mapped[str]

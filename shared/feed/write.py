@@ -1,0 +1,122 @@
+"""Writing records: stored, indexed, and marked in the feed of each party that may hold them.
+
+All of it happens in the writer's transaction. The rows are not in the log yet: they get their
+numbers from `sequence.py`, after the commit on PostgreSQL, inline on SQLite.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from shared.database import upsert
+from shared.feed import stored
+from shared.feed.sequence import number
+from shared.feed.tables import Feed, History, Outbox, StoredRecord
+from shared.records.base import Record
+from shared.records.formats import split_ref
+from shared.records.kinds import KINDS
+from shared.trust import merkle
+
+if TYPE_CHECKING:
+    from shared.feed.local import Local, Transaction
+
+
+def write(tx: "Transaction", pending: Sequence[tuple[Record, str]]) -> None:
+    """Sign these unsigned records together, store and index them, and mark their feeds."""
+    signatures = merkle.sign([record.digest for record, _ in pending], tx.local.key)
+    records = [
+        replace(record, sig=sig) for (record, _), sig in zip(pending, signatures, strict=True)
+    ]
+    stored.store(tx.session, records, source=None)
+    _remember(tx, records, [act for _, act in pending])
+    tx.local.index.put(tx.session, records)
+    announce(tx.local, tx.session, records)
+
+
+def announce(local: "Local", session: Session, changed: Sequence[Record]) -> None:
+    """Mark the feeds after records changed: theirs, and those whose audience hangs on them."""
+    own = [record for record in changed if record.owner == local.authority]
+    affected = set(map(split_ref, local.affected(session, changed)))
+    affected -= {(record.owner, record.id) for record in own}
+    others = stored.many(session, affected)
+    if own or others:
+        _mark(local, session, own, others)
+    if local.database.is_sqlite:
+        number(session)
+
+
+def erase(local: "Local", session: Session, record: Record) -> None:
+    """Destroy a record of ours, its history too, and have every holder destroy its copy."""
+    key = (record.owner, record.id)
+    rows = session.scalars(select(Feed).where(Feed.owner == record.owner, Feed.id == record.id))
+    for row in rows:
+        row.op, row.seq = "erase", None
+    session.flush()
+    session.execute(delete(History).where(History.owner == key[0], History.id == key[1]))
+    session.execute(
+        delete(StoredRecord).where(StoredRecord.owner == key[0], StoredRecord.id == key[1])
+    )
+    local.index.drop(session, record.kind, [key])
+    session.execute(insert(Outbox).values(owner=key[0], id=key[1]))
+    if local.database.is_sqlite:
+        number(session)
+
+
+def _remember(tx: "Transaction", records: Sequence[Record], acts: Sequence[str]) -> None:
+    rows = [
+        {
+            "owner": record.owner, "id": record.id, "rev": record.rev, "kind": record.kind,
+            "at": tx.now, "actor": tx.actor, "act": act, "content": record.content,
+            "sig": stored.signature_text(record.sig),
+        }
+        for record, act in zip(records, acts, strict=True)
+    ]  # fmt: skip
+    tx.session.execute(insert(History), rows)
+
+
+def _mark(
+    local: "Local", session: Session, own: Sequence[Record], others: Sequence[Record]
+) -> None:
+    directory = local.directory(session)
+    held = _held(session, [record.id for record in (*own, *others)])
+    rows: list[dict[str, Any]] = []
+    touched: list[dict[str, Any]] = []
+    for record in (*own, *others):
+        may = KINDS[record.kind].audience(record, directory) - {local.name}
+        has = held.get((record.owner, record.id), frozenset())
+        put = may if record in own else may - has
+        new = [_row(record, party, "put") for party in sorted(put)]
+        new += [_row(record, party, "gone") for party in sorted(has - may)]
+        if new:
+            rows += new
+            touched.append({"owner": record.owner, "id": record.id})
+    upsert(session, Feed, rows)
+    if touched:
+        session.execute(insert(Outbox), touched)
+
+
+def _held(session: Session, ids: Iterable[UUID]) -> dict[tuple[str, UUID], frozenset[str]]:
+    held: dict[tuple[str, UUID], frozenset[str]] = {}
+    for some in _chunks(list(ids)):
+        query = select(Feed.owner, Feed.id, Feed.recipient)
+        for owner, record_id, recipient in session.execute(
+            query.where(Feed.id.in_(some), Feed.op == "put")
+        ):
+            key = (owner, record_id)
+            held[key] = held.get(key, frozenset()) | {recipient}
+    return held
+
+
+def _chunks(ids: list[UUID], size: int = 500) -> Iterable[list[UUID]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _row(record: Record, party: str, op: str) -> dict[str, Any]:
+    return {
+        "recipient": party, "owner": record.owner, "id": record.id, "op": op,
+        "rev": record.rev, "digest": record.digest, "seq": None, "refused": False,
+    }  # fmt: skip

@@ -1,0 +1,251 @@
+"""Index tables of the record kinds: what pages and actions look records up by.
+
+Hub and node hold replicas of each other's records, so they index them in the same tables; what
+only one program has stands in its own `tables.py`. Each row names its record by (owner,
+record_id); columns are ids, closed codes, states, numbers and dates, never text about a person.
+Any table can be rebuilt from the records.
+"""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.database import Base
+
+
+class Indexed(Base):
+    """The key that every index row has."""
+
+    __abstract__ = True
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    @property
+    def ref(self) -> str:
+        """The record's key as one string."""
+        return f"{self.owner}/{self.record_id}"
+
+
+class EmployerIndex(Indexed):
+    """One row per employer."""
+
+    __tablename__ = "employer_index"
+    code: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    is_demo: Mapped[bool]
+
+
+class WorkplaceIndex(Indexed):
+    """One row per workplace."""
+
+    __tablename__ = "workplace_index"
+    employer: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(index=True)
+    cvr: Mapped[str]
+    p_number: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    municipality: Mapped[str] = mapped_column(index=True)
+    branch: Mapped[str]
+    full_time_persons: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    counted_on: Mapped[date]
+
+
+class ContactKeyIndex(Indexed):
+    """One row per public key of an employer contact."""
+
+    __tablename__ = "contact_key_index"
+    employer: Mapped[str] = mapped_column(index=True)
+    key_id: Mapped[str] = mapped_column(index=True)
+
+
+class AgreementIndex(Indexed):
+    """One row per agreement. `digest` is that of the revision which an accession names."""
+
+    __tablename__ = "agreement_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    version: Mapped[int]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    state: Mapped[str]
+    digest: Mapped[str]
+
+
+class InvitedIndex(Indexed):
+    """One row per municipality that an agreement invites."""
+
+    __tablename__ = "invited_index"
+    municipality: Mapped[str] = mapped_column(primary_key=True)
+
+
+class AccessionIndex(Indexed):
+    """One row per municipality's answer to an agreement."""
+
+    __tablename__ = "accession_index"
+    agreement: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    participation: Mapped[str | None]
+    decided_on: Mapped[date]
+
+
+class NeedIndex(Indexed):
+    """One row per need."""
+
+    __tablename__ = "need_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    agreement: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    form: Mapped[str]
+    occupation: Mapped[str]
+    answer_by: Mapped[date] = mapped_column(index=True)
+    posted_on: Mapped[date]
+    state: Mapped[str]
+
+
+class SlotGroupIndex(Indexed):
+    """One row per slot group of a need."""
+
+    __tablename__ = "slot_group_index"
+    __table_args__ = (CheckConstraint("slots >= 1", name="slot_group_has_slots"),)
+    group_id: Mapped[UUID] = mapped_column(primary_key=True)
+    workplace: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str]
+    p_number: Mapped[str]
+    slots: Mapped[int]
+    start: Mapped[date]
+
+
+class AnswerIndex(Indexed):
+    """One row per municipality's first answer to a need."""
+
+    __tablename__ = "answer_index"
+    need: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str]
+    answer: Mapped[str]
+    count: Mapped[int | None]
+    reason: Mapped[str | None]
+    until: Mapped[date | None]
+    answered_on: Mapped[date]
+
+
+class SuggestionIndex(Indexed):
+    """One row per suggestion."""
+
+    __tablename__ = "suggestion_index"
+    need: Mapped[str] = mapped_column(index=True)
+    slot_group: Mapped[UUID]
+    profile: Mapped[str] = mapped_column(index=True)
+    rank: Mapped[int]
+
+
+class ProposalIndex(Indexed):
+    """One row per proposal."""
+
+    __tablename__ = "proposal_index"
+    code: Mapped[str] = mapped_column(index=True)
+    need: Mapped[str] = mapped_column(index=True)
+    slot_group: Mapped[UUID] = mapped_column(index=True)
+    municipality: Mapped[str]
+    instrument: Mapped[str]
+    proposed_on: Mapped[date]
+    state: Mapped[str]
+
+
+class ScreeningIndex(Indexed):
+    """One row per screening."""
+
+    __tablename__ = "screening_index"
+    proposal: Mapped[str] = mapped_column(index=True)
+    verdict: Mapped[str]
+    reason: Mapped[str | None]
+    screened_on: Mapped[date]
+
+
+class DecisionIndex(Indexed):
+    """One row per decision; a proposal may have `meet` and then `accept` or `decline`."""
+
+    __tablename__ = "decision_index"
+    proposal: Mapped[str] = mapped_column(index=True)
+    answer: Mapped[str]
+    reason: Mapped[str | None]
+    decided_on: Mapped[date]
+
+
+class DisclosureIndex(Indexed):
+    """One row per sealed disclosure."""
+
+    __tablename__ = "disclosure_index"
+    proposal: Mapped[str] = mapped_column(index=True)
+    key_id: Mapped[str]
+
+
+class ClaimIndex(Indexed):
+    """One row per claim of room at a P-number."""
+
+    __tablename__ = "capacity_claim_index"
+    workplace: Mapped[str] = mapped_column(index=True)
+    p_number: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    use: Mapped[str]
+    counts_in_ratio: Mapped[bool]
+    source: Mapped[str]
+    as_of: Mapped[date]
+    rev: Mapped[int]
+
+
+class ReservationIndex(Indexed):
+    """One row per verdict on a claim."""
+
+    __tablename__ = "reservation_index"
+    claim: Mapped[str] = mapped_column(index=True)
+    granted: Mapped[bool]
+    counted: Mapped[int]
+    allowed: Mapped[int]
+    first_day: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+class PlacementIndex(Indexed):
+    """One row per placement."""
+
+    __tablename__ = "placement_index"
+    code: Mapped[str] = mapped_column(index=True)
+    need: Mapped[str] = mapped_column(index=True)
+    slot_group: Mapped[UUID]
+    proposal: Mapped[str] = mapped_column(index=True)
+    workplace: Mapped[str] = mapped_column(index=True)
+    p_number: Mapped[str]
+    municipality: Mapped[str]
+    instrument: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[str]
+    state_on: Mapped[date]
+    claim: Mapped[str | None]
+
+
+class SiteReportIndex(Indexed):
+    """One row per thing that a workplace told about a placement."""
+
+    __tablename__ = "site_report_index"
+    placement: Mapped[str] = mapped_column(index=True)
+    what: Mapped[str]
+    on: Mapped[date]
+
+
+class OutcomeIndex(Indexed):
+    """One row per outcome."""
+
+    __tablename__ = "outcome_index"
+    placement: Mapped[str] = mapped_column(index=True)
+    weeks_after: Mapped[int]
+    result: Mapped[str]
+    on: Mapped[date]

@@ -1,0 +1,88 @@
+"""Parties for tests, made as real ones are: founded, invited, joined and approved."""
+
+import base64
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from werkzeug.serving import make_server
+
+from hub import app as hub_app
+from hub.config import open_hub
+from hub.directory import HUB
+from hub.members import actions as members
+from node.config import open_node
+from node.membership import actions as membership
+from shared.config import Settings
+from shared.feed.local import Local
+from shared.founding import found
+from shared.trust.keys import read_secret
+from tests.postgres import Postgres
+
+
+class Town:
+    """One hub, served over HTTP, and nodes that have joined it. All on one kind of database."""
+
+    def __init__(self, folder: Path, postgres: Postgres | None = None) -> None:
+        self.folder = folder
+        self._postgres = postgres
+        self._stack = ExitStack()
+        self.nodes: dict[str, Local] = {}
+
+    def __enter__(self) -> Self:
+        home = self.folder / "hub"
+        # the port is bound before the hub is founded, so that its address is known
+        server = make_server("127.0.0.1", 0, _not_yet, threaded=True)
+        self.url = f"http://127.0.0.1:{server.server_port}"
+        found(home, Settings(program="hub", name=HUB, authority=HUB, title="Hub", url=self.url,
+                             database=self._database("hub"), demo=True))  # fmt: skip
+        self.hub = self._open(open_hub(home))
+        members.found(self.hub, "test")
+        secret = base64.b64encode(read_secret(home / "keys" / "web.key")).decode()
+        server.app = hub_app.create_app(self.hub, url=self.url, secret=secret)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        self._stack.callback(thread.join)
+        self._stack.callback(server.server_close)
+        self._stack.callback(server.shutdown)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def node(self, code: str) -> Local:
+        """Return the node of a municipality, founded, joined and approved at first use."""
+        if code not in self.nodes:
+            self.nodes[code] = self._join(code)
+        return self.nodes[code]
+
+    def synchronise(self, *codes: str) -> None:
+        """Let these nodes (or all) exchange with the hub until both have said all."""
+        for code in codes or tuple(self.nodes):
+            membership.synchronise(self.nodes[code])
+
+    def _join(self, code: str) -> Local:
+        home = self.folder / f"node{code}"
+        found(home, Settings(program="node", name=f"node:{code}", title=code, demo=True,
+                             authority=f"municipality:{code}",
+                             database=self._database(f"node{code}")))  # fmt: skip
+        node = self._open(open_node(home))
+        token = members.invite(self.hub, "test", code)
+        words = membership.join(node, f"{self.url}/api/v1/invitations/{token}")
+        members.approve(self.hub, "test", code, words)
+        membership.synchronise(node)
+        return node
+
+    def _database(self, name: str) -> str:
+        if self._postgres:
+            return self._stack.enter_context(self._postgres.database())
+        return f"sqlite:///{self.folder / name}.sqlite"
+
+    def _open(self, local: Local) -> Local:
+        self._stack.callback(local.database.close)
+        return local
+
+
+def _not_yet(_: object, start: object) -> list[bytes]:
+    raise AssertionError("the hub is served before it is founded")
