@@ -5,18 +5,35 @@ from typing import Final
 from shared.web.sentences.sentence import Sentence
 
 FORMS: Final = {
+    # by the field's type
     "field_missing": Sentence("Udfyld feltet"),
     "field_choice_missing": Sentence("Vælg en af mulighederne"),
     "field_integer": Sentence("Skriv et helt tal, fx 6"),
     "field_decimal": Sentence("Skriv et tal, fx 37,5"),
     "field_date": Sentence("Skriv en dato, fx 01-09-2026"),
     "field_time": Sentence("Skriv et klokkeslæt, fx 15.00"),
+    "field_email": Sentence("Skriv en e-mailadresse, fx navn@firma.dk"),
     "field_choice": Sentence("Vælg en af mulighederne"),
     "field_invalid": Sentence("Skriv det på en anden måde; det kan ikke læses"),
     "field_between": Sentence("Skriv et tal mellem %(min)s og %(max)s"),
     "field_at_least": Sentence("Skriv mindst %(min)s"),
     "field_at_most": Sentence("Skriv højst %(max)s"),
+    "field_length": Sentence("Skriv mellem %(min)s og %(max)s tegn"),
     "field_too_long": Sentence("Skriv højst %(max)s tegn"),
     "field_too_short": Sentence("Skriv mindst %(min)s tegn"),
-    "field_unknown": Sentence("Feltet %(name)s kendes ikke; indlæs siden igen"),
+    # by the record's own rules
+    "at_least_one_slot_group": Sentence("Angiv mindst ét arbejdssted med pladser"),
+    "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),
+    "hours_1_to_37": Sentence("Skriv et timetal mellem 1 og 37 om ugen"),
+    "goes_with_supply": Sentence("Skriv, hvor mange I kan levere, og kun når I kan levere"),
+    "goes_with_later": Sentence("Skriv, hvornår I svarer, og kun når I svarer senere"),
+    "goes_with_not_now": Sentence("Vælg en grund, og kun når I ikke kan lige nu"),
+    "goes_with_hearing": Sentence("Vælg, hvordan høringen gik, og kun når der er hørt"),
+    "goes_with_answer": Sentence("Vælg et svar, og kun når der svares før afslutningen"),
+    "reason_goes_with_decline": Sentence("Vælg en grund, når du siger nej tak, og kun da"),
+    "reason_goes_with_return": Sentence("Vælg en grund, når du sender tilbage, og kun da"),
+    "needed_to_accede": Sentence("Udfyld feltet; det skal med, når kommunen tilslutter sig"),
+    "needed_to_decline": Sentence("Vælg en grund til, at kommunen ikke tilslutter sig"),
+    "unknown_member": Sentence("Her er et felt, som ikke kendes"),
+    "cvr_check_digit": Sentence("Skriv et CVR-nummer på 8 cifre; kontrolcifferet passer ikke"),
 }

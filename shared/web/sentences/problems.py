@@ -117,7 +117,8 @@ PROBLEMS: Final = {
         "Spørg den, der opretter brugere hos jer, hvis du skal have adgang.",
     ),
     "setting_unknown": Sentence(
-        "Indstillingen %(name)s findes ikke.", "Mente du %(nearest)s? Ret navnet, og start igen."
+        "Indstillingen »%(setting)s« findes ikke.",
+        "Ret navnet, og start igen. Den nærmeste, der kendes, er »%(nearest)s«.",
     ),
     "home_missing": Sentence(
         "Mappen %(home)s er ikke sat op.", "Angiv en anden med --home, eller sæt den op først."
