@@ -1,0 +1,52 @@
+"""`landsaftale node …`: every command of a node."""
+
+from pathlib import Path
+
+import click
+
+from node.config import open_node
+from node.membership.commands import commands as membership_commands
+from shared.cli import Here, Shown, shows
+from shared.codes.places import municipalities
+from shared.config import Settings
+from shared.founding import found
+
+
+@click.group()
+@click.option(
+    "--home", type=click.Path(path_type=Path, file_okay=False), default=Path("node-home"),
+    envvar="LANDSAFTALE_HOME", show_default=True, help="The folder this node lives in.",
+)  # fmt: skip
+@click.pass_context
+def node(ctx: click.Context, home: Path) -> None:
+    """Run a municipality's node and act on it."""
+    ctx.obj = Here(home, open_node)
+
+
+@node.command()
+@click.argument("municipality", type=click.Choice(list(municipalities())), metavar="CODE")
+@click.option("--port", type=int, default=8001, show_default=True)
+@click.option("--url", help="Public address; https unless on this machine. Default: by the port.")
+@click.option("--database", help="SQLAlchemy URL; default is SQLite in the home folder.")
+@click.option("--demo", is_flag=True, help="Mark the database as demo: its day can be moved.")
+@shows
+@click.pass_obj
+def init(
+    here: Here, municipality: str, port: int, url: str | None, database: str | None, demo: bool
+) -> Shown:
+    """Found the node of the municipality with this CODE in a new home folder.
+
+    Example: landsaftale node --home /srv/node init 101 --port 8001
+    """
+    settings = Settings(
+        program="node", name=f"node:{municipality}", authority=f"municipality:{municipality}",
+        title=municipalities()[municipality].name, port=port,
+        url=url or f"http://127.0.0.1:{port}", demo=demo,
+        database=database or f"sqlite:///{here.home.absolute() / 'node.sqlite'}",
+    )  # fmt: skip
+    found(here.home, settings)
+    return Shown({"home": str(here.home), "municipality": municipality})
+
+
+for command in membership_commands:
+    node.add_command(command)

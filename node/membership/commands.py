@@ -1,0 +1,53 @@
+"""`landsaftale node join | exchange | status`"""
+
+import click
+
+from node.membership import actions
+from shared.cli import Shown, shows, with_local
+from shared.exchange.step import news_for
+from shared.feed.local import Local
+
+
+@click.command()
+@click.argument("link")
+@shows
+@with_local
+def join(local: Local, link: str) -> Shown:
+    """Apply to a hub with the one-use LINK that its operator sent.
+
+    Example: landsaftale node join https://hub.example.dk/api/v1/invitations/TOKEN
+    """
+    words = actions.join(local, link)
+    return Shown({"words": words}, ["Læs disse ord op for hubbens operatør:", f"  {words}"])
+
+
+@click.command()
+@shows
+@with_local
+def exchange(local: Local) -> Shown:
+    """Exchange with the hub now, until both have said all.
+
+    Example: landsaftale node exchange
+    """
+    done = actions.synchronise(local)
+    return Shown({"sent": done.sent, "received": done.received, "refused": done.refused})
+
+
+@click.command()
+@shows
+@with_local
+def status(local: Local) -> Shown:
+    """Show whether this node is in step with its hub.
+
+    Example: landsaftale node status
+    """
+    with local.read() as session:
+        peer = actions.the_hub(session)
+        data = {
+            "hub": peer.name, "in_step": peer.in_step, "exchanged_at": peer.exchanged_at,
+            "waiting": news_for(session, peer), "failure": peer.failure,
+        }  # fmt: skip
+    return Shown(data)
+
+
+commands = (join, exchange, status)
