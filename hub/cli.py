@@ -1,6 +1,7 @@
 """`landsaftale hub …`: every command of the hub."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,8 +10,12 @@ from hub.directory import HUB
 from hub.members import actions as member_actions
 from hub.members.commands import members
 from shared.cli import Here, Shown, actor, shows
+from shared.commands import move_clock, running
 from shared.config import Settings
 from shared.founding import found
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.group()
@@ -46,5 +51,20 @@ def init(here: Here, port: int, url: str | None, database: str | None, demo: boo
     return Shown({"home": str(here.home), "url": settings.url}, [f"Hubben bor i {here.home}."])
 
 
-for command in (members,):
+hub.add_command(members)
+
+
+def _create_app(home: Path, settings: Settings, secret: str) -> "Flask":
+    from hub.app import create_app
+
+    return create_app(open_hub(home), url=settings.url, secret=secret)
+
+
+def _jobs(home: Path) -> None:
+    from hub import jobs
+
+    jobs.run(home)
+
+
+for command in (move_clock, *running("hub", _create_app, _jobs)):
     hub.add_command(command)

@@ -1,6 +1,7 @@
 """`landsaftale node …`: every command of a node."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,8 +9,12 @@ from node.config import open_node
 from node.membership.commands import commands as membership_commands
 from shared.cli import Here, Shown, shows
 from shared.codes.places import municipalities
+from shared.commands import move_clock, running
 from shared.config import Settings
 from shared.founding import found
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.group()
@@ -49,4 +54,20 @@ def init(
 
 
 for command in membership_commands:
+    node.add_command(command)
+
+
+def _create_app(home: Path, settings: Settings, secret: str) -> "Flask":
+    from node.app import create_app
+
+    return create_app(open_node(home), url=settings.url, secret=secret)
+
+
+def _jobs(home: Path) -> None:
+    from node import jobs
+
+    jobs.run(home)
+
+
+for command in (move_clock, *running("node", _create_app, _jobs)):
     node.add_command(command)

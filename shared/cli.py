@@ -7,6 +7,7 @@ command turns them into a sentence and exit status 1 (2 is click's for wrong arg
 import functools
 import getpass
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -80,10 +81,8 @@ def actor() -> str:
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """Show a bar on standard error while long work runs; call the result with each step."""
-    with click.progressbar(
-        length=length, label=label, file=click.get_text_stream("stderr")
-    ) as bar:
-        yield bar.update
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda steps: bar.update(steps)
 
 
 def day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:

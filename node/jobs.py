@@ -1,0 +1,63 @@
+"""Everything a node does by itself: it exchanges with its hub, and publishes when asked to."""
+
+import random
+import time
+from pathlib import Path
+
+import requests
+from sqlalchemy.orm import Session
+
+from node.config import HUB, open_node
+from shared import config, jobs
+from shared.exchange.client import back_off, exchange_all
+from shared.exchange.step import news_for
+from shared.feed.local import Local
+from shared.feed.tables import Peer
+from shared.jobs import Job
+from shared.problem import Problem
+
+LOOK_EVERY = 0.2
+
+
+class Exchanging:
+    """Exchanges when there is something to say, and at the latest after `every` seconds.
+
+    An outage is met with growing pauses; a refusal by the hub is no outage, but the next try
+    waits as well.
+    """
+
+    def __init__(self, local: Local, every: float) -> None:
+        self._local = local
+        self._every = every
+        self._http = requests.Session()
+        self._next = 0.0
+        self._failures = 0
+        self._shuffle = random.Random()  # noqa: S311 -- spreads load, guards nothing
+
+    def __call__(self) -> None:
+        """Exchange if it is time."""
+        with self._local.read() as session:
+            due = self._due(session)
+        if not due:
+            return
+        try:
+            exchange_all(self._local, HUB, http=self._http)
+            self._failures, pause = 0, self._every
+        except Problem:
+            self._failures += 1
+            pause = max(self._every, back_off(self._failures, self._shuffle))
+        self._next = time.monotonic() + pause
+
+    def _due(self, session: Session) -> bool:
+        peer = session.get(Peer, HUB)
+        if peer is None:
+            return False
+        late = time.monotonic() >= self._next
+        return late or (self._failures == 0 and news_for(session, peer))
+
+
+def run(home: Path) -> None:
+    """Run the node's jobs until told to stop."""
+    local = open_node(home)
+    every = config.load(home, "node").exchange_every
+    jobs.run(local.database, home, [Job("exchange", LOOK_EVERY, Exchanging(local, every))])

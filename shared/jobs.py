@@ -1,0 +1,94 @@
+"""Jobs: what a party does by itself, once at a time however many processes are started.
+
+The process that holds the lock runs the jobs; a second one stands by and takes over when the
+first is gone. On PostgreSQL the lock is the database's, on SQLite a file's beside it.
+"""
+
+import fcntl
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import text
+
+from shared.database import Database
+
+LOCK = 7_301_002  # any number, the same for all processes of one database
+STAND_BY_SECONDS = 0.5
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to do again and again; `every` is seconds. It must bear being done twice."""
+
+    name: str
+    every: float
+    do: Callable[[], object]
+
+
+def run(database: Database, home: Path, jobs: Sequence[Job]) -> None:
+    """Run these jobs until the process is told to stop; stand by while another does.
+
+    A job that fails is logged by its name and the kind of failure, never with values, and is
+    tried again at its next turn.
+    """
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: stopping.append(number))
+    with _alone(database, home, stopping) as holds:
+        scheduler = BackgroundScheduler(
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 60}
+        )
+        for job in jobs:
+            scheduler.add_job(_guarded(job), "interval", seconds=job.every, id=job.name)
+        scheduler.start()
+        while not stopping and holds():
+            time.sleep(STAND_BY_SECONDS)
+        scheduler.shutdown()
+
+
+def _guarded(job: Job) -> Callable[[], None]:
+    def once() -> None:
+        try:
+            job.do()
+        except Exception as fault:  # noqa: BLE001 -- one job's fault must not stop the others
+            log.error("job_failed", job=job.name, fault=type(fault).__name__)
+
+    return once
+
+
+@contextmanager
+def _alone(database: Database, home: Path, stopping: list[int]) -> Iterator[Callable[[], bool]]:
+    """Wait for the lock; yield a function that tells whether it is still held."""
+    if database.is_sqlite:
+        with (home / "jobs.lock").open("w") as file:
+            _wait(lambda: _lock_file(file.fileno()), stopping)
+            yield lambda: True
+        return
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as held:
+        ask = text("SELECT pg_try_advisory_lock(:number)").bindparams(number=LOCK)
+        _wait(lambda: bool(held.scalar(ask)), stopping)
+        yield lambda: bool(held.scalar(text("SELECT true")))
+
+
+def _wait(attempt: Callable[[], bool], stopping: list[int]) -> None:
+    said = False
+    while not stopping and not attempt():
+        if not said:
+            log.warning("jobs_stand_by", why="another process runs the jobs of this database")
+        said = True
+        time.sleep(STAND_BY_SECONDS)
+
+
+def _lock_file(number: int) -> bool:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

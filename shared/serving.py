@@ -1,0 +1,97 @@
+"""Serving a party: gunicorn with threads, and the jobs beside it, as one process group."""
+
+import base64
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from shared import config
+from shared.config import Settings
+from shared.problem import Refused
+from shared.trust.keys import read_secret
+
+CreateApp = Callable[[Path, Settings, str], Flask]
+
+
+def serve(home: Path, program: str, create_app: CreateApp) -> None:
+    """Serve the pages and, at a hub, the exchange, until told to stop.
+
+    Raises:
+        Refused: another program listens on the port (`port_in_use`).
+    """
+    settings = config.load(home, program)
+    check_port(settings.host, settings.port)
+    secret = base64.b64encode(read_secret(home / "keys" / "web.key")).decode()
+    _Server(lambda: create_app(home, settings, secret), settings).run()
+
+
+def run(home: Path, program: str) -> int:
+    """Run pages and jobs as one group; when either ends, so does the other.
+
+    Returns the exit status of the one that ended first.
+    """
+    settings = config.load(home, program)
+    check_port(settings.host, settings.port)
+    command = sys.orig_argv[:-1]  # this very command, with `serve` and `jobs` for `run`
+    parts = [subprocess.Popen([*command, part]) for part in ("serve", "jobs")]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stop(parts))
+    _, status = os.wait()
+    _stop(parts)
+    for part in parts:
+        part.wait()
+    return os.waitstatus_to_exitcode(status)
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that nobody listens on this port.
+
+    Raises:
+        Refused: somebody does (`port_in_use`).
+    """
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as wrong:
+            raise Refused("port_in_use", host=host, port=port) from wrong
+
+
+def _stop(parts: list[subprocess.Popen[bytes]]) -> None:
+    for part in parts:
+        with contextlib.suppress(ProcessLookupError):
+            part.terminate()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn, told what to serve by us instead of by its own command line."""
+
+    def __init__(self, create: Callable[[], Flask], settings: Settings) -> None:
+        self._create = create
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """One worker on SQLite, which has one writer; two on PostgreSQL. Threads hold waits."""
+        workers = 1 if self._settings.database.startswith("sqlite") else 2
+        chosen: dict[str, Any] = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": workers, "threads": self._settings.threads, "worker_class": "gthread",
+            "graceful_timeout": 5, "loglevel": "warning",
+            "worker_tmp_dir": "/dev/shm",  # noqa: S108 -- a heartbeat file on disk can stall
+        }  # fmt: skip
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the program in the worker, after the fork."""
+        return self._create()
