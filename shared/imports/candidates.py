@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.imports import choices, identifiers, numbers, places
 from shared.imports.cells import Cells, RowRefused, begin_report
@@ -14,6 +15,8 @@ from shared.imports.report import FileRefused, Finding, Report, masked
 
 REQUIRED = (("cpr",), ("name", "last_name"))
 MERGED = ("team", "caseworker")
+
+_label = lru_cache(maxsize=1024)(identifiers.line)  # of staff and teams, who are few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +126,8 @@ def _read_row(
         travel_minutes=cells.take("travel_minutes", numbers.minutes),
         skills=cells.take("skills", choices.skills),
         experience=cells.take("experience", choices.experience),
-        caseworker=cells.take("caseworker", identifiers.line),
-        team=cells.take("team", identifiers.line),
+        caseworker=cells.take("caseworker", _label),
+        team=cells.take("team", _label),
         consent_state=consent_state,
         consent=consent,
     )
@@ -168,16 +171,16 @@ def _same_person(cells: Cells, found: CandidateRow, first: CandidateRow) -> RowR
 
 def _stop_free_text(cells: Cells, columns: tuple[str, ...], row: Row) -> None:
     """Note, in columns that are never stored, what should not have stood in the file."""
+    names = frozenset((cells.text("first_name") or cells.text("name")).replace(",", " ").split())
     for column in columns:
-        if (text := row.cells[column]) and (code := _why_stopped(cells, text)):
+        if (text := row.cells[column]) and (code := _why_stopped(text, names)):
             found = Finding("dropped", row.number, column, code, {}, masked(text))
             cells.findings.append(found)
 
 
-def _why_stopped(cells: Cells, text: str) -> str | None:
+def _why_stopped(text: str, names: frozenset[str]) -> str | None:
     if text.startswith(("=", "@", "＝")):
         return "formula"
     if choices.speaks_of_health(text):
         return "health_text"
-    names = (cells.text("first_name") or cells.text("name")).replace(",", " ").split()
-    return "name_in_text" if {*names} & {*text.replace(",", " ").split()} else None
+    return None if names.isdisjoint(text.replace(",", " ").split()) else "name_in_text"

@@ -10,7 +10,8 @@ from shared.imports.report import FileRefused, Finding, Outcome, Params, Report,
 
 T = TypeVar("T")
 
-_BLANK = frozenset({"", "-", "–", "--", "null", "n/a", "#i/t", "#n/a", "(tom)", "ukendt"})
+_BLANK = frozenset({"-", "–", "--", "null", "n/a", "#i/t", "#n/a", "(tom)", "ukendt"})
+_LONGEST_BLANK = max(map(len, _BLANK))
 _FORMULA = ("=", "@", "＝", "＋", "＠", "+", "-")
 _NUMBER_SIGNS = frozenset("+-0123456789.,() ")
 
@@ -33,18 +34,19 @@ class Cells:
 
     def texts(self, field: str) -> list[tuple[str, str]]:
         """Return (heading, text) of every filled column of the field."""
-        found = []
-        for heading in self.headings.get(field, ()):
-            text = self.row.cells[heading]
-            if text.casefold() not in _BLANK:
-                found.append((heading, text))
-        return found
+        cells = self.row.cells
+        return [
+            (heading, text)
+            for heading in self.headings.get(field, ())
+            if (text := cells[heading])
+            and (len(text) > _LONGEST_BLANK or text.casefold() not in _BLANK)
+        ]
 
     def take(self, field: str, parse: Callable[[str], Parsed[T]]) -> T | None:
         """Return the field's value; none if it is blank or cannot be read, which is noted."""
         for heading, text in self.texts(field):
             return self._parsed(heading, text, parse, "dropped")
-        return None
+        return None  # every column of the field is blank
 
     def take_all(self, field: str, parse: Callable[[str], Parsed[T]]) -> tuple[T, ...]:
         """Return the values of all columns of the field that can be read, each once."""

@@ -27,7 +27,8 @@ _SAME_LETTER_IN_BOTH_SCHEMES = "ABCDEFGHI"
 
 _YES = frozenset({"ja", "j", "x", "1", "true", "sand", "yes", "y", "ok"})
 _NO = frozenset({"nej", "n", "0", "false", "falsk", "no"})
-_PARTS = re.compile(r"\s*(?:[,;/|&]|\+(?=\s*\w)|\bog\b)\s*")
+_PARTS = re.compile(r"\s*(?:[,;/|&]|\+(?=\s*\w))\s*")
+_AND = re.compile(r"\s+og\s+")
 _HEALTH = re.compile(
     r"depress|angst|diagnos|ptsd|adhd|autis|psyk|misbrug|alkohol|kræft|cancer|sclerose|diabet"
     r"|smerte|discus|prolaps|\bryg(gen)?\b|stress|sygdom|syg(emeld)|medicin|handicap|epilep"
@@ -107,6 +108,7 @@ def adaptations(text: str) -> Parsed[tuple[str, ...]]:
     return _several("adaptations", text, "adaptation")
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_health(text: str) -> bool:
     """Tell whether a text has a word of illness or treatment; it may miss some."""
     return bool(_HEALTH.search(text))
@@ -176,7 +178,7 @@ def target_group(text: str, began: date | None, today: date) -> Parsed[str]:
     if group is None:
         old = is_old_numbering(text)
         raise Unreadable("target_group_old" if old else "target_group_unknown")
-    if not group.open_on(began or today):
+    if group.valid_to and (began or today) > group.valid_to:
         if began:
             raise Unreadable("target_group_closed")
         return Parsed(group.code, "target_group_running")
@@ -191,8 +193,10 @@ def _several(list_name: str, text: str, noun: str) -> Parsed[tuple[str, ...]]:
     key = _key(list_name)
     if whole := known.get(key(text)):
         return Parsed((whole,))
-    parts = [part for part in _PARTS.split(text) if part]
-    found = [known.get(key(part)) for part in parts]
+    found: list[str | None] = []
+    for part in filter(None, _PARTS.split(text)):
+        whole = known.get(key(part))
+        found += [whole] if whole else [known.get(key(half)) for half in _AND.split(part)]
     taken = tuple(dict.fromkeys(code for code in found if code))
     if not taken:
         raise Unreadable(f"{noun}_unknown")

@@ -62,6 +62,7 @@ def _quoted(
 def _bare(cell: str) -> str:
     """Return the cell without the marks by which a spreadsheet says "this is text"."""
     cell = cell.strip()
-    if cell[:1] == "=" and (text := _EXCEL_TEXT.match(cell)):
-        return text[1]
-    return cell.removeprefix("'")
+    if not cell.startswith(("=", "'")):
+        return cell
+    text = _EXCEL_TEXT.match(cell)
+    return text[1] if text else cell.removeprefix("'")

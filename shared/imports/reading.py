@@ -91,9 +91,13 @@ def _lines_used(row: Cells) -> int:
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return headings that differ: a nameless one is `#` and its place, a second one gets (2)."""
+    """Return headings that differ: a nameless one is `#` and its place, a second one gets (2).
+
+    Nameless columns after the last name are none: what stands there makes a row too long.
+    """
     seen: dict[str, int] = {}
-    for place, cell in enumerate(cells, start=1):
+    last = max(place for place, cell in enumerate(cells, start=1) if cell)
+    for place, cell in enumerate(cells[:last], start=1):
         name = " ".join(cell.split()) or f"#{place}"
         while name in seen:
             seen[name] += 1
@@ -104,7 +108,6 @@ def _headings(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _read_rows(table: Table, rows: Iterable[Cells], *, spoiled: bool) -> None:
     width = len(table.header)
-    named = 1 + max(n for n, heading in enumerate(table.header) if not heading.startswith("#"))
     for number, cells in rows:
         if cells is None:
             table.findings.append(Finding("refused", number, "", "quotes_open"))
@@ -115,8 +118,7 @@ def _read_rows(table: Table, rows: Iterable[Cells], *, spoiled: bool) -> None:
             continue
         if code := _why_no_row(cells, table.header):
             table.findings.append(Finding("mended", number, "", code))
-        elif named <= len(cells) <= width:
-            cells += [""] * (width - len(cells))
+        elif len(cells) == width:
             by_heading = dict(zip(table.header, cells, strict=True))
             table.rows.append(Row(number, by_heading))
             _tidy(table, number, by_heading, spoiled=spoiled)
@@ -138,14 +140,18 @@ def _why_no_row(cells: Sequence[str], header: Sequence[str]) -> str | None:
 
 
 def _tidy(table: Table, number: int, cells: dict[str, str], *, spoiled: bool) -> None:
+    """Mend the letters and line breaks of a row in which something may be wrong."""
+    whole = "".join(cells.values())
+    if "\n" not in whole and not (spoiled and letters.suspicious(whole)):
+        return
     for heading, cell in cells.items():
+        code: str | None = None
         if "\n" in cell:
-            cells[heading] = cell = " ".join(cell.split())
-            table.findings.append(Finding("mended", number, heading, "line_break_in_cell"))
-        if spoiled:
-            cells[heading], code = letters.mend(cell)
-            if code:
-                table.findings.append(Finding("mended", number, heading, code))
+            cell, code = " ".join(cell.split()), "line_break_in_cell"
+            table.findings.append(Finding("mended", number, heading, code))
+        cells[heading], code = letters.mend(cell)
+        if code:
+            table.findings.append(Finding("mended", number, heading, code))
 
 
 def _drop_empty_columns(table: Table) -> None:
