@@ -5,8 +5,10 @@ People propose and people decide: a suggestion is a hint to the node that owns t
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import groupby, islice
 from uuid import UUID
 
 from shared.matching.score import RankKey, conditions, rank_key
@@ -34,14 +36,18 @@ class Ranked:
     conditions: tuple[ConditionState, ...]
 
 
+_Judged = tuple[RankKey, tuple[ConditionState, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True, order=True)
-class _Edge:
-    """One profile for one group; sorts by key, then by lot, so that the order is total."""
+class _Fit:
+    """One person for one group; sorts by key, then by lot, so that the order is total."""
 
     key: RankKey
     lot: bytes
     place: int
     profile: str
+    states: tuple[ConditionState, ...] = field(compare=False)
 
 
 def pool_of(profiles: Mapping[str, Profile]) -> Pool:
@@ -74,17 +80,9 @@ def rank(
     drawn anew, and the same everywhere, for each slot group.
     """
     judged = _judged(need, group, pool, among, full_facts=full_facts)
-    edges: list[tuple[_Edge, tuple[ConditionState, ...]]] = []
-    enough = None
-    for key, states, keys in sorted(judged, key=lambda one: one[0]):
-        if top is not None and len(edges) >= top and key != enough:
-            break
-        enough = key
-        edges += ((_Edge(key, _lot(group, one), 0, one), states) for one in keys)
-    edges.sort(key=lambda pair: pair[0])
     return [
-        Ranked(slot_group=group.id, profile=edge.profile, rank=place, conditions=states)
-        for place, (edge, states) in enumerate(edges[:top], start=1)
+        Ranked(slot_group=group.id, profile=one.profile, rank=place, conditions=one.states)
+        for place, one in enumerate(islice(_in_order(group, 0, judged), top), start=1)
     ]
 
 
@@ -104,42 +102,59 @@ def suggest(
     puts out of their own reach, and those with more than `most_unmet` demands unmet.
     `already` is how many live suggestions a profile has elsewhere.
     """
-    states_of: dict[tuple[int, str], tuple[ConditionState, ...]] = {}
-    edges = []
-    for place, group in enumerate(need.slot_groups):
-        for key, states, keys in _judged(need, group, pool, among, full_facts=False):
-            if key[0] > most_unmet or _out_of_reach(states):
-                continue
-            edges += [_Edge(key, _lot(group, one), place, one) for one in keys]
-            states_of |= {(place, one): states for one in keys}
+    best_first = merge(
+        *(
+            _in_order(group, place, _fitting(need, group, pool, among, most_unmet))
+            for place, group in enumerate(need.slot_groups)
+        )
+    )
     taken, filled = Counter(already or {}), Counter[int]()
     found = []
-    for edge in sorted(edges):
-        if taken[edge.profile] < groups_per_profile and filled[edge.place] < top:
-            taken[edge.profile] += 1
-            filled[edge.place] += 1
+    for one in best_first:
+        if taken[one.profile] < groups_per_profile and filled[one.place] < top:
+            taken[one.profile] += 1
+            filled[one.place] += 1
             found.append(
                 Ranked(
-                    slot_group=need.slot_groups[edge.place].id,
-                    profile=edge.profile,
-                    rank=filled[edge.place],
-                    conditions=states_of[edge.place, edge.profile],
+                    slot_group=need.slot_groups[one.place].id,
+                    profile=one.profile,
+                    rank=filled[one.place],
+                    conditions=one.states,
                 )
             )
+            if filled.total() == top * len(need.slot_groups):
+                break
     return found
 
 
 def _judged(
     need: Need, group: SlotGroup, pool: Pool, among: frozenset[str], *, full_facts: bool
-) -> Iterator[tuple[RankKey, tuple[ConditionState, ...], tuple[str, ...]]]:
+) -> Iterator[_Judged]:
     for profile, keys in pool.by_minor.get(need.occupation[:3], {}).items():
         if profile.municipality in among:
             states = conditions(need, group, profile, full_facts=full_facts)
             yield rank_key(states), states, keys
 
 
-def _out_of_reach(states: tuple[ConditionState, ...]) -> bool:
-    return any(one.what == "travel" and one.state == "unmet" for one in states)
+def _fitting(
+    need: Need, group: SlotGroup, pool: Pool, among: frozenset[str], most_unmet: int
+) -> Iterator[_Judged]:
+    for key, states, keys in _judged(need, group, pool, among, full_facts=False):
+        out_of_reach = any(one.what == "travel" and one.state == "unmet" for one in states)
+        if key[0] <= most_unmet and not out_of_reach:
+            yield key, states, keys
+
+
+def _in_order(group: SlotGroup, place: int, judged: Iterable[_Judged]) -> Iterator[_Fit]:
+    """Yield people one by one, the best first; lots are drawn only as far as anybody looks."""
+    for key, equals in groupby(sorted(judged, key=_key), key=_key):
+        drawn = [(_lot(group, one), one, states) for _, states, keys in equals for one in keys]
+        for lot, profile, states in sorted(drawn, key=lambda one: one[:2]):
+            yield _Fit(key, lot, place, profile, states)
+
+
+def _key(judged: _Judged) -> RankKey:
+    return judged[0]
 
 
 def _lot(group: SlotGroup, profile: str) -> bytes:

@@ -4,7 +4,9 @@ Nothing but the conditions below decides the order: no age, sex, origin, benefit
 place name or time without work. Each is worked out from what both sides wrote, and told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from shared.codes.lists import codes
@@ -22,6 +24,8 @@ EXPERIENCE = tuple(codes("experience_steps"))
 ANY_SHIFT = "flexible"
 NICE = "skills_nice"
 
+_remember = lru_cache(maxsize=8192)  # few different facts, many people
+
 
 def conditions(
     need: Need, group: SlotGroup, profile: Profile, *, full_facts: bool = False
@@ -31,17 +35,18 @@ def conditions(
     A published profile leaves out what would single a person out, so that what is not there
     is unknown. With `full_facts` (a node's own people) a skill that is not there is unmet.
     """
+    otherwise: State = "unmet" if full_facts else "unknown"
     found = (
-        _occupation(need, profile),
-        _skills("skills_must", need.must, profile, full_facts=full_facts),
-        _licences(need, profile),
+        _occupation(need.occupation, profile.occupations),
+        _skills("skills_must", need.must, profile.skills, otherwise),
+        _licences(need.licences, profile.licences),
         _at_least("language", LANGUAGE, need.language, profile.language),
         _at_least("experience", EXPERIENCE, need.experience, profile.experience),
-        _hours(group, profile),
-        _shift(group, profile),
-        _available(group, profile),
-        _travel(group, profile),
-        _skills(NICE, need.nice, profile, full_facts=full_facts),
+        _hours(group.hours, profile.hours),
+        _shift(group.shift, profile.shifts),
+        _available(group.start, profile.available),
+        _travel(profile.municipality, group.municipality, profile.reach_minutes),
+        _skills(NICE, need.nice, profile.skills, otherwise),
     )
     return tuple(one for one in found if one)
 
@@ -64,33 +69,32 @@ def rank_key(states: Iterable[ConditionState]) -> RankKey:
     return unmet, unknown, -nice, minutes
 
 
-def _occupation(need: Need, profile: Profile) -> ConditionState:
+@_remember
+def _occupation(wanted: str, wishes: tuple[str, ...]) -> ConditionState:
     """Met in the same unit group; in the same minor group unknown if no more is told."""
-    wanted = need.occupation
-    if any(one.startswith(wanted) for one in profile.occupations):
+    if any(one.startswith(wanted) for one in wishes):
         return ConditionState(what="occupation", state="met", figure=len(wanted))
-    if wanted[:3] in profile.occupations:
+    if wanted[:3] in wishes:
         return ConditionState(what="occupation", state="unknown", figure=3)
-    near = any(one[:3] == wanted[:3] for one in profile.occupations)
+    near = any(one[:3] == wanted[:3] for one in wishes)
     return ConditionState(what="occupation", state="unmet", figure=3 if near else 0)
 
 
+@_remember
 def _skills(
-    what: str, wanted: tuple[str, ...], profile: Profile, *, full_facts: bool
+    what: str, wanted: tuple[str, ...], told: tuple[str, ...], otherwise: State
 ) -> ConditionState | None:
     if not wanted:
         return None
-    missing = tuple(skill for skill in wanted if skill not in profile.skills)
-    return _missing(what, wanted, missing, "unmet" if full_facts else "unknown")
+    return _missing(what, wanted, tuple(one for one in wanted if one not in told), otherwise)
 
 
-def _licences(need: Need, profile: Profile) -> ConditionState | None:
-    if not need.licences:
+@_remember
+def _licences(wanted: tuple[str, ...], held: tuple[str, ...] | None) -> ConditionState | None:
+    if not wanted:
         return None
-    held = profile.licences or ()
-    missing = tuple(licence for licence in need.licences if licence not in held)
-    known = profile.licences is not None
-    return _missing("licences", need.licences, missing, "unmet" if known else "unknown")
+    missing = tuple(one for one in wanted if one not in (held or ()))
+    return _missing("licences", wanted, missing, "unknown" if held is None else "unmet")
 
 
 def _missing(
@@ -101,8 +105,9 @@ def _missing(
     )
 
 
+@_remember
 def _at_least(
-    what: str, steps: Sequence[str], wanted: str | None, has: str | None
+    what: str, steps: tuple[str, ...], wanted: str | None, has: str | None
 ) -> ConditionState | None:
     if wanted is None or wanted == steps[0]:
         return None
@@ -112,40 +117,40 @@ def _at_least(
     return ConditionState(what=what, state="met" if reached else "unmet", wanted=(wanted,))
 
 
-def _hours(group: SlotGroup, profile: Profile) -> ConditionState:
+@_remember
+def _hours(asked: int, band: str | None) -> ConditionState:
     """Met when the person can work as many hours as the slot has."""
     state: State = "unknown"
-    if profile.hours is not None:
-        state = "met" if group.hours <= HOURS[profile.hours] else "unmet"
-    return ConditionState(what="hours", state=state, figure=group.hours)
+    if band is not None:
+        state = "met" if asked <= HOURS[band] else "unmet"
+    return ConditionState(what="hours", state=state, figure=asked)
 
 
-def _shift(group: SlotGroup, profile: Profile) -> ConditionState | None:
-    if group.shift == ANY_SHIFT:
+@_remember
+def _shift(asked: str, possible: tuple[str, ...] | None) -> ConditionState | None:
+    if asked == ANY_SHIFT:
         return None
     state: State = "unknown"
-    if profile.shifts is not None:
-        can = group.shift in profile.shifts or ANY_SHIFT in profile.shifts
-        state = "met" if can else "unmet"
-    return ConditionState(what="shift", state=state, wanted=(group.shift,))
+    if possible is not None:
+        state = "met" if asked in possible or ANY_SHIFT in possible else "unmet"
+    return ConditionState(what="shift", state=state, wanted=(asked,))
 
 
-def _available(group: SlotGroup, profile: Profile) -> ConditionState:
+@_remember
+def _available(start: date, month: str | None) -> ConditionState:
     """Unknown in the month of the start itself, since the pool knows no days."""
-    if profile.available is None:
+    if month is None:
         return ConditionState(what="available", state="unknown")
-    month = f"{group.start:%Y-%m}"
-    state: State = "met" if profile.available < month else "unmet"
-    if profile.available == month:
-        state = "met" if group.start.day == 1 else "unknown"
-    return ConditionState(
-        what="available", state=state, figure=int(profile.available.replace("-", ""))
-    )
+    state: State = "met" if month < f"{start:%Y-%m}" else "unmet"
+    if month == f"{start:%Y-%m}":
+        state = "met" if start.day == 1 else "unknown"
+    return ConditionState(what="available", state=state, figure=int(month.replace("-", "")))
 
 
-def _travel(group: SlotGroup, profile: Profile) -> ConditionState:
-    minutes = travel_minutes(profile.municipality, group.municipality)
+@_remember
+def _travel(home: str, place: str, accepted: int | None) -> ConditionState:
+    minutes = travel_minutes(home, place)
     state: State = "unknown"
-    if profile.reach_minutes is not None:
-        state = "met" if minutes <= profile.reach_minutes else "unmet"
+    if accepted is not None:
+        state = "met" if minutes <= accepted else "unmet"
     return ConditionState(what="travel", state=state, figure=minutes)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shared.records.placement import RoomReservation
+from shared.rules.ratio import RULE
+from shared.rules.reservation import STALE
 from shared.rules.verdict import Param, Verdict
 
 CheckState = Literal["met", "unknown", "unmet"]
@@ -70,7 +72,7 @@ def _by_verdict(what: str, verdict: Verdict) -> Check:
 
 def _room(reservation: RoomReservation | None) -> Check:
     if reservation is None:
-        return Check(what="room", state="unknown", code="room_not_asked", rule="RATIO-1")
+        return Check(what="room", state="unknown", code="room_not_asked", rule=RULE)
     params: dict[str, Param] = {
         "counted": reservation.counted,
         "elsewhere": reservation.elsewhere,
@@ -80,14 +82,12 @@ def _room(reservation: RoomReservation | None) -> Check:
         "fullest_day": reservation.fullest_day,
     }
     if reservation.granted:
-        return Check(
-            what="room", state="met", code="room_reserved", rule=reservation.rule, params=params
-        )
+        return Check(what="room", state="met", code="room_reserved", rule=RULE, params=params)
+    if reservation.rule == STALE:
+        return Check(what="room", state="unknown", code=STALE, rule=RULE, params=params)
     if reservation.first_day:
         params["first_day"] = reservation.first_day
-    return Check(
-        what="room", state="unmet", code="ratio_exceeded", rule=reservation.rule, params=params
-    )
+    return Check(what="room", state="unmet", code="ratio_exceeded", rule=RULE, params=params)
 
 
 def _hearing(outcome: str | None) -> Check:

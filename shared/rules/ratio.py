@@ -49,7 +49,6 @@ class Room:
     first_day: date | None
     ordinary: Decimal
     stale: date | None
-    rule: str = RULE
 
 
 @dataclass(frozen=True, slots=True)

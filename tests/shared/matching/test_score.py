@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.matching.score import conditions, rank_key
+from shared.records.kinds import make
 from shared.records.profile import Profile
-from shared.records.proposal import ConditionState
+from shared.records.proposal import ConditionState, Suggestion
 from tests.shared.matching.sample import FITS, GROUP, NEED, profiles
 
 
@@ -109,6 +110,18 @@ def test_only_what_the_explanation_tells_moves_the_order(profile: Profile, name:
     changed = replace(profile, **{name: getattr(FITS, name)})
     before, after = conditions(NEED, GROUP, profile), conditions(NEED, GROUP, changed)
     assert before != after or rank_key(before) == rank_key(after)
+
+
+def test_conditions_travel_in_a_suggestion() -> None:
+    for profile in (FITS, replace(FITS, skills=(), licences=None, available=None)):
+        suggestion = Suggestion(
+            need=NEED.agreement,
+            slot_group=GROUP.id,
+            profile="municipality:101/00000000-0000-4000-8000-000000000001",
+            rank=1,
+            conditions=conditions(NEED, GROUP, profile),
+        )
+        assert make(suggestion, id=GROUP.id, owner="hub:dk", rev=1).body == suggestion
 
 
 def test_why_a_profile_is_public_moves_nothing() -> None:

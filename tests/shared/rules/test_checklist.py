@@ -1,5 +1,6 @@
 """The checklist of a placement: each rule met, unknown or unmet, with its figures."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +27,7 @@ ROOM = RoomReservation(
     fullest_day=MONDAY,
     ordinary=Decimal("48.6"),
     counted_on=date(2026, 11, 12),
-    rule="RATIO",
+    rule="ratio",
     until=date(2026, 12, 14),
 )
 
@@ -72,12 +73,17 @@ def test_room_not_asked_for_is_unknown_and_room_refused_unmet_with_the_figures()
         first_day=date(2026, 12, 21),
         ordinary=ROOM.ordinary,
         counted_on=ROOM.counted_on,
-        rule="RATIO",
+        rule="ratio",
     )
     check = _checks(reservation=full)["room"]
     assert (check.state, check.code) == ("unmet", "ratio_exceeded")
     assert check.params["counted"] == check.params["allowed"] == 9
     assert check.params["first_day"] == date(2026, 12, 21)
+
+
+def test_old_figures_are_unknown_rather_than_full() -> None:
+    old = replace(ROOM, granted=False, rule="ratio_stale", until=None)
+    assert (_checks(reservation=old)["room"].state, _checks()["room"].state) == ("unknown", "met")
 
 
 @pytest.mark.parametrize(
