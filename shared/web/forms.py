@@ -39,8 +39,12 @@ def read_form(schema: Schema, form: Form, /, **given: object) -> Any:
     try:
         return schema.load(values)
     except ValidationError as wrong:
-        found = dict(_sentences(schema, wrong.messages_dict, values, ""))
-        raise ValidationError(found) from wrong
+        raise ValidationError(sentences(schema, wrong, values)) from wrong
+
+
+def sentences(schema: Schema, wrong: ValidationError, values: Mapping[str, Any]) -> Wrong:
+    """Return what is wrong with `values` as sentences by the name of the field."""
+    return dict(_sentences(schema, wrong.messages_dict, values, ""))
 
 
 def form_values(schema: Schema, form: Form, prefix: str = "") -> dict[str, Any]:

@@ -133,4 +133,98 @@ PROBLEMS: Final = {
         "Dagen kan kun flyttes i en database, der er mærket som demo.",
         "Brug demoens mappe, eller lad dagen være.",
     ),
+    # log-in
+    "login_wrong": Sentence(
+        "Brugernavn eller adgangskode er forkert.",
+        "Prøv igen. Er brugeren lukket, så spørg den, der opretter brugere hos jer.",
+    ),
+    "login_paused": Sentence(
+        "Der er prøvet for mange gange med det brugernavn.",
+        "Vent %(minutes)s minutter, og prøv igen.",
+    ),
+    "login_taken": Sentence("Brugernavnet »%(login)s« er optaget.", "Vælg et andet."),
+    "password_short": Sentence(
+        "Adgangskoden er for kort.", "Vælg en på mindst %(shortest)s tegn."
+    ),
+    "account_unknown": Sentence(
+        "Brugeren »%(login)s« findes ikke.", "Se listen med kommandoen `accounts list`."
+    ),
+    "role_unknown": Sentence("Rollen findes ikke her.", "Vælg mellem: %(known)s."),
+    "roles_apart": Sentence(
+        "De roller må én bruger ikke have sammen: %(roles)s.",
+        "Den, der driver noden, ser ikke borgere. Opret to brugere.",
+    ),
+    "scope_missing": Sentence(
+        "En bruger med rollen %(roles)s hører til en virksomhed.",
+        "Angiv virksomheden med --scope.",
+    ),
+    # employers and agreements
+    "draft_unreadable": Sentence(
+        "Filen %(file)s er ikke TOML: %(why)s.", "Ret linjen, og prøv igen."
+    ),
+    "draft_field": Sentence(
+        "Feltet »%(field)s« i %(file)s kan ikke bruges: %(why)s.",
+        "Ret det, og prøv igen. Andre felter, der skal rettes: %(more)s.",
+    ),
+    "employer_field": Sentence(
+        "Feltet »%(field)s« kan ikke bruges: %(why)s.", "Ret det, og prøv igen."
+    ),
+    "cvr_wrong": Sentence(
+        "CVR-nummeret »%(cvr)s« mangler, står to gange eller har et forkert kontrolciffer.",
+        "Skriv de 8 cifre, som de står i CVR.",
+    ),
+    "cvr_taken": Sentence(
+        "%(employer)s har allerede CVR-nummer %(cvr)s.",
+        "En juridisk enhed hører til én virksomhed. Brug den, der er oprettet.",
+    ),
+    "p_number_elsewhere": Sentence(
+        "En anden virksomhed har allerede arbejdsstedet i række %(rows)s.",
+        "Spørg de to virksomheder, hvem der har arbejdsstedet, og ret listen. Intet er gemt.",
+    ),
+    "contact_key_wrong": Sentence(
+        "Nøglen er ikke underskrevet af den, der har lavet den.",
+        "Bed %(contact)s om filen igen, og lad kontaktpersonen læse ordene op.",
+    ),
+    "unit_not_in_group": Sentence(
+        "CVR-nummer %(cvr)s hører ikke til virksomheden.",
+        "Vælg mellem virksomhedens egne: %(known)s.",
+    ),
+    "invited_unknown": Sentence(
+        "Kommunen %(municipality)s findes ikke.",
+        'Skriv de 98 kommuners trecifrede koder, eller skriv "all".',
+    ),
+    "hosting_unknown": Sentence(
+        "Den ansvarlige myndighed »%(authority)s« findes ikke.",
+        "Skriv »municipality:« og kommunens kode, fx municipality:101.",
+    ),
+    "code_unknown": Sentence(
+        "»%(code)s« står ikke på listen (%(field)s), eller er lukket for nye.",
+        "Vælg mellem: %(known)s.",
+    ),
+    "period_backwards": Sentence(
+        "Aftalen slutter %(valid_to)s, før den kan gælde.", "Vælg en senere slutdato."
+    ),
+    "mandate_later": Sentence(
+        "Mandatet er fra %(mandate_on)s, og den dag er ikke kommet.",
+        "Vent med aftalen, til den ansvarlige myndighed har sit mandat.",
+    ),
+    "answer_days_range": Sentence(
+        "Svarfristen er %(days)s arbejdsdage.", "Vælg mellem 1 og 10 arbejdsdage."
+    ),
+    "employer_differs": Sentence(
+        "Aftalen %(agreement)s er indgået med en anden virksomhed.",
+        "Lav en ny aftale, eller ret virksomhedens kode.",
+    ),
+    "file_exists": Sentence(
+        "Filen %(path)s findes allerede.",
+        "Vælg et andet navn. En nøgle bliver aldrig overskrevet.",
+    ),
+    "sealed_unreadable": Sentence(
+        "Filen %(path)s er ikke en forseglet kontakt.",
+        "Hent den igen med kommandoen `proposals disclosure`.",
+    ),
+    "cannot_open": Sentence(
+        "Kontakten kan ikke åbnes med den nøgle.",
+        "Brug nøglefilen, som hører til den kontaktperson, der sagde ja til mødet.",
+    ),
 }

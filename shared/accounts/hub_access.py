@@ -1,0 +1,12 @@
+"""The hub's access table: route by route, who may use it."""
+
+from typing import Final
+
+from shared.accounts.access import Access, read_access
+
+HUB: Final[Access] = read_access("""
+# nodes, by their signature
+exchange.exchange POST: party
+members_api.show GET: party
+members_api.apply POST: party
+""")

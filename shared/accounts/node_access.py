@@ -1,0 +1,9 @@
+"""A node's access table: route by route, who may use it."""
+
+from typing import Final
+
+from shared.accounts.access import Access, read_access
+
+NODE: Final[Access] = read_access("""
+# people, by their roles: a line for each route, `slice.function GET: role role`
+""")

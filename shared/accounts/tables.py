@@ -1,0 +1,43 @@
+"""Accounts of people, their log-in sessions, and failed tries. They never travel."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.database import Base
+
+
+class Account(Base):
+    """One person's log-in at this program. `scope` is the employer's key for `emp.*` roles."""
+
+    __tablename__ = "account"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(120), unique=True)  # lower case
+    name: Mapped[str]
+    title: Mapped[str]  # shown under the name; empty: the names of the roles
+    password_hash: Mapped[str]  # argon2id
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    scope: Mapped[str | None]
+    disabled: Mapped[bool] = mapped_column(default=False)
+    added: Mapped[datetime]
+
+
+class LoginSession(Base):
+    """One browser that is logged in. Deleting the row ends it."""
+
+    __tablename__ = "login_session"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    began: Mapped[datetime]
+    seen: Mapped[datetime]
+
+
+class FailedLogin(Base):
+    """Failed tries at one log-in name, known or not; counted so that guessing gets slow."""
+
+    __tablename__ = "failed_login"
+    login_hash: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256
+    tries: Mapped[int]
+    last: Mapped[datetime]
