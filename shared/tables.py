@@ -206,6 +206,7 @@ class ReservationIndex(Indexed):
 
     __tablename__ = "reservation_index"
     claim: Mapped[str] = mapped_column(index=True)
+    claim_rev: Mapped[int]
     granted: Mapped[bool]
     counted: Mapped[int]
     allowed: Mapped[int]

@@ -48,11 +48,13 @@ class CapacityClaim:
 class RoomReservation:
     """The hub's verdict on a claim: how many count on the fullest day, how many are allowed.
 
-    `counted` includes this claim when it is granted; `elsewhere` is the part told by others;
-    `first_day` is the first day with room when it is refused.
+    `claim_rev` is the revision of the claim that it answers: for a later one the verdict is
+    still to come. `counted` includes this claim when it is granted; `elsewhere` is the part
+    told by others; `first_day` is the first day with room when it is refused.
     """
 
     claim: Ref
+    claim_rev: int = 1
     granted: bool
     counted: int
     elsewhere: int
