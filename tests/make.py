@@ -1,0 +1,229 @@
+"""One valid body of each kind; any member can be given another value."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from shared.records.agreement import Accession, Agreement
+from shared.records.codes import public_code
+from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
+from shared.records.need import Answer, Need, SlotGroup
+from shared.records.placement import (
+    CapacityClaim,
+    Outcome,
+    Placement,
+    RoomReservation,
+    SiteReport,
+)
+from shared.records.profile import Profile
+from shared.records.proposal import (
+    Decision,
+    Disclosure,
+    Proposal,
+    Screening,
+    Suggestion,
+)
+from shared.trust.sealing import ContactBundle
+
+B = TypeVar("B")
+TODAY = date(2026, 11, 23)
+START = date(2026, 12, 7)
+FOUR_WEEKS = date(2027, 1, 3)
+CVR = "99000007"
+P_NUMBER = "1990000001"
+NOBODY = "hub:dk/00000000-0000-7000-8000-000000000000"
+ANONYMOUS = "municipality:101/00000000-0000-4000-8000-000000000000"
+
+
+def contact(name: str = "Mette Kjær") -> Contact:
+    return Contact(name=name, phone="12345678", email="mette@example.dk")
+
+
+def employer(**other: Any) -> Employer:
+    unit = LegalUnit(cvr=CVR, name="Nordlys Hoteller A/S")
+    return _but(
+        Employer(code=public_code("V"), name="Nordlys Hoteller", units=(unit,),
+                 contact=contact(), is_demo=True),
+        other,
+    )  # fmt: skip
+
+
+def workplace(employer: str = NOBODY, **other: Any) -> Workplace:
+    return _but(
+        Workplace(
+            employer=employer, code=public_code("S"), cvr=CVR, p_number=P_NUMBER,
+            name="Søbredden", address="Strandvej 1", postcode="1000", city="København K",
+            municipality="101", branch="I", branch_scheme="DB25",
+            full_time_persons=Decimal("48.6"), counted_on=date(2026, 11, 1), contact=contact(),
+        ),
+        other,
+    )  # fmt: skip
+
+
+def contact_key(bundle: ContactBundle, employer: str = NOBODY, **other: Any) -> ContactKey:
+    return _but(
+        ContactKey(
+            employer=employer, contact="Mette Kjær", key_id=bundle.key_id,
+            sealing_key=bundle.sealing_key, signing_key=bundle.signing_key,
+            signature=bundle.signature,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def agreement(employer: str = NOBODY, **other: Any) -> Agreement:
+    return _but(
+        Agreement(
+            code=public_code("A"), employer=employer, title="Hotel og restaurant", version=1,
+            units=(CVR,), branches=("I",), instruments=("work_placement", "wage_subsidy"),
+            invited=("101", "147", "157"), hosting_authority="municipality:101",
+            mandate_on=date(2026, 10, 1), valid_from=date(2026, 11, 1),
+            valid_to=date(2027, 12, 31), answer_days=5, terms="Vi svarer inden fem dage.",
+            contact=contact(),
+        ),
+        other,
+    )  # fmt: skip
+
+
+def accession(agreement: str = NOBODY, **other: Any) -> Accession:
+    return _but(
+        Accession(
+            agreement=agreement, terms_digest="0" * 64, municipality="101", state="acceded",
+            participation="profiles", kam=contact("Karim Holst"), decided_on=TODAY,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def slot_group(workplace: str = NOBODY, **other: Any) -> SlotGroup:
+    return _but(
+        SlotGroup(
+            id=uuid4(), workplace=workplace, workplace_name="Søbredden", p_number=P_NUMBER,
+            municipality="101", slots=2, hours=30, shift="day", start=START, weeks=4,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def need(
+    employer: str = NOBODY,
+    agreement: str = NOBODY,
+    groups: Iterable[SlotGroup] | None = None,
+    **other: Any,
+) -> Need:
+    return _but(
+        Need(
+            code=public_code("B"), employer=employer, agreement=agreement,
+            title="Køkken og rengøring", form="placement", occupation="9412", branch="I",
+            instruments=("work_placement",), tasks="Opvask, anretning og rengøring.",
+            must=("dishwashing",), nice=("cleaning_hotel",), language="basic",
+            ordinary_positions=1, slot_groups=tuple(groups or [slot_group()]),
+            answer_by=date(2026, 11, 30), posted_on=TODAY,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def answer(need: str = NOBODY, **other: Any) -> Answer:
+    return _but(
+        Answer(need=need, municipality="101", answer="supply", count=2, answered_on=TODAY), other
+    )
+
+
+def profile(**other: Any) -> Profile:
+    return _but(
+        Profile(
+            municipality="101", occupations=("9412",), skills=("dishwashing",),
+            experience="1_to_5", language="working", hours="full", shifts=("day",),
+            available="2026-11", reach_minutes=60, basis="consent",
+        ),
+        other,
+    )  # fmt: skip
+
+
+def suggestion(need: str, group: UUID, profile: str, **other: Any) -> Suggestion:
+    return _but(
+        Suggestion(need=need, slot_group=group, profile=profile, rank=1, conditions=()), other
+    )
+
+
+def proposal(need: str = NOBODY, group: UUID | None = None, **other: Any) -> Proposal:
+    return _but(
+        Proposal(
+            code=public_code("F"), need=need, slot_group=group or uuid4(), municipality="101",
+            pseudonym="0" * 32, occupation="9412", instrument="work_placement",
+            proposed_on=TODAY,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def screening(proposal: str = ANONYMOUS, **other: Any) -> Screening:
+    return _but(Screening(proposal=proposal, verdict="pass", screened_on=TODAY), other)
+
+
+def decision(proposal: str = ANONYMOUS, answer: Any = "meet", **other: Any) -> Decision:
+    return _but(Decision(proposal=proposal, answer=answer, decided_on=TODAY), other)
+
+
+def disclosure(proposal: str = ANONYMOUS, **other: Any) -> Disclosure:
+    return _but(
+        Disclosure(
+            proposal=proposal, key_id="0" * 16, suite="hpke-x25519-sha256-chacha20poly1305",
+            sealed="AAAA",
+        ),
+        other,
+    )  # fmt: skip
+
+
+def capacity_claim(workplace: str = NOBODY, **other: Any) -> CapacityClaim:
+    return _but(
+        CapacityClaim(
+            workplace=workplace, p_number=P_NUMBER, municipality="101", starts_on=START,
+            ends_on=FOUR_WEEKS, share=Decimal(1), use="reserved", counts_in_ratio=True,
+            source="own", as_of=TODAY,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def reservation(claim: str = ANONYMOUS, **other: Any) -> RoomReservation:
+    return _but(
+        RoomReservation(
+            claim=claim, granted=True, counted=3, elsewhere=0, allowed=9, fullest_day=START,
+            ordinary=Decimal("48.6"), counted_on=date(2026, 11, 1), rule="RATIO-1",
+        ),
+        other,
+    )  # fmt: skip
+
+
+def placement(need: str = NOBODY, proposal: str = ANONYMOUS, **other: Any) -> Placement:
+    return _but(
+        Placement(
+            code=public_code("P"), need=need, slot_group=uuid4(), proposal=proposal,
+            pseudonym="0" * 32, workplace=NOBODY, p_number=P_NUMBER, municipality="101",
+            instrument="work_placement", purpose="skills_for_job_here", hours=30,
+            starts_on=START, ends_on=FOUR_WEEKS, state="planned", state_on=TODAY,
+        ),
+        other,
+    )  # fmt: skip
+
+
+def site_report(placement: str = ANONYMOUS, what: Any = "hearing", **other: Any) -> SiteReport:
+    said = {"hearing": {"hearing": "agreed"}, "answer": {"answer": "hire"}}.get(what, {})
+    return _but(SiteReport(placement=placement, what=what, on=TODAY, **said), other)
+
+
+def outcome(placement: str = ANONYMOUS, **other: Any) -> Outcome:
+    return _but(
+        Outcome(placement=placement, weeks_after=0, result="employed_here",
+                source="caseworker", on=TODAY),
+        other,
+    )  # fmt: skip
+
+
+def _but(body: B, other: dict[str, Any]) -> B:
+    return replace(body, **other) if other else body  # type: ignore[type-var]  # a dataclass
