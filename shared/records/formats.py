@@ -61,9 +61,9 @@ class Base64Field(_Pattern):
 
 
 class CodeField(_Pattern):
-    """A word of a closed list, as in `shared/codes`."""
+    """A word of a closed list, as in `shared/codes`, or a rule's id; never a number alone."""
 
-    pattern = r"[A-Za-z][A-Za-z0-9_]{0,47}"
+    pattern = r"[A-Za-z][A-Za-z0-9_-]{0,47}|\d{1,2}_[a-z]{2,5}(?:_\d{1,2})?"
 
 
 class OccupationField(_Pattern):
