@@ -7,6 +7,7 @@ import click
 
 from hub.config import open_hub
 from hub.directory import HUB
+from hub.employers.commands import employers
 from hub.members import actions as member_actions
 from hub.members.commands import members
 from shared.cli import Here, Shown, actor, shows
@@ -51,7 +52,8 @@ def init(here: Here, port: int, url: str | None, database: str | None, demo: boo
     return Shown({"home": str(here.home), "url": settings.url}, [f"Hubben bor i {here.home}."])
 
 
-hub.add_command(members)
+for group in (employers, members):
+    hub.add_command(group)
 
 
 def _create_app(home: Path, settings: Settings, secret: str) -> "Flask":

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from shared.imports.sentences import FILE
 from shared.web.sentences.forms import FORMS
 from shared.web.sentences.problems import PROBLEMS
 from shared.web.sentences.sentence import Sentence
 
-SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **FORMS}
+FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
+SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **FORMS, **FILES}
 
 __all__ = ["SENTENCES", "Sentence"]
