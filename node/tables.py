@@ -13,11 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.database import Base
 
 
+CONSENT = ("given", "declined", "withdrawn", "not_asked")
+
+
 class Candidate(Base):
     """A citizen's facts for matching, as the municipality's own system has them.
 
     `citizen` leads to the fenced identity. `target_group` and what hangs on it never leave
-    the node. `profile` is the published record's key, `published` a digest of what it says.
+    the node. `profile` is the published record's key, `published` a digest of what it says,
+    `lease` its last day. `consent_on` is the day of the yes, or of its withdrawal.
     """
 
     __tablename__ = "candidate"
@@ -38,12 +42,14 @@ class Candidate(Base):
     unemployed_since: Mapped[date | None]
     caseworker: Mapped[str | None]
     team: Mapped[str | None]
-    consent: Mapped[str] = mapped_column(String(12), index=True)  # not_asked, given, withdrawn
+    consent: Mapped[str] = mapped_column(String(12), index=True)
     consent_text: Mapped[str | None]
+    consent_scope: Mapped[str | None]
     consent_on: Mapped[date | None]
     paused: Mapped[bool] = mapped_column(default=False)
     profile: Mapped[str | None] = mapped_column(index=True)
     published: Mapped[str | None] = mapped_column(String(64))
+    lease: Mapped[date | None]
 
 
 class PinnedContact(Base):
@@ -63,3 +69,17 @@ class Offered(Base):
     proposal: Mapped[str] = mapped_column(primary_key=True)
     candidate: Mapped[UUID] = mapped_column(index=True)
     actor: Mapped[str]
+
+
+class Case(Base):
+    """What the municipality keeps of a placement for itself: whose it is, VITAS, its reasons.
+
+    `decided` is the reason for granting where a rule leaves the decision to a person.
+    """
+
+    __tablename__ = "placement_case"
+    placement: Mapped[str] = mapped_column(primary_key=True)
+    candidate: Mapped[UUID] = mapped_column(index=True)
+    vitas_reference: Mapped[str | None] = mapped_column(String(40))
+    applied_on: Mapped[date | None]
+    decided: Mapped[str | None]
