@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hub.agreements.commands import agreements
 from hub.config import open_hub
 from hub.directory import HUB
 from hub.employers.commands import employers
@@ -52,7 +53,7 @@ def init(here: Here, port: int, url: str | None, database: str | None, demo: boo
     return Shown({"home": str(here.home), "url": settings.url}, [f"Hubben bor i {here.home}."])
 
 
-for group in (employers, members):
+for group in (agreements, employers, members):
     hub.add_command(group)
 
 

@@ -129,6 +129,10 @@ PROBLEMS: Final = {
     "port_in_use": Sentence(
         "Port %(port)s er optaget.", "Stop det program, der bruger den, eller vælg en anden port."
     ),
+    "key_readable": Sentence(
+        "Nøglefilen %(path)s kan læses af andre end ejeren.",
+        "Giv kun ejeren adgang (chmod 600), og overvej at skifte nøglen.",
+    ),
     "not_a_demo": Sentence(
         "Dagen kan kun flyttes i en database, der er mærket som demo.",
         "Brug demoens mappe, eller lad dagen være.",
@@ -198,7 +202,7 @@ PROBLEMS: Final = {
         "Skriv »municipality:« og kommunens kode, fx municipality:101.",
     ),
     "code_unknown": Sentence(
-        "»%(code)s« står ikke på listen (%(field)s), eller er lukket for nye.",
+        "»%(chosen)s« står ikke på listen (%(field)s) eller er lukket for nye.",
         "Vælg mellem: %(known)s.",
     ),
     "period_backwards": Sentence(
