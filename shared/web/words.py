@@ -35,7 +35,7 @@ class Said:
         return f"{self.text} {self.remedy}".strip()
 
 
-def say(code: str, *, locale: Locale | None = None, **params: object) -> Said:
+def say(code: str, /, *, locale: Locale | None = None, **params: object) -> Said:
     """Return the sentence and remedy for a code, in the page's language or `locale`'s.
 
     Numbers and dates among the parameters are written as people of that language do.
@@ -69,7 +69,7 @@ def in_words(value: object, locale: Locale) -> str:
 def _said(code: str, params: Mapping[str, object], locale: Locale) -> Said:
     shown = {name: in_words(value, locale) for name, value in params.items()}
     sentence = SENTENCES.get(code, UNNAMED)
-    return _filled(sentence, shown | {"code": code}, _catalogue(locale.language))
+    return _filled(sentence, {"code": code} | shown, _catalogue(locale.language))
 
 
 def _filled(sentence: Sentence, shown: dict[str, str], catalogue: NullTranslations) -> Said:

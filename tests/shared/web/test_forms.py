@@ -137,7 +137,9 @@ def test_every_decimal_survives_its_danish_spelling(number: Decimal) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_no_input_breaks_it(hours: str, start: str, slots: str) -> None:
-    form = MultiDict([("title", "x"), ("hours", hours), ("start", start), ("groups-0-slots", slots)])
+    form = MultiDict(
+        [("title", "x"), ("hours", hours), ("start", start), ("groups-0-slots", slots)]
+    )
     found: dict[str, Any] = {}
     try:
         read_form(schema, form)

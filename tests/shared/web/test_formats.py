@@ -1,0 +1,72 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from babel import Locale
+
+from shared.web import formats
+
+DA, EN = Locale("da"), Locale("en", "GB")
+MONDAY = date(2026, 11, 23)
+AFTERNOON = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # 15.00 in Denmark
+
+
+@pytest.mark.parametrize(
+    ("write", "value", "danish", "english"),
+    [
+        (formats.day_long, MONDAY, "mandag den 23. november 2026", "Monday 23 November 2026"),
+        (formats.day, MONDAY, "23. november 2026", "23 November 2026"),
+        (formats.day_short, MONDAY, "23. nov.", "23 Nov"),
+        (formats.clock, AFTERNOON, "kl. 15.00", "15:00"),
+        (formats.moment, AFTERNOON, "23. november 2026 kl. 15.00", "23 November 2026 15:00"),
+        (formats.number, 2400, "2.400", "2,400"),
+        (formats.number, Decimal("37.50"), "37,5", "37.5"),
+        (formats.number, 0, "0", "0"),
+        (formats.percent, 0.371, "37 %", "37%"),
+        (formats.money, 1250, "1.250 kr.", "DKK 1,250"),
+        (formats.hours, 1, "1 time", "1 hour"),
+        (formats.hours, Decimal("37.5"), "37,5 timer", "37.5 hours"),
+        (formats.phone, "12345678", "12 34 56 78", "12 34 56 78"),
+        (formats.phone, "+4512345678", "12 34 56 78", "12 34 56 78"),
+        (formats.phone, "+46701234567", "+46701234567", "+46701234567"),
+        (formats.cvr, "99000008", "99 00 00 08", "99 00 00 08"),
+        (formats.p_number, "1.234.567.890", "1234567890", "1234567890"),
+    ],
+)
+def test_a_value_is_written_as_people_of_the_language_do(
+    write: object, value: object, danish: str, english: str
+) -> None:
+    assert callable(write)
+    shown = [write(value, locale).replace("\N{NO-BREAK SPACE}", " ") for locale in (DA, EN)]
+    assert shown == [danish, english]
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (date(2026, 12, 31), "31. december"),
+        (date(2026, 1, 1), "1. januar"),
+        (date(2027, 11, 23), "23. november"),
+        (date(2027, 11, 24), "24. november 2027"),
+        (date(2025, 12, 31), "31. december 2025"),
+    ],
+)
+def test_a_row_names_the_year_only_outside_this_and_the_coming_one(day: date, shown: str) -> None:
+    assert formats.day(day, DA, MONDAY) == shown
+
+
+def test_a_moment_just_before_midnight_in_utc_is_the_next_day_in_denmark() -> None:
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert formats.day_long(late, DA) == "mandag den 23. november 2026"
+
+
+def test_units_stay_with_their_number() -> None:
+    assert formats.percent(0.5, DA) == "50\N{NO-BREAK SPACE}%"
+    assert formats.clock(AFTERNOON, DA) == "kl.\N{NO-BREAK SPACE}15.00"
+
+
+def test_ranges_have_an_en_dash_and_equal_ends_are_one_number() -> None:
+    assert formats.percent_range(0.29, 0.46, DA) == "29–46\N{NO-BREAK SPACE}%"
+    assert formats.percent_range(0.29, 0.46, EN) == "29–46%"
+    assert formats.number_range(30, 37, DA) == "30–37"
+    assert formats.number_range(37, 37, DA) == "37"

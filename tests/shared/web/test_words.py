@@ -1,0 +1,80 @@
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+import shared
+from shared.problem import STATUS, Refused
+from shared.web.sentences import SENTENCES
+from shared.web.words import say, say_problem
+
+ROOT = Path(shared.__file__).parents[1]
+DA, EN = Locale("da"), Locale("en", "GB")
+SIGNS = re.compile(r"%\((\w+)\)s")
+
+
+def codes_in(program: str) -> Iterator[tuple[str, str]]:
+    """Each code that a file refuses with, or finds in a form."""
+    for file in (ROOT / program).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="Refused" | "ValidationError"),
+                    args=[ast.Constant(value=str(code)), *_],
+                ):
+                    yield code, file.relative_to(ROOT).as_posix()
+
+
+def test_every_problem_has_its_sentence() -> None:
+    assert STATUS.keys() - SENTENCES.keys() == set()
+
+
+@pytest.mark.parametrize("program", ["shared", "hub", "node"])
+def test_whatever_is_refused_has_its_sentence(program: str) -> None:
+    assert [found for found in codes_in(program) if found[0] not in SENTENCES] == []
+
+
+def test_a_remedy_or_an_imperative_tells_the_way_out() -> None:
+    told_in_one = {"already_joined", "unauthorised"}  # nothing for the reader to do
+    bare = {
+        code for code, said in SENTENCES.items() if said.text.endswith(".") and not said.remedy
+    }
+    assert bare - told_in_one == set()
+
+
+def test_numbers_and_dates_in_a_sentence_are_written_by_the_language() -> None:
+    said = say("login_paused", locale=EN, minutes=1500)
+    assert said.remedy == "Wait 1,500 minutes and try again."
+    assert "23. november 2026" in say("not_found", locale=DA, what=date(2026, 11, 23)).text
+
+
+def test_lists_are_written_with_commas() -> None:
+    assert (
+        say("role_unknown", locale=DA, known=["team", "dpo"]).remedy == "Vælg mellem: team, dpo."
+    )
+
+
+def test_a_parameter_that_is_not_given_is_named_rather_than_an_error() -> None:
+    assert say("port_in_use", locale=DA).text == "Port (port) er optaget."
+
+
+def test_a_code_nobody_knows_is_told_by_its_code() -> None:
+    assert say("nye_ting", locale=DA).text == "Det kan ikke lade sig gøre (nye_ting)."
+
+
+def test_a_raised_problem_says_the_same_outside_flask() -> None:
+    refused = Refused("login_taken", login="karim")
+    assert str(say_problem(refused)) == "Brugernavnet »karim« er optaget. Vælg et andet."
+    assert str(say_problem(refused, locale=EN)).startswith("The user name “karim” is taken.")
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_sentence_can_be_said_in_both_languages(code: str) -> None:
+    names = SIGNS.findall(SENTENCES[code].text + SENTENCES[code].remedy)
+    for locale in (DA, EN):
+        said = say(code, locale=locale, **dict.fromkeys(names, "x"))
+        assert "%(" not in f"{said}"
