@@ -1,15 +1,13 @@
 """The six municipalities' candidate files, written anew with a manifest of their faults."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 from deploy.demo.faults import Cells, Fault, planned
 from deploy.demo.invented import Person, people
 from deploy.demo.systems import SYSTEMS, System, cells
+from deploy.demo.written import Planted, WrittenFile
 
 SEED = 20261123
 SECOND_WEEK_PEOPLE = 420
@@ -26,18 +24,6 @@ REMARKS = (
     "Ny på holdet",
 )
 TEAMS = ("Team Nord", "Team Syd", "Team Job og Virksomhed", "Team Unge")
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """One fault in a file, and what the import must report: its row, column and outcome."""
-
-    file: str
-    row: int
-    column: str
-    kind: int
-    code: str
-    outcome: str
 
 
 def write_people(folder: Path, seed: int = SEED) -> list[Planted]:
@@ -84,7 +70,7 @@ def write_broken(folder: Path) -> dict[str, str]:
 def _write(
     path: Path, system: System, invented: Sequence[Person], rng: Random, turn: int
 ) -> list[Planted]:
-    file = _File(path.name, system)
+    file = _CandidateFile(path.name, system)
     faults = planned(system, len(invented), turn)
     teams = _teams(system, len(invented), rng)
     later = range(10, len(invented))
@@ -92,7 +78,7 @@ def _write(
     by_place = dict(zip(rng.sample(places, len(faults)), faults, strict=True))
     for place, person in enumerate(invented):
         if place == system.header_again and place:
-            file.add_header(again=True)
+            file.add_header_again()
         written = cells(system, person) | {"team": teams[place], "remark": rng.choice(REMARKS)}
         file.add_person(written, by_place.get(place), rng)
     file.add_total(len(invented))
@@ -108,79 +94,62 @@ def _teams(system: System, number: int, rng: Random) -> list[str]:
     return ["" if place % group else TEAMS[place // group] for place in range(number)]
 
 
-class _File:
-    """A file in the writing: it knows which line a person would see next."""
+class _CandidateFile(WrittenFile):
+    """One system's file: its title, header, people and total."""
 
     def __init__(self, name: str, system: System) -> None:
-        self.name, self.system = name, system
-        self.parts: list[str] = []
-        self.line = 1
-        self.planted: list[Planted] = []
+        super().__init__(name, system.delimiter, quoted=system.quoted)
+        self.system = system
         if system.title:
-            self._add(system.title)
-        self.header_line = self.line
-        self.add_header()
+            self.add(system.title)
         if system.merged:
-            self._plant(self.header_line + 1, system.merged, 6, "merged_cells", "mended")
+            first = self.line + 1
+            self.plant(first, system.heading(system.merged), 6, "merged_cells", "mended")
+        self._add_header()
 
-    def text(self) -> str:
-        return "".join(self.parts)
-
-    def add_header(self, *, again: bool = False) -> None:
-        if again:
-            self._plant(self.line, "", 6, "header_repeated", "mended")
-        headings = self._joined([heading for heading, _ in self.system.columns])
-        self._add(headings + self.system.delimiter * self.system.trailing)
+    def add_header_again(self) -> None:
+        self.plant(self.line, "", 6, "header_repeated", "mended")
+        self._add_header()
 
     def add_person(self, written: Cells, fault: Fault | None, rng: Random) -> None:
         if fault and fault.raw == "again":
-            self._add(self._row(written))
-        line = self.line
+            self._add_row(self._row(written))
         if fault:
             fault.spoil(written, self.system, rng)
-            self._plant(line, fault.field, fault.kind, fault.code, fault.outcome)
+            self._plant_fault(self.line, fault)
         row = self._row(written)
         if fault and fault.raw == "newline":
-            row = self._broken(row, fault)
-        elif fault and fault.raw in ("delimiter", "quote"):
-            row += {"delimiter": f"mappe{self.system.delimiter}se mere", "quote": '"ny mappe'}[
-                fault.raw
-            ]
-        self._add(row + self.system.delimiter * self.system.trailing)
+            self._plant_fault(self.line + 1, fault)
+            row = self._broken(row)
+        elif fault and fault.raw == "delimiter":
+            row += f"mappe{self.delimiter}se mere"
+        elif fault and fault.raw == "quote":
+            row += '"ny mappe'
+        self._add_row(row)
 
     def add_total(self, number: int) -> None:
         if self.system.total:
-            self._plant(self.line, "", 6, "total_line", "mended")
-            self._add(self._joined([self.system.total, str(number)]))
+            self.plant(self.line, "", 6, "total_line", "mended")
+            self.add(self.joined([self.system.total, str(number)]))
 
-    def _broken(self, row: str, fault: Fault) -> str:
+    def _add_header(self) -> None:
+        self._add_row(self.joined(heading for heading, _ in self.system.columns))
+
+    def _add_row(self, row: str) -> None:
+        self.add(row + self.delimiter * self.system.trailing)
+
+    def _plant_fault(self, row: int, fault: Fault) -> None:
+        column = self.system.heading(fault.field) if fault.field else ""
+        self.plant(row, column, fault.kind, fault.code, fault.outcome)
+
+    def _broken(self, row: str) -> str:
         """Break the row in two, as a line break outside quotes does; both halves are refused."""
-        self._plant(self.line + 1, fault.field, fault.kind, fault.code, fault.outcome)
-        found = row.split(self.system.delimiter)
+        found = row.split(self.delimiter)
         middle = len(found) // 2
-        first, rest = found[:middle], found[middle:]
-        return self.system.delimiter.join([*first, "op\n"]) + self.system.delimiter.join(rest)
+        return f"{self.delimiter.join(found[:middle])}\n{self.delimiter.join(found[middle:])}"
 
     def _row(self, written: Cells) -> str:
-        return self._joined(
+        return self.joined(
             written.get(field, "") if field else f"{heading[:1]}{self.line % 7}"
             for heading, field in self.system.columns
         )
-
-    def _joined(self, row: Iterable[str]) -> str:
-        out = io.StringIO()
-        delimiter = self.system.delimiter
-        if self.system.quoted:
-            writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL)
-        else:
-            writer = csv.writer(out, delimiter=delimiter)
-        writer.writerow(row)
-        return out.getvalue().removesuffix("\r\n")
-
-    def _add(self, row: str) -> None:
-        self.parts.append(f"{row}\r\n")
-        self.line += 1 + row.count("\n")
-
-    def _plant(self, row: int, field: str, kind: int, code: str, outcome: str) -> None:
-        column = self.system.heading(field) if field else ""
-        self.planted.append(Planted(self.name, row, column, kind, code, outcome))

@@ -19,11 +19,12 @@ class Columns:
     never_stored: tuple[str, ...]
 
     def field(self, heading: str) -> str | None:
-        """Return the field of a heading, whatever its case, dots and hyphens; or none."""
-        bare, _, place = heading.rpartition(" (")
-        if bare and place.rstrip(")").isdecimal():
-            heading = bare
-        return self._fields.get(look_up_key(heading))
+        """Return the field of a heading, whatever its case, dots and hyphens; or none.
+
+        What stands in brackets after it counts only if the whole is not known.
+        """
+        bare = heading.partition("(")[0]
+        return self._fields.get(look_up_key(heading)) or self._fields.get(look_up_key(bare))
 
     def is_never_stored(self, heading: str) -> bool:
         """Tell whether a heading is known, and known not to be stored."""
@@ -56,7 +57,7 @@ class Columns:
 
 CANDIDATES = Columns(
     headings={
-        "cpr": ("CPR-nr.", "CPR", "CPR-nummer", "CPRNR", "Personnummer", "Cpr nr"),
+        "cpr": ("CPR-nr.", "CPR", "CPR-nummer", "CPRNR", "Personnummer", "Personnr."),
         "name": ("Navn", "Borger", "Borgers navn", "Fulde navn", "Adresseringsnavn"),
         "first_name": ("Fornavn", "Fornavne", "Fornavn(e)"),
         "last_name": ("Efternavn", "Efternavne"),
@@ -106,7 +107,10 @@ WORKPLACES = Columns(
         "city": ("By", "Bynavn", "Postdistrikt"),
         "municipality": ("Kommune", "Kommunekode", "Kommunenr", "Beliggenhedskommune"),
         "branch": ("Branche", "Branchekode", "Branchekode (DB25)", "DB25"),
-        "full_time_persons": ("Antal FTE", "FTE", "Fuldtidspersoner", "Årsværk", "Antal årsværk"),
+        "full_time_persons": (
+            "Antal FTE", "FTE", "Fuldtidspersoner", "Årsværk", "Antal årsværk", "Antal (FTE)",
+            "Ansatte (FTE)", "Ansatte (årsværk)", "Antal ansatte (FTE)", "Antal ansatte (årsværk)",
+        ),
         "headcount": ("Antal ansatte", "Ansatte", "Hoveder", "Medarbejdere", "Antal medarbejdere"),
         "contact_name": (
             "Butikschef", "Leder", "Kontakt", "Kontaktperson", "Hotelchef", "Daglig leder",
