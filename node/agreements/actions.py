@@ -87,9 +87,7 @@ def offered(session: Session, local: Local) -> Sequence[Offered]:
         answer: Accession | None = stored.get(session, row.ref).body if row else None
         changed = answer is not None and answer.terms_digest != agreement.digest
         name = names.get(agreement.employer, "")
-        found.append(
-            Offered(agreement=agreement, employer=name, answer=answer, changed=changed)
-        )
+        found.append(Offered(agreement=agreement, employer=name, answer=answer, changed=changed))
     return sorted(found, key=lambda one: one.answer is not None)
 
 

@@ -42,8 +42,12 @@ def list_(local: Local) -> Shown:
 
 @agreements.command()
 @click.argument("code", metavar="A-CODE")
-@click.option("--participation", type=click.Choice(["profiles", "count_only"]), required=True,
-              help="Publish coarse profiles, or rank our own people and answer with numbers.")
+@click.option(
+    "--participation",
+    type=click.Choice(["profiles", "count_only"]),
+    required=True,
+    help="Publish coarse profiles, or rank our own people and answer with numbers.",
+)
 @click.option("--kam-name", required=True, help="Our person for this employer.")
 @click.option("--kam-phone", required=True, help="Eight digits.")
 @click.option("--kam-email")
@@ -66,9 +70,7 @@ def accede(
     """
     substitute = None
     if substitute_name:
-        substitute = Contact(
-            name=substitute_name, phone=substitute_phone, email=substitute_email
-        )
+        substitute = Contact(name=substitute_name, phone=substitute_phone, email=substitute_email)
     terms = Terms(
         participation="profiles" if participation == "profiles" else "count_only",
         kam=Contact(name=kam_name, phone=kam_phone, email=kam_email), substitute=substitute,

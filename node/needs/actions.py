@@ -1,0 +1,130 @@
+"""Needs that reached this municipality, and its first answer: supply n, later, not now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shared.codes.lists import codes
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.problem import NotFound, Refused
+from shared.records.codes import read_code
+from shared.records.need import Answer, Need
+from shared.tables import AnswerIndex, EmployerIndex, NeedIndex, SlotGroupIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a municipality says to a need: exactly one of `count`, `until` and `reason`."""
+
+    answer: Literal["supply", "later", "not_now"]
+    count: int | None = None
+    until: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A need in a list: how many slots it has, of whom, and what we said."""
+
+    need: NeedIndex
+    employer: str
+    slots: int
+    start: date
+    answer: AnswerIndex | None
+
+
+def find(session: Session, code: str) -> NeedIndex:
+    """Return the need of a public code.
+
+    Raises:
+        NotFound: none of that code has come here.
+    """
+    found = session.scalar(select(NeedIndex).where(NeedIndex.code == (read_code(code) or code)))
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def whole(session: Session, row: NeedIndex) -> Need:
+    """Return all that a need says."""
+    need: Need = stored.get(session, row.ref).body
+    return need
+
+
+def own_answer(session: Session, local: Local, need: str) -> AnswerIndex | None:
+    """Return this municipality's answer to a need (by its key), or None."""
+    return session.scalar(
+        select(AnswerIndex).where(AnswerIndex.need == need, AnswerIndex.owner == local.authority)
+    )
+
+
+def asked(session: Session, local: Local) -> Sequence[Asked]:
+    """Return every need that came here, the one to answer first on top."""
+    names = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
+    sizes = _sizes(session)
+    said = {
+        row.need: row
+        for row in session.scalars(select(AnswerIndex).where(AnswerIndex.owner == local.authority))
+    }
+    order = (NeedIndex.state.desc(), NeedIndex.answer_by, NeedIndex.code)
+    return [
+        Asked(
+            need=need, employer=names.get(need.employer, ""), slots=sizes[need.ref][0],
+            start=sizes[need.ref][1], answer=said.get(need.ref),
+        )
+        for need in session.scalars(select(NeedIndex).order_by(*order))
+    ]  # fmt: skip
+
+
+def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
+    """Answer a need, or change the answer; return its key.
+
+    Raises:
+        NotFound: no such need here.
+        Refused: the need is closed, or the reply does not fit it (`supply_number`,
+            `later_day`, `reason_unknown`).
+    """
+    with local.begin(actor) as tx:
+        row = find(tx.session, code)
+        need = whole(tx.session, row)
+        if need.state != "open":
+            raise Refused("need_closed", need=need.code)
+        _check(reply, need, tx.today)
+        before = own_answer(tx.session, local, row.ref)
+        body = Answer(
+            need=row.ref, municipality=local.authority.rpartition(":")[2], answer=reply.answer,
+            count=reply.count, reason=reply.reason, until=reply.until, answered_on=tx.today,
+        )  # fmt: skip
+        return tx.write(body, "answered", revises=before.ref if before else None)
+
+
+def latest_answer_day(need: Need) -> date:
+    """Return the last day that "later" may name: the first start."""
+    return min(group.start for group in need.slot_groups)
+
+
+def _check(reply: Reply, need: Need, today: date) -> None:
+    slots = sum(group.slots for group in need.slot_groups)
+    if reply.answer == "supply" and not 1 <= (reply.count or 0) <= slots:
+        raise Refused("supply_number", slots=slots)
+    last = latest_answer_day(need)
+    if reply.answer == "later" and not (reply.until and today < reply.until <= last):
+        raise Refused("later_day", first=today, last=last)
+    if reply.answer == "not_now" and reply.reason not in codes("not_now_reasons"):
+        raise Refused("reason_unknown", known=list(codes("not_now_reasons")))
+
+
+def _sizes(session: Session) -> Mapping[str, tuple[int, date]]:
+    query = select(
+        SlotGroupIndex.owner, SlotGroupIndex.record_id,
+        func.sum(SlotGroupIndex.slots), func.min(SlotGroupIndex.start),
+    ).group_by(SlotGroupIndex.owner, SlotGroupIndex.record_id)  # fmt: skip
+    return {
+        f"{owner}/{record_id}": (int(slots), start)
+        for owner, record_id, slots, start in session.execute(query)
+    }

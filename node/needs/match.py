@@ -1,0 +1,173 @@
+"""Who of the municipality's own people fits a slot group, and what stands in the way.
+
+The node ranks its own people by all it knows of them; the hub's suggestions stand on the coarse
+profiles that were published. Both are hints: a person proposes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.tables import Candidate, Offered
+from shared.matching.assign import pool_of, rank
+from shared.matching.score import conditions
+from shared.records.formats import ref
+from shared.records.need import Need, SlotGroup
+from shared.records.profile import Profile
+from shared.records.proposal import ConditionState
+from shared.tables import (
+    DecisionIndex,
+    PlacementIndex,
+    ProposalIndex,
+    ScreeningIndex,
+    SuggestionIndex,
+)
+
+Block = Literal["consent_missing", "proposed", "placed"]
+THROUGH = ("ended", "closed")
+OVER = ("refused", "withdrawn", *THROUGH)
+REACH: Mapping[int, Literal[30, 60, 90]] = {30: 30, 60: 60, 90: 90}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A candidate in the light of one slot group.
+
+    `suggestion` is the hub's, by its key, if there is one; `blocked` is why the candidate cannot
+    be proposed now, with `code` of the proposal or placement that it is about.
+    """
+
+    candidate: Candidate
+    group: UUID
+    rank: int
+    conditions: tuple[ConditionState, ...]
+    suggestion: str | None = None
+    blocked: Block | None = None
+    code: str = ""
+
+    @property
+    def unmet(self) -> int:
+        """How many demands are not met; skills that are only wished for do not count."""
+        return self._count("unmet")
+
+    @property
+    def unknown(self) -> int:
+        """How many demands nobody knows the answer to."""
+        return self._count("unknown")
+
+    def _count(self, state: str) -> int:
+        return sum(
+            max(1, len(one.missing))
+            for one in self.conditions
+            if one.state == state and one.what != "skills_nice"
+        )
+
+
+def facts(candidate: Candidate, municipality: str) -> Profile:
+    """Return all that a node knows for matching, in the form that the matcher reads."""
+    start = candidate.available_from
+    return Profile(
+        municipality=municipality, occupations=tuple(candidate.occupations),
+        skills=tuple(candidate.skills), experience=candidate.experience,
+        language=candidate.language, hours=candidate.hours, basis="public_task",
+        licences=None if candidate.licences is None else tuple(candidate.licences),
+        shifts=None if candidate.shifts is None else tuple(candidate.shifts),
+        available=f"{start:%Y-%m}" if start else None,
+        reach_minutes=REACH.get(candidate.reach_minutes or 0),
+    )  # fmt: skip
+
+
+def own_conditions(
+    candidate: Candidate, municipality: str, need: Need, group: SlotGroup
+) -> tuple[ConditionState, ...]:
+    """Return each condition of the slot group against what the node knows."""
+    return conditions(need, group, facts(candidate, municipality), full_facts=True)
+
+
+def fits(
+    session: Session, municipality: str, need: Need, group: SlotGroup, *, key: str, top: int
+) -> Sequence[Fit]:
+    """Return the `top` own candidates for a slot group, and all that the hub suggests for it.
+
+    `key` is the need's. People who said no, and those who are paused, are not looked at.
+    """
+    people = _people(session)
+    pool = pool_of({str(one.id): facts(one, municipality) for one in people.values()})
+    ranked = rank(need, group, pool, among=frozenset({municipality}), full_facts=True)
+    suggested = _suggested(session, key, group.id)
+    blocked = blocks(session, group.id)
+    found = []
+    for one in ranked:
+        candidate = people[UUID(one.profile)]
+        suggestion = suggested.get(candidate.profile or "")
+        if one.rank > top and suggestion is None:
+            continue
+        why, code = blocked.get(candidate.id, (None, ""))
+        if candidate.consent != "given":
+            why, code = "consent_missing", ""
+        found.append(
+            Fit(
+                candidate=candidate, group=group.id, rank=one.rank, conditions=one.conditions,
+                suggestion=suggestion, blocked=why, code=code,
+            )
+        )  # fmt: skip
+    return found
+
+
+def blocks(session: Session, group: UUID) -> Mapping[UUID, tuple[Block, str]]:
+    """Return who cannot be proposed for a slot group: placed somewhere, or proposed for it."""
+    found: dict[UUID, tuple[Block, str]] = {}
+    for candidate, row in live_proposals(session):
+        if row.slot_group == group:
+            found[candidate] = ("proposed", row.code)
+    for candidate, placement in live_placements(session):
+        found[candidate] = ("placed", placement.code)
+    return found
+
+
+def live_placements(session: Session) -> Iterable[tuple[UUID, PlacementIndex]]:
+    """Return the placements that are planned or running, with whose they are."""
+    owners = dict(session.execute(select(Offered.proposal, Offered.candidate)).all())
+    running = select(PlacementIndex).where(PlacementIndex.state.not_in(OVER))
+    return [
+        (owners[row.proposal], row) for row in session.scalars(running) if row.proposal in owners
+    ]
+
+
+def live_proposals(session: Session) -> Iterable[tuple[UUID, ProposalIndex]]:
+    """Return our proposals that may still come to something, with whose they are.
+
+    Out are those that we took back, the intake consultant returned or the employer declined,
+    and those whose placement has ended.
+    """
+    returned = select(ScreeningIndex.proposal).where(ScreeningIndex.verdict == "return")
+    declined = select(DecisionIndex.proposal).where(DecisionIndex.answer == "decline")
+    through = select(PlacementIndex.proposal).where(PlacementIndex.state.in_(THROUGH))
+    over = {*session.scalars(returned), *session.scalars(declined), *session.scalars(through)}
+    still = select(ProposalIndex).where(ProposalIndex.state == "open")
+    by_key = {row.ref: row for row in session.scalars(still)}
+    return [
+        (candidate, by_key[key])
+        for key, candidate in session.execute(select(Offered.proposal, Offered.candidate))
+        if key in by_key and key not in over
+    ]
+
+
+def _people(session: Session) -> Mapping[UUID, Candidate]:
+    living = select(Candidate).where(
+        Candidate.paused.is_(False), Candidate.consent.in_(("given", "not_asked"))
+    )
+    return {one.id: one for one in session.scalars(living)}
+
+
+def _suggested(session: Session, need: str, group: UUID) -> Mapping[str, str]:
+    rows = session.scalars(
+        select(SuggestionIndex).where(
+            SuggestionIndex.need == need, SuggestionIndex.slot_group == group
+        )
+    )
+    return {row.profile: ref(row.owner, row.record_id) for row in rows}
