@@ -137,7 +137,7 @@ def profile(**other: Any) -> Profile:
     return _but(
         Profile(
             municipality="101", occupations=("9412",), skills=("dishwashing",),
-            experience="1_to_5", language="working", hours="full", shifts=("day",),
+            experience="from_1_to_5", language="working", hours="full", shifts=("day",),
             available="2026-11", reach_minutes=60, basis="consent",
         ),
         other,

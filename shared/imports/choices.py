@@ -142,7 +142,7 @@ def experience(text: str) -> Parsed[str]:
     if years is None:
         raise Unreadable("experience_unknown")
     number = int(years[1])
-    return Parsed("under_1" if number < 1 else "1_to_5" if number <= 5 else "over_5")
+    return Parsed("under_1" if number < 1 else "from_1_to_5" if number <= 5 else "over_5")
 
 
 @lru_cache(maxsize=1024)

@@ -53,7 +53,7 @@ def _quoted(
                 break
             text += "\n" + lines[at + used]
         else:
-            if used > 1 and width and len(cells) != width:
+            if used > 1 and width and (len(cells) < width or any(cells[width:])):
                 break
             return cells, used
     return None, 1

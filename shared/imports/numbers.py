@@ -73,7 +73,7 @@ def hours_band(hours: Decimal) -> str:
     """Return the band of `codes("hours_bands")` that so many hours a week lie in."""
     if hours <= 20:
         return "up_to_20"
-    return "21_to_30" if hours <= 30 else "full"
+    return "from_21_to_30" if hours <= 30 else "full"
 
 
 @lru_cache(maxsize=4096)

@@ -117,7 +117,7 @@ def test_a_group_that_cannot_be_is_not_read(text: str, code: str) -> None:
     [
         ("Ingen", "none"),
         ("< 1 år", "under_1"),
-        ("3 år", "1_to_5"),
+        ("3 år", "from_1_to_5"),
         ("> 5 år", "over_5"),
         ("12", "over_5"),
     ],

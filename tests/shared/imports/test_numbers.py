@@ -40,7 +40,7 @@ def test_hours_nobody_can_work_are_not_read(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "band"),
-    [("20", "up_to_20"), ("20.5", "21_to_30"), ("30", "21_to_30"), ("37", "full")],
+    [("20", "up_to_20"), ("20.5", "from_21_to_30"), ("30", "from_21_to_30"), ("37", "full")],
 )
 def test_hours_fall_into_one_of_three_bands(hours: str, band: str) -> None:
     assert hours_band(Decimal(hours)) == band

@@ -64,6 +64,11 @@ def test_a_line_break_inside_quotes_stays_in_its_row() -> None:
     assert found(table) == [("line_break_in_cell", 2, "Navn")]
 
 
+def test_a_line_break_inside_quotes_goes_with_empty_cells_at_the_end() -> None:
+    table = read('CPR-nr.;Navn;;\n1;"A\nB";;\n2;C;;\n')
+    assert [(row.number, row.cells["Navn"]) for row in table.rows] == [(2, "A B"), (4, "C")]
+
+
 def test_an_open_quote_costs_its_own_row_only() -> None:
     table = read('CPR-nr.;Navn\n1;"A\n2;"B"\n3;C "kaldet" D\n')
     assert [row.cells["Navn"] for row in table.rows] == ["B", 'C "kaldet" D']
