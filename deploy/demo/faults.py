@@ -1,5 +1,6 @@
 """Faults of real exports, each with what the import must say of it: what is planted on purpose."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -151,14 +152,16 @@ FAULTS: tuple[Fault, ...] = (
 """Sorts 1, 2, 4, 5, 7 to 11, 13 and 14; sort 6 is in the form of whole files, 15 is a file."""
 
 
-def planned(system: System, rows: int, turn: int) -> list[Fault]:
+def planned(system: System, rows: int, used: Counter[Fault]) -> list[Fault]:
     """Return the faults of a file of so many rows: `SHARE` of each kind that it can have.
 
-    `turn` moves on through the faults of a kind from file to file, so that all are used.
+    Those least used in the files before come first; `used` is counted on.
     """
     found = []
     for kind in dict.fromkeys(fault.kind for fault in FAULTS):
         fitting = [fault for fault in FAULTS if fault.kind == kind and fault.fits(system)]
-        number = max(1, round(SHARE * rows)) if fitting else 0
-        found += [fitting[(turn + place) % len(fitting)] for place in range(number)]
+        for _ in range(max(1, round(SHARE * rows)) if fitting else 0):
+            fault = min(fitting, key=lambda one: used[one])
+            used[fault] += 1
+            found.append(fault)
     return found

@@ -1,5 +1,6 @@
 """The six municipalities' candidate files, written anew with a manifest of their faults."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -30,10 +31,11 @@ def write_people(folder: Path, seed: int = SEED) -> list[Planted]:
     """Write the six files of 3,000 people in all; return every fault in them."""
     used: set[str] = set()
     planted: list[Planted] = []
-    for turn, system in enumerate(SYSTEMS):
+    faults: Counter[Fault] = Counter()
+    for system in SYSTEMS:
         rng = Random(f"{seed}-{system.municipality}")
         invented = list(people(system.municipality, system.people, rng, used))
-        planted += _write(folder / system.file, system, invented, rng, turn)
+        planted += _write(folder / system.file, system, invented, rng, faults)
     return planted
 
 
@@ -48,7 +50,7 @@ def write_second_week(folder: Path, seed: int = SEED) -> list[Planted]:
         list(people(system.municipality, system.people, rng, used))
     system, rng = SYSTEMS[0], Random(f"{seed}-second-week")
     invented = list(people(system.municipality, SECOND_WEEK_PEOPLE, rng, used))
-    return _write(folder / SECOND_WEEK_FILE, system, invented, rng, 1)
+    return _write(folder / SECOND_WEEK_FILE, system, invented, rng, Counter())
 
 
 def write_broken(folder: Path) -> dict[str, str]:
@@ -68,10 +70,10 @@ def write_broken(folder: Path) -> dict[str, str]:
 
 
 def _write(
-    path: Path, system: System, invented: Sequence[Person], rng: Random, turn: int
+    path: Path, system: System, invented: Sequence[Person], rng: Random, used: Counter[Fault]
 ) -> list[Planted]:
     file = _CandidateFile(path.name, system)
-    faults = planned(system, len(invented), turn)
+    faults = planned(system, len(invented), used)
     teams = _teams(system, len(invented), rng)
     later = range(10, len(invented))
     places = [place for place in later if not (system.merged and teams[place])]
