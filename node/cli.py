@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from node.citizens.commands import commands as citizens_commands
+from node.citizens.vault import create_key
 from node.config import open_node
+from node.imports.commands import commands as imports_commands
 from node.membership.commands import commands as membership_commands
+from node.profiles.commands import commands as profiles_commands
 from shared.cli import Here, Shown, shows
 from shared.codes.places import municipalities
 from shared.commands import move_clock, running
@@ -50,10 +54,13 @@ def init(
         database=database or f"sqlite:///{here.home.absolute() / 'node.sqlite'}",
     )  # fmt: skip
     found(here.home, settings)
+    create_key(here.home)
     return Shown({"home": str(here.home), "municipality": municipality})
 
 
-for command in membership_commands:
+for command in (
+    *membership_commands, *citizens_commands, *imports_commands, *profiles_commands,
+):  # fmt: skip
     node.add_command(command)
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
 
-
 CONSENT = ("given", "declined", "withdrawn", "not_asked")
 
 

@@ -137,6 +137,14 @@ PROBLEMS: Final = {
         "Dagen kan kun flyttes i en database, der er mærket som demo.",
         "Brug demoens mappe, eller lad dagen være.",
     ),
+    "identity_key_missing": Sentence(
+        "Nøglen til borgernes oplysninger (%(path)s) mangler eller er en anden, end de er lukket med.",
+        "Læg nøglefilen tilbage fra sikkerhedskopien. Lav ikke en ny.",
+    ),
+    "participation_count_only": Sentence(
+        "Kommunen deltager ikke i nogen aftale med profiler, så ingen bliver offentliggjort.",
+        "Foreslå kandidater fra egne lister, eller tilslut jer en aftale med profiler.",
+    ),
     # log-in
     "login_wrong": Sentence(
         "Brugernavn eller adgangskode er forkert.",

@@ -1,0 +1,219 @@
+"""The doors to citizens: take rows in, give a profile without identity out, seal a contact.
+
+Nothing else leads to who a person is. Every look leaves a row in the audit.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from node.citizens.incoming import AT_ONCE, Arrival, Changes, changes, facts_of
+from node.citizens.tables import Audit, Citizen
+from node.citizens.vault import Vault, keep_mark, open_vault
+from node.tables import Candidate
+from shared.clock import now
+from shared.feed.local import Local, Transaction
+from shared.imports.candidates import CandidateRow
+from shared.problem import NotFound
+from shared.records.codes import public_code, read_code
+from shared.records.profile import Profile
+from shared.trust import sealing
+
+Steps = Callable[[int], None]
+CONTACT = ("name", "phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who a citizen is and how to reach them; lives only as long as one page or one box."""
+
+    name: str
+    phone: str | None
+    email: str | None
+    address: str | None
+
+
+def compare(
+    local: Local, session: Session, rows: Sequence[CandidateRow], *, consent_named: bool
+) -> Changes:
+    """Tell what these rows of a file would change; nothing is stored.
+
+    Raises:
+        Refused: the key of the citizens that are here is gone (`identity_key_missing`).
+    """
+    vault = open_vault(local.home, session)
+    return changes(session, vault, rows, consent_named=consent_named)
+
+
+def add(tx: Transaction, found: Changes, steps: Steps = lambda _: None) -> int:
+    """Store what a file changes, and return how many published profiles that recalls.
+
+    A profile whose citizen's consent is gone is erased here and at every holder.
+    """
+    vault = open_vault(tx.local.home, tx.session)
+    keep_mark(vault, tx.session)
+    codes = _free_codes(tx.session, found.new)
+    recalled = 0
+    for start in range(0, len(found.arrivals), AT_ONCE):
+        some = found.arrivals[start : start + AT_ONCE]
+        _insert(tx.session, vault, [one for one in some if one.known is None], codes)
+        recalled += _renew(tx, vault, [one for one in some if one.known is not None])
+        steps(len(some))
+    return recalled
+
+
+def by_code(session: Session, code: str) -> Candidate:
+    """Return the candidate of a public code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(select(Candidate).where(Candidate.code == read_code(code)))
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def facts_for_profile(candidate: Candidate, municipality: str, today: date) -> Profile:
+    """Return all that a profile could say of this candidate, before it is coarsened.
+
+    It has no place for identity, target group or adaptations. Who is available already is so
+    from this month. For local ranking it may be used as it is; it must not be published so.
+    """
+    available = candidate.available_from and max(candidate.available_from, today)
+    return Profile(
+        municipality=municipality,
+        occupations=tuple(candidate.occupations),
+        skills=tuple(candidate.skills),
+        experience=candidate.experience,
+        language=candidate.language,
+        licences=None if candidate.licences is None else tuple(candidate.licences),
+        hours=candidate.hours,
+        shifts=None if candidate.shifts is None else tuple(candidate.shifts),
+        available=f"{available:%Y-%m}" if available else None,
+        reach_minutes=cast("Literal[30, 60, 90] | None", candidate.reach_minutes),
+        basis="consent" if candidate.consent == "given" else "public_task",
+    )
+
+
+def seal_contact(
+    local: Local,
+    session: Session,
+    candidate: UUID,
+    sealing_key: str,
+    proposal_ref: str,
+    *,
+    actor: str,
+) -> str:
+    """Return name, phone and e-mail, sealed for one employer contact and one proposal.
+
+    `session` must be a writing one: the use is noted in the audit in the same transaction.
+
+    Raises:
+        NotFound: there is no such candidate.
+    """
+    contact = _contact(local, session, candidate, actor, "seal_contact", proposal_ref)
+    told = {name: getattr(contact, name) for name in CONTACT}
+    content = {name: value for name, value in told.items() if value}
+    return sealing.seal(content, sealing_key, proposal_ref)
+
+
+def show_name(local: Local, actor: str, candidate: UUID, purpose: str) -> Contact:
+    """Return who a candidate is, after the look was noted for good; no note, no name.
+
+    Raises:
+        NotFound: there is no such candidate.
+    """
+    with local.begin(actor) as tx:
+        return _contact(local, tx.session, candidate, actor, "show_name", purpose)
+
+
+def recall(tx: Transaction, candidate: Candidate) -> None:
+    """Erase a candidate's published profile here and at every holder."""
+    if candidate.profile:
+        tx.erase(candidate.profile)
+        candidate.profile = candidate.published = candidate.lease = None
+
+
+def _contact(
+    local: Local, session: Session, candidate: UUID, actor: str, act: str, purpose: str
+) -> Contact:
+    citizen = session.scalar(
+        select(Citizen)
+        .join(Candidate, Candidate.citizen == Citizen.id)
+        .where(Candidate.id == candidate)
+    )
+    if citizen is None:
+        raise NotFound(str(candidate))
+    session.add(Audit(at=now(), actor=actor, act=act, citizen=citizen.cpr_hash, purpose=purpose))
+    session.flush()
+    vault = open_vault(local.home, session)
+    return Contact(**json.loads(vault.open(citizen.id, "contact", citizen.contact)))
+
+
+def _insert(session: Session, vault: Vault, arrivals: Sequence[Arrival], codes: list[str]) -> None:
+    if not arrivals:
+        return
+    ids = [uuid4() for _ in arrivals]
+    people = [_identity(vault, one, at) for one, at in zip(arrivals, ids, strict=True)]
+    session.execute(insert(Citizen), people)
+    facts = [
+        {
+            "id": uuid4(), "citizen": at, "code": codes.pop(), "paused": False,
+            **facts_of(one.row), **_consent(one),
+        }
+        for one, at in zip(arrivals, ids, strict=True)
+    ]  # fmt: skip
+    session.execute(insert(Candidate), facts)
+
+
+def _renew(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival]) -> int:
+    """Let known people's rows say what the file says; return how many profiles are recalled."""
+    if not arrivals:
+        return 0
+    known = [(one, one.known) for one in arrivals if one.known]
+    people = [_identity(vault, one, candidate.citizen) for one, candidate in known]
+    tx.session.execute(update(Citizen), people)
+    facts = [
+        {"id": candidate.id, **facts_of(one.row), **_consent(one)} for one, candidate in known
+    ]
+    tx.session.execute(update(Candidate), facts)
+    gone = [c for one, c in known if c.profile and one.consent.consent != "given"]
+    for candidate in gone:
+        recall(tx, candidate)
+    return len(gone)
+
+
+def _identity(vault: Vault, one: Arrival, citizen: UUID) -> dict[str, Any]:
+    row = one.row
+    place = " ".join(part for part in (row.postcode, row.city) if part)
+    address = ", ".join(part for part in (row.address, place) if part)
+    contact = Contact(row.name, row.phone, row.email, address or None)
+    told = {name: getattr(contact, name) for name in Contact.__slots__}
+    return {
+        "id": citizen,
+        "cpr_hash": one.cpr_hash,
+        "facts": one.facts,
+        "cpr": vault.seal(citizen, "cpr", row.cpr),
+        "contact": vault.seal(citizen, "contact", json.dumps(told, ensure_ascii=False)),
+    }
+
+
+def _consent(one: Arrival) -> dict[str, Any]:
+    return {name: getattr(one.consent, name) for name in one.consent.__slots__}
+
+
+def _free_codes(session: Session, number: int) -> list[str]:
+    """Return new public codes that nobody has: among many, two draws are sometimes alike."""
+    taken = set(session.scalars(select(Candidate.code))) if number else set()
+    free: set[str] = set()
+    while len(free) < number:
+        free.add(public_code("K"))
+        free -= taken
+    return list(free)

@@ -1,0 +1,175 @@
+"""Publishing candidates as coarse profiles, renewing their lease, and recalling them."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.citizens.actions import by_code, recall
+from node.profiles.plan import Plan, Step, may_be_published, plan, portions
+from node.tables import Candidate
+from shared import clock
+from shared.database import set_setting, setting
+from shared.feed.local import Local, Transaction
+from shared.problem import Refused
+from shared.tables import AccessionIndex
+
+CHUNK = 100
+REQUESTED = "publish_requested"  # holds who asked; empty when there is nothing to do
+Steps = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What publishing did: `held_back` are fewer than five alike; `left` is not yet written."""
+
+    published: int = 0
+    changed: int = 0
+    renewed: int = 0
+    withdrawn: int = 0
+    held_back: int = 0
+    unchanged: int = 0
+    left: int = 0
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return asdict(self)
+
+
+def prepare(local: Local) -> Plan:
+    """Work out what publishing has to do today.
+
+    Raises:
+        Refused: no accession of this municipality is in force with participation by profiles
+            (`participation_count_only`).
+    """
+    with local.read() as session:
+        _see_that_profiles_are_wanted(local, session)
+        return plan(session, _municipality(local), clock.today(session))
+
+
+def publish(
+    local: Local,
+    actor: str,
+    found: Plan | None = None,
+    *,
+    chunk: int = CHUNK,
+    most: int | None = None,
+    steps: Steps = lambda _: None,
+) -> Counts:
+    """Publish what has changed, about `chunk` profiles a transaction; stop after `most`.
+
+    Whatever stops it, each profile is out whole or not at all, and a second run goes on where
+    this one was. `steps` is told of each transaction.
+
+    Raises:
+        Refused: as `prepare`.
+    """
+    found = found or prepare(local)
+    done: Counter[str] = Counter()
+    seen = 0
+    for portion in portions(found.steps, chunk):
+        if most is not None and seen >= most:
+            break
+        with local.begin(actor) as tx:
+            done.update(_write(tx, found, portion))
+        seen += len(portion)
+        steps(len(portion))
+    return Counts(
+        **done, held_back=found.held_back, unchanged=found.unchanged,
+        left=len(found.steps) - seen,
+    )  # fmt: skip
+
+
+def withdraw(local: Local, actor: str, code: str) -> str | None:
+    """Note that a citizen has withdrawn consent, erase the profile everywhere; return its key.
+
+    The classes are counted anew in the background, since four alike may be left.
+
+    Raises:
+        NotFound: no candidate has this code.
+    """
+    with local.begin(actor) as tx:
+        candidate = by_code(tx.session, code)
+        profile = candidate.profile
+        candidate.consent, candidate.consent_on = "withdrawn", tx.today
+        recall(tx, candidate)
+        if profile:
+            set_setting(tx.session, REQUESTED, actor)
+    return profile
+
+
+def request(local: Local, actor: str) -> None:
+    """Ask the jobs of this node to publish.
+
+    Raises:
+        Refused: as `prepare`.
+    """
+    with local.begin(actor) as tx:
+        _see_that_profiles_are_wanted(local, tx.session)
+        set_setting(tx.session, REQUESTED, actor)
+
+
+def publish_requested(local: Local) -> bool:
+    """Tell whether the jobs are asked to publish."""
+    with local.read() as session:
+        return bool(setting(session, REQUESTED))
+
+
+def publish_some(local: Local, actor: str, chunk: int = CHUNK) -> Counts:
+    """Publish about `chunk` profiles of what was asked for; for a job to call again and again.
+
+    The wish is struck off when nothing is left, and when profiles are not wanted any more.
+    """
+    try:
+        done = publish(local, actor, chunk=chunk, most=chunk)
+    except Refused:
+        done = Counts()
+    if not done.left:
+        with local.database.begin() as session:
+            set_setting(session, REQUESTED, "")
+    return done
+
+
+def _see_that_profiles_are_wanted(local: Local, session: Session) -> None:
+    wanted = select(AccessionIndex.owner).where(
+        AccessionIndex.owner == local.authority,
+        AccessionIndex.state == "acceded",
+        AccessionIndex.participation == "profiles",
+    )
+    if session.scalar(wanted.limit(1)) is None:
+        raise Refused("participation_count_only")
+
+
+def _municipality(local: Local) -> str:
+    return local.authority.partition(":")[2]
+
+
+def _write(tx: Transaction, found: Plan, portion: list[Step]) -> Counter[str]:
+    """Write one portion; who has changed since it was worked out is left to the next run."""
+    done: Counter[str] = Counter()
+    ids = [step.candidate for step in portion]
+    query = select(Candidate).where(Candidate.id.in_(ids)).with_for_update()
+    rows = {one.id: one for one in tx.session.scalars(query)}
+    consented = set(
+        tx.session.scalars(
+            select(Candidate.id).where(Candidate.id.in_(ids), may_be_published(tx.today))
+        )
+    )
+    for step in portion:
+        one = rows.get(step.candidate)
+        if one is None or one.published != step.before:
+            continue
+        if step.told is None:
+            recall(tx, one)
+        elif one.id in consented:
+            one.profile = tx.write(
+                step.told, step.what, revises=one.profile, valid_until=found.lease
+            )
+            one.published, one.lease = step.digest, found.lease
+        else:
+            continue
+        done[step.what] += 1
+    return done

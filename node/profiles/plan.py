@@ -1,0 +1,135 @@
+"""What is to be published now: the ladder over all consented candidates, against what is out.
+
+People of whom the same is told stand together, so that a portion written alone never leaves
+fewer than five alike at the hub for long.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from node.citizens.actions import facts_for_profile
+from node.tables import Candidate
+from shared.imports.consent import VALID_MONTHS
+from shared.records.base import canonical
+from shared.records.kinds import KINDS
+from shared.records.profile import Profile
+from shared.rules.ladder import AT_LEAST, coarsen
+
+LEASE = timedelta(days=30)
+RENEW_BEFORE = timedelta(days=14)
+What = Literal["published", "changed", "renewed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One candidate's profile to write or to erase. `before` is the digest that is out now."""
+
+    candidate: UUID
+    what: What
+    told: Profile | None
+    digest: str | None
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All steps in the order of writing, the lease of what is written, and what is left alone."""
+
+    steps: tuple[Step, ...]
+    lease: date
+    unchanged: int
+    held_back: int
+
+
+def lease_from(today: date) -> date:
+    """Return a lease's last day: the last Monday within 30 days, which hides the day of entry."""
+    latest = today + LEASE
+    return latest - timedelta(days=latest.weekday())
+
+
+def may_be_published(today: date) -> ColumnElement[bool]:
+    """Return the condition on candidates: consent given in the last twelve months, not paused."""
+    months = today.year * 12 + today.month - 1 - VALID_MONTHS
+    since = date(months // 12, months % 12 + 1, min(today.day, 28))
+    return and_(
+        Candidate.consent == "given", Candidate.consent_on >= since, Candidate.paused.is_(False)
+    )
+
+
+def plan(session: Session, municipality: str, today: date) -> Plan:
+    """Work out what publishing has to do for this municipality today; nothing is written."""
+    may = may_be_published(today)
+    query = select(Candidate).where(or_(may, Candidate.profile.is_not(None)))
+    all_of_them = {str(one.id): one for one in session.scalars(query)}
+    consented = set(map(str, session.scalars(select(Candidate.id).where(may))))
+    ladder = coarsen(
+        {
+            key: facts_for_profile(one, municipality, today)
+            for key, one in all_of_them.items()
+            if key in consented
+        }
+    )
+    steps = list(_steps(all_of_them, ladder.published, today))
+    steps.sort(key=lambda step: (step.digest or "", step.candidate))
+    kept = len(ladder.published) - sum(step.told is not None for step in steps)
+    return Plan(tuple(steps), lease_from(today), kept, len(ladder.held_back))
+
+
+def portions(steps: Sequence[Step], size: int) -> Iterator[list[Step]]:
+    """Cut steps into portions of about this size, whole classes where they fit.
+
+    A class that is cut leaves five or more on each side.
+    """
+    portion: list[Step] = []
+    for _, group in groupby(steps, key=lambda step: step.digest):
+        for part in _cut(list(group), size):
+            if portion and len(portion) + len(part) > size:
+                yield portion
+                portion = []
+            portion += part
+    if portion:
+        yield portion
+
+
+def _cut(one_class: list[Step], size: int) -> Iterable[list[Step]]:
+    at_once = max(size, AT_LEAST)
+    while len(one_class) >= at_once + AT_LEAST:
+        yield one_class[:at_once]
+        one_class = one_class[at_once:]
+    yield one_class
+
+
+def _steps(
+    candidates: Mapping[str, Candidate], told: Mapping[str, Profile], today: date
+) -> Iterator[Step]:
+    digests: dict[Profile, str] = {}
+    for key, one in candidates.items():
+        if key not in told:
+            yield Step(one.id, "withdrawn", None, None, one.published)
+            continue
+        profile = told[key]
+        digest = digests.setdefault(profile, "") or _digest(profile)
+        digests[profile] = digest
+        if what := _what(one, digest, today):
+            yield Step(one.id, what, profile, digest, one.published)
+
+
+def _what(one: Candidate, digest: str, today: date) -> What | None:
+    if one.profile is None:
+        return "published"
+    if one.published != digest:
+        return "changed"
+    late = one.lease is None or one.lease - today < RENEW_BEFORE
+    return "renewed" if late else None
+
+
+def _digest(told: Profile) -> str:
+    return hashlib.sha256(canonical(KINDS["profile"].schema.dump(told))).hexdigest()
