@@ -138,7 +138,7 @@ PROBLEMS: Final = {
         "Brug demoens mappe, eller lad dagen være.",
     ),
     "identity_key_missing": Sentence(
-        "Nøglen til borgernes oplysninger (%(path)s) mangler eller er en anden, end de er lukket med.",
+        "Nøglen til borgernes oplysninger (%(path)s) mangler eller er en anden end deres.",
         "Læg nøglefilen tilbage fra sikkerhedskopien. Lav ikke en ny.",
     ),
     "participation_count_only": Sentence(
