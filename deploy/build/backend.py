@@ -25,6 +25,13 @@ WEB = ROOT / "shared" / "web"
 VENDOR = WEB / "static" / "vendor"
 WEIGHTS = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 FONTS = Path("fonts/IBMPlexSans/complete/woff2")
+NPM_QUIETLY = (
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "--fetch-retries=1",
+)
 
 Settings = Mapping[str, Any] | None
 
@@ -144,15 +151,15 @@ def _npm() -> list[str]:
 
 
 def _run_npm(folder: str) -> None:
-    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*_npm(), "ci", *NPM_QUIETLY]
     environment = os.environ | {"npm_config_cache": str(Path(folder, "cache"))}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        said = " ".join(done.stderr.split())[-600:]
+        said = next((line for line in done.stderr.splitlines() if "error" in line), "nothing")
         raise NotFetched(
             "The design system cannot be fetched: npm could not install what "
             "shared/web/package-lock.json names. See that the npm registry can be reached "
-            f"(or set npm_config_registry to one that can) and try again. npm said: {said}"
+            f"(or set npm_config_registry to one that can) and try again. npm said: {said[:200]}"
         )
