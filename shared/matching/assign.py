@@ -91,13 +91,14 @@ def suggest(
     pool: Pool,
     *,
     among: frozenset[str],
-    top: int,
+    top: int | Mapping[UUID, int],
     groups_per_profile: int = 2,
     most_unmet: int = 1,
     already: Mapping[str, int] | None = None,
 ) -> list[Ranked]:
     """Return the best `top` profiles of each slot group, nobody in too many of them.
 
+    `top` is one number, or one for each slot group's id.
     The best fits are given out first, over all groups. Left out are people whom the estimate
     puts out of their own reach, and those with more than `most_unmet` demands unmet.
     `already` is how many live suggestions a profile has elsewhere.
@@ -108,10 +109,11 @@ def suggest(
             for place, group in enumerate(need.slot_groups)
         )
     )
+    room = [top if isinstance(top, int) else top[group.id] for group in need.slot_groups]
     taken, filled = Counter(already or {}), Counter[int]()
     found = []
     for one in best_first:
-        if taken[one.profile] < groups_per_profile and filled[one.place] < top:
+        if taken[one.profile] < groups_per_profile and filled[one.place] < room[one.place]:
             taken[one.profile] += 1
             filled[one.place] += 1
             found.append(
@@ -122,7 +124,7 @@ def suggest(
                     conditions=one.states,
                 )
             )
-            if filled.total() == top * len(need.slot_groups):
+            if filled.total() == sum(room):
                 break
     return found
 
