@@ -147,3 +147,10 @@ def test_a_file_that_is_no_table_is_refused_whole(data: bytes, code: str) -> Non
     with pytest.raises(FileRefused) as refusal:
         read_table(data, HEADINGS.get)
     assert (refusal.value.code, refusal.value.status) == (code, 422)
+
+
+def test_rows_of_two_encodings_in_one_file_are_both_read() -> None:
+    data = "CPR-nr.;Navn\n1;Åse Bøgh\n".encode() + "2;Bjørn Sæby\n".encode("cp1252")
+    table = read_table(data, HEADINGS.get)
+    assert [row.cells["Navn"] for row in table.rows] == ["Åse Bøgh", "Bjørn Sæby"]
+    assert found(table) == [("letters_mended", 2, "Navn")]
