@@ -170,7 +170,7 @@ def _insert(session: Session, vault: Vault, arrivals: Sequence[Arrival], codes: 
         }
         for one, at in zip(arrivals, ids, strict=True)
     ]  # fmt: skip
-    session.execute(insert(Candidate), facts)
+    session.execute(insert(Candidate).execution_options(render_nulls=True), facts)
 
 
 def _renew(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival]) -> int:

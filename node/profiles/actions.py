@@ -158,6 +158,7 @@ def _write(tx: Transaction, found: Plan, portion: list[Step]) -> Counter[str]:
             select(Candidate.id).where(Candidate.id.in_(ids), may_be_published(tx.today))
         )
     )
+    out: list[tuple[Candidate, Step, str]] = []
     for step in portion:
         one = rows.get(step.candidate)
         if one is None or one.published != step.before:
@@ -165,11 +166,12 @@ def _write(tx: Transaction, found: Plan, portion: list[Step]) -> Counter[str]:
         if step.told is None:
             recall(tx, one)
         elif one.id in consented:
-            one.profile = tx.write(
-                step.told, step.what, revises=one.profile, valid_until=found.lease
-            )
-            one.published, one.lease = step.digest, found.lease
+            before, until = one.profile, found.lease
+            key = tx.write(step.told, step.what, revises=before, valid_until=until)
+            out.append((one, step, key))
         else:
             continue
         done[step.what] += 1
+    for one, step, key in out:
+        one.profile, one.published, one.lease = key, step.digest, found.lease
     return done
