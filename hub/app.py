@@ -3,29 +3,34 @@
 from flask import Flask
 
 from hub import exchange
+from hub.agreements import pages as agreements
+from hub.employers import pages as employers
 from hub.members import api as members_api
+from hub.members import pages as members
+from hub.overview import pages as overview
+from hub.site import site
+from shared.accounts.hub_access import HUB
+from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
 from shared.web.app import csrf, make_app
-from shared.web.site import Site
+
+PAGES = (
+    overview.blueprint,
+    employers.blueprint,
+    agreements.blueprint,
+    members.blueprint,
+)
+SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:
     """Return the program that serves this hub under its public address."""
-    from shared import clock  # noqa: PLC0415
-
-    def today():  # type: ignore[no-untyped-def]
-        with local.read() as session:
-            return clock.today(session)
-
-    app = make_app(
-        "hub",
-        site=Site(name="", home="members_api.show", today=today),
-        secret=secret,
-        base_url=url,
-    )
+    app = make_app("hub", site=site(local), secret=secret, base_url=url)
     app.extensions["local"] = local
     app.config["PUBLIC_URL"] = url
-    for blueprint in (exchange.blueprint, members_api.blueprint):
+    add_accounts(app, local.database, HUB, home="overview.front")
+    for blueprint in SIGNED:
         csrf.exempt(blueprint)
+    for blueprint in (*SIGNED, *PAGES):
         app.register_blueprint(blueprint)
     return app

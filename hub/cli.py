@@ -10,7 +10,8 @@ from hub.config import open_hub
 from hub.directory import HUB
 from hub.employers.commands import employers
 from hub.members import actions as member_actions
-from hub.members.commands import members
+from hub.members.commands import members, status
+from shared.accounts.commands import accounts
 from shared.cli import Here, Shown, actor, shows
 from shared.commands import move_clock, running
 from shared.config import Settings
@@ -53,7 +54,7 @@ def init(here: Here, port: int, url: str | None, database: str | None, demo: boo
     return Shown({"home": str(here.home), "url": settings.url}, [f"Hubben bor i {here.home}."])
 
 
-for group in (agreements, employers, members):
+for group in (accounts, agreements, employers, members, status):
     hub.add_command(group)
 
 

@@ -4,7 +4,9 @@ import click
 from sqlalchemy import select
 
 from hub.members import actions
+from hub.members.links import links
 from shared.cli import Shown, actor, shows, table, with_local
+from shared.clock import now
 from shared.config import load
 from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
@@ -67,3 +69,26 @@ def list_members(local: Local) -> Shown:
     rows = [(row["party"], row["name"], row["state"]) for row in found]
     rows += [(row["party"], "", f"afventer: {row['words']}") for row in waiting]
     return Shown({"members": found, "applicants": waiting}, table(rows))
+
+
+@click.command()
+@shows
+@with_local
+def status(local: Local) -> Shown:
+    """Show whether every node is in step, and how far each has come.
+
+    `head` is the last number the hub has for the node, `heard` the last that it has heard.
+
+    Example: landsaftale hub status
+    """
+    with local.read() as session:
+        found = links(session, now())
+    peers = [
+        {"peer": one.party, "name": one.name, "in_step": one.state == "in_step",
+         "state": one.state, "exchanged_at": one.exchanged_at, "head": one.head,
+         "heard": one.heard, "behind": one.behind, "quarantine": one.quarantine}
+        for one in found
+    ]  # fmt: skip
+    rows = [(one.party, one.name, one.state, f"{one.heard}/{one.head}") for one in found]
+    in_step = sum(one.state == "in_step" for one in found)
+    return Shown({"peers": peers}, [f"{in_step} af {len(found)} noder er i takt.", *table(rows)])

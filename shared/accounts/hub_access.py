@@ -9,4 +9,12 @@ HUB: Final[Access] = read_access("""
 exchange.exchange POST: party
 members_api.show GET: party
 members_api.apply POST: party
+
+# people, by their roles
+overview.front GET: anyone
+overview.show GET: emp.admin emp.contact
+employers.workplaces GET: emp.admin emp.contact
+agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
+agreements.show GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
+members.show GET: hub.operator hub.support
 """)

@@ -1,0 +1,25 @@
+"""The employer's page of its workplaces, and taking its list of them."""
+
+from flask import Blueprint, render_template
+
+from hub.employers import actions
+from shared.accounts.access import current
+from shared.codes.danish import danish_key
+from shared.codes.places import municipalities
+from shared.feed import stored
+from shared.web.here import local
+
+blueprint = Blueprint("employers", __name__, url_prefix="/arbejdssteder")
+
+
+@blueprint.get("")
+def workplaces() -> str:
+    """Show the employer's workplaces, municipality by municipality."""
+    with local().read() as session:
+        employer = stored.get(session, current().scope or "")
+        found = [record.body for record in actions.workplaces_of(session, employer.ref).values()]
+    names = municipalities()
+    found.sort(key=lambda one: (danish_key(names[one.municipality].name), danish_key(one.name)))
+    return render_template(
+        "employers/workplaces.html", employer=employer.body, workplaces=found, names=names
+    )

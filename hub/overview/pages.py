@@ -1,0 +1,33 @@
+"""The front page, and the employer's overview: what awaits it."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.overview.waiting import open_needs
+from shared.accounts.access import current, whoever
+from shared.clock import today
+from shared.feed import stored
+from shared.web.here import local
+
+blueprint = Blueprint("overview", __name__)
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    """Show the two doors; who is logged in comes to their own first page."""
+    who = whoever()
+    if who is None:
+        return render_template("overview/front.html")
+    if who.roles & {"emp.admin", "emp.contact"}:
+        return redirect(url_for("overview.show"), 303)
+    operates = who.roles & {"hub.operator", "hub.support"}
+    return redirect(url_for("members.show" if operates else "agreements.index"), 303)
+
+
+@blueprint.get("/overblik")
+def show() -> str:
+    """Show the employer what awaits it, and all its open needs."""
+    with local().read() as session:
+        employer = stored.get(session, current().scope or "")
+        rows = open_needs(session, employer.ref, today(session))
+    return render_template("overview/show.html", employer=employer.body, rows=rows)

@@ -1,0 +1,68 @@
+"""What awaits an employer: its needs with their figures, and the proposals to answer."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.needs.coverage import Figures, coverage
+from hub.needs.offers import standings
+from shared.feed import stored
+from shared.records.base import Record
+from shared.records.formats import split_ref
+from shared.tables import NeedIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRow:
+    """One need. Proposals are counted by whose word they await; `late` are municipalities.
+
+    `oldest` is the day since which the first of those to decide has waited.
+    """
+
+    need: Record
+    figures: Figures
+    start: date
+    to_decide: int
+    oldest: date | None
+    meetings: int
+    screening: int
+    late: int
+
+
+def open_needs(session: Session, employer: str, today: date) -> list[NeedRow]:
+    """Return an employer's open needs: first where most awaits it, then by start."""
+    keys = [split_ref(row.ref) for row in _open(session, employer)]
+    rows = [_row(session, need, today) for need in stored.many(session, keys)]
+    return sorted(rows, key=lambda row: (-row.to_decide, row.start, row.need.body.code))
+
+
+def awaiting(session: Session, employer: str) -> int:
+    """Return how many proposals await the employer's first word."""
+    return sum(
+        offer.state == "to_decide"
+        for need in _open(session, employer)
+        for offer in standings(session, need=need.ref)
+    )
+
+
+def _open(session: Session, employer: str) -> list[NeedIndex]:
+    own = select(NeedIndex).where(NeedIndex.employer == employer, NeedIndex.state == "open")
+    return list(session.scalars(own))
+
+
+def _row(session: Session, need: Record, today: date) -> NeedRow:
+    covered = coverage(session, need, today)
+    states = Counter(offer.state for offer in covered.offers)
+    return NeedRow(
+        need=need,
+        figures=covered.figures,
+        start=min(group.start for group in need.body.slot_groups),
+        to_decide=states["to_decide"],
+        oldest=min((offer.since for offer in covered.waiting), default=None),
+        meetings=states["meet"],
+        screening=states["screening"],
+        late=covered.counted("late"),
+    )

@@ -1,0 +1,82 @@
+"""What the hub's pages have round them: navigation by role, today, how the nodes stand."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, cast
+
+from flask import g
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from hub.members.links import links
+from hub.overview.waiting import awaiting
+from shared import clock
+from shared.accounts.access import whoever
+from shared.feed.local import Local
+from shared.web import formats
+from shared.web.language import locale
+from shared.web.site import Item, Site, Sync
+
+EMPLOYER: Final = frozenset({"emp.admin", "emp.contact"})
+OPERATOR: Final = frozenset({"hub.operator", "hub.support"})
+ALL_AGREEMENTS: Final = frozenset({"kam", "sector", "auditor"}) | OPERATOR
+
+# what stands in the header, for whom; at most six for one person
+NAVIGATION: Final = (
+    ("overview.show", lazy_gettext("Overblik"), EMPLOYER),
+    ("members.show", lazy_gettext("Drift"), OPERATOR),
+    ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
+    ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
+)
+
+
+def site(local: Local) -> Site:
+    """Return what the base template asks of the hub."""
+
+    def today() -> date:
+        if "today" not in g:
+            with local.read() as session:
+                g.today = clock.today(session)
+        return cast("date", g.today)
+
+    return Site(
+        name=lazy_gettext("for virksomheder"),
+        home="overview.front",
+        today=today,
+        nav=lambda: _items(local),
+        sync=lambda: _sync(local),
+    )
+
+
+def _items(local: Local) -> Sequence[Item]:
+    who = whoever()
+    if who is None:
+        return ()
+    waiting = 0
+    if who.scope and who.roles & EMPLOYER:
+        with local.read() as session:
+            waiting = awaiting(session, who.scope)
+    return [
+        Item(label=label, endpoint=name, count=waiting if name == "overview.show" else 0)
+        for name, label, roles in NAVIGATION
+        if who.roles & roles
+    ]
+
+
+def _sync(local: Local) -> Sync | None:
+    """How many nodes the figures come from; those that are silent are named."""
+    if whoever() is None:
+        return None
+    now = clock.now()
+    with local.read() as session:
+        found = links(session, now)
+    late = [one.name for one in found if one.state in ("silent", "never")]
+    if late:
+        return Sync(late=True, sentence=ngettext(
+            "%(names)s svarer ikke lige nu. Tal derfra er de senest kendte.",
+            "%(num)s kommuner svarer ikke lige nu: %(names)s. Tal derfra er de senest kendte.",
+            len(late), names=", ".join(late[:4]) + (" …" if late[4:] else ""),
+        ))  # fmt: skip
+    return Sync(sentence=gettext(
+        "Tal fra %(nodes)s af %(nodes)s tilsluttede kommuner, %(time)s",
+        nodes=formats.number(len(found), locale()), time=formats.clock(now, locale()),
+    ))  # fmt: skip
