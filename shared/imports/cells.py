@@ -10,9 +10,12 @@ from shared.imports.report import FileRefused, Finding, Outcome, Params, Report,
 
 T = TypeVar("T")
 
-_BLANK = frozenset({"-", "–", "--", "null", "n/a", "#i/t", "#n/a", "(tom)", "ukendt"})
-_LONGEST_BLANK = max(map(len, _BLANK))
-_FORMULA = ("=", "@", "＝", "＋", "＠", "+", "-")
+_BLANK = frozenset(
+    f(word)
+    for word in ("-", "–", "--", "null", "n/a", "#i/t", "#n/a", "(tom)", "ukendt")
+    for f in (str, str.upper, str.capitalize)
+) | {""}
+_FORMULA = frozenset("=@＝＋＠+-")
 _NUMBER_SIGNS = frozenset("+-0123456789.,() ")
 
 
@@ -35,18 +38,16 @@ class Cells:
     def texts(self, field: str) -> list[tuple[str, str]]:
         """Return (heading, text) of every filled column of the field."""
         cells = self.row.cells
-        return [
-            (heading, text)
-            for heading in self.headings.get(field, ())
-            if (text := cells[heading])
-            and (len(text) > _LONGEST_BLANK or text.casefold() not in _BLANK)
-        ]
+        headings = self.headings.get(field, ())
+        return [(name, cells[name]) for name in headings if cells[name] not in _BLANK]
 
     def take(self, field: str, parse: Callable[[str], Parsed[T]]) -> T | None:
         """Return the field's value; none if it is blank or cannot be read, which is noted."""
-        for heading, text in self.texts(field):
-            return self._parsed(heading, text, parse, "dropped")
-        return None  # every column of the field is blank
+        for heading in self.headings.get(field, ()):
+            text = self.row.cells[heading]
+            if text not in _BLANK:
+                return self._parsed(heading, text, parse, "dropped")
+        return None
 
     def take_all(self, field: str, parse: Callable[[str], Parsed[T]]) -> tuple[T, ...]:
         """Return the values of all columns of the field that can be read, each once."""
@@ -83,7 +84,7 @@ class Cells:
         self, heading: str, text: str, parse: Callable[[str], Parsed[T]], failed: Outcome
     ) -> T | None:
         try:
-            if text.startswith(_FORMULA) and not _NUMBER_SIGNS.issuperset(text):
+            if text[0] in _FORMULA and not _NUMBER_SIGNS.issuperset(text):
                 raise Unreadable("formula")
             value, note, params = parse(text)
         except Unreadable as problem:

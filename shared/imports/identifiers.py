@@ -20,6 +20,8 @@ _DIGITS = re.compile(r"\d+(?:[ .]\d+)*")
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _PERSON_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)")
 
 
@@ -148,7 +150,7 @@ def name(text: str) -> Parsed[str]:
         Unreadable: `letters_lost`, `number_in_name`, `name_unknown`.
     """
     plain = line(text).value
-    if any(sign.isdecimal() for sign in plain):
+    if _DIGIT.search(plain):
         raise Unreadable("number_in_name")
     last, comma, first = plain.partition(", ")
     return Parsed(f"{first} {last}" if comma and "," not in first else plain)
@@ -166,6 +168,6 @@ def line(text: str) -> Parsed[str]:
         raise Unreadable("letters_lost")
     if _PERSON_NUMBER.search(plain):
         raise Unreadable("number_in_name")
-    if len(plain) > LONGEST_LINE or not any(sign.isalpha() for sign in plain):
+    if len(plain) > LONGEST_LINE or not _LETTER.search(plain):
         raise Unreadable("name_unknown")
     return Parsed(plain)

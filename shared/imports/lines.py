@@ -33,11 +33,14 @@ def rows_of(
     """
     at = 0
     while at < len(lines):
-        if '"' in lines[at]:
+        line = lines[at]
+        if '"' in line:
             cells, used = _quoted(lines, at, delimiter, width)
         else:
-            cells, used = lines[at].split(delimiter), 1
-        yield Cells(first + at, cells and [_bare(cell) for cell in cells])
+            cells, used = line.split(delimiter), 1
+        if cells is not None:
+            cells = list(map(_bare if "=" in line or "'" in line else str.strip, cells))
+        yield Cells(first + at, cells)
         at += used
 
 

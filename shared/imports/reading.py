@@ -76,9 +76,14 @@ def _find_header(lines: Sequence[str], recognise: Recognise) -> tuple[str, Cells
     best, found = 1, None
     for delimiter in DELIMITERS:
         for row in rows_of(lines[:HEADER_WITHIN], delimiter):
-            known = {recognise(cell) for cell in row.cells or ()} - {None}
+            cells = row.cells or []
+            if len(cells) <= best:
+                continue
+            known = {recognise(cell) for cell in cells} - {None}
             if len(known) > best:
                 best, found = len(known), (delimiter, row)
+            if best * 2 > len(cells):
+                break  # most of it is known: no row below is more of a header
     if found:
         return found
     written = [line for line in lines if line.strip()]
