@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from node.agreements.commands import agreements
 from node.citizens.commands import commands as citizens_commands
 from node.citizens.vault import create_key
 from node.config import open_node
 from node.imports.commands import commands as imports_commands
 from node.membership.commands import commands as membership_commands
+from node.needs.commands import needs
+from node.placements.commands import placements
 from node.profiles.commands import commands as profiles_commands
+from node.proposals.commands import proposals
 from shared.cli import Here, Shown, shows
 from shared.codes.places import municipalities
 from shared.commands import move_clock, running
@@ -60,6 +64,7 @@ def init(
 
 for command in (
     *membership_commands, *citizens_commands, *imports_commands, *profiles_commands,
+    agreements, needs, proposals, placements,
 ):  # fmt: skip
     node.add_command(command)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from node import tables
+from node.placements.actions import follow
 from shared import config
 from shared.database import Database
 from shared.feed.index import IndexRegister
@@ -32,6 +33,7 @@ def open_node(home: Path) -> Local:
         key=SigningKey.load(home / "keys" / "party.key"),
         index=IndexRegister(),
         directory=_directory,
+        reactions=[follow],
     )
 
 

@@ -137,7 +137,7 @@ def step_back(local: Local, actor: str, code: str, state: State, reason: str | N
         agreement = find(tx.session, code)
         row = own_accession(tx.session, local, agreement.ref)
         if row is None or row.state not in ("acceded", "paused"):
-            raise Refused("not_acceded", standing=row.state if row else "not_answered")
+            raise Refused("not_acceded", agreement=agreement.code)
         was: Accession = stored.get(tx.session, row.ref).body
         return _write(
             tx, agreement, state, digest=was.terms_digest,
@@ -150,7 +150,7 @@ def _to_answer(tx: Transaction, code: str) -> AgreementIndex:
     agreement = find(tx.session, code)
     held = in_force(stored.get(tx.session, agreement.ref).body, _day(tx.today, agreement))
     if not held.allowed:
-        raise Refused(held.code, **held.params)
+        raise Refused(held.code, agreement=agreement.code, **held.params)
     invited = tx.session.get(
         InvitedIndex, (agreement.owner, agreement.record_id, municipality(tx.local))
     )

@@ -93,7 +93,7 @@ def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
         row = find(tx.session, code)
         need = whole(tx.session, row)
         if need.state != "open":
-            raise Refused("need_closed", need=need.code)
+            raise Refused("need_over", need=need.code)
         _check(reply, need, tx.today)
         before = own_answer(tx.session, local, row.ref)
         body = Answer(

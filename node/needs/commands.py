@@ -76,9 +76,7 @@ def match_(local: Local, code: str, group: UUID | None, top: int) -> Shown:
         if not groups:
             raise NotFound(str(group))
         found = [
-            fit
-            for one in groups
-            for fit in match.fits(session, municipality, need, one, key=row.ref, top=top)
+            fit for one in groups for fit in match.fits(session, municipality, row, one, top=top)
         ]
     rows = [
         {

@@ -6,21 +6,25 @@ profiles that were published. Both are hints: a person proposes.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from node.citizens.actions import facts_for_profile
+from node.needs.actions import whole
 from node.tables import Candidate, Offered
+from shared import clock
 from shared.matching.assign import pool_of, rank
 from shared.matching.score import conditions
 from shared.records.formats import ref
 from shared.records.need import Need, SlotGroup
-from shared.records.profile import Profile
 from shared.records.proposal import ConditionState
 from shared.tables import (
     DecisionIndex,
+    NeedIndex,
     PlacementIndex,
     ProposalIndex,
     ScreeningIndex,
@@ -30,7 +34,6 @@ from shared.tables import (
 Block = Literal["consent_missing", "proposed", "placed"]
 THROUGH = ("ended", "closed")
 OVER = ("refused", "withdrawn", *THROUGH)
-REACH: Mapping[int, Literal[30, 60, 90]] = {30: 30, 60: 60, 90: 90}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,38 +70,28 @@ class Fit:
         )
 
 
-def facts(candidate: Candidate, municipality: str) -> Profile:
-    """Return all that a node knows for matching, in the form that the matcher reads."""
-    start = candidate.available_from
-    return Profile(
-        municipality=municipality, occupations=tuple(candidate.occupations),
-        skills=tuple(candidate.skills), experience=candidate.experience,
-        language=candidate.language, hours=candidate.hours, basis="public_task",
-        licences=None if candidate.licences is None else tuple(candidate.licences),
-        shifts=None if candidate.shifts is None else tuple(candidate.shifts),
-        available=f"{start:%Y-%m}" if start else None,
-        reach_minutes=REACH.get(candidate.reach_minutes or 0),
-    )  # fmt: skip
-
-
 def own_conditions(
-    candidate: Candidate, municipality: str, need: Need, group: SlotGroup
+    candidate: Candidate, municipality: str, need: Need, group: SlotGroup, today: date
 ) -> tuple[ConditionState, ...]:
     """Return each condition of the slot group against what the node knows."""
-    return conditions(need, group, facts(candidate, municipality), full_facts=True)
+    known = facts_for_profile(candidate, municipality, today)
+    return conditions(need, group, known, full_facts=True)
 
 
 def fits(
-    session: Session, municipality: str, need: Need, group: SlotGroup, *, key: str, top: int
+    session: Session, municipality: str, row: NeedIndex, group: SlotGroup, *, top: int
 ) -> Sequence[Fit]:
     """Return the `top` own candidates for a slot group, and all that the hub suggests for it.
 
-    `key` is the need's. People who said no, and those who are paused, are not looked at.
+    People who said no, and those who are paused, are not looked at.
     """
+    need, today = whole(session, row), clock.today(session)
     people = _people(session)
-    pool = pool_of({str(one.id): facts(one, municipality) for one in people.values()})
+    pool = pool_of(
+        {str(one.id): facts_for_profile(one, municipality, today) for one in people.values()}
+    )
     ranked = rank(need, group, pool, among=frozenset({municipality}), full_facts=True)
-    suggested = _suggested(session, key, group.id)
+    suggested = _suggested(session, row.ref, group.id)
     blocked = blocks(session, group.id)
     found = []
     for one in ranked:

@@ -4,10 +4,12 @@ from typing import Final
 
 from shared.imports.sentences import FILE
 from shared.web.sentences.forms import FORMS
+from shared.web.sentences.municipality import MUNICIPALITY
+from shared.web.sentences.needs import NEEDS
 from shared.web.sentences.problems import PROBLEMS
 from shared.web.sentences.sentence import Sentence
 
 FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
-SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **FORMS, **FILES}
+SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **FILES}
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -1,0 +1,126 @@
+"""The state of a placement, derived from what came to it: one function, used everywhere.
+
+People grant, refuse and end; the hub's reservation, the workplace's reports and the VITAS
+reference lead from one state to the next by themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.tables import Case
+from shared.feed import stored
+from shared.records.placement import (
+    Outcome,
+    Placement,
+    PlacementState,
+    RoomReservation,
+    SiteReport,
+)
+from shared.rules.placement import FOLLOW_UP_WEEKS, STEPS
+from shared.tables import OutcomeIndex, ReservationIndex, SiteReportIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that this node knows of one placement.
+
+    `reservation` is the hub's verdict on the claim as it stands now, none while it is awaited
+    or after its time limit; `reports` are the workplace's words, the first first.
+    """
+
+    key: str
+    placement: Placement
+    case: Case
+    reservation: RoomReservation | None
+    reports: Sequence[SiteReport]
+    outcomes: Sequence[Outcome]
+
+    def said(self, what: str) -> SiteReport | None:
+        """Return the workplace's latest word of one sort, or None."""
+        return next((one for one in reversed(self.reports) if one.what == what), None)
+
+    @property
+    def hearing(self) -> str | None:
+        """How the hearing of the staff went, if it was held."""
+        report = self.said("hearing")
+        return report.hearing if report else None
+
+
+def known(session: Session, key: str, today: date) -> Known:
+    """Return what is known of a placement of ours (by its key).
+
+    Raises:
+        NotFound: there is none.
+    """
+    placement: Placement = stored.get(session, key).body
+    reports = select(SiteReportIndex).where(SiteReportIndex.placement == key)
+    outcomes = select(OutcomeIndex).where(OutcomeIndex.placement == key)
+    order = (SiteReportIndex.on, SiteReportIndex.record_id)
+    return Known(
+        key=key,
+        placement=placement,
+        case=session.get_one(Case, key),
+        reservation=_reservation(session, placement.claim, today),
+        reports=[
+            stored.get(session, row.ref).body for row in session.scalars(reports.order_by(*order))
+        ],
+        outcomes=[stored.get(session, row.ref).body for row in session.scalars(outcomes)],
+    )
+
+
+def derived(about: Known, today: date) -> Placement:
+    """Return the placement in the state that its evidence leads to, step by step.
+
+    `state_on` is the day of the last step's evidence.
+    """
+    now = about.placement
+    while (step := _next(about, now, today)) is not None:
+        state, on = step
+        if state not in STEPS.get(now.state, frozenset()):
+            return now
+        now = replace(now, state=state, state_on=on)
+        if state == "ended":
+            report = about.said("ended")
+            now = replace(now, end_reason=report.reason if report else None)
+    return now
+
+
+def _next(about: Known, now: Placement, today: date) -> tuple[PlacementState, date] | None:
+    hearing, started, ended = (about.said(what) for what in ("hearing", "started", "ended"))
+    match now.state:
+        case "planned" if about.reservation and about.reservation.granted:
+            return "ratio_checked", today
+        case "ratio_checked" if hearing and hearing.hearing != "not_answered":
+            return "heard", hearing.on
+        case "heard" if about.case.vitas_reference:
+            return "applied", about.case.applied_on or today
+        case "granted" if started:
+            return "started", started.on
+        case "started" | "interrupted" | "extended" if ended:
+            return "ended", ended.on
+        case "ended" if {one.weeks_after for one in about.outcomes} >= set(FOLLOW_UP_WEEKS):
+            return "closed", today
+    return None
+
+
+def _reservation(session: Session, key: str | None, today: date) -> RoomReservation | None:
+    """The hub's word on the claim as it stands; once it is used, the word that it was used by."""
+    if key is None:
+        return None
+    claim = stored.get(session, key)
+    asked = claim.body.use == "reserved"
+    rows = session.scalars(
+        select(ReservationIndex)
+        .where(ReservationIndex.claim == key)
+        .order_by(ReservationIndex.claim_rev.desc())
+    )
+    for row in rows:
+        late = row.until is not None and row.until < today
+        if not asked or (row.claim_rev >= claim.rev and not late):
+            reservation: RoomReservation = stored.get(session, row.ref).body
+            return reservation
+    return None

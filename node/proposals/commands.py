@@ -1,0 +1,84 @@
+"""`landsaftale node proposals …`"""
+
+from uuid import UUID
+
+import click
+
+from node.proposals import actions, contact, standing
+from shared.cli import Shown, actor, shows, table, with_local
+from shared.codes.lists import codes
+from shared.feed.local import Local
+
+
+@click.group()
+def proposals() -> None:
+    """People whom this municipality offers to employers."""
+
+
+@proposals.command()
+@click.argument("code", metavar="B-CODE")
+@click.option("--group", type=click.UUID, required=True, help="The slot group's id.")
+@click.option("--candidate", metavar="K-CODE", required=True)
+@click.option("--instrument", type=click.Choice(list(codes("instruments"))), required=True)
+@shows
+@with_local
+def propose(local: Local, code: str, group: UUID, candidate: str, instrument: str) -> Shown:
+    """Propose a candidate for a slot group of the need B-CODE.
+
+    Example: landsaftale node proposals propose B-7K3QM2X --candidate K-7K3QM2X
+    --group 01900000-0000-7000-8000-000000000000 --instrument work_placement
+    """
+    key, made = actions.propose(
+        local, actor(), need=code, group=group, candidate=candidate, instrument=instrument
+    )
+    return Shown({"proposal": key, "code": made}, [f"{candidate} er foreslået: {made}"])
+
+
+@proposals.command("list")
+@shows
+@with_local
+def list_(local: Local) -> Shown:
+    """Show the proposals of this municipality and how they stand.
+
+    Example: landsaftale node proposals list
+    """
+    with local.read() as session:
+        found = standing.sent(session, local)
+    rows = [
+        {
+            "proposal": one.proposal.ref, "code": one.proposal.code,
+            "need": one.need.code if one.need else None, "candidate": one.candidate,
+            "slot_group": one.proposal.slot_group, "state": one.standing, "reason": one.reason,
+            "instrument": one.proposal.instrument, "disclosed": one.disclosed,
+            "placement": one.placement,
+        }
+        for one in found
+    ]  # fmt: skip
+    shown = ("code", "need", "candidate", "state", "reason")
+    return Shown({"proposals": rows}, table([row[name] or "" for name in shown] for row in rows))
+
+
+@proposals.command()
+@click.argument("code", metavar="F-CODE")
+@shows
+@with_local
+def withdraw(local: Local, code: str) -> Shown:
+    """Take the proposal F-CODE back.
+
+    Example: landsaftale node proposals withdraw F-7K3QM2X
+    """
+    key = actions.withdraw(local, actor(), code)
+    return Shown({"proposal": key, "state": "withdrawn"}, [f"{code} er trukket tilbage."])
+
+
+@proposals.command()
+@click.argument("code", metavar="F-CODE")
+@shows
+@with_local
+def disclose(local: Local, code: str) -> Shown:
+    """Seal name and phone for the employer's contact, who has asked to meet F-CODE.
+
+    Example: landsaftale node proposals disclose F-7K3QM2X
+    """
+    key = contact.disclose(local, actor(), code)
+    return Shown({"disclosure": key}, [f"Navn og telefon for {code} er forseglet og sendt."])

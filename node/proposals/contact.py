@@ -1,0 +1,96 @@
+"""Disclosing who a proposal is about, once the employer wants to meet: sealed for its contact.
+
+The hub stores what it cannot read. A contact's signing key is pinned at first use, so that
+another key later on is seen, and refused until somebody has rung the contact.
+"""
+
+from sqlalchemy import select
+
+from node.citizens.actions import seal_contact
+from node.proposals.actions import find
+from node.proposals.standing import candidate_behind, decisions
+from node.tables import PinnedContact
+from shared.feed import stored
+from shared.feed.local import Local, Transaction
+from shared.problem import Refused
+from shared.records.employer import ContactKey
+from shared.records.proposal import Disclosure
+from shared.tables import ContactKeyIndex, DisclosureIndex, NeedIndex, ProposalIndex
+from shared.trust.keys import fingerprint, public_key
+from shared.trust.sealing import ContactBundle
+
+
+def disclose(local: Local, actor: str, code: str) -> str:
+    """Seal name and phone for the employer's contact; return the disclosure's key.
+
+    Doing it again for the same key changes nothing.
+
+    Raises:
+        NotFound: no such proposal of ours.
+        Refused: nobody asked to meet (`not_asked_to_meet`), or the proposal is withdrawn or declined;
+            there is no key to seal for (`no_contact_key`), its binding does not hold
+            (`contact_key_forged`), or it is another than before (`contact_key_changed`, with
+            both fingerprints).
+    """
+    with local.begin(actor) as tx:
+        row = find(tx.session, local, code)
+        key = _key(tx, row)
+        _check_key(tx, key)
+        before = tx.session.scalar(
+            select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref)
+        )
+        if before and before.key_id == key.key_id:
+            return before.ref
+        candidate = candidate_behind(tx.session, row.ref)
+        sealed = seal_contact(
+            local, tx.session, candidate.id, key.sealing_key, row.ref, actor=actor
+        )
+        body = Disclosure(
+            proposal=row.ref, key_id=key.key_id, sealed=sealed,
+            suite="hpke-x25519-sha256-chacha20poly1305",
+        )  # fmt: skip
+        return tx.write(body, "disclosed", revises=before.ref if before else None)
+
+
+def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:
+    """The contact's key that the employer's word names, else the employer's newest one."""
+    said = {one.answer: one for one in decisions(tx.session, row.ref)}
+    if row.state != "open" or "decline" in said:
+        raise Refused("proposal_over", proposal=row.code)
+    if "meet" not in said:
+        raise Refused("not_asked_to_meet", proposal=row.code)
+    named = stored.get(tx.session, said["meet"].ref).body.contact_key
+    if named:
+        key: ContactKey = stored.get(tx.session, named).body
+        return key
+    need = tx.session.scalars(select(NeedIndex)).all()
+    employer = next(one.employer for one in need if one.ref == row.need)
+    rows = tx.session.scalars(
+        select(ContactKeyIndex)
+        .where(ContactKeyIndex.employer == employer)
+        .order_by(ContactKeyIndex.record_id.desc())
+    ).all()
+    if not rows:
+        raise Refused("no_contact_key", proposal=row.code)
+    newest: ContactKey = stored.get(tx.session, rows[0].ref).body
+    return newest
+
+
+def _check_key(tx: Transaction, key: ContactKey) -> None:
+    bundle = ContactBundle(key.key_id, key.sealing_key, key.signing_key, key.signature)
+    if not bundle.holds():
+        raise Refused("contact_key_forged", contact=key.contact)
+    pinned = tx.session.get(PinnedContact, (key.employer, key.contact))
+    if pinned is None:
+        tx.session.add(
+            PinnedContact(
+                employer=key.employer, contact=key.contact, signing_key=key.signing_key,
+                pinned_at=tx.now,
+            )
+        )  # fmt: skip
+    elif pinned.signing_key != key.signing_key:
+        raise Refused(
+            "contact_key_changed", contact=key.contact,
+            pinned=fingerprint(public_key(pinned.signing_key)),
+            offered=fingerprint(public_key(key.signing_key)),
+        )  # fmt: skip

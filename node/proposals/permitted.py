@@ -1,0 +1,75 @@
+"""What must hold before a person is proposed: need, agreement, consent, our own reservation."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.agreements.actions import own_accession
+from node.needs.match import live_placements, live_proposals
+from node.tables import Candidate
+from shared.feed import stored
+from shared.feed.local import Transaction
+from shared.problem import Refused
+from shared.records.agreement import Accession, Agreement
+from shared.records.need import Need, SlotGroup
+from shared.rules.agreement import covers
+from shared.tables import NeedIndex
+
+
+def check(
+    tx: Transaction, need: Need, slots: SlotGroup, person: Candidate, instrument: str
+) -> None:
+    """See that the person may be proposed for the slot group now.
+
+    Raises:
+        Refused: the first thing that stands in the way.
+    """
+    _check_need(tx, need, slots, instrument)
+    _check_person(tx.session, person, slots)
+    _check_reservation(tx, need)
+
+
+def at_once(session: Session, employer: str) -> int:
+    """Return how many of our people are at an employer or may come to it by our proposals."""
+    of_employer = {
+        row.ref for row in session.scalars(select(NeedIndex).where(NeedIndex.employer == employer))
+    }
+    placed = {who for who, row in live_placements(session) if row.need in of_employer}
+    offered = {who for who, row in live_proposals(session) if row.need in of_employer}
+    return len(offered | placed)
+
+
+def _check_need(tx: Transaction, need: Need, slots: SlotGroup, instrument: str) -> None:
+    if need.state != "open":
+        raise Refused("need_over", need=need.code)
+    if instrument not in need.instruments:
+        raise Refused("instrument_not_asked", instruments=list(need.instruments))
+    agreement, accession = terms(tx, need)
+    verdict = covers(agreement, accession, instrument, slots.start)
+    if not verdict.allowed:
+        raise Refused(verdict.code, agreement=agreement.code, **verdict.params)
+
+
+def terms(tx: Transaction, need: Need) -> tuple[Agreement, Accession | None]:
+    """Return the agreement of a need and this municipality's word on it."""
+    row = own_accession(tx.session, tx.local, need.agreement)
+    agreement: Agreement = stored.get(tx.session, need.agreement).body
+    return agreement, stored.get(tx.session, row.ref).body if row else None
+
+
+def _check_person(session: Session, person: Candidate, slots: SlotGroup) -> None:
+    if person.consent != "given" or person.paused:
+        raise Refused("consent_missing", candidate=person.code)
+    for who, row in live_placements(session):
+        if who == person.id:
+            raise Refused("candidate_placed", candidate=person.code, placement=row.code)
+    for who, proposal in live_proposals(session):
+        if who == person.id and proposal.slot_group == slots.id:
+            raise Refused("already_proposed", candidate=person.code, proposal=proposal.code)
+
+
+def _check_reservation(tx: Transaction, need: Need) -> None:
+    _, accession = terms(tx, need)
+    limit = accession.reservation.max_at_once if accession and accession.reservation else None
+    used = at_once(tx.session, need.employer)
+    if limit is not None and used >= limit:
+        raise Refused("reservation_full", limit=limit, used=used)

@@ -1,0 +1,126 @@
+"""How each of our proposals stands, read from what came back to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.tables import Candidate, Offered
+from shared.feed.local import Local
+from shared.problem import NotFound
+from shared.tables import (
+    DecisionIndex,
+    DisclosureIndex,
+    NeedIndex,
+    PlacementIndex,
+    ProposalIndex,
+    ScreeningIndex,
+    SlotGroupIndex,
+)
+
+Standing = Literal[
+    "screening", "returned", "waiting", "meet", "accepted", "declined", "withdrawn", "placed"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One of our proposals and how it stands.
+
+    `disclosed` is whether the contact has had name and phone; `placement` its code, if any.
+    """
+
+    proposal: ProposalIndex
+    need: NeedIndex | None
+    group: SlotGroupIndex | None
+    candidate: str
+    standing: Standing
+    reason: str | None
+    disclosed: bool
+    placement: str | None
+
+
+def decisions(session: Session, proposal: str) -> Sequence[DecisionIndex]:
+    """Return what the employer said to a proposal, the first word first."""
+    order = {"meet": 0, "accept": 1, "decline": 2}
+    rows = session.scalars(select(DecisionIndex).where(DecisionIndex.proposal == proposal))
+    return sorted(rows, key=lambda row: order[row.answer])
+
+
+def candidate_behind(session: Session, proposal: str) -> Candidate:
+    """Return whom a proposal of ours (by its key) is about.
+
+    Raises:
+        NotFound: the person is not known here any more.
+    """
+    offered = session.get(Offered, proposal)
+    candidate = session.get(Candidate, offered.candidate) if offered else None
+    if candidate is None:
+        raise NotFound(proposal)
+    return candidate
+
+
+def sent(session: Session, local: Local) -> Sequence[Sent]:
+    """Return all our proposals, the newest first."""
+    rows = session.scalars(
+        select(ProposalIndex)
+        .where(ProposalIndex.owner == local.authority)
+        .order_by(ProposalIndex.proposed_on.desc(), ProposalIndex.code)
+    )
+    known = _Known(session)
+    return [known.sent(row) for row in rows]
+
+
+def one(session: Session, row: ProposalIndex) -> Sent:
+    """Return one of our proposals and how it stands."""
+    return _Known(session).sent(row)
+
+
+class _Known:
+    """What the index tables say about all proposals, read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._needs = {row.ref: row for row in session.scalars(select(NeedIndex))}
+        self._groups = {row.group_id: row for row in session.scalars(select(SlotGroupIndex))}
+        self._screenings = {row.proposal: row for row in session.scalars(select(ScreeningIndex))}
+        self._decisions: dict[str, dict[str, DecisionIndex]] = {}
+        for row in session.scalars(select(DecisionIndex)):
+            self._decisions.setdefault(row.proposal, {})[row.answer] = row
+        self._disclosed = set(session.scalars(select(DisclosureIndex.proposal)))
+        self._placements = {
+            row.proposal: row.code
+            for row in session.scalars(select(PlacementIndex).order_by(PlacementIndex.state_on))
+        }
+        people = select(Offered.proposal, Candidate.code).join(
+            Candidate, Candidate.id == Offered.candidate
+        )
+        self._people = dict(session.execute(people).tuples().all())
+
+    def sent(self, row: ProposalIndex) -> Sent:
+        standing, reason = self._standing(row)
+        return Sent(
+            proposal=row, need=self._needs.get(row.need), group=self._groups.get(row.slot_group),
+            candidate=self._people.get(row.ref, ""), standing=standing, reason=reason,
+            disclosed=row.ref in self._disclosed, placement=self._placements.get(row.ref),
+        )  # fmt: skip
+
+    def _standing(self, row: ProposalIndex) -> tuple[Standing, str | None]:
+        said = self._decisions.get(row.ref, {})
+        screening = self._screenings.get(row.ref)
+        if row.ref in self._placements:
+            return "placed", None
+        if row.state == "withdrawn":
+            return "withdrawn", None
+        if "decline" in said:
+            return "declined", said["decline"].reason
+        if "accept" in said:
+            return "accepted", None
+        if "meet" in said:
+            return "meet", None
+        if screening is None:
+            return "screening", None
+        if screening.verdict == "return":
+            return "returned", screening.reason
+        return "waiting", None

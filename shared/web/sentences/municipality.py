@@ -1,0 +1,117 @@
+"""What a municipality's acts are refused for: agreements, answers, proposals, placements."""
+
+from typing import Final
+
+from shared.web.sentences.sentence import Sentence
+
+MUNICIPALITY: Final = {
+    # an agreement
+    "not_invited": Sentence(
+        "Aftalen %(agreement)s inviterer ikke jeres kommune.",
+        "Ring til aftalens kontakt, hvis kommunen skal med.",
+    ),
+    "already_acceded": Sentence(
+        "Kommunen er allerede tilsluttet aftalen %(agreement)s.",
+        "Træd ud af aftalen, hvis den ikke skal gælde længere.",
+    ),
+    "not_acceded": Sentence(
+        "Kommunen er ikke tilsluttet aftalen %(agreement)s.", "Tilslut kommunen først."
+    ),
+    "not_acceded_yet": Sentence(
+        "Kommunens tilslutning til aftalen %(agreement)s gælder først fra %(first)s.",
+        "Vælg en start fra den dag.",
+    ),
+    "instrument_reserved": Sentence(
+        "Kommunen har i sin tilslutning til aftalen %(agreement)s forbeholdt sig, hvilke "
+        "redskaber den bruger, og dette er ikke et af dem.",
+        "Vælg et andet redskab, eller ret tilslutningen.",
+    ),
+    # an answer to a need
+    "need_over": Sentence("Behovet %(need)s er lukket.", "Der skal ikke svares længere."),
+    "supply_number": Sentence(
+        "Antallet skal være mellem 1 og %(slots)s, som virksomheden søger.",
+        "Skriv, hvor mange I kan levere.",
+    ),
+    "later_day": Sentence(
+        "Dagen skal ligge efter %(first)s og senest %(last)s, hvor de første starter.",
+        "Vælg en dag imellem.",
+    ),
+    "reason_unknown": Sentence("Grunden står ikke på listen.", "Vælg en fra listen."),
+    # a proposal
+    "instrument_not_asked": Sentence(
+        "Behovet gælder ikke det redskab.", "Vælg blandt dem, som behovet nævner."
+    ),
+    "consent_missing": Sentence(
+        "Samtykke mangler: %(candidate)s kan ikke foreslås endnu.",
+        "Spørg borgeren, og notér svaret. Først da kan du foreslå.",
+    ),
+    "candidate_placed": Sentence(
+        "%(candidate)s er allerede i et forløb: %(placement)s.",
+        "Vælg en anden, eller vent, til forløbet er slut.",
+    ),
+    "already_proposed": Sentence(
+        "%(candidate)s er allerede foreslået til pladsen: %(proposal)s.",
+        "Vent på svaret, eller vælg en anden plads.",
+    ),
+    "reservation_full": Sentence(
+        "Kommunen har forbeholdt sig højst %(limit)s ad gangen hos virksomheden, og %(used)s er "
+        "i gang eller foreslået.",
+        "Vent, til en plads bliver fri, træk et forslag tilbage, eller ret tilslutningen.",
+    ),
+    "placed_on_proposal": Sentence(
+        "Forslaget er blevet til forløbet %(placement)s.", "Afslut forløbet i stedet."
+    ),
+    "proposal_over": Sentence(
+        "Forslaget %(proposal)s er trukket tilbage, eller virksomheden har sagt nej tak.",
+        "Foreslå en anden, eller den samme til en anden plads.",
+    ),
+    "not_asked_to_meet": Sentence(
+        "Virksomheden har ikke bedt om at møde kandidaten i forslaget %(proposal)s.",
+        "Navn og telefon sendes først, når den har sagt ja til et møde.",
+    ),
+    "no_contact_key": Sentence(
+        "Virksomhedens kontakt har ingen nøgle, så navnet kan ikke sendes forseglet.",
+        "Bed hubbens operatør om at lægge kontaktens nøgle ind, eller giv oplysningerne i telefon.",
+    ),
+    "contact_key_forged": Sentence(
+        "Nøglen for %(contact)s er ikke underskrevet af kontakten selv. Intet er sendt.",
+        "Ring til kontakten og til hubbens operatør.",
+    ),
+    "contact_key_changed": Sentence(
+        "%(contact)s har fået en anden nøgle end den, kommunen kender. Intet er sendt. Kendt: "
+        "%(pinned)s. Ny: %(offered)s.",
+        "Ring til kontakten, og få ordene læst op. Passer de ikke, så kontakt hubbens operatør.",
+    ),
+    # a placement
+    "not_accepted": Sentence(
+        "Virksomheden har ikke sagt ja til forslaget %(proposal)s endnu.",
+        "Forløbet kan planlægges, når den har.",
+    ),
+    "start_past": Sentence("Starten ligger før %(first)s.", "Vælg en dag fra og med i dag."),
+    "no_room": Sentence(
+        "Forløbet kan ikke bevilges: på %(workplace)s er %(counted)s af %(allowed)s pladser "
+        "brugt %(fullest_day)s, regnet af %(ordinary)s ordinært ansatte (%(paragraph)s).",
+        "Første dag med plads er %(first_day)s. Planlæg forløbet derfra, eller et andet sted.",
+    ),
+    "no_room_ever": Sentence(
+        "Forløbet kan ikke bevilges: på %(workplace)s er %(counted)s af %(allowed)s pladser "
+        "brugt %(fullest_day)s, regnet af %(ordinary)s ordinært ansatte (%(paragraph)s).",
+        "Der er ingen dag med plads det næste år. Find et andet arbejdssted.",
+    ),
+    "rule_in_the_way": Sentence(
+        "Forløbet kan ikke bevilges endnu: ikke alle regler er opfyldt.",
+        "Se på forløbets side, hvad der mangler. Målgruppe og varighed kan du afgøre med en "
+        "begrundelse; resten skal være på plads.",
+    ),
+    "step_not_now": Sentence(
+        "Det skridt kan forløbet %(placement)s ikke tage nu.",
+        "Se på forløbets side, hvad det næste skridt er, og hvad der mangler.",
+    ),
+    "end_reason_missing": Sentence(
+        "Skriv, hvorfor forløbet slutter før %(last)s.", "Vælg en grund fra listen."
+    ),
+    "not_ended": Sentence(
+        "Forløbet %(placement)s er ikke slut endnu.", "Resultatet noteres, når det er slut."
+    ),
+    "outcome_early": Sentence("Det kan først vides %(first)s.", "Notér resultatet fra den dag."),
+}
