@@ -57,7 +57,7 @@ def guard(app: Flask, database: Database, access: Access) -> None:
     """Ask the table before every request, and show the base template who is logged in."""
     app.extensions["accounts"] = (database, access)
     app.before_request(_check)
-    app.context_processor(_visitor)
+    app.extensions["visitor"] = _visitor
 
 
 def current() -> Who:
@@ -118,12 +118,12 @@ def _ask_to_log_in() -> Response:
     return cast("Response", redirect(url_for("accounts.log_in", til=wanted), 303))
 
 
-def _visitor() -> dict[str, Visitor | None]:
-    who = None if g.get("bare", False) else whoever()
+def _visitor() -> Visitor | None:
+    who = whoever()
     if who is None:
-        return {"visitor": None}
+        return None
     role = who.title or ", ".join(str(TITLES[role]) for role in sorted(who.roles))
-    return {"visitor": Visitor(name=who.name, role=role, log_off=url_for("accounts.log_off"))}
+    return Visitor(name=who.name, role=role, log_off=url_for("accounts.log_off"))
 
 
 def _database() -> Database:

@@ -19,7 +19,7 @@ NODE_ROLES: Final[dict[str, LazyString]] = {
     "caseworker": lazy_gettext("Sagsbehandler"),
     "team": lazy_gettext("Sagsbehandler i team"),
     "consultant": lazy_gettext("Virksomhedskonsulent"),
-    "node.kam": lazy_gettext("Kommunens nøglekundeansvarlige"),
+    "node.kam": lazy_gettext("Nøglekundeansvarlig i kommunen"),
     "manager": lazy_gettext("Leder"),
     "node.admin": lazy_gettext("Administrator af noden"),
     "dpo": lazy_gettext("Databeskyttelsesrådgiver"),

@@ -22,7 +22,7 @@ from shared.clock import now
 from shared.web import errors, language, map, words
 from shared.web.formats import add_formats
 from shared.web.icons import icon
-from shared.web.site import Site, navigation
+from shared.web.site import Site, around
 
 WEB: Final = Path(__file__).parent
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -85,8 +85,7 @@ def _dress(app: Flask, site: Site) -> None:
     app.register_blueprint(_look())
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals |= {"icon": icon, "tiles": map.tiles, "say": words.say}
-    app.context_processor(lambda: {"visitor": None})
-    app.context_processor(lambda: {"site": site, "printed": now(), **navigation(site)})
+    app.context_processor(lambda: {"site": site, "printed": now(), **around(site)})
 
 
 def _settings(address: SplitResult, secret: str, hosts: Sequence[str]) -> dict[str, Any]:

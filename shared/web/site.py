@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,11 @@ class Sync:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who is logged in, as the header shows it. `log_off` is the address that ends the session."""
+    """Who is logged in, as the header shows it. `log_off` is the address that ends the session.
+
+    Log-in lies above this folder: it puts a function that returns the visitor, or None, into
+    `app.extensions["visitor"]`.
+    """
 
     name: str
     role: str
@@ -53,13 +57,20 @@ class Site:
     search: str | None = None
 
 
-def navigation(site: Site) -> dict[str, Any]:
-    """Return what the base template draws around a page; nothing but the name when all is down."""
-    if g.get("bare", False):
-        return {"nav": [], "awaiting": 0, "sync": None}
+def around(site: Site) -> dict[str, Any]:
+    """Return what the base template draws around a page.
+
+    Who is not logged in gets neither navigation nor sync line; nor does anybody when a page
+    has failed, since what failed may be what these ask.
+    """
+    ask = current_app.extensions.get("visitor")
+    visitor = ask() if ask and not g.get("bare", False) else None
+    if visitor is None:
+        return {"visitor": None, "nav": [], "awaiting": 0, "sync": None}
     items = site.nav()
     here = _current(items)
     return {
+        "visitor": visitor,
         "nav": [(item, url_for(item.endpoint, **item.values), item is here) for item in items],
         "awaiting": sum(item.count for item in items),
         "sync": site.sync(),

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -120,7 +121,7 @@ def test_using_a_session_keeps_it_alive(people: People) -> None:
 
 
 def test_another_password_a_shut_account_and_signing_out_end_all_sessions(people: People) -> None:
-    ends = {
+    ends: dict[str, Callable[[], object]] = {
         "password": lambda: actions.change_password(people.database, "password", "en helt anden"),
         "shut": lambda: actions.disable(people.database, "shut"),
         "out": lambda: actions.sign_out_everywhere(people.database, "out"),
@@ -156,7 +157,7 @@ def test_an_account_that_may_not_be_is_refused(
 ) -> None:
     fields = {"login": "ny", "name": "Ny", "password": PASSWORD} | more
     with pytest.raises(Refused) as refused:
-        actions.add(lite, program, roles=frozenset(roles), **fields)  # type: ignore[arg-type]
+        actions.add(lite, program, roles=frozenset(roles), **fields)
     assert refused.value.code == code
 
 

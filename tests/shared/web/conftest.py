@@ -35,7 +35,7 @@ def sample(base_url: str = "https://landsaftale.example", *, sync: Sync | None =
     app = make_app("tests", site=site, secret="s" * 32, base_url=base_url, hosts=["localhost"])
     app.register_blueprint(desk)
     visitor = Visitor(name=CANARY, role=CANARY, log_off="/log-af")
-    app.context_processor(lambda: {"visitor": visitor})
+    app.extensions["visitor"] = lambda: visitor
     return app
 
 

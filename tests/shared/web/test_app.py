@@ -176,6 +176,15 @@ def test_the_sync_line_is_quiet_until_it_is_late(late: bool) -> None:
     assert ("alert-warning" in text) is late
 
 
+def test_who_is_not_logged_in_sees_neither_navigation_nor_sync_line() -> None:
+    app = sample(sync=Sync(sentence="I takt kl. 13.42"))
+    app.extensions["visitor"] = lambda: None
+    text = app.test_client().get("/").text
+    assert "<nav" not in text
+    assert "I takt" not in text
+    assert 'hreflang="en">English</a>' in text
+
+
 def test_a_program_finds_its_own_templates_beside_its_code(app: Flask) -> None:
     assert app.jinja_loader is not None
     assert app.jinja_env.get_template("base.html").name == "base.html"
