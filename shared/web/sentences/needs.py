@@ -1,0 +1,147 @@
+"""Needs, proposals and room at a workplace: what is refused, and why slots are open."""
+
+from typing import Final
+
+from shared.web.sentences.sentence import Sentence
+
+NEEDS: Final = {
+    # a need that cannot be posted
+    "code_unknown": Sentence(
+        "Feltet %(field)s: koden »%(given)s« står ikke på listen eller er lukket.",
+        "Vælg en kode fra listen. Den nærmeste er »%(nearest)s«.",
+    ),
+    "date_passed": Sentence(
+        "Feltet %(field)s: %(day)s er allerede gået.", "Vælg en dag fra og med %(today)s."
+    ),
+    "answer_by_late": Sentence(
+        "Svarfristen %(answer_by)s ligger ikke før den første start %(start)s.",
+        "Sæt fristen tidligere, eller flyt starten.",
+    ),
+    "workplace_unknown": Sentence(
+        "Arbejdsstedet »%(workplace)s« kendes ikke.",
+        "Brug P-nummeret eller koden fra listen over arbejdssteder, eller indlæs stedet først.",
+    ),
+    "workplace_elsewhere": Sentence(
+        "Arbejdsstedet »%(workplace)s« (%(name)s) hører til en anden virksomhed.",
+        "Et behov gælder én virksomhed. Opret et behov for hver.",
+    ),
+    "agreement_unclear": Sentence(
+        "Det er ikke til at se, hvilken aftale behovet hører under: %(found)s passer.",
+        "Skriv aftalens kode i feltet agreement.",
+    ),
+    "agreement_suspended": Sentence(
+        "Aftalen %(agreement)s er sat på pause.", "Kontakt den nøglekundeansvarlige."
+    ),
+    "agreement_ended": Sentence(
+        "Aftalen %(agreement)s er ophørt.", "Opret behovet under en ny aftale."
+    ),
+    "agreement_period": Sentence(
+        "Aftalen %(agreement)s gælder fra %(first)s til %(last)s.",
+        "Vælg en dag i perioden, eller forny aftalen.",
+    ),
+    "unit_not_covered": Sentence(
+        "Aftalen %(agreement)s omfatter ikke virksomheden med CVR-nummer %(cvr)s.",
+        "Vælg andre arbejdssteder, eller føj enheden til aftalen.",
+    ),
+    "branch_not_covered": Sentence(
+        "Aftalen %(agreement)s omfatter ikke branchen %(branch)s.",
+        "Vælg en branche, som aftalen omfatter.",
+    ),
+    "instrument_not_covered": Sentence(
+        "Aftalen %(agreement)s omfatter ikke %(instruments)s.",
+        "Vælg blandt de redskaber, som aftalen nævner.",
+    ),
+    "need_closed": Sentence("Behovet er lukket.", "Opret et nyt, hvis der stadig mangler nogen."),
+    "slot_group_in_use": Sentence(
+        "Forslaget %(proposal)s gælder pladser, som ikke er med længere.",
+        "Tag stilling til forslaget først.",
+    ),
+    # why slots are open
+    "open_all_agreed": Sentence("Alle pladser er aftalt."),
+    "open_enough_proposed": Sentence(
+        "Der er forslag til alle pladser: %(screening)s hos indslusningen, %(to_decide)s venter "
+        "på jeres svar, %(meet)s skal mødes."
+    ),
+    "open_nobody_asked": Sentence(
+        "Ingen er spurgt: %(municipality)s er ikke med i aftalen, og ingen, der er med, ligger "
+        "inden for rækkevidde."
+    ),
+    "open_awaiting_answers": Sentence("Svar ventes senest %(day)s fra %(names)s."),
+    "open_answers_late": Sentence("Fristen var %(day)s. Svar mangler fra %(names)s."),
+    "open_promised": Sentence(
+        "Lovet, men ikke foreslået endnu: %(count)s i behovet, af %(names)s."
+    ),
+    "open_answers_later": Sentence("%(names)s svarer senere, senest %(day)s."),
+    "open_all_not_now": Sentence("Alle spurgte har svaret, at de ikke kan nu: %(names)s."),
+    "open_proposals_fell": Sentence(
+        "Forslag er faldet fra: %(declined)s nej tak, %(returned)s sendt tilbage, %(withdrawn)s "
+        "trukket."
+    ),
+    "open_too_few_promised": Sentence("De spurgte kommuner har lovet færre, end der er pladser."),
+    # a proposal
+    "screening_first": Sentence(
+        "Forslaget %(proposal)s er ikke set af indslusningen endnu.",
+        "Vent, til det er sendt videre. Det sker senest efter to arbejdsdage.",
+    ),
+    "proposal_returned": Sentence(
+        "Forslaget %(proposal)s er sendt tilbage til kommunen.",
+        "Vent på et nyt forslag, eller ring til kommunens kontakt.",
+    ),
+    "proposal_withdrawn": Sentence(
+        "Forslaget %(proposal)s er trukket tilbage af kommunen.",
+        "Se de andre forslag til pladsen.",
+    ),
+    "already_accepted": Sentence("I har allerede sagt ja til forslaget %(proposal)s."),
+    "already_declined": Sentence(
+        "I har sagt nej tak til forslaget %(proposal)s.",
+        "Ring til kommunen, hvis det var en fejl; den kan foreslå igen.",
+    ),
+    "already_decided": Sentence(
+        "Virksomheden har taget stilling til forslaget %(proposal)s.",
+        "Der er ikke mere at gøre for indslusningen.",
+    ),
+    "meet_first": Sentence(
+        "I har ikke aftalt møde om forslaget %(proposal)s endnu.", "Aftal møde først."
+    ),
+    "slots_taken": Sentence(
+        "Pladsen er lige blevet besat: %(taken)s af %(slots)s pladser er aftalt.",
+        "Forslaget %(proposal)s står stadig på ventelisten og kan få en plads, der bliver ledig.",
+    ),
+    "slot_group_gone": Sentence(
+        "De pladser, som forslaget %(proposal)s gælder, er ikke med i behovet længere.",
+        "Se de andre pladser i behovet.",
+    ),
+    "contact_key_missing": Sentence(
+        "Virksomheden har ingen kontakt med en nøgle, så navnet kan ikke sendes forseglet.",
+        "Læg kontaktens nøgle ind med kommandoen `employers contact-key`.",
+    ),
+    "disclosure_missing": Sentence(
+        "Kommunen har ikke sendt kontaktoplysninger på forslaget %(proposal)s endnu.",
+        "De kommer ved næste udveksling, efter at I har aftalt møde.",
+    ),
+    # room in the ratio
+    "ratio_room": Sentence(
+        "Der er plads: mindst %(counted)s af %(allowed)s pladser er brugt på den fyldteste dag, "
+        "%(fullest_day)s."
+    ),
+    "ratio_exceeded": Sentence(
+        "Der er ikke plads: %(counted)s af %(allowed)s pladser er brugt %(fullest_day)s.",
+        "Vælg en senere start, eller et andet arbejdssted.",
+    ),
+    "ratio_stale": Sentence(
+        "Det kan ikke siges, om der er plads: det, virksomheden har fortalt om andre, er fra "
+        "%(as_of)s.",
+        "Spørg arbejdsstedet igen, og ret tallet.",
+    ),
+    # a placement
+    "report_order": Sentence(
+        "Forløbet %(placement)s er ikke nået dertil: det står som »%(state)s«.",
+        "Se på forløbets side, hvad der er næste skridt.",
+    ),
+    "report_in_future": Sentence(
+        "%(day)s er ikke kommet endnu.", "Meld tilbage, når det er sket; i dag er %(today)s."
+    ),
+    "before_first_day": Sentence(
+        "Forløbet %(placement)s må først starte %(first)s.", "Ret datoen."
+    ),
+}
