@@ -62,14 +62,18 @@ class Town:
         for code in codes or tuple(self.nodes):
             membership.synchronise(self.nodes[code])
 
-    def _join(self, code: str) -> Local:
+    def apply(self, code: str) -> tuple[Local, str]:
+        """Let a municipality's new node apply to the hub; return it with the words to compare."""
         home = self.folder / f"node{code}"
         found(home, Settings(program="node", name=f"node:{code}", title=code, demo=True,
                              authority=f"municipality:{code}",
                              database=self._database(f"node{code}")))  # fmt: skip
         node = self._open(open_node(home))
         token = members.invite(self.hub, "test", code)
-        words = membership.join(node, f"{self.url}/api/v1/invitations/{token}")
+        return node, membership.join(node, f"{self.url}/api/v1/invitations/{token}")
+
+    def _join(self, code: str) -> Local:
+        node, words = self.apply(code)
         members.approve(self.hub, "test", code, words)
         membership.synchronise(node)
         return node
