@@ -9,8 +9,12 @@ from hub.agreements.commands import agreements
 from hub.config import open_hub
 from hub.directory import HUB
 from hub.employers.commands import employers
+from hub.matching.commands import matching
 from hub.members import actions as member_actions
 from hub.members.commands import members, status
+from hub.needs.commands import needs
+from hub.placements.commands import placements
+from hub.proposals.commands import proposals
 from shared.accounts.commands import accounts
 from shared.cli import Here, Shown, actor, shows
 from shared.commands import move_clock, running
@@ -54,7 +58,9 @@ def init(here: Here, port: int, url: str | None, database: str | None, demo: boo
     return Shown({"home": str(here.home), "url": settings.url}, [f"Hubben bor i {here.home}."])
 
 
-for group in (accounts, agreements, employers, members, status):
+for group in (
+    accounts, agreements, employers, matching, members, needs, placements, proposals, status,
+):  # fmt: skip
     hub.add_command(group)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from hub import tables
 from hub.directory import HUB, affected, directory
+from hub.matching.actions import forget_withdrawn
+from hub.placements.room import answer_claims
 from shared import config
 from shared.database import Database
 from shared.feed.index import IndexRegister
@@ -29,4 +31,5 @@ def open_hub(home: Path) -> Local:
         index=IndexRegister(),
         directory=directory,
         affected=affected,
+        reactions=[answer_claims, forget_withdrawn],
     )

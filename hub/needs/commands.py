@@ -1,0 +1,150 @@
+"""`landsaftale hub needs …`"""
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from hub.drafts import read_draft
+from hub.needs import actions
+from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage, coverage
+from hub.needs.draft import SCHEMA
+from shared import clock
+from shared.cli import Shown, actor, shows, table, with_local
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.records.base import Record
+from shared.tables import NeedIndex
+from shared.web.words import say
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group()
+def needs() -> None:
+    """Post needs for employers, see how they are covered, close them."""
+
+
+@needs.command()
+@click.argument("file", type=FILE)
+@shows
+@with_local
+def post(local: Local, file: Path) -> Shown:
+    """Post the need in the TOML file FILE, its workplaces named by S-code or P-number.
+
+    Example: landsaftale hub needs post deploy/demo/need.toml
+    """
+    return _posted(local, actions.post(local, actor(), read_draft(file, SCHEMA)))
+
+
+@needs.command()
+@click.argument("code")
+@click.argument("file", type=FILE)
+@shows
+@with_local
+def change(local: Local, code: str, file: Path) -> Shown:
+    """Put what FILE says in the place of the open need CODE.
+
+    Example: landsaftale hub needs change B-7K3QM2X deploy/demo/need.toml
+    """
+    return _posted(local, actions.change(local, actor(), code, read_draft(file, SCHEMA)))
+
+
+@needs.command()
+@click.argument("code")
+@shows
+@with_local
+def close(local: Local, code: str) -> Shown:
+    """Close the need CODE: nobody more is proposed or accepted.
+
+    Example: landsaftale hub needs close B-7K3QM2X
+    """
+    record = actions.close(local, actor(), code)
+    return Shown({"need": record.ref, "code": record.body.code, "state": record.body.state},
+                 [f"{record.body.code} er lukket."])  # fmt: skip
+
+
+@needs.command("list")
+@shows
+@with_local
+def list_needs(local: Local) -> Shown:
+    """List all needs with their slots.
+
+    Example: landsaftale hub needs list
+    """
+    with local.read() as session:
+        today = clock.today(session)
+        found = [
+            coverage(session, stored.get(session, row.ref), today)
+            for row in session.scalars(select(NeedIndex).order_by(NeedIndex.posted_on))
+        ]
+    shown = [_head(one) for one in found]
+    return Shown({"needs": shown}, table([list(row.values())[1:] for row in shown]))
+
+
+@needs.command()
+@click.argument("code")
+@shows
+@with_local
+def show(local: Local, code: str) -> Shown:
+    """Show how the need CODE is covered: per slot group, and over all 98 municipalities.
+
+    Example: landsaftale hub needs show B-7K3QM2X
+    """
+    with local.read() as session:
+        record = stored.get(session, actions.by_code(session, code).ref)
+        found = coverage(session, record, clock.today(session))
+    rows = [
+        (one.group.workplace_name, one.figures.slots, one.figures.agreed, one.figures.proposed,
+         one.figures.open, say(f"open_{one.why}", **one.params).text)
+        for one in found.groups
+    ]  # fmt: skip
+    data = _head(found) | {
+        "parties": found.parties,
+        "groups": [_group(one) for one in found.groups],
+        "coverage": [_municipality(one) for one in found.municipalities],
+        "answers": [_municipality(one) for one in found.municipalities if one.answer],
+    }
+    head = ("Arbejdssted", "ønsket", "aftalt", "foreslået", "mangler", "")
+    return Shown(data, [f"{data['code']}: {data['title']}", *table([head, *rows])])
+
+
+def _posted(local: Local, record: Record) -> Shown:
+    with local.read() as session:
+        found = coverage(session, record, clock.today(session))
+    return Shown(
+        {"need": record.ref, "code": record.body.code, "slots": found.figures.slots,
+         "parties": found.parties},
+        [f"{record.body.code}: {found.figures.slots} pladser, sendt til {len(found.parties)} "
+         "kommuner."],
+    )  # fmt: skip
+
+
+def _head(found: NeedCoverage) -> dict[str, object]:
+    body, figures = found.need.body, found.figures
+    return {
+        "need": found.need.ref, "code": body.code, "title": body.title, "state": body.state,
+        "answer_by": body.answer_by, "slots": figures.slots, "agreed": figures.agreed,
+        "proposed": figures.proposed, "open": figures.open,
+    }  # fmt: skip
+
+
+def _group(one: GroupCoverage) -> dict[str, object]:
+    return {
+        "id": one.group.id, "workplace": one.group.workplace,
+        "workplace_name": one.group.workplace_name, "p_number": one.group.p_number,
+        "municipality": one.group.municipality, "slots": one.figures.slots,
+        "agreed": one.figures.agreed, "proposed": one.figures.proposed,
+        "open": one.figures.open, "why": one.why, "params": dict(one.params),
+    }  # fmt: skip
+
+
+def _municipality(one: MunicipalityCoverage) -> dict[str, object]:
+    answer = one.answer
+    return {
+        "municipality": one.code, "name": one.name, "state": one.state,
+        "slots": one.figures.slots, "agreed": one.figures.agreed,
+        "proposed": one.figures.proposed, "open": one.figures.open, "supplied": one.supplied,
+        "answer": answer.answer if answer else None, "count": answer.count if answer else None,
+        "reason": answer.reason if answer else None, "until": answer.until if answer else None,
+    }  # fmt: skip

@@ -1,0 +1,259 @@
+"""How a need is covered: every figure that its page, its commands and its map show.
+
+Slots are counted once each: `agreed` has an accepted proposal, `proposed` has at least one
+live proposal on it, `open` has none. The three always sum to `slots`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.directory import directory
+from hub.needs.offers import Standing, standings
+from shared.codes.places import municipalities
+from shared.feed import stored
+from shared.records.agreement import Accession
+from shared.records.base import Directory, Record
+from shared.records.need import Need, SlotGroup, acceded_within_reach
+from shared.rules.agreement import Coverage as AgreementCoverage
+from shared.rules.agreement import coverage as agreement_coverage
+from shared.rules.slots import slot_counts
+from shared.tables import AccessionIndex, AnswerIndex
+
+WhyParams = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Slots by how they stand."""
+
+    slots: int = 0
+    agreed: int = 0
+    proposed: int = 0
+
+    @property
+    def open(self) -> int:
+        """Slots without an accepted or live proposal."""
+        return self.slots - self.agreed - self.proposed
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            slots=self.slots + other.slots,
+            agreed=self.agreed + other.agreed,
+            proposed=self.proposed + other.proposed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCoverage:
+    """One slot group; `why` is the code of the one sentence on why slots are open."""
+
+    group: SlotGroup
+    figures: Figures
+    why: str
+    params: WhyParams = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalityCoverage:
+    """One of the 98. `state` is its standing to the agreement or, asked, its answer.
+
+    `figures` are of the workplaces in it; `supplied` is how many of its own it has proposed.
+    """
+
+    code: str
+    name: str
+    state: str
+    figures: Figures
+    answer: AnswerIndex | None
+    accession: Accession | None
+    supplied: int
+
+    @property
+    def asked(self) -> bool:
+        """Whether the need has gone to it."""
+        return self.state in ("asked", "late", "supply", "later", "not_now")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedCoverage:
+    """The whole answer to "is it being met?"."""
+
+    need: Record
+    figures: Figures
+    groups: tuple[GroupCoverage, ...]
+    municipalities: tuple[MunicipalityCoverage, ...]
+    offers: tuple[Standing, ...]
+    parties: tuple[str, ...]
+
+    @property
+    def waiting(self) -> tuple[Standing, ...]:
+        """The proposals that await the employer's word."""
+        return tuple(one for one in self.offers if one.state == "to_decide")
+
+    def counted(self, *states: str) -> int:
+        """Return how many municipalities stand in these states."""
+        return sum(one.state in states for one in self.municipalities)
+
+
+def coverage(session: Session, need: Record, today: date) -> NeedCoverage:
+    """Return how a need is covered, group by group and over all 98 municipalities."""
+    offers = tuple(standings(session, need=need.ref))
+    who = directory(session)
+    figures = _figures(need.body, offers)
+    rows = _municipalities(session, need, who, offers, figures, today)
+    return NeedCoverage(
+        need=need,
+        figures=sum(figures.values(), Figures()),
+        groups=tuple(_group(need.body, one, figures[one.id], rows, offers, who)
+                     for one in need.body.slot_groups),
+        municipalities=tuple(rows.values()),
+        offers=offers,
+        parties=tuple(sorted(acceded_within_reach(need, who))),
+    )  # fmt: skip
+
+
+def within_reach(
+    need: Need, municipality: str, who: Directory, groups: Iterable[SlotGroup]
+) -> bool:
+    """Tell whether a municipality lies within the need's reach of any of these slot groups."""
+    return any(
+        municipality == group.municipality
+        or who.distance_km[municipality, group.municipality] <= need.reach_km
+        for group in groups
+    )
+
+
+def _figures(need: Need, offers: Iterable[Standing]) -> dict[UUID, Figures]:
+    found = {}
+    live = [one.offer for one in offers if one.live]
+    for count in slot_counts(need, live):
+        agreed = min(count.taken, count.slots)
+        found[count.slot_group] = Figures(
+            slots=count.slots,
+            agreed=agreed,
+            proposed=min(count.meeting + count.waiting, count.slots - agreed),
+        )
+    return found
+
+
+def _municipalities(
+    session: Session,
+    need: Record,
+    who: Directory,
+    offers: Iterable[Standing],
+    figures: Mapping[UUID, Figures],
+    today: date,
+) -> dict[str, MunicipalityCoverage]:
+    places = municipalities()
+    own: dict[str, Figures] = {}
+    for group in need.body.slot_groups:
+        own[group.municipality] = own.get(group.municipality, Figures()) + figures[group.id]
+    answers = {one.municipality: one for one in session.scalars(
+        select(AnswerIndex).where(AnswerIndex.need == need.ref).order_by(AnswerIndex.answered_on)
+    )}  # fmt: skip
+    supplied = Counter(one.row.municipality for one in offers if one.live)
+    return {
+        one.municipality: MunicipalityCoverage(
+            code=one.municipality,
+            name=places[one.municipality].name,
+            state=_state(one, need.body, who, answers.get(one.municipality), today),
+            figures=own.get(one.municipality, Figures()),
+            answer=answers.get(one.municipality),
+            accession=one.accession,
+            supplied=supplied[one.municipality],
+        )
+        for one in _standing(session, need.body, who)
+    }
+
+
+def _standing(session: Session, need: Need, who: Directory) -> tuple[AgreementCoverage, ...]:
+    rows = select(AccessionIndex).where(AccessionIndex.agreement == need.agreement)
+    keys = [(row.owner, row.record_id) for row in session.scalars(rows)]
+    accessions = {one.body.municipality: one.body for one in stored.many(session, keys)}
+    return agreement_coverage(
+        stored.get(session, need.agreement).body,
+        accessions,
+        joined=frozenset().union(*who.parties.values()),
+        municipalities=municipalities(),
+    )
+
+
+def _state(
+    one: AgreementCoverage, need: Need, who: Directory, answer: AnswerIndex | None, today: date
+) -> str:
+    if one.standing != "acceded":
+        return one.standing
+    if not within_reach(need, one.municipality, who, need.slot_groups):
+        return "out_of_reach"
+    if answer:
+        return answer.answer
+    return "late" if need.answer_by < today else "asked"
+
+
+def _group(
+    need: Need,
+    group: SlotGroup,
+    figures: Figures,
+    rows: Mapping[str, MunicipalityCoverage],
+    offers: Iterable[Standing],
+    who: Directory,
+) -> GroupCoverage:
+    near = [
+        row for row in rows.values() if row.asked and within_reach(need, row.code, who, [group])
+    ]
+    ours = [one for one in offers if one.row.slot_group == group.id]
+    why, params = _why(need, group, figures, near, ours, rows[group.municipality])
+    return GroupCoverage(group=group, figures=figures, why=why, params=params)
+
+
+def _why(
+    need: Need,
+    group: SlotGroup,
+    figures: Figures,
+    near: list[MunicipalityCoverage],
+    ours: list[Standing],
+    home: MunicipalityCoverage,
+) -> tuple[str, WhyParams]:
+    """The first of these that is true; each names what somebody can do something about."""
+    if figures.agreed == figures.slots:
+        return "all_agreed", {}
+    if not figures.open:
+        return "enough_proposed", _by_state(ours)
+    if not near:
+        return "nobody_asked", {"municipality": home.name, "standing": home.state}
+    silent = [row for row in near if row.state in ("asked", "late")]
+    if silent:
+        code = "answers_late" if silent[0].state == "late" else "awaiting_answers"
+        return code, {"count": len(silent), "day": need.answer_by, "names": _names(silent)}
+    promised = sum(max(0, (row.answer.count or 0) - row.supplied) for row in near if row.answer)
+    if promised:
+        ready = [row for row in near if row.state == "supply"]
+        return "promised", {"count": promised, "names": _names(ready)}
+    later = [row for row in near if row.state == "later"]
+    if later:
+        day = max(row.answer.until for row in later if row.answer and row.answer.until)
+        return "answers_later", {"count": len(later), "day": day, "names": _names(later)}
+    if all(row.state == "not_now" for row in near):
+        return "all_not_now", {"count": len(near), "names": _names(near)}
+    fallen = Counter(one.state for one in ours)
+    if fallen["declined"] or fallen["returned"] or fallen["withdrawn"]:
+        return "proposals_fell", {
+            name: fallen[name] for name in ("declined", "returned", "withdrawn")
+        }
+    return "too_few_promised", {"count": figures.open}
+
+
+def _by_state(ours: Iterable[Standing]) -> dict[str, int]:
+    seen = Counter(one.state for one in ours)
+    return {name: seen[name] for name in ("screening", "to_decide", "meet")}
+
+
+def _names(rows: Iterable[MunicipalityCoverage]) -> tuple[str, ...]:
+    return tuple(row.name for row in rows)

@@ -1,0 +1,147 @@
+"""A need as its employer writes it: workplaces by code or P-number, the agreement by code."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from difflib import get_close_matches
+from typing import Literal
+from uuid import UUID, uuid4
+
+from marshmallow_dataclass import class_schema
+
+from shared.codes.lists import branches, codes
+from shared.codes.occupations import occupations
+from shared.problem import Refused
+from shared.records.base import BodySchema
+from shared.records.formats import Code, Line, Occupation, PublicCode, Text
+from shared.records.need import Need, SlotGroup
+from shared.tables import WorkplaceIndex
+
+LISTS = {
+    "instruments": "instruments",
+    "must": "skills",
+    "nice": "skills",
+    "licences": "licences",
+    "language": "language_steps",
+    "experience": "experience_steps",
+    "adaptations": "adaptations",
+    "before_first_day": "before_first_day",
+}
+SCHEME = "DB25"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDraft:
+    """Equal slots at one workplace, which is named by its S-code or its P-number."""
+
+    workplace: Line
+    slots: int
+    hours: int
+    shift: Code
+    start: date
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedDraft:
+    """What a person writes of a need; see `Need` for what the members mean.
+
+    Without `agreement` it is the only one in force of the workplaces' employer.
+    """
+
+    agreement: PublicCode | None = None
+    title: Line
+    form: Literal["placement", "ordinary"] = "placement"
+    occupation: Occupation
+    branch: Code
+    instruments: tuple[Code, ...]
+    tasks: Text
+    must: tuple[Code, ...] = ()
+    nice: tuple[Code, ...] = ()
+    licences: tuple[Code, ...] = ()
+    language: Code | None = None
+    experience: Code | None = None
+    adaptations: tuple[Code, ...] = ()
+    before_first_day: tuple[Code, ...] = ()
+    ordinary_positions: int
+    intent_by: date | None = None
+    slot_groups: tuple[GroupDraft, ...] = field(default_factory=tuple)
+    answer_by: date
+    reach_km: int = 50
+
+
+SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()
+
+
+def whole(
+    draft: NeedDraft,
+    workplaces: Mapping[str, WorkplaceIndex],
+    *,
+    code: str,
+    agreement: str,
+    posted_on: date,
+    earlier: Iterable[SlotGroup] = (),
+) -> Need:
+    """Return the need that a draft means; `workplaces` is by what the draft calls them.
+
+    A slot group that stood in the `earlier` need at the same place, shift and start keeps its
+    id, since proposals name it.
+    """
+    kept = {(one.workplace, one.shift, one.start): one.id for one in earlier}
+    groups = tuple(_group(one, workplaces[one.workplace], kept) for one in draft.slot_groups)
+    said = {one.name: getattr(draft, one.name) for one in fields(draft)}
+    return Need(
+        **said
+        | {
+            "code": code,
+            "agreement": agreement,
+            "employer": workplaces[draft.slot_groups[0].workplace].employer,
+            "slot_groups": groups,
+            "posted_on": posted_on,
+        }
+    )
+
+
+def check_codes(draft: NeedDraft) -> None:
+    """See that every code of a draft stands in its list and may still be chosen.
+
+    Raises:
+        Refused: `code_unknown`, with the field and the nearest code that is known.
+    """
+    for name, code, known in _codes(draft):
+        if code not in known:
+            near = get_close_matches(code, known, 1)
+            raise Refused("code_unknown", field=name, given=code, nearest=(near or [""])[0])
+
+
+def _codes(draft: NeedDraft) -> Iterator[tuple[str, str, Iterable[str]]]:
+    yield "occupation", draft.occupation, occupations()
+    yield "branch", draft.branch, branches(SCHEME)
+    for number, group in enumerate(draft.slot_groups, 1):
+        yield f"slot_groups.{number}.shift", group.shift, codes("shifts")
+    for name, listed in LISTS.items():
+        given = getattr(draft, name) or ()
+        known = [one.code for one in codes(listed).values() if one.open_on(draft.answer_by)]
+        for code in (given,) if isinstance(given, str) else given:
+            yield name, code, known
+
+
+def _group(
+    group: GroupDraft, place: WorkplaceIndex, kept: dict[tuple[str, str, date], UUID]
+) -> SlotGroup:
+    return SlotGroup(
+        id=_id(kept, (place.ref, group.shift, group.start)),
+        workplace=place.ref,
+        workplace_name=place.name,
+        p_number=place.p_number,
+        municipality=place.municipality,
+        slots=group.slots,
+        hours=group.hours,
+        shift=group.shift,
+        start=group.start,
+        weeks=group.weeks,
+    )
+
+
+def _id(kept: dict[tuple[str, str, date], UUID], same: tuple[str, str, date]) -> UUID:
+    return kept.pop(same) if same in kept else uuid4()

@@ -1,0 +1,114 @@
+"""How each proposal stands: its owner's word, the intake consultant's and the employer's."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.rules.slots import Offer, OfferState, state_of
+from shared.tables import DecisionIndex, DisclosureIndex, ProposalIndex, ScreeningIndex
+
+State = Literal[
+    "screening", "returned", "to_decide", "meet", "accepted", "declined", "withdrawn"
+]  # fmt: skip
+Row = TypeVar("Row", ScreeningIndex, DecisionIndex, DisclosureIndex)
+CHUNK = 500
+FINAL = ("accept", "decline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One proposal as it stands; `since` is the day of the word that it stands by."""
+
+    row: ProposalIndex
+    screening: ScreeningIndex | None
+    decisions: tuple[DecisionIndex, ...]
+    disclosed: bool
+
+    @property
+    def answer(self) -> str | None:
+        """The employer's last word."""
+        return self.decisions[-1].answer if self.decisions else None
+
+    @property
+    def offer(self) -> Offer:
+        """What the slots are counted by."""
+        withdrawn = self.row.state == "withdrawn"
+        return Offer(
+            proposal=self.row.ref,
+            slot_group=self.row.slot_group,
+            state=state_of(withdrawn=withdrawn, answer=self.answer),
+        )
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        state: OfferState = self.offer.state
+        if state != "open":
+            return state
+        if self.screening is None:
+            return "screening"
+        return "to_decide" if self.screening.verdict == "pass" else "returned"
+
+    @property
+    def live(self) -> bool:
+        """Whether it may still lead to a slot, or has taken one."""
+        return self.state in ("screening", "to_decide", "meet", "accepted")
+
+    @property
+    def since(self) -> date:
+        """The day of the word that it stands by."""
+        if self.decisions:
+            return self.decisions[-1].decided_on
+        return self.screening.screened_on if self.screening else self.row.proposed_on
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was declined or returned."""
+        said = self.decisions[-1] if self.decisions else self.screening
+        return said.reason if said else None
+
+
+def standings(
+    session: Session, *, need: str | None = None, code: str | None = None
+) -> list[Standing]:
+    """Return the proposals (to one need, or of one code) as they stand, oldest first."""
+    query = select(ProposalIndex).order_by(ProposalIndex.proposed_on, ProposalIndex.code)
+    if need is not None:
+        query = query.where(ProposalIndex.need == need)
+    if code is not None:
+        query = query.where(ProposalIndex.code == code)
+    rows = list(session.scalars(query))
+    keys = [row.ref for row in rows]
+    screenings = _of(session, ScreeningIndex, keys)
+    decisions = _of(session, DecisionIndex, keys)
+    disclosures = _of(session, DisclosureIndex, keys)
+    return [
+        Standing(
+            row=row,
+            screening=next(iter(screenings[row.ref]), None),
+            decisions=tuple(sorted(decisions[row.ref], key=_last_word)),
+            disclosed=bool(disclosures[row.ref]),
+        )
+        for row in rows
+    ]
+
+
+def _last_word(decision: DecisionIndex) -> tuple[bool, date]:
+    return decision.answer in FINAL, decision.decided_on
+
+
+def _of(session: Session, table: type[Row], keys: Sequence[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for some in _chunks(keys):
+        for row in session.scalars(select(table).where(table.proposal.in_(some))):
+            found[row.proposal].append(row)
+    return found
+
+
+def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))

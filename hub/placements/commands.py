@@ -1,0 +1,91 @@
+"""`landsaftale hub placements …`"""
+
+from datetime import date
+from typing import Any, get_args
+
+import click
+from sqlalchemy import select
+
+from hub.placements import actions
+from hub.placements.room import room_at
+from shared import clock
+from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.feed.local import Local
+from shared.rules.period import Period
+from shared.tables import PlacementIndex
+from shared.web.words import say
+
+
+@click.group()
+def placements() -> None:
+    """Follow placements, report for workplaces, see the room in the ratio."""
+
+
+@placements.command("list")
+@shows
+@with_local
+def list_placements(local: Local) -> Shown:
+    """List the placements that the hub knows of.
+
+    Example: landsaftale hub placements list
+    """
+    with local.read() as session:
+        rows = session.scalars(select(PlacementIndex).order_by(PlacementIndex.starts_on))
+        shown = [
+            {"placement": row.ref, "code": row.code, "state": row.state, "since": row.state_on,
+             "p_number": row.p_number, "municipality": row.municipality,
+             "instrument": row.instrument, "starts_on": row.starts_on, "ends_on": row.ends_on}
+            for row in rows
+        ]  # fmt: skip
+    return Shown({"placements": shown}, table([list(row.values())[1:] for row in shown]))
+
+
+@placements.command()
+@click.argument("code")
+@click.argument("what", type=click.Choice(get_args(actions.What)))
+@click.argument("said", required=False, type=click.Choice(get_args(actions.Answer)))
+@click.option("--on", callback=day, help="The day it happened. Default: today.")
+@click.option("--outcome", "hearing", help="Of the hearing: hearing_outcomes.csv.")
+@click.option("--hours", type=click.IntRange(1, 37), help="Of the job offered, a week.")
+@click.option("--hire-from", callback=day, help="First day of the job offered.")
+@click.option("--reason", help="Why not here, or why it ended early.")
+@shows
+@with_local
+def report(
+    local: Local, code: str, what: actions.What, said: actions.Answer | None, on: date | None,
+    hearing: str | None, hours: int | None, hire_from: date | None, reason: str | None,
+) -> Shown:  # fmt: skip
+    """Keep what the workplace tells of placement CODE: hearing, started, answer, ended.
+
+    Example: landsaftale hub placements report P-7K3QM2X hearing --outcome agreed
+    """
+    record = actions.report(
+        local, actor(), code, what, on=on, hearing=hearing, answer=said, hours=hours,
+        hire_from=hire_from, reason=reason,
+    )  # fmt: skip
+    return Shown({"report": record.ref, "placement": record.body.placement, "what": what,
+                  "on": record.body.on}, [f"{code}: {what} {record.body.on}"])  # fmt: skip
+
+
+@placements.command()
+@click.argument("p_number")
+@click.option("--from", "first", callback=day, required=True)
+@click.option("--to", "last", callback=day, required=True)
+@shows
+@with_local
+def room(local: Local, p_number: str, first: date, last: date) -> Shown:
+    """Show the room in the ratio for one more person at P_NUMBER, day by day counted.
+
+    Example: landsaftale hub placements room 1099000002 --from 2026-12-07 --to 2027-01-03
+    """
+    if last < first:
+        raise click.BadParameter("--to comes before --from")
+    with local.read() as session:
+        found, verdict = room_at(session, p_number, Period(first, last), clock.today(session))
+    data: dict[str, Any] = {
+        "p_number": p_number, "answer": verdict.answer, "allowed": found.allowed,
+        "counted": found.counted, "elsewhere": found.elsewhere, "ordinary": found.ordinary,
+        "fullest_day": found.fullest_day, "first_day": found.first_day, "rule": verdict.rule,
+        "paragraph": verdict.paragraph, "code": verdict.code,
+    }  # fmt: skip
+    return Shown(data, [say(verdict.code, **data | dict(verdict.params)).text])

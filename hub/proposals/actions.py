@@ -1,0 +1,212 @@
+"""Screening proposals, and the employer's word on them: meet, accept or decline.
+
+Every act locks the need's record first. So two people never decide at once on the proposals
+of one need, and its slots cannot be given out twice.
+"""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.needs.offers import Standing, standings
+from shared.codes.lists import codes
+from shared.feed import stored
+from shared.feed.local import Local, Transaction
+from shared.problem import NotFound, Refused
+from shared.records.base import Record
+from shared.records.codes import read_code
+from shared.records.need import Need
+from shared.records.proposal import Decision, Screening
+from shared.rules.slots import may_accept
+from shared.tables import ContactKeyIndex, DisclosureIndex, ProposalIndex
+
+Act = Callable[[Transaction, Standing, Need], str]
+
+
+def pass_on(local: Local, actor: str, code: str) -> Record:
+    """Let the employer see a proposal (the intake consultant's word).
+
+    Raises:
+        NotFound: no such proposal.
+        Refused: it is withdrawn (`proposal_withdrawn`), or decided on (`already_decided`).
+    """
+
+    def act(tx: Transaction, one: Standing, _: Need) -> str:
+        return _screen(tx, one, Screening(
+            proposal=one.row.ref, verdict="pass", screened_on=tx.today
+        ))  # fmt: skip
+
+    return _on_need(local, actor, code, act)
+
+
+def send_back(local: Local, actor: str, code: str, reason: str) -> Record:
+    """Return a proposal to its municipality, with a reason of the closed list.
+
+    Raises:
+        NotFound: no such proposal.
+        Refused: as `pass_on`; the reason is not on the list (`code_unknown`).
+    """
+    _check_reason("return_reasons", reason)
+
+    def act(tx: Transaction, one: Standing, _: Need) -> str:
+        return _screen(tx, one, Screening(
+            proposal=one.row.ref, verdict="return", reason=reason, screened_on=tx.today
+        ))  # fmt: skip
+
+    return _on_need(local, actor, code, act)
+
+
+def meet(local: Local, actor: str, code: str) -> Record:
+    """Ask to meet the person; the node seals the contact for the employer's newest key.
+
+    Saying it twice is saying it once.
+
+    Raises:
+        NotFound: no such proposal.
+        Refused: not screened (`screening_first`, `proposal_returned`), withdrawn, declined,
+            the need is closed, or the employer has no contact key (`contact_key_missing`).
+    """
+
+    def act(tx: Transaction, one: Standing, need: Need) -> str:
+        if one.state in ("meet", "accepted"):
+            return one.decisions[0].ref
+        _see_it_is_open(one, need)
+        key = _contact_key(tx.session, need.employer)
+        return tx.write(
+            Decision(
+                proposal=one.row.ref, answer="meet", contact_key=key, decided_on=tx.today
+            ),
+            "meet",
+        )  # fmt: skip
+
+    return _on_need(local, actor, code, act)
+
+
+def accept(local: Local, actor: str, code: str) -> Record:
+    """Give a person a slot, after the meeting. Who comes second stays on the waiting list.
+
+    Raises:
+        NotFound: no such proposal.
+        Refused: no slot is left (`slots_taken`), or the codes of `rules.slots.may_accept`.
+    """
+
+    def act(tx: Transaction, one: Standing, need: Need) -> str:
+        if one.state == "accepted":
+            return one.decisions[-1].ref
+        offers = [other.offer for other in standings(tx.session, need=one.row.need)]
+        verdict = may_accept(need, offers, one.row.ref)
+        if not verdict.allowed:
+            raise Refused(verdict.code, proposal=one.row.code, **verdict.params)
+        body = Decision(proposal=one.row.ref, answer="accept", decided_on=tx.today)
+        return tx.write(body, "accept")
+
+    return _on_need(local, actor, code, act)
+
+
+def decline(local: Local, actor: str, code: str, reason: str) -> Record:
+    """Say no thank you, before or after the meeting, with a reason of the closed list.
+
+    Saying it twice is saying it once.
+
+    Raises:
+        NotFound: no such proposal.
+        Refused: not screened, withdrawn or accepted; the reason is not on the list.
+    """
+    _check_reason("decline_reasons", reason)
+
+    def act(tx: Transaction, one: Standing, _: Need) -> str:
+        if one.state == "declined":
+            return one.decisions[-1].ref
+        if one.state == "accepted":
+            raise Refused("already_accepted", proposal=one.row.code)
+        _see_it_is_screened(one)
+        return tx.write(
+            Decision(
+                proposal=one.row.ref, answer="decline", reason=reason, decided_on=tx.today
+            ),
+            "decline",
+        )  # fmt: skip
+
+    return _on_need(local, actor, code, act)
+
+
+def disclosure(session: Session, code: str) -> dict[str, str]:
+    """Return the sealed contact of a proposal, as `landsaftale open` reads it.
+
+    Raises:
+        NotFound: no such proposal.
+        Refused: the municipality has sent none yet (`disclosure_missing`).
+    """
+    row = by_code(session, code)
+    found = session.scalar(select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref))
+    if found is None:
+        raise Refused("disclosure_missing", proposal=row.code)
+    body = stored.get(session, found.ref).body
+    return {"proposal": body.proposal, "code": row.code, "key_id": body.key_id,
+            "suite": body.suite, "sealed": body.sealed}  # fmt: skip
+
+
+def by_code(session: Session, code: str) -> ProposalIndex:
+    """Return the proposal of a public code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(select(ProposalIndex).where(ProposalIndex.code == read_code(code)))
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def _on_need(local: Local, actor: str, code: str, act: Act) -> Record:
+    with local.begin(actor) as tx:
+        row = by_code(tx.session, code)
+        need = stored.get(tx.session, row.need, lock=True).body
+        (standing,) = standings(tx.session, code=row.code)
+        return tx.get(act(tx, standing, need))
+
+
+def _screen(tx: Transaction, one: Standing, body: Screening) -> str:
+    if one.state == "withdrawn":
+        raise Refused("proposal_withdrawn", proposal=one.row.code)
+    if one.screening and (one.screening.verdict, one.reason) == (body.verdict, body.reason):
+        return one.screening.ref
+    if one.decisions:
+        raise Refused("already_decided", proposal=one.row.code)
+    revises = one.screening.ref if one.screening else None
+    return tx.write(body, f"screening {body.verdict}", revises=revises)
+
+
+def _see_it_is_open(one: Standing, need: Need) -> None:
+    _see_it_is_screened(one)
+    if one.state == "declined":
+        raise Refused("already_declined", proposal=one.row.code)
+    if need.state != "open":
+        raise Refused("need_closed", need=need.code)
+
+
+def _see_it_is_screened(one: Standing) -> None:
+    refusals = {
+        "withdrawn": "proposal_withdrawn",
+        "screening": "screening_first",
+        "returned": "proposal_returned",
+    }
+    if one.state in refusals:
+        raise Refused(refusals[one.state], proposal=one.row.code)
+
+
+def _contact_key(session: Session, employer: str) -> str:
+    newest = select(ContactKeyIndex).where(ContactKeyIndex.employer == employer)
+    found = session.scalar(newest.order_by(ContactKeyIndex.record_id.desc()))
+    if found is None:
+        raise Refused("contact_key_missing")
+    return found.ref
+
+
+def _check_reason(listed: str, reason: str) -> None:
+    known = codes(listed)
+    if reason not in known:
+        near = get_close_matches(reason, known, 1)
+        raise Refused("code_unknown", field="reason", given=reason, nearest=(near or [""])[0])

@@ -1,0 +1,132 @@
+"""`landsaftale hub proposals …`"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from hub.needs.actions import by_code as need_by_code
+from hub.needs.offers import Standing, standings
+from hub.proposals import actions
+from shared.cli import Shown, actor, shows, table, with_local
+from shared.feed.local import Local
+from shared.records.base import Record
+
+
+@click.group()
+def proposals() -> None:
+    """Screen proposals, meet, accept or decline, take out a sealed contact."""
+
+
+@proposals.command("list")
+@click.option("--need", help="Only the proposals to this need.")
+@shows
+@with_local
+def list_proposals(local: Local, need: str | None) -> Shown:
+    """List the proposals and how each stands.
+
+    Example: landsaftale hub proposals list --need B-7K3QM2X
+    """
+    with local.read() as session:
+        key = need_by_code(session, need).ref if need else None
+        shown = [_shown(one) for one in standings(session, need=key)]
+    rows = [(one["code"], one["municipality"], one["state"], one["since"]) for one in shown]
+    return Shown({"proposals": shown}, table(rows))
+
+
+@proposals.command("pass")
+@click.argument("code")
+@shows
+@with_local
+def pass_on(local: Local, code: str) -> Shown:
+    """Let the employer see the proposal CODE (the intake consultant).
+
+    Example: landsaftale hub proposals pass F-7K3QM2X
+    """
+    return _done(local, code, actions.pass_on)
+
+
+@proposals.command("return")
+@click.argument("code")
+@click.option("--reason", required=True, help="A code of shared/codes/return_reasons.csv.")
+@shows
+@with_local
+def send_back(local: Local, code: str, reason: str) -> Shown:
+    """Return the proposal CODE to its municipality (the intake consultant).
+
+    Example: landsaftale hub proposals return F-7K3QM2X --reason incomplete
+    """
+    return _done(local, code, partial(actions.send_back, reason=reason))
+
+
+@proposals.command()
+@click.argument("code")
+@shows
+@with_local
+def meet(local: Local, code: str) -> Shown:
+    """Ask to meet the person of the proposal CODE (the employer).
+
+    Example: landsaftale hub proposals meet F-7K3QM2X
+    """
+    return _done(local, code, actions.meet)
+
+
+@proposals.command()
+@click.argument("code")
+@shows
+@with_local
+def accept(local: Local, code: str) -> Shown:
+    """Give the person of the proposal CODE a slot, after the meeting (the employer).
+
+    Example: landsaftale hub proposals accept F-7K3QM2X
+    """
+    return _done(local, code, actions.accept)
+
+
+@proposals.command()
+@click.argument("code")
+@click.option("--reason", required=True, help="A code of shared/codes/decline_reasons.csv.")
+@shows
+@with_local
+def decline(local: Local, code: str, reason: str) -> Shown:
+    """Say no thank you to the proposal CODE (the employer).
+
+    Example: landsaftale hub proposals decline F-7K3QM2X --reason shift
+    """
+    return _done(local, code, partial(actions.decline, reason=reason))
+
+
+@proposals.command()
+@click.argument("code")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@shows
+@with_local
+def disclosure(local: Local, code: str, output: Path) -> Shown:
+    """Write the sealed contact of the proposal CODE to a file for `landsaftale open`.
+
+    Example: landsaftale hub proposals disclosure F-7K3QM2X --output contact.json
+    """
+    with local.read() as session:
+        sealed = actions.disclosure(session, code)
+    output.write_text(json.dumps(sealed, indent=2))
+    return Shown({"file": str(output), "proposal": sealed["proposal"]},
+                 [f"{output}: åbnes med landsaftale open {output} --key NØGLEFIL"])  # fmt: skip
+
+
+def _done(local: Local, code: str, act: Callable[[Local, str, str], Record]) -> Shown:
+    record = act(local, actor(), code)
+    with local.read() as session:
+        (standing,) = standings(session, code=actions.by_code(session, code).code)
+    data = {record.kind: record.ref, "code": standing.row.code, "state": standing.state}
+    return Shown(data, [f"{standing.row.code}: {standing.state}"])
+
+
+def _shown(one: Standing) -> dict[str, object]:
+    return {
+        "proposal": one.row.ref, "code": one.row.code, "need": one.row.need,
+        "slot_group": one.row.slot_group, "municipality": one.row.municipality,
+        "instrument": one.row.instrument, "state": one.state, "reason": one.reason,
+        "since": one.since, "disclosed": one.disclosed,
+    }  # fmt: skip
