@@ -2,9 +2,26 @@
 
 from flask import Flask
 
+from node.citizens import pages as citizens
+from node.profiles import pages as profiles
+from node.site import front, site
+from shared.accounts.node_access import NODE
+from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.web.app import make_app
+
+PAGES = (
+    citizens.blueprint,
+    profiles.blueprint,
+)
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:
     """Return the program that serves this node under its address."""
-    raise NotImplementedError
+    app = make_app("node", site=site(local), secret=secret, base_url=url)
+    app.extensions["local"] = local
+    add_accounts(app, local.database, NODE, home="front")
+    app.add_url_rule("/", "front", front)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    return app

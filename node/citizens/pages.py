@@ -1,0 +1,176 @@
+"""The municipality's candidates: facts and consent; a name only by a logged look."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy.orm import Session
+
+from node.citizens import actions
+from node.citizens.actions import Contact
+from node.tables import Candidate, Offered
+from shared import clock
+from shared.accounts.access import current
+from shared.accounts.actions import Who
+from shared.codes.lists import codes
+from shared.codes.occupations import occupations
+from shared.feed import stored
+from shared.problem import NotFound, Refused
+from shared.records.base import Record
+from shared.web.here import local
+from shared.web.language import language
+
+blueprint = Blueprint("citizens", __name__, url_prefix="/kandidater")
+
+PER_PAGE: Final = 50
+# the tag's kind and picture, and its word
+CONSENTS: Final[Mapping[str, tuple[str, str, LazyString]]] = {
+    "given": ("ok", "check", lazy_gettext("Har sagt ja")),
+    "not_asked": ("warn", "help", lazy_gettext("Ikke spurgt")),
+    "declined": ("none", "close", lazy_gettext("Har sagt nej")),
+    "withdrawn": ("none", "close", lazy_gettext("Trukket tilbage")),
+}
+PURPOSES: Final[Mapping[str, LazyString]] = {
+    "talk": lazy_gettext("Samtale med borgeren"),
+    "proposal": lazy_gettext("Forslag til en virksomhed"),
+    "placement": lazy_gettext("Forløb, der er i gang"),
+    "mistake": lazy_gettext("Fejl i oplysningerne"),
+}
+
+
+@blueprint.get("")
+def index() -> str:
+    """List the candidates this person may see, by the filters of the address."""
+    who, wanted = current(), request.args
+    mine = _visible(who)
+    chosen = [
+        *_chosen(Candidate.consent, wanted.get("samtykke")),
+        *_chosen(Candidate.caseworker, wanted.get("sagsbehandler")),
+        *_occupied(wanted.get("stilling")),
+    ]
+    page = max(wanted.get("side", 1, int), 1)
+    with local().read() as session:
+        counts = _counts(session, mine)
+        number = session.scalar(select(func.count()).select_from(Candidate).where(*mine, *chosen))
+        query = select(Candidate).where(*mine, *chosen).order_by(Candidate.code)
+        found = session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+        choices = _choices(session, mine)
+    return render_template(
+        "citizens/candidates.html", candidates=found, number=number or 0, counts=counts,
+        consents=CONSENTS, choices=choices, page=page, last=-(-(number or 0) // PER_PAGE),
+        answers=[(state, words) for state, (_, _, words) in CONSENTS.items()],
+        form=wanted, title=_title, titles=_titles,
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show a candidate's facts, consent, and the profile as others see it."""
+    return _page(code)
+
+
+@blueprint.post("/<code>/navn")
+def show_name(code: str) -> ResponseReturnValue:
+    """Show the name and how to reach the person, once a purpose is given and noted."""
+    who, purpose = current(), request.form.get("formaal", "")
+    with local().read() as session:
+        candidate = visible_one(session, who, code)
+        if not _may_see_name(session, who, candidate):
+            raise Refused("not_allowed")
+    if purpose not in PURPOSES:
+        return _page(code, missing=True), 422
+    return _page(code, contact=actions.show_name(local(), who.actor, candidate.id, purpose))
+
+
+def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -> str:
+    who = current()
+    with local().read() as session:
+        candidate = visible_one(session, who, code)
+        profile = _profile(session, candidate)
+        may_see_name = _may_see_name(session, who, candidate)
+        today = clock.today(session)
+    return render_template(
+        "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,
+        missing=missing, may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
+        consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
+    )  # fmt: skip
+
+
+def _visible(who: Who) -> list[ColumnElement[bool]]:
+    """Return the condition on candidates that this person may see: caseworkers their own."""
+    if who.roles & {"team", "consultant", "node.kam", "dpo"}:
+        return []
+    return [func.lower(Candidate.caseworker).in_([who.name.lower(), who.login])]
+
+
+def visible_one(session: Session, who: Who, code: str) -> Candidate:
+    """Return the candidate of a code.
+
+    Raises:
+        NotFound: there is none, or this person may not know of it.
+    """
+    candidate = actions.by_code(session, code)
+    if session.scalar(select(Candidate.id).where(Candidate.id == candidate.id, *_visible(who))):
+        return candidate
+    raise NotFound(code)
+
+
+def _is_caseworker(who: Who) -> bool:
+    return bool(who.roles & {"caseworker", "team"})
+
+
+def _may_see_name(session: Session, who: Who, candidate: Candidate) -> bool:
+    """Tell who may look: caseworkers, and the consultant who proposed this candidate."""
+    if _is_caseworker(who):
+        return True
+    offered = select(Offered.proposal).where(
+        Offered.candidate == candidate.id, Offered.actor == who.actor
+    )
+    return "consultant" in who.roles and session.scalar(offered.limit(1)) is not None
+
+
+def _profile(session: Session, candidate: Candidate) -> Record | None:
+    return stored.get(session, candidate.profile) if candidate.profile else None
+
+
+def _chosen(column: Any, value: str | None) -> list[ColumnElement[bool]]:
+    return [column == value] if value else []
+
+
+def _occupied(code: str | None) -> list[ColumnElement[bool]]:
+    """Return the condition that an occupation is among the wanted ones, on both databases."""
+    return [cast(Candidate.occupations, String).contains(f'"{code}"')] if code else []
+
+
+def _counts(session: Session, mine: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    counted = select(Candidate.consent, func.count()).where(*mine).group_by(Candidate.consent)
+    by_consent = dict(session.execute(counted).tuples().all())
+    published = session.scalar(select(func.count(Candidate.profile)).where(*mine)) or 0
+    return by_consent | {"all": sum(by_consent.values()), "published": published}
+
+
+def _choices(
+    session: Session, mine: Sequence[ColumnElement[bool]]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return what the filters offer: the caseworkers and occupations that occur."""
+    names = session.scalars(select(Candidate.caseworker).where(*mine).distinct())
+    wanted = session.scalars(select(cast(Candidate.occupations, String)).where(*mine).distinct())
+    found = {code for text in wanted for code in text.strip("[]").replace('"', "").split(", ")}
+    by_title = sorted((_title("", code), code) for code in found if code)
+    return {
+        "caseworkers": [(name, name) for name in sorted(name for name in names if name)],
+        "occupations": [(code, title) for title, code in by_title],
+    }
+
+
+def _title(list_name: str, code: str) -> str:
+    """Return the words of a code of this list; without a list, of an occupation."""
+    known = codes(list_name) if list_name else occupations()
+    return known[code].title(language()) if code in known else code
+
+
+def _titles(list_name: str, chosen: Sequence[str] | None) -> str:
+    return ", ".join(_title(list_name, code) for code in chosen or ())

@@ -1,0 +1,88 @@
+"""What a node's pages have round them: navigation by role, today, how it stands with the hub."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final, cast
+
+from flask import g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext, ngettext
+from werkzeug.exceptions import Forbidden
+
+from node.config import HUB
+from shared import clock
+from shared.accounts.access import current, whoever
+from shared.codes.places import municipalities
+from shared.exchange.step import news_for
+from shared.feed.local import Local
+from shared.feed.tables import Peer
+from shared.web import formats
+from shared.web.language import locale
+from shared.web.site import Item, Site, Sync
+
+LATE: Final = timedelta(minutes=15)
+
+# what stands in the header, for whom, in order: a person's first one is their front page
+NAVIGATION: Final = (
+    (
+        "citizens.index",
+        lazy_gettext("Kandidater"),
+        frozenset({"caseworker", "team", "consultant", "node.kam", "dpo"}),
+    ),
+)
+
+
+def site(local: Local) -> Site:
+    """Return what the base template asks of this node."""
+
+    def today() -> date:
+        if "today" not in g:
+            with local.read() as session:
+                g.today = clock.today(session)
+        return cast("date", g.today)
+
+    place = municipalities()[local.authority.partition(":")[2]].name
+    return Site(
+        name=lazy_gettext("%(place)s Kommune", place=place),
+        home="front",
+        today=today,
+        nav=_items,
+        sync=lambda: _sync(local),
+    )
+
+
+def front() -> ResponseReturnValue:
+    """Send a person to the first page of their role."""
+    items = _items()
+    if not items:
+        raise Forbidden
+    return redirect(url_for(items[0].endpoint), 303)
+
+
+def _items() -> Sequence[Item]:
+    roles = current().roles
+    return [Item(label=label, endpoint=name) for name, label, may in NAVIGATION if roles & may]
+
+
+def _sync(local: Local) -> Sync | None:
+    """When the last exchange was, and what waits; an alert when it is long ago."""
+    if whoever() is None:
+        return None
+    with local.read() as session:
+        peer = session.get(Peer, HUB)
+        waits = peer is not None and news_for(session, peer)
+    if peer is None or peer.exchanged_at is None:
+        return Sync(late=True, sentence=gettext("Noden har ikke udvekslet med hubben endnu."))
+    behind = clock.now() - peer.exchanged_at
+    at = formats.clock(peer.exchanged_at, locale())
+    if behind > LATE:
+        return Sync(late=True, sentence=ngettext(
+            "Hubben har ikke svaret i %(num)s minut. Du kan arbejde videre: vi sender, når "
+            "forbindelsen er tilbage.",
+            "Hubben har ikke svaret i %(num)s minutter. Du kan arbejde videre: vi sender, når "
+            "forbindelsen er tilbage.",
+            int(behind.total_seconds() // 60),
+        ))  # fmt: skip
+    if waits:
+        return Sync(sentence=gettext("Synkroniseret med hubben %(time)s · sender nu", time=at))
+    return Sync(sentence=gettext("Synkroniseret med hubben %(time)s · intet venter", time=at))
