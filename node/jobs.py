@@ -8,6 +8,7 @@ import requests
 from sqlalchemy.orm import Session
 
 from node.config import HUB, open_node
+from node.profiles.actions import publish_requested, publish_some
 from shared import config, jobs
 from shared.exchange.client import back_off, exchange_all
 from shared.exchange.step import news_for
@@ -17,6 +18,7 @@ from shared.jobs import Job
 from shared.problem import Problem
 
 LOOK_EVERY = 0.2
+PUBLISHED_AT_ONCE = 50
 
 
 class Exchanging:
@@ -60,4 +62,16 @@ def run(home: Path) -> None:
     """Run the node's jobs until told to stop."""
     local = open_node(home)
     every = config.load(home, "node").exchange_every
-    jobs.run(local.database, home, [Job("exchange", LOOK_EVERY, Exchanging(local, every))])
+
+    def publish() -> None:
+        if publish_requested(local):
+            publish_some(local, "job:publish", PUBLISHED_AT_ONCE)
+
+    jobs.run(
+        local.database,
+        home,
+        [
+            Job("exchange", LOOK_EVERY, Exchanging(local, every)),
+            Job("publish", LOOK_EVERY, publish),
+        ],
+    )

@@ -10,6 +10,7 @@ from shared import clock, serving
 from shared.cli import Here, Shown, day, shows, with_local
 from shared.database import set_setting, setting
 from shared.feed.local import Local
+from shared.observe import log_to_stderr
 from shared.problem import Refused
 
 
@@ -31,12 +32,14 @@ def running(
     @click.pass_obj
     def serve(here: Here) -> None:
         """Serve the pages only."""
+        log_to_stderr()
         serving.serve(here.home, program, create_app)
 
     @click.command("jobs")
     @click.pass_obj
     def run_jobs(here: Here) -> None:
         """Run the jobs only; a second process stands by."""
+        log_to_stderr()
         jobs(here.home)
 
     return [run, serve, run_jobs]

@@ -63,7 +63,7 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as wrong:
-            raise Refused("port_in_use", host=host, port=port) from wrong
+            raise Refused("port_in_use", host=host, port=str(port)) from wrong
 
 
 def _stop(parts: list[subprocess.Popen[bytes]]) -> None:

@@ -5,7 +5,14 @@ and one subtraction a change, the same whatever the order.
 """
 
 import hashlib
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.feed.tables import Feed, StoredRecord
 
 MODULUS = 1 << 256
 
@@ -19,3 +26,27 @@ def term(owner: str, record_id: UUID, rev: int, digest: str) -> int:
 def add(total: str, plus: int, minus: int = 0) -> str:
     """Return the sum (hexadecimal) after adding and taking away."""
     return format((int(total, 16) + plus - minus) % MODULUS, "x")
+
+
+def sum_sent(session: Session, recipient: str) -> str:
+    """Return, counted anew from the feed, the sum of what a peer should hold of ours."""
+    rows = session.execute(
+        select(Feed.owner, Feed.id, Feed.rev, Feed.digest).where(
+            Feed.recipient == recipient, Feed.op == "put", ~Feed.refused, Feed.seq.is_not(None)
+        )
+    )
+    return _sum(rows)
+
+
+def sum_held(session: Session, source: str) -> str:
+    """Return, counted anew from the records, the sum of what we hold from a peer."""
+    rows = session.execute(
+        select(StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest).where(
+            StoredRecord.source == source
+        )
+    )
+    return _sum(rows)
+
+
+def _sum(rows: Iterable[Any]) -> str:
+    return format(sum(term(*row) for row in rows) % MODULUS, "x")

@@ -1,0 +1,142 @@
+"""Steps 1 to 3: the federation is joined, an employer registered, one agreement made."""
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from importlib.resources import as_file, files
+from typing import Any
+
+from deploy.demo.processes import Party
+from deploy.demo.stage import Stage, until
+from deploy.demo.visitor import Visitor
+from deploy.demo.workplaces import FILE, write_workplaces
+
+HOW = {
+    "101": ("profiles", "Karim Holst"), "147": ("profiles", "Signe Toft"),
+    "461": ("profiles", "Bo Lindegaard"), "851": ("profiles", "Maja Krogh"),
+    "751": ("count_only", "Ida Munk"),
+}  # fmt: skip
+DECLINES = "157"
+LIMITED = "147"
+PEOPLE = {
+    "hub": (
+        ("drift", "Rikke Bang", "hub.operator"), ("hr", "Mette Lindahl", "emp.admin"),
+        ("indslusning", "Anne Vestergaard", "sector"),
+    ),
+    "node": (
+        ("konsulent", "Karim Holst", "consultant"), ("sagsbehandler", "Lone Berg", "caseworker"),
+        ("bevilling", "Per Dam", "manager"),
+    ),
+}  # fmt: skip
+
+
+def joining(stage: Stage) -> dict[str, Any]:
+    """Invite each municipality, join with the link, compare fingerprints, approve."""
+    words: dict[str, tuple[str, str]] = {}
+    for code, node in stage.nodes.items():
+        link = stage.on(stage.hub, "members", "invite", code)["link"]
+        seen = stage.on(node, "join", link)["words"]
+        waiting = stage.on(stage.hub, "members", "list")["applicants"]
+        shown = next(one["words"] for one in waiting if one["municipality"] == code)
+        words[code] = (seen, shown)
+        stage.on(stage.hub, "members", "approve", code, "--words", seen)
+        stage.tell(f"{node.title}: {seen}")
+    again = stage.refused(stage.nodes["101"], "join", link)
+    until("all nodes to be in step", lambda: all(map(in_step(stage), stage.nodes.values())))
+    members = stage.on(stage.hub, "members", "list")["members"]
+    active = [one for one in members if one["state"] == "active"]
+    same = all(seen == shown for seen, shown in words.values())
+    return {
+        "ok": same and len(active) == len(stage.nodes) and again["code"] == "invitation_used",
+        "members": len(active),
+        "fingerprints_equal": same,
+    }
+
+
+def workplaces(stage: Stage) -> dict[str, Any]:
+    """Register the employer and take its workplaces from the head office's file, twice."""
+    employer = stage.on(
+        stage.hub, "employers", "add", "Nordlys Hoteller", "--demo",
+        "--unit", "99000007=Nordlys Drift A/S", "--unit", "99000015=Nordlys Franchise ApS",
+        "--contact-name", "Mette Lindahl", "--contact-phone", "70000010",
+    )  # fmt: skip
+    stage.codes |= {"employer": employer["code"], "employer_ref": employer["employer"]}
+    folder = stage.root / "input"
+    folder.mkdir(exist_ok=True)
+    planted = [one for one in write_workplaces(folder) if one.outcome == "refused"]
+    take = ("employers", "import", employer["code"], folder / FILE)
+    first = stage.on(stage.hub, *take)
+    second = stage.on(stage.hub, *take)
+    listed = stage.on(stage.hub, "employers", "workplaces", employer["code"])["workplaces"]
+    refused = {(one["row"], one["code"]) for one in first["refusals"]}
+    add_people(stage)
+    return {
+        "ok": len(listed) == 60 == second["unchanged"]
+        and refused == {(one.row, one.code) for one in planted},
+        "workplaces": len(listed),
+        "refused": len(refused),
+        "unchanged_second_time": second["unchanged"],
+    }
+
+
+def add_people(stage: Stage) -> None:
+    """Give the people of the story their log-ins, with passwords made here and shown once."""
+    for party in (stage.hub, *stage.nodes.values()):
+        for login, name, role in PEOPLE[party.program]:
+            password = secrets.token_urlsafe(9)
+            path = party.home / "keys" / f"{login}.password"
+            path.write_text(password)
+            path.chmod(0o600)
+            scope = ("--scope", stage.codes["employer_ref"]) if role.startswith("emp.") else ()
+            stage.on(party, "accounts", "add", login, "--name", name, "--role", role,
+                     "--password-file", path, *scope)  # fmt: skip
+            stage.codes.setdefault("logins", []).append((party, login, name, role, password))
+
+
+def visitor(stage: Stage, party: Party, login: str) -> Visitor:
+    """Return a person of the story, logged in."""
+    password = next(one[4] for one in stage.codes["logins"] if one[:2] == (party, login))
+    return Visitor(party.url, login, password)
+
+
+def agreement(stage: Stage) -> dict[str, Any]:
+    """Make one agreement; six see it, five accede, one declines; the page shows all 98."""
+    with as_file(files("deploy.demo") / "agreement.toml") as path:
+        made = stage.on(stage.hub, "agreements", "make", path)
+    code = stage.codes["agreement"] = made["code"]
+    for node in stage.nodes.values():
+        until(f"{node.title} to see the agreement", partial(_offers, stage, node, code))
+    for municipality, (how, kam) in HOW.items():
+        limit = ("--max-at-once", 6) if municipality == LIMITED else ()
+        stage.on(stage.nodes[municipality], "agreements", "accede", code, "--participation", how,
+                 "--kam-name", kam, "--kam-phone", f"00000{municipality}", *limit)  # fmt: skip
+    stage.on(stage.nodes[DECLINES], "agreements", "decline", code,
+             "--reason", "Egen aftale med kæden til 31. marts 2027")  # fmt: skip
+    counts = until("the hub to have every answer", lambda: _answered(stage, code))
+    page = visitor(stage, stage.hub, "hr").words(f"/aftale/{code}")
+    shown = {kam: kam in page for _, kam in HOW.values()}
+    wanted = {"acceded": 5, "declined": 1, "not_joined": 92}
+    return {
+        "ok": all(counts.get(k, 0) == n for k, n in wanted.items()) and all(shown.values()),
+        "municipalities": sum(counts.values()),
+        **counts,
+    }
+
+
+def in_step(stage: Stage) -> Callable[[Party], bool]:
+    """Return a look at whether a node has said and heard all."""
+
+    def look(node: Party) -> bool:
+        status = stage.on(node, "status")
+        return bool(status["in_step"] and status["exchanged_at"] and not status["waiting"])
+
+    return look
+
+
+def _offers(stage: Stage, node: Party, code: str) -> bool:
+    return any(one["code"] == code for one in stage.on(node, "agreements", "list")["agreements"])
+
+
+def _answered(stage: Stage, code: str) -> dict[str, int] | None:
+    counts: dict[str, int] = stage.on(stage.hub, "agreements", "show", code)["counts"]
+    return counts if counts.get("not_answered", 0) == 0 else None

@@ -1,0 +1,83 @@
+"""Steps 4 to 6: candidates are imported, one need posted, people suggested and decided on."""
+
+from collections import Counter
+from functools import partial
+from importlib.resources import as_file, files
+from typing import Any
+
+from deploy.demo.acts_agreement import DECLINES
+from deploy.demo.people import write_people
+from deploy.demo.stage import Stage, until
+from deploy.demo.systems import SYSTEMS
+
+CONSENT = (
+    "--consent-text", "Samtykke til deling 2026", "--consent-from", "2026-01-01",
+    "--consent-scope", "Forslag til arbejdsgivere under landsaftalen",
+)  # fmt: skip
+OUT_OF_REACH = "851"
+ASKED = ("101", "147", "461", "751")
+
+
+def candidates(stage: Stage) -> dict[str, Any]:
+    """Each municipality takes its candidates from its own system's file, twice."""
+    planted = write_people(stage.root / "input")
+    taken = people = unchanged = 0
+    differences = []
+    for system in SYSTEMS:
+        take = ("imports", "candidates", stage.root / "input" / system.file, *CONSENT)
+        node = stage.nodes[system.municipality]
+        first, second = stage.on(node, *take), stage.on(node, *take)
+        reported = Counter((one["row"], one["code"]) for one in first["refusals"])
+        expected = Counter((one.row, one.code) for one in planted
+                           if one.file == system.file and one.outcome == "refused")  # fmt: skip
+        differences += list((reported - expected) + (expected - reported))
+        taken += first["taken"]
+        unchanged += second["unchanged"]
+        people += stage.count(node, "SELECT count(*) FROM candidate")
+        stage.tell(f"{node.title}: {first['taken']} taget, {first['refused']} afvist")
+    return {
+        "ok": not differences and people == taken == unchanged,
+        "people": sum(system.people for system in SYSTEMS),
+        "taken": taken,
+        "refused": sum(1 for one in planted if one.outcome == "refused"),
+        "unchanged_second_time": unchanged,
+        "report_differs": len(differences),
+    }
+
+
+def need(stage: Stage) -> dict[str, Any]:
+    """Post one need; it reaches exactly the acceded municipalities within reach."""
+    with as_file(files("deploy.demo") / "need.toml") as path:
+        posted = stage.on(stage.hub, "needs", "post", path)
+    code = stage.codes["need"] = posted["code"]
+    for municipality in ASKED:
+        until("the need to arrive", partial(_needs, stage, municipality))
+    answers = {"101": ("supply", 15), "147": ("supply", 6), "461": ("later", "2026-11-26"),
+               "751": ("not_now", "nobody_fits")}  # fmt: skip
+    for municipality, answer in answers.items():
+        stage.on(stage.nodes[municipality], "needs", "answer", code, *answer)
+    seen = until("the answers", lambda: _all_answers(stage, code, len(answers)))
+    held = {m: stage.mentions(stage.nodes[m], posted["need"].partition("/")[2])
+            for m in stage.nodes}  # fmt: skip
+    reached = {m for m, rows in held.items() if rows}
+    sent = stage.count(stage.hub, "SELECT count(*) FROM feed JOIN need_index AS need"
+                       " ON need.record_id = feed.id WHERE recipient IN (:no, :far)",
+                       no=f"node:{DECLINES}", far=f"node:{OUT_OF_REACH}")  # fmt: skip
+    return {
+        "ok": reached == set(ASKED) and sent == 0 and posted["slots"] == 40 and len(seen) == 4,
+        "slots": posted["slots"],
+        "reached": len(reached),
+        "rows_at_decliner": held[DECLINES],
+        "rows_out_of_reach": held[OUT_OF_REACH],
+        "answers": len(seen),
+    }
+
+
+def _all_answers(stage: Stage, code: str, number: int) -> list[Any]:
+    answers: list[Any] = stage.on(stage.hub, "needs", "show", code)["answers"]
+    return answers if len(answers) == number else []
+
+
+def _needs(stage: Stage, municipality: str) -> list[Any]:
+    needs: list[Any] = stage.on(stage.nodes[municipality], "needs", "list")["needs"]
+    return needs

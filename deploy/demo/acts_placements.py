@@ -1,0 +1,194 @@
+"""Steps 7 and 8: placements by the rules, and a node that is killed while it publishes."""
+
+from functools import partial
+from typing import Any
+
+from deploy.demo.acts_agreement import in_step
+from deploy.demo.acts_need import CONSENT
+from deploy.demo.acts_proposals import FULL
+from deploy.demo.people import SECOND_WEEK_FILE, write_second_week
+from deploy.demo.stage import Stage, StepFailed, until
+from shared.feed.sums import sum_held, sum_sent
+
+START, HALFWAY, END = "2026-12-07", "2026-12-23", "2027-01-03"
+WHOLE_COURSE = 2  # placements that the story follows to their outcome
+
+
+def placements(stage: Stage) -> dict[str, Any]:
+    """Plan all at the full workplace; one is refused for the ratio; two go to their outcome."""
+    planned = [_plan(stage, municipality, code)
+               for p_number, municipality, code in stage.codes["accepted"]
+               if p_number == FULL]  # fmt: skip
+    room = until("verdicts on all claims", lambda: _verdicts(stage, len(planned)))
+    refusal = _grant_too_many(stage, planned)
+    lawful = [one for one in planned if _lawful(stage, *one)][:WHOLE_COURSE]
+    for municipality, code in lawful:
+        _to_grant(stage, municipality, code)
+    _move(stage, START)
+    _report(stage, lawful, "started")
+    _move(stage, HALFWAY)
+    _report(stage, lawful, "answer", "hire")
+    _move(stage, END)
+    _report(stage, lawful, "ended")
+    for municipality, code in lawful:
+        stage.on(stage.nodes[municipality], "placements", "end", code)
+        stage.on(stage.nodes[municipality], "placements", "outcome", code, "--weeks", 0,
+                 "--result", "employed_here", "--hours", 30)  # fmt: skip
+    outcomes = "SELECT count(*) FROM outcome_index"
+    until("the outcomes at the hub", lambda: stage.count(stage.hub, outcomes) == len(lawful))
+    shown = stage.on(stage.hub, "placements", "list")["placements"]
+    stored = stage.count(stage.hub, "SELECT count(*) FROM record WHERE kind = 'placement'")
+    return {
+        "ok": room == {"granted": 9, "refused": 1} and len(lawful) == WHOLE_COURSE
+        and len(shown) == stored == len(planned) and refusal["code"] in REFUSED_FOR_ROOM
+        and "first_day" in refusal["params"],
+        "planned": len(planned),
+        "room": room,
+        "refused_for_the_ratio": refusal,
+        "ended_with_outcome": len(lawful),
+    }  # fmt: skip
+
+
+REFUSED_FOR_ROOM = ("ratio_exceeded", "no_room", "room_refused")
+
+
+def _plan(stage: Stage, municipality: str, proposal: str) -> tuple[str, str]:
+    node = stage.nodes[municipality]
+
+    def accepted() -> bool:
+        listed = stage.on(node, "proposals", "list")["proposals"]
+        return any(one["code"] == proposal and one["state"] == "accept" for one in listed)
+
+    until("the acceptance to arrive", accepted)
+    made = stage.on(node, "placements", "plan", proposal, "--instrument", "work_placement",
+                    "--purpose", "skills_for_job_here", "--start", START, "--end", END,
+                    "--hours", 30)  # fmt: skip
+    return municipality, made["code"]
+
+
+def _verdicts(stage: Stage, number: int) -> dict[str, int] | None:
+    rows = {
+        word: sum(
+            stage.count(
+                node, "SELECT count(*) FROM reservation_index WHERE granted = :yes", yes=yes
+            )
+            for node in stage.nodes.values()
+        )
+        for word, yes in (("granted", True), ("refused", False))
+    }
+    return rows if sum(rows.values()) == number else None
+
+
+def _grant_too_many(stage: Stage, planned: list[tuple[str, str]]) -> dict[str, Any]:
+    """Try to grant what the hub has no room for; return the refusal with its figures."""
+    for municipality, code in planned:
+        node = stage.nodes[municipality]
+        checks = stage.on(node, "placements", "show", code)["checks"]
+        if any(one["what"] == "ratio" and one["state"] == "unmet" for one in checks):
+            return stage.refused(node, "placements", "grant", code)
+    raise StepFailed("no placement lacks room")
+
+
+def _lawful(stage: Stage, municipality: str, code: str) -> bool:
+    """Tell whether only what people have yet to do is missing."""
+    checks = stage.on(stage.nodes[municipality], "placements", "show", code)["checks"]
+    return all(one["state"] == "met" or one["what"] in ("hearing", "vitas") for one in checks)
+
+
+def _to_grant(stage: Stage, municipality: str, code: str) -> None:
+    node = stage.nodes[municipality]
+    until("the plan to reach the hub", lambda: code in _at_hub(stage))
+    stage.on(stage.hub, "placements", "report", code, "hearing", "--outcome", "agreed")
+    until("the hearing to arrive", lambda: _has(stage, node, code, "hearing"))
+    stage.on(node, "placements", "apply", code, "--vitas", "2026-104711")
+    stage.on(node, "placements", "grant", code)
+
+
+def _at_hub(stage: Stage) -> dict[str, str]:
+    listed = stage.on(stage.hub, "placements", "list")["placements"]
+    return {one["code"]: one["state"] for one in listed}
+
+
+def _is(stage: Stage, code: str, state: str) -> bool:
+    return _at_hub(stage).get(code) == state
+
+
+def _has(stage: Stage, node: Any, code: str, what: str) -> bool:
+    return bool(stage.count(
+        node, "SELECT count(*) FROM site_report_index AS told JOIN placement_index AS placement"
+        " ON told.placement = placement.owner || '/' || :id WHERE placement.code = :code"
+        " AND what = :what", id=_id(stage, node, code), code=code, what=what,
+    ))  # fmt: skip
+
+
+def _id(stage: Stage, node: Any, code: str) -> str:
+    key: str = stage.on(node, "placements", "show", code)["placement"]
+    return key.partition("/")[2]
+
+
+def _report(stage: Stage, lawful: list[tuple[str, str]], what: str, *more: str) -> None:
+    for municipality, code in lawful:
+        wanted = {"started": "granted", "answer": "started", "ended": "started"}[what]
+        until("the state at the hub", partial(_is, stage, code, wanted))
+        stage.on(stage.hub, "placements", "report", code, what, *more)
+        node = stage.nodes[municipality]
+        until("the report to arrive", partial(_has, stage, node, code, what))
+
+
+def _move(stage: Stage, day: str) -> None:
+    for party in (stage.hub, *stage.nodes.values()):
+        stage.on(party, "clock", day)
+    stage.tell(f"Dagen er nu {day}")
+
+
+def recovery(stage: Stage) -> dict[str, Any]:
+    """Kill København's node while it publishes, start it again, and compare all sums."""
+    node = stage.nodes["101"]
+    _move(stage, "2026-11-30")
+    write_second_week(stage.root / "input")
+    stage.on(node, "imports", "candidates", stage.root / "input" / SECOND_WEEK_FILE, *CONSENT)
+    sent = "SELECT count(*) FROM candidate WHERE profile IS NOT NULL"
+    at_hub = "SELECT count(*) FROM record WHERE kind = 'profile' AND owner = 'municipality:101'"
+    before = stage.count(node, sent)
+    stage.on(node, "profiles", "publish", "--background")
+    until("publishing to begin", lambda: stage.count(node, sent) > before, 60)
+    node.kill()
+    killed_at = stage.count(node, sent) - before
+    hub_at = stage.count(stage.hub, at_hub) - before
+    node.start()
+    node.wait_until_it_answers()
+    waiting = "SELECT count(*) FROM setting WHERE name = 'publish_requested'"
+    until("publishing to be done", lambda: stage.count(node, waiting) == 0, 60)
+    after = stage.count(node, sent)
+    until("the hub to have caught up", lambda: stage.count(stage.hub, at_hub) == after, 60)
+    until("all to be in step", lambda: all(map(in_step(stage), stage.nodes.values())), 60)
+    all_of_them = after - before
+    return {
+        "ok": 0 < killed_at < all_of_them and hub_at < all_of_them
+        and all(p["ours"] == p["theirs"] for of in digests(stage).values() for p in of.values()),
+        "published_when_killed": killed_at,
+        "at_hub_when_killed": hub_at,
+        "published_in_the_end": all_of_them,
+    }  # fmt: skip
+
+
+def digests(stage: Stage) -> dict[str, dict[str, dict[str, str]]]:
+    """Return, for each pair of parties and direction, both sums, counted anew from the tables.
+
+    `digests[party][peer]`: `ours` over what the party's feed has for the peer, `theirs` over
+    what the peer holds from the party.
+    """
+    hub = stage.hub
+    sums: dict[str, dict[str, dict[str, str]]] = {hub.name: {}}
+    for node in stage.nodes.values():
+        with stage.database(hub) as here, stage.database(node) as there:
+            with here.read() as ours, there.read() as theirs:
+                sums[hub.name][node.name] = {
+                    "ours": sum_sent(ours, node.name), "theirs": sum_held(theirs, hub.name),
+                }  # fmt: skip
+                sums[node.name] = {
+                    hub.name: {
+                        "ours": sum_sent(theirs, hub.name), "theirs": sum_held(ours, node.name),
+                    }
+                }  # fmt: skip
+    return sums

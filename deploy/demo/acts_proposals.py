@@ -1,0 +1,155 @@
+"""Step 6: profiles are published and ranked, people proposed, screened, met and accepted."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from deploy.demo.acts_agreement import HOW
+from deploy.demo.stage import Stage, until
+
+FULL = "1099000002"  # Søbredden: ten slots, room for nine
+CONTESTED = "1099015407"  # Nordlys Haven: three slots, four people met
+LOCAL = "1099035947"  # Nordlys Bugten in Aarhus, which ranks its own
+OFFERS = (
+    (FULL, "101", 6), (FULL, "147", 4), (CONTESTED, "101", 4), (LOCAL, "751", 1),
+)  # fmt: skip
+NICE = ("experience", "nice_skills")
+
+
+def proposals(stage: Stage) -> dict[str, Any]:
+    """Publish, rank, propose, screen, meet, disclose, accept; one too many is told so."""
+    published = _publish(stage)
+    ranked = _rank(stage)
+    _make_contact_key(stage)
+    offered = [
+        (p_number, municipality, code)
+        for p_number, municipality, number in OFFERS
+        for code in _propose(stage, p_number, municipality, number)
+    ]
+    returned = _screen(stage, [code for *_, code in offered])
+    opened = _meet(stage, offered)
+    accepted, late = _accept(stage, offered)
+    stage.codes["accepted"] = accepted
+    at_hub = stage.count(stage.hub, "SELECT count(*) FROM decision_index WHERE answer = 'accept'")
+    figures = stage.on(stage.hub, "needs", "show", stage.codes["need"])
+    return {
+        "ok": len(accepted) == at_hub == figures["agreed"] == 14
+        and late == "slot_taken" and opened and returned == 0
+        and published > 0 and ranked["suggestions"] > 0,
+        "published": published,
+        "suggestions": ranked["suggestions"],
+        "proposed": len(offered),
+        "accepted": len(accepted),
+        "one_too_many": late,
+        "contacts_opened": opened,
+    }  # fmt: skip
+
+
+def _publish(stage: Stage) -> int:
+    published = 0
+    for municipality, (how, _) in HOW.items():
+        if how == "profiles":
+            done = stage.on(stage.nodes[municipality], "profiles", "publish")
+            published += done["published"]
+            stage.tell(f"{stage.nodes[municipality].title}: {done['published']} profiler")
+    refusal = stage.refused(stage.nodes["751"], "profiles", "publish")
+    stage.tell(f"Aarhus offentliggør ingen: {refusal['code']}")
+    count = "SELECT count(*) FROM record WHERE kind = 'profile' AND source IS NOT NULL"
+    until("the hub to hold all profiles", lambda: stage.count(stage.hub, count) == published, 60)
+    return published
+
+
+def _rank(stage: Stage) -> dict[str, Any]:
+    ranked = stage.on(stage.hub, "matching", "run", stage.codes["need"])
+    for municipality in ("101", "147", "461"):
+        node = stage.nodes[municipality]
+        count = "SELECT count(*) FROM suggestion_index"
+        until("suggestions to arrive", partial(stage.count, node, count))
+    return ranked
+
+
+def _make_contact_key(stage: Stage) -> None:
+    """The employer's contact makes a key of their own; the hub gets the public half."""
+    key = stage.root / "contact" / "mette.key"
+    stage.run(["contact-key", str(key)])
+    bundle = key.with_name(key.name + ".bundle.json")
+    stage.on(stage.hub, "employers", "contact-key", stage.codes["employer"], bundle,
+             "--contact", "Mette Lindahl")  # fmt: skip
+    stage.codes["key"] = key
+    for municipality in {municipality for _, municipality, _ in OFFERS}:
+        count = "SELECT count(*) FROM contact_key_index"
+        node = stage.nodes[municipality]
+        until("the contact's key to arrive", partial(stage.count, node, count))
+
+
+def group_at(stage: Stage, p_number: str) -> str:
+    """Return the id of the need's slot group at a workplace."""
+    groups = stage.on(stage.hub, "needs", "show", stage.codes["need"])["groups"]
+    return next(str(one["id"]) for one in groups if one["p_number"] == p_number)
+
+
+def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> list[str]:
+    node, group = stage.nodes[municipality], group_at(stage, p_number)
+    found = stage.on(node, "needs", "match", stage.codes["need"], "--group", group,
+                     "--top", number * 5)["candidates"]  # fmt: skip
+    free = [one for one in found if not one["blocked"]]
+    chosen = sorted(free, key=lambda one: not one["suggested"])[:number]
+    made = [
+        stage.on(node, "proposals", "propose", stage.codes["need"], "--group", group,
+                 "--candidate", one["code"], "--instrument", "work_placement")["code"]
+        for one in chosen
+    ]  # fmt: skip
+    until("proposals to reach the hub", lambda: set(made) <= set(_states(stage)))
+    return made
+
+
+def _states(stage: Stage) -> dict[str, str]:
+    listed = stage.on(stage.hub, "proposals", "list", "--need", stage.codes["need"])
+    return {one["code"]: one["state"] for one in listed["proposals"]}
+
+
+def _screen(stage: Stage, offered: list[str]) -> int:
+    for code in offered:
+        stage.on(stage.hub, "proposals", "pass", code)
+    return sum(state == "returned" for state in _states(stage).values())
+
+
+def _meet(stage: Stage, offered: list[tuple[str, str, str]]) -> int:
+    """Meet everybody; each node seals the contact; the employer opens one without the hub."""
+    for _, _, code in offered:
+        stage.on(stage.hub, "proposals", "meet", code)
+    for _, municipality, code in offered:
+        node = stage.nodes[municipality]
+        until("the meeting to be known", partial(_knows, stage, node, code))
+        stage.on(node, "proposals", "disclose", code)
+    sealed = stage.root / "contact" / "sealed.json"
+    count = "SELECT count(*) FROM disclosure_index"
+    until("the sealed contacts", lambda: stage.count(stage.hub, count) == len(offered))
+    stage.on(stage.hub, "proposals", "disclosure", offered[0][2], "--output", sealed)
+    return _open(stage, sealed, stage.codes["key"])
+
+
+def _open(stage: Stage, sealed: Path, key: Path) -> int:
+    status, said = stage.run(["open", str(sealed), "--key", str(key), "--json"])
+    return int(status == 0 and "name" in said)
+
+
+def _knows(stage: Stage, node: Any, code: str) -> bool:
+    listed = stage.on(node, "proposals", "list")["proposals"]
+    return any(one["code"] == code and one["state"] == "meet" for one in listed)
+
+
+def _accept(
+    stage: Stage, offered: list[tuple[str, str, str]]
+) -> tuple[list[tuple[str, str, str]], str]:
+    """Accept all; the slot group with four people met for three slots refuses the last."""
+    accepted = []
+    late = ""
+    contested = [offer for offer in offered if offer[0] == CONTESTED]
+    for offer in offered:
+        if offer == contested[-1]:
+            late = stage.refused(stage.hub, "proposals", "accept", offer[2])["code"]
+        else:
+            stage.on(stage.hub, "proposals", "accept", offer[2])
+            accepted.append(offer)
+    return accepted, late

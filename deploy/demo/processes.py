@@ -1,0 +1,97 @@
+"""The demo's parties as separate processes: each a group of its own, killed as one."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shared.problem import Refused
+from shared.serving import check_port
+
+HOST = "127.0.0.1"
+HUB_PORT = 8100
+START_SECONDS = 40
+
+
+@dataclass
+class Party:
+    """A hub or a node of the demo: its home, its port, and its process group when it runs."""
+
+    program: str
+    name: str
+    title: str
+    home: Path
+    port: int
+    group: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        """Where its pages are."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def arguments(self) -> list[str]:
+        """The start of every command line that acts on this party."""
+        return [self.program, "--home", str(self.home)]
+
+    def start(self) -> None:
+        """Start pages and jobs as one process group; its log lies in the home folder."""
+        command = [sys.executable, "-m", "deploy.cli", *self.arguments, "run"]
+        with (self.home / "log.jsonl").open("ab") as log:
+            self.group = subprocess.Popen(
+                command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+
+    def wait_until_it_answers(self) -> None:
+        """Return when the port answers.
+
+        Raises:
+            Refused: it does not within 40 seconds, or its process ended (`demo_not_started`).
+        """
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self.group and self.group.poll() is None:
+            with suppress(OSError), socket.create_connection((HOST, self.port), 1):
+                return
+            time.sleep(0.05)
+        raise Refused("demo_not_started", party=self.name, log=str(self.home / "log.jsonl"))
+
+    def kill(self) -> None:
+        """SIGKILL the whole group: nothing gets to tidy up."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask the group to end, and wait for it."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.group is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self.group.pid, number)
+        try:
+            self.group.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.group.pid, signal.SIGKILL)
+            self.group.wait(10)
+        self.group = None
+
+
+def parties(root: Path, municipalities: dict[str, str]) -> tuple[Party, dict[str, Party]]:
+    """Return the hub and a node for each municipality (code → name), on ports from 8100.
+
+    Raises:
+        Refused: one of the ports is in use (`port_in_use`).
+    """
+    hub = Party("hub", "hub:dk", "Hub", root / "hub", HUB_PORT)
+    nodes = {
+        code: Party("node", f"node:{code}", name, root / f"node{code}", HUB_PORT + number)
+        for number, (code, name) in enumerate(municipalities.items(), 1)
+    }
+    for party in (hub, *nodes.values()):
+        check_port(HOST, party.port)
+    return hub, nodes
