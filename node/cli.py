@@ -15,6 +15,7 @@ from node.needs.commands import needs
 from node.placements.commands import placements
 from node.profiles.commands import commands as profiles_commands
 from node.proposals.commands import proposals
+from shared.accounts.commands import accounts
 from shared.cli import Here, Shown, shows
 from shared.codes.places import municipalities
 from shared.commands import move_clock, running
@@ -81,5 +82,5 @@ def _jobs(home: Path) -> None:
     jobs.run(home)
 
 
-for command in (move_clock, *running("node", _create_app, _jobs)):
+for command in (move_clock, accounts, *running("node", _create_app, _jobs)):
     node.add_command(command)

@@ -25,7 +25,7 @@ PEOPLE = {
     ),
     "node": (
         ("konsulent", "Karim Holst", "consultant"), ("sagsbehandler", "Lone Berg", "caseworker"),
-        ("bevilling", "Per Dam", "manager"),
+        ("leder", "Per Dam", "manager"),
     ),
 }  # fmt: skip
 

@@ -34,7 +34,7 @@ def proposals(stage: Stage) -> dict[str, Any]:
     figures = stage.on(stage.hub, "needs", "show", stage.codes["need"])
     return {
         "ok": len(accepted) == at_hub == figures["agreed"] == 14
-        and late == "slot_taken" and opened and returned == 0
+        and late == "slots_taken" and opened and returned == 0
         and published > 0 and ranked["suggestions"] > 0,
         "published": published,
         "suggestions": ranked["suggestions"],
