@@ -20,6 +20,7 @@ from shared.records.placement import (
 )
 from shared.records.profile import Profile
 from shared.records.proposal import (
+    ConditionState,
     Decision,
     Disclosure,
     Proposal,
@@ -146,8 +147,12 @@ def profile(**other: Any) -> Profile:
 
 def suggestion(need: str, group: UUID, profile: str, **other: Any) -> Suggestion:
     return _but(
-        Suggestion(need=need, slot_group=group, profile=profile, rank=1, conditions=()), other
-    )
+        Suggestion(
+            need=need, slot_group=group, profile=profile, rank=1,
+            conditions=(ConditionState(what="hours", state="met", figure=30),),
+        ),
+        other,
+    )  # fmt: skip
 
 
 def proposal(need: str = NOBODY, group: UUID | None = None, **other: Any) -> Proposal:

@@ -151,9 +151,11 @@ def _to_answer(tx: Transaction, code: str) -> AgreementIndex:
     held = in_force(stored.get(tx.session, agreement.ref).body, _day(tx.today, agreement))
     if not held.allowed:
         raise Refused(held.code, agreement=agreement.code, **held.params)
-    invited = tx.session.get(
-        InvitedIndex, (agreement.owner, agreement.record_id, municipality(tx.local))
-    )
+    key = {
+        "owner": agreement.owner, "record_id": agreement.record_id,
+        "municipality": municipality(tx.local),
+    }  # fmt: skip
+    invited = tx.session.get(InvitedIndex, key)
     if invited is None:
         raise Refused("not_invited", agreement=agreement.code)
     return agreement

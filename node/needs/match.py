@@ -124,7 +124,7 @@ def blocks(session: Session, group: UUID) -> Mapping[UUID, tuple[Block, str]]:
 
 def live_placements(session: Session) -> Iterable[tuple[UUID, PlacementIndex]]:
     """Return the placements that are planned or running, with whose they are."""
-    owners = dict(session.execute(select(Offered.proposal, Offered.candidate)).all())
+    owners = {row.proposal: row.candidate for row in session.scalars(select(Offered))}
     running = select(PlacementIndex).where(PlacementIndex.state.not_in(OVER))
     return [
         (owners[row.proposal], row) for row in session.scalars(running) if row.proposal in owners

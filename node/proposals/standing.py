@@ -96,7 +96,7 @@ class _Known:
         people = select(Offered.proposal, Candidate.code).join(
             Candidate, Candidate.id == Offered.candidate
         )
-        self._people = dict(session.execute(people).tuples().all())
+        self._people = {key: code for key, code in session.execute(people)}
 
     def sent(self, row: ProposalIndex) -> Sent:
         standing, reason = self._standing(row)
