@@ -84,7 +84,7 @@ def status(local: Local) -> Shown:
     with local.read() as session:
         found = links(session, now())
     peers = [
-        {"peer": one.party, "name": one.name, "in_step": one.state == "in_step",
+        {"peer": one.party, "name": one.name, "in_step": one.agrees,
          "state": one.state, "exchanged_at": one.exchanged_at, "head": one.head,
          "heard": one.heard, "behind": one.behind, "quarantine": one.quarantine}
         for one in found

@@ -11,6 +11,8 @@ from shared.feed.tables import Feed, Member, Peer, Quarantine
 
 State = Literal["never", "silent", "apart", "behind", "quarantine", "in_step"]
 SILENT_AFTER = timedelta(minutes=15)
+ON_ITS_WAY = timedelta(minutes=1)  # what a node has not confirmed yet is no delay before this,
+ON_ITS_WAY_RECORDS = 1000  # unless it is a heap
 TROUBLE: tuple[State, ...] = ("never", "silent", "apart", "behind", "quarantine")
 
 
@@ -53,7 +55,7 @@ class Link:
             return "silent"
         if not self.agrees:
             return "apart"
-        if self.behind:
+        if self.behind > ON_ITS_WAY_RECORDS or (self.behind and self.ago > ON_ITS_WAY):
             return "behind"
         return "quarantine" if self.quarantine else "in_step"
 

@@ -1,0 +1,31 @@
+"""People who are logged in at the hub, in a browser without a screen."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hub.app import create_app
+from shared.accounts import actions
+from shared.feed.local import Local
+
+PASSWORD = "lang og hemmelig"
+
+
+def browser_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
+    """Return the browser of a new person with this role, logged in."""
+    login = f"{role}-{scope or ''}"
+    actions.add(hub.database, "hub", login=login, name="Ida Bro", title="",
+                roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
+    browser = app_of(hub).test_client()
+    page = browser.get("/log-ind").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"login": login, "password": PASSWORD, "csrf_token": token[1]}
+    assert browser.post("/log-ind", data=form).status_code == 303
+    return browser
+
+
+def app_of(hub: Local) -> Flask:
+    """Return the hub's program."""
+    return create_app(hub, url="http://localhost", secret="s" * 32)
