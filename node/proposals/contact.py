@@ -28,9 +28,9 @@ def disclose(local: Local, actor: str, code: str) -> str:
     Raises:
         NotFound: no such proposal of ours.
         Refused: nobody asked to meet (`not_asked_to_meet`), or the proposal is over
-            (`proposal_over`); there is no key to seal for (`no_contact_key`), its binding does not hold
-            (`contact_key_forged`), or it is another than before (`contact_key_changed`, with
-            both fingerprints).
+            (`proposal_over`); there is no key to seal for (`no_contact_key`), its binding does
+            not hold (`contact_key_forged`), or it is another than before
+            (`contact_key_changed`, with both fingerprints).
     """
     with local.begin(actor) as tx:
         row = find(tx.session, local, code)

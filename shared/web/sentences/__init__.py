@@ -3,6 +3,8 @@
 from typing import Final
 
 from shared.imports.sentences import FILE
+from shared.web.sentences.checks import CHECKS
+from shared.web.sentences.conditions import CONDITIONS
 from shared.web.sentences.forms import FORMS
 from shared.web.sentences.municipality import MUNICIPALITY
 from shared.web.sentences.needs import NEEDS
@@ -10,6 +12,6 @@ from shared.web.sentences.problems import PROBLEMS
 from shared.web.sentences.sentence import Sentence
 
 FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
-SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **FILES}
+SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CONDITIONS, **CHECKS, **FILES}
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -71,7 +71,7 @@ MUNICIPALITY: Final = {
     ),
     "no_contact_key": Sentence(
         "Virksomhedens kontakt har ingen nøgle, så navnet kan ikke sendes forseglet.",
-        "Bed hubbens operatør om at lægge kontaktens nøgle ind, eller giv oplysningerne i telefon.",
+        "Bed hubbens operatør om at lægge kontaktens nøgle ind, eller giv det i telefon.",
     ),
     "contact_key_forged": Sentence(
         "Nøglen for %(contact)s er ikke underskrevet af kontakten selv. Intet er sendt.",
