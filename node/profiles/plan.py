@@ -113,7 +113,8 @@ def _steps(
     digests: dict[Profile, str] = {}
     for key, one in candidates.items():
         if key not in told:
-            yield Step(one.id, "withdrawn", None, None, one.published)
+            if one.profile is not None:
+                yield Step(one.id, "withdrawn", None, None, one.published)
             continue
         profile = told[key]
         digest = digests.setdefault(profile, "") or _digest(profile)

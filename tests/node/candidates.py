@@ -8,6 +8,7 @@ from sqlalchemy import select
 from node.imports import actions as imports
 from node.imports.actions import Imported
 from node.tables import Candidate
+from shared.database import set_setting
 from shared.feed.local import Local
 from shared.imports.consent import ConsentText
 from tests import make
@@ -43,9 +44,16 @@ def take(local: Local, people: Sequence[dict[str, str]], *, named: bool = True) 
     return imports.store(local, "test", found)
 
 
+def on(local: Local, day: date) -> Local:
+    """The same party on this civil day."""
+    with local.database.begin() as session:
+        set_setting(session, "demo_today", day.isoformat())
+    return local
+
+
 def acceding(town: Town, code: str = "101", participation: str = "profiles") -> Local:
     """A node whose municipality has acceded to an agreement."""
-    node = town.node(code)
+    node = on(town.node(code), make.TODAY)
     with town.hub.begin("test") as tx:
         employer = tx.write(make.employer(), "registered")
         agreement = tx.write(make.agreement(employer), "made")
@@ -60,5 +68,3 @@ def everyone(local: Local) -> list[Candidate]:
     """All candidates of a node, by code."""
     with local.read() as session:
         return list(session.scalars(select(Candidate).order_by(Candidate.code)))
-
-
