@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
+from shared.records.base import Record
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import Law, law
 from shared.rules.period import Period
@@ -83,14 +84,15 @@ def room_at(session: Session, p_number: str, period: Period, today: date) -> tup
         NotFound: no such workplace.
         Refused: no checked figures hold on the first day (`no_checked_rule`).
     """
-    place = session.scalar(select(WorkplaceIndex).where(WorkplaceIndex.p_number == p_number))
+    place = _place(session, p_number)
     if place is None:
         raise NotFound(p_number)
     known = law(period.starts_on)
     if known.ratio is None:
         raise Refused(NO_RULE, on=period.starts_on)
     holding = [one.claim for one in claims_at(session, p_number) if one.holds(today)]
-    found = room(uses_of(holding), place.full_time_persons, period, known.ratio, today=today)
+    staff = place.body.full_time_persons
+    found = room(uses_of(holding), staff, period, known.ratio, today=today)
     return found, ratio_verdict(found, known)
 
 
@@ -122,7 +124,7 @@ def _words(session: Session, claims: Sequence[str]) -> dict[str, tuple[RoomReser
 
 
 def _answer_at(tx: Transaction, p_number: str) -> int:
-    place = _locked(tx.session, p_number)
+    place = _place(tx.session, p_number, lock=True)
     asked = claims_at(tx.session, p_number)
     freed = any(one.is_new and one.was_granted for one in asked)
     said = 0
@@ -138,12 +140,10 @@ def _answer_at(tx: Transaction, p_number: str) -> int:
     return said
 
 
-def _locked(session: Session, p_number: str) -> WorkplaceIndex | None:
-    """The workplace, its record locked, so that claims on it are judged one after another."""
-    place = session.scalar(select(WorkplaceIndex).where(WorkplaceIndex.p_number == p_number))
-    if place:
-        stored.get(session, place.ref, lock=True)
-    return place
+def _place(session: Session, p_number: str, *, lock: bool = False) -> Record | None:
+    """The workplace; locked, so that claims on it are judged one after another."""
+    row = session.scalar(select(WorkplaceIndex).where(WorkplaceIndex.p_number == p_number))
+    return stored.get(session, row.ref, lock=lock) if row else None
 
 
 def _waits(one: Asked, today: date) -> bool:
@@ -151,7 +151,7 @@ def _waits(one: Asked, today: date) -> bool:
 
 
 def _word(
-    one: Asked, others: list[CapacityClaim], place: WorkplaceIndex | None, today: date
+    one: Asked, others: list[CapacityClaim], place: Record | None, today: date
 ) -> RoomReservation:
     claim = one.claim
     readable = place and place.ref == claim.workplace and claim.starts_on <= claim.ends_on
@@ -160,12 +160,13 @@ def _word(
     known, checked = _terms(law(claim.starts_on))
     assert known.ratio  # noqa: S101 -- `_terms` returns only such
     period = Period(claim.starts_on, claim.ends_on)
-    found = room(uses_of(others), place.full_time_persons, period, known.ratio, today=today)
+    staff = place.body.full_time_persons
+    found = room(uses_of(others), staff, period, known.ratio, today=today)
     until = claim.starts_on if claim.use == "reserved" else claim.ends_on
     body = replace(
         reservation_of(
             found, ratio_verdict(found, known), claim=one.row.ref,
-            counted_on=place.counted_on, until=until,
+            counted_on=place.body.counted_on, until=until,
         ),
         claim_rev=one.row.rev,
     )  # fmt: skip

@@ -1,0 +1,178 @@
+"""The ratio story (AS-2): nine at Søbredden, over all municipalities, per day."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from hub.placements.room import answer_claims, claims_at, room_at
+from shared.database import set_setting
+from shared.records.placement import RoomReservation
+from shared.rules.period import Period
+from shared.tables import ReservationIndex
+from tests import make
+from tests.hub.stage import Stage
+from tests.parties import Town
+
+HERE = "1990000101"
+TODAY = date(2026, 11, 23)
+NEXT = date(2027, 1, 4)
+
+
+def test_nine_at_soebredden_over_all_municipalities(stage: Stage, town: Town) -> None:
+    _seven_of_nine(stage, town)
+    asked = [_claim(stage, town, code) for code in ("101", "147", "157")]
+    town.synchronise()
+    words = [_word(town, key) for key in asked]
+    assert sorted(word.granted for word in words) == [False, True, True]
+    refused = next(word for word in words if not word.granted)
+    assert (refused.counted, refused.elsewhere, refused.allowed) == (9, 2, 9)
+    assert (str(refused.ordinary), refused.counted_on) == ("48.6", date(2026, 11, 1))
+    assert refused.first_day == NEXT
+    for code in ("101", "147", "157"):  # each node holds the word on its own claim
+        with town.node(code).read() as session:
+            held = set(session.scalars(select(ReservationIndex.claim)))
+        assert set(asked) & held == {key for key in asked if f":{code}/" in key}
+
+
+def test_answering_again_says_nothing_new(stage: Stage, town: Town) -> None:
+    _claim(stage, town, "101")
+    town.synchronise()
+    assert (answer_claims(town.hub), _words(town)) == (0, 1)
+
+
+def test_given_back_room_goes_first_to_who_was_refused(stage: Stage, town: Town) -> None:
+    claims = _seven_of_nine(stage, town)
+    waits = [_claim(stage, town, "147") for _ in range(3)][2]
+    town.synchronise()
+    assert not _word(town, waits).granted
+    _revise(town, claims[0], use="released")
+    newcomer = _claim(stage, town, "157")
+    town.synchronise()
+    assert _word(town, waits).granted
+    assert not _word(town, newcomer).granted
+
+
+def test_a_revised_claim_gets_a_word_on_its_newest_revision(stage: Stage, town: Town) -> None:
+    key = _claim(stage, town, "101")
+    town.synchronise()
+    _revise(town, key, use="placement")
+    town.synchronise()
+    word = _word(town, key)
+    assert (word.claim_rev, word.granted, word.until) == (2, True, make.FOUR_WEEKS)
+    assert _words(town) == 1
+
+
+def test_old_word_of_others_needs_a_decision_and_grants_nothing(stage: Stage, town: Town) -> None:
+    _elsewhere(stage, town, as_of=date(2026, 11, 8))
+    key = _claim(stage, town, "101")
+    town.synchronise()
+    word = _word(town, key)
+    assert (word.granted, word.rule) == (False, "ratio_stale")
+
+
+def test_running_placements_keep_their_room_when_staff_falls(stage: Stage, town: Town) -> None:
+    key = _claim(stage, town, "101")
+    town.synchronise()
+    _claim(stage, town, "147")
+    town.synchronise()
+    with town.hub.begin("test") as tx:
+        place = stage.workplaces[HERE]
+        body = replace(
+            tx.get(place).body, full_time_persons=tx.get(place).body.full_time_persons / 8
+        )
+        tx.write(body, "counted", revises=place)
+    _revise(town, key, use="placement")
+    town.synchronise()
+    assert (_word(town, key).granted, _word(town, key).allowed) == (True, 1)
+
+
+def test_a_reservation_that_nobody_used_lapses_on_its_first_day(stage: Stage, town: Town) -> None:
+    _claim(stage, town, "101")
+    town.synchronise()
+    with town.hub.read() as session:
+        (one,) = claims_at(session, HERE)
+    assert one.holds(make.START)
+    assert not one.holds(date(2026, 12, 8))
+
+
+def test_a_claim_on_a_day_without_checked_figures_gets_none(stage: Stage, town: Town) -> None:
+    key = _claim(stage, town, "101", starts_on=NEXT, ends_on=date(2027, 1, 31))
+    town.synchronise()
+    word = _word(town, key)
+    assert (word.granted, word.rule, word.allowed) == (False, "no_checked_rule", 9)
+
+
+@pytest.mark.parametrize("wrong", [{"ends_on": date(2026, 12, 1)}, {"workplace": make.NOBODY}])
+def test_a_claim_that_cannot_be_read_is_refused_and_stops_nobody(
+    stage: Stage, town: Town, wrong: dict[str, object]
+) -> None:
+    bad, good = _claim(stage, town, "101", **wrong), _claim(stage, town, "101")
+    town.synchronise()
+    assert _word(town, bad).rule == "claim_invalid"
+    assert _word(town, good).granted
+
+
+def test_the_room_that_is_shown_is_that_of_the_claims(stage: Stage, town: Town) -> None:
+    _seven_of_nine(stage, town)
+    with town.hub.read() as session:
+        found, verdict = room_at(session, HERE, Period(make.START, make.FOUR_WEEKS), TODAY)
+    assert (found.counted, found.elsewhere, found.allowed) == (7, 2, 9)
+    assert (verdict.answer, verdict.paragraph) == ("allowed", "LAB kap. 11-13")
+
+
+@pytest.mark.parametrize("town", ["postgresql"], indirect=True)
+def test_eight_who_answer_at_once_give_no_tenth_place(stage: Stage, town: Town) -> None:
+    town.hub.reactions.clear()
+    for _ in range(12):
+        _claim(stage, town, "101")
+    town.synchronise()
+    with ThreadPoolExecutor(8) as pool:
+        said = sum(pool.map(lambda _: answer_claims(town.hub), range(8)))
+    with town.hub.read() as session:
+        granted = [one.was_granted for one in claims_at(session, HERE)]
+    assert (said, sum(granted), len(granted)) == (12, 9, 12)
+
+
+def _seven_of_nine(stage: Stage, town: Town) -> list[str]:
+    """Five through us, two told by the employer on 12 November."""
+    with town.hub.database.begin() as session:
+        set_setting(session, "demo_today", TODAY.isoformat())
+    for code in ("101", "147", "157"):
+        town.node(code)
+    claims = [_claim(stage, town, "101", use="placement") for _ in range(5)]
+    _elsewhere(stage, town, as_of=date(2026, 11, 12))
+    _elsewhere(stage, town, as_of=date(2026, 11, 12))
+    town.synchronise()
+    return claims
+
+
+def _elsewhere(stage: Stage, town: Town, as_of: date) -> None:
+    _claim(stage, town, "101", use="elsewhere", source="employer", as_of=as_of)
+
+
+def _claim(stage: Stage, town: Town, code: str, **other: object) -> str:
+    said = {"p_number": HERE, "municipality": code, **other}
+    with town.node(code).begin("test") as tx:
+        return tx.write(
+            make.capacity_claim(**{"workplace": stage.workplaces[HERE], **said}), "asked"
+        )
+
+
+def _revise(town: Town, key: str, **other: object) -> None:
+    with town.node(key.split("/")[0].removeprefix("municipality:")).begin("test") as tx:
+        tx.write(replace(tx.get(key).body, **other), "revised", revises=key)
+
+
+def _word(town: Town, claim: str) -> RoomReservation:
+    with town.hub.read() as session:
+        (found,) = (one.word for one in claims_at(session, HERE) if one.row.ref == claim)
+    assert found is not None
+    return found
+
+
+def _words(town: Town) -> int:
+    with town.hub.read() as session:
+        return session.scalar(select(func.count()).select_from(ReservationIndex)) or 0
