@@ -1,0 +1,54 @@
+# Each target is at most five lines; what needs logic stands in Python under deploy/build/ and tests/.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format types quick migration translations bench screenshots clean python environment parts
+PY := .venv/bin/python
+
+help: ## Show what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+demo: python ## Play the whole story with one hub and six nodes; ARGS='--fresh', ARGS='--once --json'
+	@python3 deploy/build/environment.py
+	@.venv/bin/landsaftale demo $(ARGS)
+
+test: environment parts check ## Check everything and run every test, on SQLite and PostgreSQL
+	@$(PY) -m pytest -q -n 2
+
+check: environment ## Style, types, import contracts, migrations, catalogues
+	@.venv/bin/ruff format --quiet --check . && .venv/bin/ruff check --quiet .
+	@$(PY) -m mypy && .venv/bin/lint-imports --no-logo
+	@$(PY) deploy/build/migration.py --check && $(PY) deploy/build/translations.py --check
+
+format: environment ## Bring the style in order
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+types: environment ## Check the types
+	@$(PY) -m mypy
+
+quick: environment ## Run the tests of T (a path) on SQLite alone: make quick T=tests/hub
+	@$(PY) -m pytest -q -x -k "not postgresql" $(T)
+
+migration: environment ## Write a migration: make migration for=hub m="needs have a second start"
+	@$(PY) deploy/build/migration.py "$(for)" "$(m)"
+
+translations: environment ## Bring the English catalogue in step and name what has no English
+	@$(PY) deploy/build/translations.py
+
+bench: environment parts ## Measure import, publishing and exchange
+	@$(PY) -m tests.benchmarks
+
+screenshots: environment parts ## Shoot every page in both widths and languages into .demo/screenshots
+	@$(PY) deploy/build/screenshots.py
+
+clean: ## Throw away the environment, the demo and everything built
+	@rm -rf .venv .demo build dist *.egg-info shared/web/static/vendor .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+python:
+	@command -v python3 >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qqy install python3-venv; } >&2 \
+	  || { echo "landsaftale: python3 is missing. On Debian: apt-get install python3-venv, as root." >&2; exit 1; }
+
+environment: python
+	@python3 deploy/build/environment.py --dev
+
+parts: environment
+	@$(PY) tests/parts.py

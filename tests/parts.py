@@ -1,0 +1,46 @@
+"""The parts that tests need beside Python: a PostgreSQL server and a browser, from Debian.
+
+Run before the tests. As root it installs what is missing; else it says what to install.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+APT = ("apt-get", "-qq", "-o=Dpkg::Use-Pty=0")
+
+
+def missing() -> list[str]:
+    """Return the Debian packages whose programs are not on this machine."""
+    wanted = {
+        "postgresql": any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        "chromium": bool(shutil.which("chromium")),
+    }
+    return [package for package, there in wanted.items() if not there]
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages; what apt says goes to standard error."""
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    sys.stderr.write(f"Installing {' and '.join(packages)} …\n")
+    for command in ((*APT, "update"), (*APT, "install", "--yes", *packages)):
+        subprocess.run(
+            command, stdout=sys.stderr, stdin=subprocess.DEVNULL, env=quiet, check=False
+        )
+
+
+def main() -> None:
+    """Install or name what is missing; exit status 1 when something still is."""
+    if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
+        install(missing())
+    if packages := missing():
+        sys.exit(
+            f"landsaftale: the tests need {' and '.join(packages)}. "
+            f"On Debian: `apt-get install {' '.join(packages)}` as root, then try again."
+        )
+
+
+if __name__ == "__main__":
+    main()
