@@ -1,7 +1,7 @@
 """Write a migration from what the tables say now, or check that there is none to write.
 
-    python deploy/build/migration.py shared|hub|node "what users now have"
-    python deploy/build/migration.py --check
+python deploy/build/migration.py shared|hub|node "what users now have"
+python deploy/build/migration.py --check
 """
 
 import sys
