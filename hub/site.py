@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, cast
 
-from flask import g
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask import g, request
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from hub.members.links import links
 from hub.overview.waiting import awaiting
@@ -24,6 +24,9 @@ ALL_AGREEMENTS: Final = frozenset({"kam", "sector", "auditor"}) | OPERATOR
 NAVIGATION: Final = (
     ("overview.show", lazy_gettext("Overblik"), EMPLOYER),
     ("members.show", lazy_gettext("Drift"), OPERATOR),
+    ("proposals.screening", lazy_gettext("Indslusning"), frozenset({"sector"})),
+    ("needs.index", lazy_gettext("Behov"), EMPLOYER | {"sector", "kam", "auditor"}),
+    ("placements.index", lazy_gettext("Placeringer"), EMPLOYER),
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
 )
@@ -39,12 +42,18 @@ def site(local: Local) -> Site:
         return cast("date", g.today)
 
     return Site(
-        name=lazy_gettext("for virksomheder"),
+        name=LazyString(_name),
         home="overview.front",
         today=today,
         nav=lambda: _items(local),
         sync=lambda: _sync(local),
     )
+
+
+def _name() -> str:
+    who = None if g.get("bare", False) else whoever()
+    operates = who is not None and bool(who.roles & OPERATOR)
+    return str(gettext("drift") if operates else gettext("for virksomheder"))
 
 
 def _items(local: Local) -> Sequence[Item]:
@@ -64,7 +73,7 @@ def _items(local: Local) -> Sequence[Item]:
 
 def _sync(local: Local) -> Sync | None:
     """How many nodes the figures come from; those that are silent are named."""
-    if whoever() is None:
+    if whoever() is None or request.endpoint == "members.show":  # which says it itself
         return None
     now = clock.now()
     with local.read() as session:

@@ -1,5 +1,7 @@
 """The employer's page of its workplaces, and taking its list of them."""
 
+from decimal import Decimal
+
 from flask import Blueprint, render_template
 
 from hub.employers import actions
@@ -21,5 +23,12 @@ def workplaces() -> str:
     names = municipalities()
     found.sort(key=lambda one: (danish_key(names[one.municipality].name), danish_key(one.name)))
     return render_template(
-        "employers/workplaces.html", employer=employer.body, workplaces=found, names=names
-    )
+        "employers/workplaces.html", employer=employer.body, workplaces=found, names=names,
+        places=max((_places(one.full_time_persons) for one in found), default=0),
+    )  # fmt: skip
+
+
+def _places(value: Decimal) -> int:
+    """How many decimals a number has, zeros at the end left out."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -47,6 +47,7 @@ def show() -> str:
         silent=[one for one in found if one.state == "silent"],
         troubled=[one for one in found if one.state in TROUBLE],
         held=[(row, _problem(row)) for row in held], names=municipalities(),
+        peer_names={one.party: one.name for one in found},
         total_held=sum(one.quarantine for one in found),
     )  # fmt: skip
 

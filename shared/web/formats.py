@@ -60,6 +60,11 @@ def number(value: int | float | Decimal, locale: Locale, decimals: int | None = 
     return format_decimal(value, f"#,##0.{places}" if places else "#,##0", locale)
 
 
+def decimals(value: Decimal, locale: Locale, places: int) -> str:
+    """Write a number with exactly so many decimals, for a column: `36,0`."""
+    return format_decimal(value, f"#,##0.{'0' * places}" if places else "#,##0", locale)
+
+
 def percent(share: float | Decimal, locale: Locale, decimals: int = 0) -> str:
     """Write a share between 0 and 1: `37 %` with a no-break space, in English `37%`."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
@@ -109,8 +114,8 @@ def p_number(value: str, locale: Locale) -> str:
 
 
 FILTERS: Final = (
-    day_long, day_short, clock, moment, number, percent, percent_range, number_range, money,
-    hours, phone, cvr, p_number,
+    day_long, day_short, clock, moment, number, decimals, percent, percent_range, number_range,
+    money, hours, phone, cvr, p_number,
 )  # fmt: skip
 
 
