@@ -23,7 +23,9 @@ def list_candidates(local: Local) -> Shown:
     """
     with local.read() as session:
         counted = select(Candidate.consent, func.count()).group_by(Candidate.consent)
-        by_consent = dict.fromkeys(CONSENT, 0) | dict(session.execute(counted).tuples().all())
+        by_consent = dict.fromkeys(CONSENT, 0)
+        for state, number in session.execute(counted):
+            by_consent[state] = number
         published = session.scalar(select(func.count(Candidate.profile))) or 0
     total = sum(by_consent.values())
     data = {"candidates": total, "by_consent": by_consent, "published": published}

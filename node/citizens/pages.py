@@ -147,7 +147,9 @@ def _occupied(code: str | None) -> list[ColumnElement[bool]]:
 
 def _counts(session: Session, mine: Sequence[ColumnElement[bool]]) -> dict[str, int]:
     counted = select(Candidate.consent, func.count()).where(*mine).group_by(Candidate.consent)
-    by_consent = dict(session.execute(counted).tuples().all())
+    by_consent = dict.fromkeys(CONSENTS, 0)
+    for state, number in session.execute(counted):
+        by_consent[state] = number
     published = session.scalar(select(func.count(Candidate.profile)).where(*mine)) or 0
     return by_consent | {"all": sum(by_consent.values()), "published": published}
 

@@ -117,8 +117,7 @@ def _steps(
                 yield Step(one.id, "withdrawn", None, None, one.published)
             continue
         profile = told[key]
-        digest = digests.setdefault(profile, "") or _digest(profile)
-        digests[profile] = digest
+        digest = digests[profile] = digests.get(profile) or _digest(profile)
         if what := _what(one, digest, today):
             yield Step(one.id, what, profile, digest, one.published)
 
