@@ -2,8 +2,14 @@
 
 from flask import Flask
 
+from node.agreements import pages as agreements
 from node.citizens import pages as citizens
+from node.inbox import pages as inbox
+from node.membership import pages as membership
+from node.needs import pages as needs
+from node.placements import pages as placements
 from node.profiles import pages as profiles
+from node.proposals import pages as proposals
 from node.site import front, site
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
@@ -11,6 +17,12 @@ from shared.feed.local import Local
 from shared.web.app import make_app
 
 PAGES = (
+    inbox.blueprint,
+    needs.blueprint,
+    proposals.blueprint,
+    placements.blueprint,
+    agreements.blueprint,
+    membership.blueprint,
     citizens.blueprint,
     profiles.blueprint,
 )

@@ -23,12 +23,19 @@ from shared.web.site import Item, Site, Sync
 LATE: Final = timedelta(minutes=15)
 
 # what stands in the header, for whom, in order: a person's first one is their front page
+WORKERS: Final = frozenset({"caseworker", "team", "consultant", "node.kam"})
 NAVIGATION: Final = (
+    ("inbox.index", lazy_gettext("Indbakke"), WORKERS),
+    ("needs.index", lazy_gettext("Behov"), WORKERS | {"manager"}),
+    ("proposals.index", lazy_gettext("Forslag"), WORKERS),
     (
         "citizens.index",
         lazy_gettext("Kandidater"),
         frozenset({"caseworker", "team", "consultant", "node.kam", "dpo"}),
     ),
+    ("placements.index", lazy_gettext("Placeringer"), WORKERS | {"manager"}),
+    ("agreements.index", lazy_gettext("Aftaler"), WORKERS | {"manager"}),
+    ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
 )
 
 

@@ -164,3 +164,29 @@ def _suggested(session: Session, need: str, group: UUID) -> Mapping[str, str]:
         )
     )
     return {row.profile: ref(row.owner, row.record_id) for row in rows}
+
+
+def tally(session: Session, municipality: str, row: NeedIndex) -> tuple[int, int]:
+    """Return how many of our people meet every demand of some slot group, and how many lack one.
+
+    A demand that nobody knows the answer to is lacking as well.
+    """
+    need, today = whole(session, row), clock.today(session)
+    best: dict[UUID, int] = {}
+    for candidate in _people(session).values():
+        if not any(one[:3] == need.occupation[:3] for one in candidate.occupations):
+            continue
+        best[candidate.id] = min(
+            _lacking(own_conditions(candidate, municipality, need, group, today))
+            for group in need.slot_groups
+        )
+    lacking = list(best.values())
+    return lacking.count(0), lacking.count(1)
+
+
+def _lacking(states: Iterable[ConditionState]) -> int:
+    return sum(
+        max(1, len(one.missing))
+        for one in states
+        if one.state != "met" and one.what != "skills_nice"
+    )

@@ -7,6 +7,31 @@ from shared.accounts.access import Access, read_access
 NODE: Final[Access] = read_access("""
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
+inbox.index GET: caseworker team consultant node.kam
+needs.index GET: caseworker team consultant node.kam manager
+needs.show GET: caseworker team consultant node.kam manager
+needs.fits GET: caseworker team consultant node.kam
+needs.answer POST: caseworker team consultant node.kam
+proposals.index GET: caseworker team consultant node.kam
+proposals.propose POST: caseworker team consultant node.kam
+proposals.ask GET: caseworker team consultant node.kam
+proposals.withdraw POST: caseworker team consultant node.kam
+proposals.disclose POST: caseworker team consultant node.kam
+placements.index GET: caseworker team consultant node.kam manager
+placements.show GET: caseworker team consultant node.kam manager
+placements.new GET: caseworker team consultant node.kam
+placements.make POST: caseworker team consultant node.kam
+placements.apply POST: caseworker team consultant node.kam
+placements.grant POST: caseworker team
+placements.refuse POST: caseworker team
+placements.end POST: caseworker team consultant node.kam
+placements.outcome POST: caseworker team consultant node.kam
+agreements.index GET: caseworker team consultant node.kam manager
+agreements.show GET: caseworker team consultant node.kam manager
+agreements.accede POST: node.kam manager
+agreements.step_back POST: node.kam manager
+membership.index GET: logged_in
+membership.exchange POST: node.admin node.kam manager
 citizens.index GET: caseworker team consultant node.kam dpo
 citizens.show GET: caseworker team consultant node.kam dpo
 citizens.show_name POST: caseworker team consultant

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from babel.dates import format_date
 from flask_babel import LazyString, lazy_gettext
@@ -50,7 +50,7 @@ def reasons(states: Iterable[ConditionState]) -> list[tuple[str, str]]:
 
 def rule(check: Check, **figures: object) -> str:
     """Return what a rule says; `figures` are those that the check itself does not have."""
-    params = {**figures, **check.params}
+    params: dict[str, Any] = {**figures, **check.params}
     code = check.code
     if code in ("duration_ok", "duration_exceeded"):
         code += "_weeks" if "weeks" in params else "_months"

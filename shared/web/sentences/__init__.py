@@ -12,6 +12,8 @@ from shared.web.sentences.problems import PROBLEMS
 from shared.web.sentences.sentence import Sentence
 
 FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
-SENTENCES: Final[dict[str, Sentence]] = {**PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CONDITIONS, **CHECKS, **FILES}
+SENTENCES: Final[dict[str, Sentence]] = {
+    **PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CONDITIONS, **CHECKS, **FILES,
+}  # fmt: skip
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -20,6 +20,7 @@ FORMS: Final = {
     "field_at_most": Sentence("Skriv højst %(max)s"),
     "field_length": Sentence("Skriv mellem %(min)s og %(max)s tegn"),
     "field_too_long": Sentence("Skriv højst %(max)s tegn"),
+    "ends_before_start": Sentence("Den sidste dag ligger før den første"),
     "field_too_short": Sentence("Skriv mindst %(min)s tegn"),
     # by the record's own rules
     "at_least_one_slot_group": Sentence("Angiv mindst ét arbejdssted med pladser"),

@@ -1,0 +1,167 @@
+"""What awaits the municipality, each with its day: needs, suggestions, decisions, placements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.caseload import sees
+from node.needs import match
+from node.needs.actions import Asked, asked, whole
+from node.placements.actions import ended_on, ours
+from node.placements.rules import checks
+from node.placements.state import Known, known
+from node.proposals.standing import Sent, sent
+from node.tables import Candidate
+from shared.accounts.actions import Who
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.rules.period import Period
+from shared.rules.placement import next_step, outcome_days
+from shared.rules.working_days import add_working_days
+from shared.tables import DecisionIndex, SuggestionIndex
+
+What = Literal[
+    "answer", "suggestions", "meet", "plan", "declined", "no_room", "vitas", "grant", "waits",
+    "end", "outcome",
+]  # fmt: skip
+CASEWORK = frozenset({"caseworker", "team"})
+DECLINED_SHOWN_DAYS = 5  # working days: long enough to propose another
+TO_MEET_DAYS = 2
+TO_PLAN_DAYS = 2
+SOON_DAYS = 5  # working days before the last day on which the end is asked about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One row of the inbox: what it is about, by which day, and the figures of its words."""
+
+    what: What
+    code: str
+    due: date
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiting]:
+    """Return what awaits this person, the first to run out on top."""
+    here = local.authority.rpartition(":")[2]
+    found = [
+        *_needs(session, local, here, who, today),
+        *_proposals(session, local, who, today),
+        *_placements(session, local, who, today),
+    ]
+    return sorted(found, key=lambda row: (row.due, row.what, row.code))
+
+
+def _needs(session: Session, local: Local, here: str, who: Who, today: date) -> Iterator[Waiting]:
+    if not who.roles & {"consultant", "node.kam", "caseworker", "team"}:
+        return
+    for one in asked(session, local):
+        if one.need.state != "open":
+            continue
+        said = one.answer
+        if said is None or said.answer == "later":
+            able, short = match.tally(session, here, one.need)
+            about = {**_of(one), "able": able, "short": short}
+            due = said.until if said and said.until else one.need.answer_by
+            yield Waiting(what="answer", code=one.need.code, due=due, about=about)
+        elif said.answer == "supply":
+            number = _unproposed(session, one)
+            if number and one.need.answer_by >= today:
+                yield Waiting(
+                    what="suggestions", code=one.need.code, due=one.need.answer_by,
+                    about={**_of(one), "number": number},
+                )  # fmt: skip
+
+
+def _of(one: Asked) -> dict[str, Any]:
+    return {"title": one.need.title, "employer": one.employer, "slots": one.slots,
+            "start": one.start}  # fmt: skip
+
+
+def _unproposed(session: Session, one: Asked) -> int:
+    """How many of the people whom the hub suggests for a need are not proposed or placed."""
+    rows = session.scalars(select(SuggestionIndex).where(SuggestionIndex.need == one.need.ref))
+    people = {
+        person.profile: person.id
+        for person in session.scalars(select(Candidate).where(Candidate.profile.is_not(None)))
+    }
+    need = whole(session, one.need)
+    blocked = {group.id: match.blocks(session, group.id) for group in need.slot_groups}
+    return len(
+        {
+            people[row.profile]
+            for row in rows
+            if row.profile in people and people[row.profile] not in blocked.get(row.slot_group, {})
+        }
+    )
+
+
+def _proposals(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
+    people = {one.code: one for one in session.scalars(select(Candidate))}
+    decisions = session.scalars(select(DecisionIndex))
+    days = {(row.proposal, row.answer): row.decided_on for row in decisions}
+    for one in sent(session, local):
+        if not sees(who, people.get(one.candidate)):
+            continue
+        about = {"candidate": one.candidate, "need": one.need, "reason": one.reason}
+        key, code = one.proposal.ref, one.proposal.code
+        if one.standing == "meet" and not one.disclosed:
+            due = add_working_days(days[key, "meet"], TO_MEET_DAYS)
+            yield Waiting(what="meet", code=code, due=due, about=about)
+        elif one.standing == "accepted":
+            due = add_working_days(days[key, "accept"], TO_PLAN_DAYS)
+            yield Waiting(what="plan", code=code, due=due, about=about)
+        elif one.standing == "declined":
+            yield from _declined(one, days[key, "decline"], about, today)
+
+
+def _declined(one: Sent, on: date, about: dict[str, Any], today: date) -> Iterator[Waiting]:
+    due = add_working_days(on, DECLINED_SHOWN_DAYS)
+    if due >= today and one.need and one.need.state == "open":
+        yield Waiting(what="declined", code=one.proposal.code, due=due, about=about)
+
+
+def _placements(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
+    for row in ours(session, local):
+        if row.state in ("refused", "withdrawn", "closed"):
+            continue
+        about = known(session, row.ref, today)
+        candidate = session.get(Candidate, about.case.candidate)
+        if not sees(who, candidate):
+            continue
+        place = stored.get(session, row.workplace).body.name
+        said = {"candidate": candidate.code if candidate else "", "place": place,
+                "start": row.starts_on, "end": row.ends_on}  # fmt: skip
+        due = _due(session, local, about, today)
+        if due is not None:
+            yield Waiting(what=due[0], code=row.code, due=due[1], about=said)
+
+
+def _due(session: Session, local: Local, about: Known, today: date) -> tuple[What, date] | None:
+    now = about.placement
+    course = Period(now.starts_on, now.ends_on)
+    if now.state == "ended":
+        noted = {one.weeks_after for one in about.outcomes}
+        late = [
+            day for weeks, day in outcome_days(ended_on(about)).items()
+            if weeks not in noted and day <= today
+        ]  # fmt: skip
+        return ("outcome", add_working_days(min(late), SOON_DAYS)) if late else None
+    if now.state in ("started", "interrupted", "extended"):
+        soon = add_working_days(today, SOON_DAYS) >= now.ends_on
+        return ("end", now.ends_on) if soon else None
+    if now.state == "granted":
+        return ("waits", now.starts_on) if today >= now.starts_on else None
+    step = next_step(
+        now.state, checks(session, local, about), state_on=now.state_on, course=course
+    )
+    due = step.due if step and step.due else now.starts_on
+    refused = about.reservation is not None and not about.reservation.granted
+    names: dict[str, What] = {"heard": "vitas", "applied": "grant"}
+    if now.state == "planned":
+        return ("no_room", due) if refused else None
+    return names.get(now.state, "waits"), due

@@ -1,0 +1,183 @@
+"""Needs that came to the municipality: the list, one need with the answer, who of ours fits."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from node.caseload import sees
+from node.needs import actions, match
+from node.needs.actions import Reply
+from shared import clock
+from shared.accounts.access import current
+from shared.codes.lists import codes
+from shared.codes.places import municipalities
+from shared.feed import stored
+from shared.problem import NotFound, Refused
+from shared.records.kinds import KINDS
+from shared.records.need import Answer, Need, SlotGroup
+from shared.tables import NeedIndex, ProposalIndex
+from shared.web.forms import Wrong, read_form
+from shared.web.here import local
+from shared.web.reasons import reasons, title
+from shared.web.words import say, say_problem
+
+blueprint = Blueprint("needs", __name__, url_prefix="/behov")
+
+TAKES: Final = {"supply": "count", "later": "until", "not_now": "reason"}
+AT_FIELD: Final = {"supply_number": "count", "later_day": "until", "reason_unknown": "reason"}
+TOP: Final = 20
+
+
+@blueprint.get("")
+def index() -> str:
+    """List the needs, those to answer first."""
+    with local().read() as session:
+        found = actions.asked(session, local())
+    return render_template("needs/index.html", found=found, today=_today())
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show what is asked of us, and the answer."""
+    return _page(code, None, {})
+
+
+@blueprint.post("/<code>/svar")
+def answer(code: str) -> ResponseReturnValue:
+    """Answer the need, or show it again with what to mend."""
+    form = request.form
+    try:
+        actions.answer(local(), current().actor, code, read_reply(form))
+    except ValidationError as wrong:
+        return _page(code, form, wrong.messages_dict), 422
+    except Refused as refused:
+        if refused.code not in AT_FIELD:
+            raise
+        return _page(code, form, {AT_FIELD[refused.code]: [str(say_problem(refused))]}), 422
+    return redirect(url_for("needs.show", code=code), 303)
+
+
+@blueprint.get("/<code>/match")
+def fits(code: str) -> str:
+    """Show who of our own people fits one slot group, and why."""
+    return match_page(code, {})
+
+
+def read_reply(form: MultiDict[str, str]) -> Reply:
+    """Return the answer that a form gives.
+
+    Raises:
+        ValidationError: a field is missing or cannot be read; sentences by field.
+    """
+    said = form.get("svar", "")
+    if said not in TAKES:
+        raise ValidationError({"svar": [say("field_choice_missing").text]})
+    field = TAKES[said]
+    given = MultiDict({field: form.get(field, "")})
+    if not given[field].strip():
+        code = "field_choice_missing" if field == "reason" else "field_missing"
+        raise ValidationError({field: [say(code).text]})
+    body: Answer = read_form(
+        KINDS["answer"].schema, given, answer=said, need=_ANY, municipality="101",
+        answered_on="2026-01-01",
+    )  # fmt: skip
+    return Reply(answer=body.answer, count=body.count, until=body.until, reason=body.reason)
+
+
+_ANY: Final = "hub:dk/00000000-0000-7000-8000-000000000000"  # the action names the real one
+
+
+def prefilled(need: Need, able: int, today: date) -> dict[str, str]:
+    """Return what the answer's form begins with: how many fit, a day that is not too late."""
+    slots = sum(group.slots for group in need.slot_groups)
+    day = min(max(need.answer_by, today + timedelta(days=1)), actions.latest_answer_day(need))
+    return {"count": str(max(1, min(able, slots))), "until": f"{day:%d-%m-%Y}", "reason": ""}
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return the reasons for "not now", in words."""
+    return [(code, title("not_now_reasons", code)) for code in codes("not_now_reasons")]
+
+
+def match_page(code: str, wrong: Wrong) -> str:
+    """Return the match page of the slot group that the address or the form names."""
+    who = current()
+    with local().read() as session:
+        row = actions.find(session, code)
+        need = actions.whole(session, row)
+        group = _group(need, request.values.get("gruppe"), _here())
+        found = [
+            fit
+            for fit in match.fits(session, _here(), row, group, top=TOP)
+            if sees(who, fit.candidate)
+        ]
+        employer = stored.get(session, need.employer).body.name
+    wanted = request.values.get("vis", "")
+    views = {
+        "": found,
+        "hub": [fit for fit in found if fit.suggestion],
+        "alle": [fit for fit in found if not fit.unmet and not fit.unknown],
+    }
+    return render_template(
+        "needs/match.html", need=need, group=group, fits=views.get(wanted, found), views=views,
+        wanted=wanted, employer=employer, wrong=wrong, chosen=request.form.getlist("kandidat"),
+        reasons=reasons, title=title, names=municipalities(), top=TOP,
+        instruments=lambda need: [(code, title("instruments", code)) for code in need.instruments],
+    )  # fmt: skip
+
+
+def _page(code: str, form: Any, wrong: Wrong) -> str:
+    today = _today()
+    with local().read() as session:
+        row = actions.find(session, code)
+        need = actions.whole(session, row)
+        said = actions.own_answer(session, local(), row.ref)
+        able, short = match.tally(session, _here(), row)
+        employer = stored.get(session, need.employer).body.name
+        proposed = _proposed(session, row)
+    return render_template(
+        "needs/show.html", need=need, employer=employer, said=said, able=able, short=short,
+        proposed=proposed, form=form if form is not None else prefilled(need, able, today),
+        wrong=wrong, today=today, title=title, names=municipalities(), reasons_not_now=choices(),
+        slots=sum(group.slots for group in need.slot_groups), here=_here(),
+        place=municipalities()[_here()].name, replying=request.args.get("ret") == "svar",
+    )  # fmt: skip
+
+
+def _proposed(session: Session, row: NeedIndex) -> dict[UUID, int]:
+    """How many of our proposals are open for each slot group."""
+    counts: dict[UUID, int] = {}
+    query = select(ProposalIndex).where(
+        ProposalIndex.need == row.ref, ProposalIndex.owner == local().authority,
+        ProposalIndex.state == "open",
+    )  # fmt: skip
+    for proposal in session.scalars(query):
+        counts[proposal.slot_group] = counts.get(proposal.slot_group, 0) + 1
+    return counts
+
+
+def _group(need: Need, wanted: str | None, here: str) -> SlotGroup:
+    """The slot group asked for; else the first in our own municipality, else the first."""
+    if wanted:
+        for group in need.slot_groups:
+            if str(group.id) == wanted:
+                return group
+        raise NotFound(wanted)
+    own = [group for group in need.slot_groups if group.municipality == here]
+    return (own or list(need.slot_groups))[0]
+
+
+def _here() -> str:
+    return local().authority.rpartition(":")[2]
+
+
+def _today() -> date:
+    with local().read() as session:
+        return clock.today(session)

@@ -1,0 +1,89 @@
+"""What has happened to a placement, what is next and what comes, day by day."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.placements.actions import ended_on
+from node.placements.state import Known
+from node.proposals.standing import decisions
+from shared.feed.tables import History
+from shared.records.formats import split_ref
+from shared.rules.period import Period
+from shared.rules.placement import NEXT, answer_day, outcome_days
+from shared.tables import ProposalIndex
+
+BEFORE_START = ("planned", "ratio_checked", "heard", "applied", "granted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of the course: `what` is a state or another event's name."""
+
+    when: Literal["done", "next", "future"]
+    on: date
+    what: str
+
+
+def timeline(session: Session, about: Known, today: date) -> list[Event]:
+    """Return the course of a placement in order of days."""
+    past = [Event(when="done", on=on, what=what) for on, what in _past(session, about)]
+    coming = _coming(about)
+    found = sorted(past, key=lambda event: event.on)
+    for at, (on, what) in enumerate(sorted(coming)):
+        found.append(Event(when="next" if at == 0 else "future", on=max(on, today), what=what))
+    return found
+
+
+def _past(session: Session, about: Known) -> list[tuple[date, str]]:
+    owner, record_id = split_ref(about.placement.proposal)
+    proposal = session.get_one(ProposalIndex, {"owner": owner, "record_id": record_id})
+    found = [(proposal.proposed_on, "proposed")]
+    found += [
+        (one.decided_on, f"decided_{one.answer}")
+        for one in decisions(session, about.placement.proposal)
+    ]
+    found += _states(session, about.key)
+    answer = about.said("answer")
+    if answer:
+        found.append((answer.on, f"answer_{answer.answer}"))
+    found += [(one.on, f"outcome_{one.weeks_after}") for one in about.outcomes]
+    return found
+
+
+def _states(session: Session, key: str) -> list[tuple[date, str]]:
+    """The states it has had, from our own history."""
+    owner, record_id = split_ref(key)
+    rows = session.scalars(
+        select(History)
+        .where(History.owner == owner, History.id == record_id)
+        .order_by(History.rev)
+    )
+    bodies = [json.loads(row.content)["body"] for row in rows]
+    return [(date.fromisoformat(body["state_on"]), body["state"]) for body in bodies]
+
+
+def _coming(about: Known) -> list[tuple[date, str]]:
+    now = about.placement
+    course = Period(now.starts_on, now.ends_on)
+    found: list[tuple[date, str]] = []
+    if now.state in BEFORE_START:
+        state = NEXT[now.state]
+        while state != "started":
+            found.append((now.state_on, f"await_{state}"))
+            state = NEXT[state]
+        found.append((course.starts_on, "await_started"))
+    if now.state in (*BEFORE_START, "started", "interrupted", "extended"):
+        if about.said("answer") is None:
+            found.append((answer_day(course), "await_answer"))
+        found.append((course.ends_on, "await_ended"))
+    if now.state == "ended":
+        noted = {one.weeks_after for one in about.outcomes}
+        days = outcome_days(ended_on(about))
+        found += [(day, f"await_outcome_{weeks}") for weeks, day in days.items()
+                  if weeks not in noted]  # fmt: skip
+    return found

@@ -1,0 +1,143 @@
+"""Proposals of the municipality: what was sent, what came back, and the one next step of each."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from node.caseload import sees
+from node.needs.pages import match_page
+from node.proposals import actions, contact, standing
+from node.proposals.standing import Sent, Standing
+from node.tables import Candidate, Offered
+from shared.accounts.access import current
+from shared.feed import stored
+from shared.problem import NotFound, Refused
+from shared.records.need import Need
+from shared.web.here import local
+from shared.web.reasons import title
+from shared.web.words import say_problem
+
+blueprint = Blueprint("proposals", __name__)
+
+# the tag's kind and picture, and its word
+STANDINGS: Final[Mapping[Standing, tuple[str, str, LazyString]]] = {
+    "meet": ("warn", "time", lazy_gettext("Vil mødes")),
+    "accepted": ("warn", "time", lazy_gettext("Sagt ja")),
+    "screening": ("info", "hourglass", lazy_gettext("Hos indslusningen")),
+    "waiting": ("info", "hourglass", lazy_gettext("Hos virksomheden")),
+    "placed": ("ok", "check", lazy_gettext("I forløb")),
+    "returned": ("none", "close", lazy_gettext("Sendt tilbage")),
+    "declined": ("none", "close", lazy_gettext("Nej tak")),
+    "withdrawn": ("none", "minus", lazy_gettext("Trukket")),
+}
+REASONS: Final = {"returned": "return_reasons", "declined": "decline_reasons"}
+
+
+@blueprint.get("/forslag")
+def index() -> str:
+    """List our proposals, those that await us on top."""
+    found = _visible()
+    groups = [
+        ("yours", [one for one in found if one.standing in ("meet", "accepted")]),
+        ("theirs", [one for one in found if one.standing in ("screening", "waiting")]),
+        ("done", [one for one in found if one.standing not in _OPEN]),
+    ]
+    return render_template(
+        "proposals/index.html", found=found, groups=groups, standings=STANDINGS,
+        places=_places(found), why=_why,
+    )  # fmt: skip
+
+
+@blueprint.post("/behov/<code>/forslag")
+def propose(code: str) -> ResponseReturnValue:
+    """Propose the ticked candidates; at the first that is refused, show the match page again."""
+    form, chosen = request.form, request.form.getlist("kandidat")
+    if not chosen:
+        return match_page(code, {"_schema": [gettext("Vælg mindst én kandidat")]}), 422
+    try:
+        group = UUID(form.get("gruppe", ""))
+    except ValueError as wrong:
+        raise NotFound(form.get("gruppe", "")) from wrong
+    try:
+        for candidate in chosen:
+            _see_candidate(candidate)
+            actions.propose(
+                local(), current().actor, need=code, group=group, candidate=candidate,
+                instrument=form.get("redskab", ""),
+            )  # fmt: skip
+    except Refused as refused:
+        return match_page(code, {"_schema": [str(say_problem(refused))]}), 422
+    return redirect(url_for("proposals.index"), 303)
+
+
+@blueprint.get("/forslag/<code>/traek")
+def ask(code: str) -> str:
+    """Show what taking a proposal back means, before it is done."""
+    return render_template("proposals/withdraw.html", one=_one(code), wrong=None)
+
+
+@blueprint.post("/forslag/<code>/traek")
+def withdraw(code: str) -> ResponseReturnValue:
+    """Take a proposal back."""
+    one = _one(code)
+    try:
+        actions.withdraw(local(), current().actor, code)
+    except Refused as refused:
+        said = say_problem(refused)
+        return render_template("proposals/withdraw.html", one=one, wrong=said), 422
+    return redirect(url_for("proposals.index"), 303)
+
+
+@blueprint.post("/forslag/<code>/oplys")
+def disclose(code: str) -> ResponseReturnValue:
+    """Seal name and phone for the contact who wants to meet."""
+    _one(code)
+    contact.disclose(local(), current().actor, code)
+    return redirect(url_for("proposals.index"), 303)
+
+
+_OPEN: Final = frozenset({"meet", "accepted", "screening", "waiting"})
+
+
+def _visible() -> list[Sent]:
+    who = current()
+    with local().read() as session:
+        people = {one.code: one for one in session.query(Candidate)}
+        found = standing.sent(session, local())
+    return [one for one in found if sees(who, people.get(one.candidate))]
+
+
+def _one(code: str) -> Sent:
+    with local().read() as session:
+        row = actions.find(session, local(), code)
+        found = standing.one(session, row)
+        offered = session.get(Offered, row.ref)
+        candidate = session.get(Candidate, offered.candidate) if offered else None
+    if not sees(current(), candidate):
+        raise NotFound(code)
+    return found
+
+
+def _see_candidate(code: str) -> None:
+    with local().read() as session:
+        candidate = session.query(Candidate).filter(Candidate.code == code).one_or_none()
+    if candidate is None or not sees(current(), candidate):
+        raise NotFound(code)
+
+
+def _places(found: list[Sent]) -> dict[UUID, str]:
+    """The workplace's name of each slot group."""
+    places: dict[UUID, str] = {}
+    with local().read() as session:
+        for key in {one.need.ref for one in found if one.need}:
+            need: Need = stored.get(session, key).body
+            places |= {group.id: group.workplace_name for group in need.slot_groups}
+    return places
+
+
+def _why(one: Sent) -> str:
+    return title(REASONS[one.standing], one.reason) if one.standing in REASONS else ""
