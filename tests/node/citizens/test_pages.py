@@ -1,5 +1,6 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +16,7 @@ from tests.node.candidates import NAMES, acceding, everyone, person, take
 from tests.parties import Town
 
 PASSWORD = "lang og hemmelig"
-LOG_IN = Callable[..., FlaskClient]
+LOG_IN = Callable[[str], FlaskClient]
 PEOPLE = [
     *(person(at) for at in range(6)),
     person(6, Stillingsønske="9112", Samtykke="Nej", Sagsbehandler="Lone Vang"),
@@ -23,7 +24,12 @@ PEOPLE = [
 
 
 @pytest.fixture
-def node(town: Town) -> Local:
+def node(tmp_path: Path) -> Iterator[Local]:
+    with Town(tmp_path) as town:
+        yield filled(town)
+
+
+def filled(town: Town) -> Local:
     local = acceding(town)
     take(local, PEOPLE)
     profiles.publish(local, "test")
@@ -32,17 +38,16 @@ def node(town: Town) -> Local:
 
 @pytest.fixture
 def log_in(node: Local) -> LOG_IN:
-    app = create_app(node, url="http://localhost", secret="s" * 32)
+    return lambda role: browser(node, role)
 
-    def browser(role: str, name: str = "Karim Holst") -> FlaskClient:
-        accounts.add(node.database, "node", login=f"{role}1", name=name, password=PASSWORD,
-                     roles=frozenset({role}))  # fmt: skip
-        client = app.test_client()
-        client.post("/log-ind", data={"login": f"{role}1", "password": PASSWORD,
-                                      "csrf_token": token(client, "/log-ind")})  # fmt: skip
-        return client
 
-    return browser
+def browser(node: Local, role: str) -> FlaskClient:
+    """A browser in which somebody of this role is logged in."""
+    client = create_app(node, url="http://localhost", secret="s" * 32).test_client()
+    login = {"login": f"{role}1", "password": PASSWORD}
+    accounts.add(node.database, "node", name="Karim Holst", roles=frozenset({role}), **login)
+    client.post("/log-ind", data=login | {"csrf_token": token(client, "/log-ind")})
+    return client
 
 
 def token(client: FlaskClient, path: str) -> str:
@@ -73,10 +78,9 @@ def test_the_list_has_codes_and_facts_but_no_names(node: Local, log_in: LOG_IN) 
     assert not any(name in page for name in NAMES)
 
 
-def test_the_filters_choose_by_consent_occupation_and_caseworker(
-    node: Local, log_in: LOG_IN
-) -> None:
-    client = log_in("team")
+def test_the_filters_choose_by_consent_occupation_and_caseworker(town: Town) -> None:
+    node = filled(town)
+    client = browser(node, "team")
     lone = code_of(node, "Lone Vang")
     for query in ("samtykke=declined", "stilling=9112", "sagsbehandler=Lone+Vang"):
         page = client.get(f"/kandidater?{query}").text
