@@ -7,7 +7,10 @@ from hub.agreements import pages as agreements
 from hub.employers import pages as employers
 from hub.members import api as members_api
 from hub.members import pages as members
+from hub.needs import pages as needs
 from hub.overview import pages as overview
+from hub.placements import pages as placements
+from hub.proposals import pages as proposals
 from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
@@ -16,6 +19,9 @@ from shared.web.app import csrf, make_app
 
 PAGES = (
     overview.blueprint,
+    needs.blueprint,
+    proposals.blueprint,
+    placements.blueprint,
     employers.blueprint,
     agreements.blueprint,
     members.blueprint,

@@ -88,4 +88,6 @@ def room(local: Local, p_number: str, first: date, last: date) -> Shown:
         "fullest_day": found.fullest_day, "first_day": found.first_day, "rule": verdict.rule,
         "paragraph": verdict.paragraph, "code": verdict.code,
     }  # fmt: skip
-    return Shown(data, [say(verdict.code, **data | dict(verdict.params)).text])
+    never = verdict.code == "ratio_exceeded" and found.first_day is None
+    said = say(f"{verdict.code}_ever" if never else verdict.code, **data | dict(verdict.params))
+    return Shown(data, [said.text])

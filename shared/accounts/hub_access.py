@@ -13,6 +13,19 @@ members_api.apply POST: party
 # people, by their roles
 overview.front GET: anyone
 overview.show GET: emp.admin emp.contact
+needs.index GET: emp.admin emp.contact sector kam auditor
+needs.show GET: emp.admin emp.contact sector kam auditor
+proposals.show GET: emp.admin emp.contact sector
+proposals.meet POST: emp.admin emp.contact
+proposals.accept POST: emp.admin emp.contact
+proposals.decline POST: emp.admin emp.contact
+proposals.contact GET: emp.admin emp.contact
+proposals.screening GET: sector
+proposals.pass_on POST: sector
+proposals.send_back POST: sector
+placements.index GET: emp.admin emp.contact
+placements.show GET: emp.admin emp.contact
+placements.tell POST: emp.admin emp.contact
 employers.workplaces GET: emp.admin emp.contact
 agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 agreements.show GET: emp.admin emp.contact kam sector hub.operator hub.support auditor

@@ -124,13 +124,9 @@ NEEDS: Final = {
         "Der er plads: mindst %(counted)s af %(allowed)s pladser er brugt på den fyldteste dag, "
         "%(fullest_day)s."
     ),
-    "ratio_exceeded": Sentence(
-        "Der er ikke plads: %(counted)s af %(allowed)s pladser er brugt %(fullest_day)s.",
-        "Vælg en senere start, eller et andet arbejdssted.",
-    ),
     "ratio_stale": Sentence(
-        "Det kan ikke siges, om der er plads: det, virksomheden har fortalt om andre, er fra "
-        "%(as_of)s.",
+        "Det kan ikke siges, om der er plads: noget af det, andre har oplyst, er over 14 dage "
+        "gammelt.",
         "Spørg arbejdsstedet igen, og ret tallet.",
     ),
     # a placement

@@ -13,6 +13,7 @@ from tests.parties import Town
 
 @pytest.fixture
 def placement(stage: Stage, town: Town) -> str:
+    town.node("101").reactions.clear()  # its side is played here
     with town.node("101").begin("test") as tx:
         body = make.placement(workplace=stage.workplaces["1990000101"])
         tx.write(body, "planned")

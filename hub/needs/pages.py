@@ -1,0 +1,161 @@
+"""The pages of needs: the list, and one need: is it being met, and what must be decided?"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.needs import actions
+from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage
+from hub.needs.offers import Standing
+from shared import clock
+from shared.accounts.access import current
+from shared.accounts.actions import Who
+from shared.accounts.roles import OF_EMPLOYER
+from shared.codes.places import municipalities
+from shared.feed import stored
+from shared.problem import NotFound
+from shared.records.formats import split_ref
+from shared.records.proposal import ConditionState, Proposal
+from shared.tables import EmployerIndex, NeedIndex
+from shared.web.here import local
+from shared.web.map import Shown
+from shared.web.reasons import reasons, title
+from shared.web.words import say
+
+blueprint = Blueprint("needs", __name__, url_prefix="/behov")
+
+# where a municipality stands to the need: the tag's kind and picture, its word, the tile's word
+STATES: Final[Mapping[str, tuple[str, str, LazyString, LazyString | str]]] = {
+    "late": ("err", "error", lazy_gettext("Svar mangler"), "?"),
+    "asked": ("warn", "hourglass", lazy_gettext("Spurgt"), "?"),
+    "supply": ("ok", "check", lazy_gettext("Leverer"), lazy_gettext("Ja")),
+    "later": ("warn", "time", lazy_gettext("Svarer senere"), "…"),
+    "not_now": ("none", "close", lazy_gettext("Ikke nu"), lazy_gettext("Nej")),
+    "out_of_reach": ("none", "minus", lazy_gettext("For langt væk"), ""),
+    "declined": ("none", "close", lazy_gettext("Ikke med i aftalen"), lazy_gettext("Nej")),
+    "paused": ("none", "time", lazy_gettext("På pause"), ""),
+    "left": ("none", "close", lazy_gettext("Trådt ud"), ""),
+    "not_answered": ("none", "hourglass", lazy_gettext("Har ikke svaret på aftalen"), ""),
+    "not_invited": ("none", "minus", lazy_gettext("Ikke inviteret"), ""),
+    "not_joined": ("none", "minus", lazy_gettext("Ikke på Landsaftale"), ""),
+}
+
+
+@blueprint.get("")
+def index() -> str:
+    """List the needs that this person may see, the open ones unless closed are asked for."""
+    who, wanted = current(), "closed" if request.args.get("vis") == "lukkede" else "open"
+    query = select(NeedIndex).order_by(NeedIndex.answer_by, NeedIndex.code)
+    if who.roles & OF_EMPLOYER:
+        query = query.where(NeedIndex.employer == who.scope)
+    with local().read() as session:
+        today = clock.today(session)
+        rows = list(session.scalars(query))
+        needs = stored.many(session, [split_ref(row.ref) for row in rows if row.state == wanted])
+        found = [coverage(session, need, today) for need in needs]
+        employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
+    found.sort(key=lambda one: (-len(one.waiting), one.need.body.answer_by, one.need.body.code))
+    counts = {state: sum(row.state == state for row in rows) for state in ("open", "closed")}
+    return render_template(
+        "needs/index.html", needs=found, wanted=wanted, counts=counts, employers=employers,
+        many=not who.roles & OF_EMPLOYER,
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show how a need is covered, the proposals to answer, and all 98 municipalities."""
+    who = current()
+    with local().read() as session:
+        need = stored.get(session, seen(session, who, code).ref)
+        found = coverage(session, need, clock.today(session))
+        offers = _offered(session, found)
+        employer = stored.get(session, need.body.employer).body
+    told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
+    everyone = request.args.get("vis") == "alle"
+    return render_template(
+        "needs/show.html", found=found, need=need.body, employer=employer, told=told,
+        decides=bool(who.roles & OF_EMPLOYER), offers=offers, states=STATES, on_map=_map(found),
+        rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
+        why=[say(f"open_{one.why}", **one.params).text for one in found.groups],
+        listed=listed, reasons=reasons, met=met, places=municipalities(),
+        promised=_promised(found), groups={one.group.id: one.group for one in found.groups},
+    )  # fmt: skip
+
+
+def seen(session: Session, who: Who, code: str) -> NeedIndex:
+    """Return the need of a code, if this person may know of it.
+
+    Raises:
+        NotFound: there is none, or it is another employer's.
+    """
+    row = actions.by_code(session, code)
+    if who.roles & OF_EMPLOYER and row.employer != who.scope:
+        raise NotFound(code)
+    return row
+
+
+def met(conditions: Iterable[ConditionState]) -> dict[str, int]:
+    """Return how many demands there are and how many are met, wishes left out."""
+    demands = [one for one in conditions if one.what != "skills_nice"]
+    return {"all": len(demands), "met": sum(one.state == "met" for one in demands),
+            "unmet": sum(one.state == "unmet" for one in demands)}  # fmt: skip
+
+
+def listed(list_name: str, chosen: Iterable[str]) -> str:
+    """Return the words of codes of a list, with commas."""
+    return ", ".join(title(list_name, one) for one in chosen)
+
+
+def _offered(session: Session, found: NeedCoverage) -> list[tuple[Standing, Proposal]]:
+    """The proposals that await the employer's first or second word, longest waiting first."""
+    ours = [one for one in found.offers if one.state in ("to_decide", "meet")]
+    bodies = stored.many(session, [split_ref(one.row.ref) for one in ours])
+    by_ref = {record.ref: record.body for record in bodies}
+    return [(one, by_ref[one.row.ref]) for one in sorted(ours, key=lambda one: one.since)]
+
+
+def _rows(
+    all_of_them: Iterable[MunicipalityCoverage], *, everyone: bool
+) -> list[MunicipalityCoverage]:
+    """Those that are asked or have slots, or all 98; first where most is lacking."""
+    rows = [one for one in all_of_them if everyone or one.asked or one.figures.slots]
+    order = list(STATES)
+    return sorted(rows, key=lambda one: (-one.figures.open, order.index(one.state), one.name))
+
+
+def _promised(found: NeedCoverage) -> int:
+    """What municipalities said that they can supply and have not proposed yet."""
+    return sum(
+        max(0, (one.answer.count or 0) - one.supplied)
+        for one in found.municipalities
+        if one.answer and one.state == "supply"
+    )
+
+
+def _map(found: NeedCoverage) -> dict[str, Shown]:
+    """Slots are drawn as filled tiles, who is only asked by its answer; the rest stays grey."""
+    return {
+        one.code: _slots(one) if one.figures.slots else _answer(one)
+        for one in found.municipalities
+        if one.figures.slots or one.asked or one.state == "declined"
+    }
+
+
+def _slots(one: MunicipalityCoverage) -> Shown:
+    figures = one.figures
+    tile: Shown = {
+        "share": figures.agreed / figures.slots,
+        "more": figures.proposed / figures.slots,
+        "words": f"{figures.agreed}/{figures.slots}",
+    }
+    return {**tile, "mark": "!"} if one.state == "late" else tile
+
+
+def _answer(one: MunicipalityCoverage) -> Shown:
+    kind, _, _, word = STATES[one.state]
+    return {"tone": kind, "words": str(word)}

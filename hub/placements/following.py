@@ -1,0 +1,169 @@
+"""A placement as its employer sees it: where it stands, what it is asked for, and the room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.placements.actions import LEADS_TO, What
+from hub.placements.room import Asked, claims_at
+from shared.feed import stored
+from shared.problem import NotFound
+from shared.records.base import Record
+from shared.records.employer import Workplace
+from shared.records.placement import Placement, RoomReservation, SiteReport
+from shared.rules.period import Period
+from shared.rules.placement import INTO, answer_day, may_follow
+from shared.rules.working_days import add_working_days
+from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, WorkplaceIndex
+
+TimelineState = Literal["done", "next", "future"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A placement with its workplace, what was told of it, and the hub's word on its room.
+
+    `asked_for` is the one thing that the workplace is asked to tell next, `due` its last day.
+    """
+
+    record: Record
+    workplace: Workplace
+    told: dict[str, SiteReport]
+    room: RoomReservation | None
+    asked_for: What | None
+    due: date | None
+
+    @property
+    def body(self) -> Placement:
+        """What its municipality says of it."""
+        body: Placement = self.record.body
+        return body
+
+    @property
+    def timeline(self) -> list[tuple[TimelineState, date, str]]:
+        """What happened and what comes, in the order of days: state, day, code."""
+        course = Period(self.body.starts_on, self.body.ends_on)
+        done: list[tuple[TimelineState, date, str]] = [
+            ("done", report.on, f"{what}_told") for what, report in self.told.items()
+        ]
+        done.append(("done", self.body.state_on, f"state_{self.body.state}"))
+        to_come = {"hearing": self.due or course.starts_on, "started": course.starts_on,
+                   "answer": answer_day(course), "ended": course.ends_on}  # fmt: skip
+        future: list[tuple[TimelineState, date, str]] = [
+            ("next" if what == self.asked_for else "future", day, f"{what}_due")
+            for what, day in to_come.items()
+            if what not in self.told and self.is_running
+        ]
+        return sorted(done, key=_by_day) + sorted(future, key=_by_day)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything is still to come."""
+        return self.body.state not in ("refused", "withdrawn", "ended", "closed")
+
+
+def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
+    """Return one placement as its employer sees it.
+
+    Raises:
+        NotFound: its workplace is not here.
+    """
+    record = stored.get(session, row.ref)
+    told = _told(session, row.ref)
+    asked_for = _asked_for(record.body, told, today)
+    return Followed(
+        record=record,
+        workplace=stored.get(session, record.body.workplace).body,
+        told=told,
+        room=_room(session, record.body.claim),
+        asked_for=asked_for,
+        due=_due(record.body, asked_for),
+    )
+
+
+def placements_of(session: Session, employer: str | None) -> list[PlacementIndex]:
+    """Return the placements at an employer's workplaces (or all), the first start first."""
+    query = select(PlacementIndex).order_by(PlacementIndex.starts_on, PlacementIndex.code)
+    rows = session.scalars(query)
+    if employer is None:
+        return list(rows)
+    own = {
+        one.ref
+        for one in session.scalars(
+            select(WorkplaceIndex).where(WorkplaceIndex.employer == employer)
+        )
+    }
+    return [row for row in rows if row.workplace in own]
+
+
+def counted_with(session: Session, followed: Followed, today: date) -> list[Asked]:
+    """Return the claims that use room on the fullest day of the placement, by first day."""
+    if followed.room is None:
+        return []
+    day = followed.room.fullest_day
+    found = [
+        one
+        for one in claims_at(session, followed.body.p_number)
+        if one.holds(today)
+        and one.claim.counts_in_ratio
+        and one.claim.starts_on <= day <= one.claim.ends_on
+    ]
+    return sorted(found, key=lambda one: (one.claim.starts_on, one.order))
+
+
+def see_it_belongs(session: Session, row: PlacementIndex, employer: str) -> None:
+    """See that a placement is at one of the employer's workplaces.
+
+    Raises:
+        NotFound: it is not.
+    """
+    if stored.get(session, row.workplace).body.employer != employer:
+        raise NotFound(row.code)
+
+
+def _told(session: Session, placement: str) -> dict[str, SiteReport]:
+    rows = session.scalars(select(SiteReportIndex).where(SiteReportIndex.placement == placement))
+    bodies = (stored.get(session, row.ref).body for row in rows)
+    return {body.what: body for body in bodies}
+
+
+def _room(session: Session, claim: str | None) -> RoomReservation | None:
+    row = session.scalar(select(ReservationIndex).where(ReservationIndex.claim == (claim or "")))
+    return stored.get(session, row.ref).body if row else None
+
+
+def _asked_for(body: Placement, told: Iterable[str], today: date) -> What | None:
+    """The first thing that may be told now and was not; a start or end once its day has come."""
+    course = Period(body.starts_on, body.ends_on)
+    days: dict[What, date] = {
+        "hearing": date.min, "started": course.starts_on, "answer": course.starts_on,
+        "ended": course.ends_on,
+    }  # fmt: skip
+    for what, first in days.items():
+        can = any(may_follow(body.state, after) for after in LEADS_TO[what])
+        if what not in told and can and first <= today:
+            return what
+    return None
+
+
+def _due(body: Placement, asked_for: What | None) -> date | None:
+    course = Period(body.starts_on, body.ends_on)
+    match asked_for:
+        case "hearing":
+            within = INTO["heard"].days or 0
+            return min(add_working_days(body.state_on, within), course.starts_on)
+        case "started":
+            return course.starts_on
+        case "answer":
+            return answer_day(course)
+        case "ended":
+            return course.ends_on
+    return None
+
+
+def _by_day(step: tuple[TimelineState, date, str]) -> date:
+    return step[1]

@@ -1,0 +1,123 @@
+"""The employer's pages of placements: which are there, and is this one lawful and on track?"""
+
+from collections.abc import Mapping
+from typing import Final, cast, get_args
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
+from marshmallow import ValidationError
+
+from hub.placements import actions
+from hub.placements.following import counted_with, follow, placements_of, see_it_belongs
+from shared import clock
+from shared.accounts.access import current
+from shared.accounts.roles import OF_EMPLOYER
+from shared.codes.lists import codes
+from shared.codes.places import municipalities
+from shared.feed import stored
+from shared.problem import NotFound
+from shared.records.kinds import KINDS
+from shared.rules.law import law
+from shared.web.forms import Wrong, read_form
+from shared.web.here import local
+from shared.web.language import language
+from shared.web.reasons import title
+
+blueprint = Blueprint("placements", __name__, url_prefix="/placeringer")
+
+# how a placement stands: the tag's kind and its word
+STATES: Final[Mapping[str, tuple[str, LazyString]]] = {
+    "planned": ("info", lazy_gettext("Planlagt")),
+    "ratio_checked": ("info", lazy_gettext("Plads i forholdet")),
+    "heard": ("info", lazy_gettext("Medarbejderne er hørt")),
+    "applied": ("info", lazy_gettext("Søgt i VITAS")),
+    "granted": ("ok", lazy_gettext("Bevilget")),
+    "refused": ("err", lazy_gettext("Afslået")),
+    "started": ("ok", lazy_gettext("I gang")),
+    "interrupted": ("warn", lazy_gettext("Afbrudt")),
+    "extended": ("ok", lazy_gettext("Forlænget")),
+    "ended": ("none", lazy_gettext("Afsluttet")),
+    "closed": ("none", lazy_gettext("Lukket")),
+    "withdrawn": ("none", lazy_gettext("Trukket tilbage")),
+}
+# what the workplace is asked to tell; what it has told; what is to come
+ASKS: Final[Mapping[str, LazyString]] = {
+    "hearing": lazy_gettext("Meld høringen"),
+    "started": lazy_gettext("Meld startet"),
+    "answer": lazy_gettext("Svar om job"),
+    "ended": lazy_gettext("Meld afsluttet"),
+}
+STEPS: Final[Mapping[str, LazyString]] = {
+    "hearing_told": lazy_gettext("Arbejdsstedet meldte om høringen"),
+    "started_told": lazy_gettext("Arbejdsstedet meldte start"),
+    "answer_told": lazy_gettext("Arbejdsstedet svarede om job"),
+    "ended_told": lazy_gettext("Arbejdsstedet meldte afslutning"),
+    "hearing_due": lazy_gettext("Høring af medarbejderne, senest"),
+    "started_due": lazy_gettext("Start"),
+    "answer_due": lazy_gettext("Svar om job bagefter, senest"),
+    "ended_due": lazy_gettext("Slut"),
+}
+
+
+@blueprint.get("")
+def index() -> str:
+    """List the placements at the employer's workplaces, what it must tell first."""
+    who = current()
+    with local().read() as session:
+        today = clock.today(session)
+        rows = placements_of(session, who.scope if who.roles & OF_EMPLOYER else None)
+        found = [follow(session, row, today) for row in rows]
+    found.sort(key=lambda one: (one.due is None, one.due or one.body.starts_on, one.body.code))
+    return render_template(
+        "placements/index.html", placements=found, states=STATES, asks=ASKS, title=title,
+        places=municipalities(), today=today,
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show where a placement stands, the room that it was judged by, and what to tell next."""
+    return _page(code, {})
+
+
+@blueprint.post("/<code>/<what>")
+def tell(code: str, what: str) -> ResponseReturnValue:
+    """Keep what the workplace tells."""
+    if what not in get_args(actions.What):
+        raise NotFound(what)
+    with local().read() as session:
+        row = actions.by_code(session, code)
+        see_it_belongs(session, row, current().scope or "")
+    try:
+        said = read_form(KINDS["site_report"].schema, request.form, placement=row.ref, what=what)
+    except ValidationError as wrong:
+        return _page(code, cast("Wrong", wrong.messages)), 422
+    actions.report(
+        local(), current().actor, code, said.what, on=said.on, hearing=said.hearing,
+        answer=said.answer, hours=said.hours, hire_from=said.hire_from, reason=said.reason,
+    )  # fmt: skip
+    return redirect(url_for("placements.show", code=row.code), 303)
+
+
+def _page(code: str, wrong: Wrong) -> str:
+    who = current()
+    with local().read() as session:
+        row = actions.by_code(session, code)
+        if who.roles & OF_EMPLOYER:
+            see_it_belongs(session, row, who.scope or "")
+        today = clock.today(session)
+        found = follow(session, row, today)
+        uses = counted_with(session, found, today)
+        need = stored.get(session, found.body.need).body
+    return render_template(
+        "placements/show.html", one=found, body=found.body, need=need, uses=uses,
+        states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
+        today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
+        decides=bool(who.roles & OF_EMPLOYER), law=law(found.body.starts_on),
+        choices={name: _choices(name) for name in ("hearing_outcomes", "not_here_reasons")},
+    )  # fmt: skip
+
+
+def _choices(listed: str) -> list[tuple[str, str]]:
+    return [(one.code, one.title(language())) for one in codes(listed).values()]
