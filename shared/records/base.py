@@ -23,6 +23,7 @@ MAX_RECORD_BYTES = 256 * 1024
 MAX_REV = 2**53 - 1
 MAX_REV_JUMP = 10_000
 MAX_DEPTH = 32
+MAX_INTEGER = 2**31 - 1  # of a body: what an integer column holds on both databases
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ class _StrictInteger(fields.Integer):
         super().__init__(strict=True, **kwargs)
 
     def _validated(self, value: Any) -> int:
-        if isinstance(value, (bool, str)):
+        if type(value) is not int or abs(value) > MAX_INTEGER:
             raise self.make_error("invalid", input=value)
         return super()._validated(value)
 
@@ -48,7 +49,7 @@ class _DecimalString(fields.Decimal):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Decimal:
-        if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value):
+        if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", value):
             raise self.make_error("invalid")
         return super()._deserialize(value, attr, data, **kwargs)
 
@@ -65,7 +66,10 @@ class _StrictBoolean(fields.Boolean):
 
 
 class BodySchema(marshmallow.Schema):
-    """Base of every record's schema: an allow-list; empty members are left out on the wire."""
+    """Base of every record's schema: an allow-list; empty members are left out on the wire.
+
+    An empty list stays where `None` means something else: no licence is not "licences unknown".
+    """
 
     TYPE_MAPPING = {  # noqa: RUF012 -- so declared by marshmallow
         int: _StrictInteger,
@@ -80,7 +84,11 @@ class BodySchema(marshmallow.Schema):
 
     @marshmallow.post_dump
     def _leave_out_empty(self, data: Json, **_: object) -> Json:
-        return {name: value for name, value in data.items() if value not in (None, [], {})}
+        return {
+            name: value
+            for name, value in data.items()
+            if value not in (None, [], {}) or (value == [] and self.fields[name].allow_none)
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +194,7 @@ def _check_depth(text: str) -> None:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
-    for mark in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+    for mark in re.findall(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', text):  # never looks back
         depth += (mark in "[{") - (mark in "]}") if len(mark) == 1 else 0
         if depth > MAX_DEPTH:
             raise ValueError(f"more than {MAX_DEPTH} levels deep")

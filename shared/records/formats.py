@@ -1,10 +1,13 @@
 """Closed formats of the strings in records: each is a type that only accepts its own form.
 
+Digits are 0 to 9, not those of other scripts.
+
 Identity is kept out of records by these types, not by searching: a field is an id, a code, a
 number of a known form or a date. Free text is `Line` or `Text`, and kinds about citizens have
 neither (a test walks their schemas).
 """
 
+import re
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +23,7 @@ class _Pattern(fields.String):
     pattern = ""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs["validate"] = validate.Regexp(rf"(?:{self.pattern})\Z")
+        kwargs["validate"] = validate.Regexp(rf"(?:{self.pattern})\Z", re.ASCII)
         super().__init__(**kwargs)  # type: ignore[arg-type]  # marshmallow types each keyword
 
 
@@ -127,23 +130,23 @@ class CvrField(fields.String):
 
 
 class LineField(fields.String):
-    """One line of free text; never in a kind about citizens."""
+    """One line of free text, no control characters; never in a kind about citizens."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs["validate"] = validate.Length(min=1, max=120)
+        kwargs["validate"] = validate.Regexp(r"[^\x00-\x1f\x7f\u2028\u2029]{1,120}\Z")
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
 
 
 class TextField(fields.String):
-    """Free text; never in a kind about citizens."""
+    """Free text, of control characters only line ends and tabs; never in a kind about citizens."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs["validate"] = validate.Length(min=1, max=2000)
+        kwargs["validate"] = validate.Regexp(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,2000}\Z")
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
 
 
 def _check_cvr(value: str) -> None:
-    if not (len(value) == 8 and value.isdigit() and cvr.is_valid(value)):
+    if not (re.fullmatch("[0-9]{8}", value) and cvr.is_valid(value)):
         raise ValidationError("cvr_check_digit")
 
 

@@ -26,6 +26,7 @@ from shared.records.base import (
     canonical,
     digest_of,
 )
+from shared.records.formats import AuthorityField
 
 Audience = Callable[[Record, Directory], frozenset[str]]
 
@@ -120,6 +121,8 @@ def make(
         marshmallow.ValidationError: the body breaks its own schema.
     """
     kind = BY_BODY[type(body)]
+    if kind.person and id.version != 4:
+        raise ValidationError("random_id", "id")
     dumped = _checked_before(body) if kind.alike else _checked(body)
     envelope: Json = {
         "kind": kind.name, "id": str(id), "owner": owner, "rev": rev, "schema": kind.version,
@@ -147,24 +150,80 @@ _checked_before = lru_cache(maxsize=4096)(_checked)
 
 
 def from_json(envelope: Json) -> Record:
-    """Return the record of an envelope, its body checked against the closed schema.
+    """Return the record of an envelope, checked member by member against the closed schema.
 
     Raises:
         marshmallow.ValidationError: a member is missing, unknown or of another form.
-        KeyError: the kind or a member of the envelope is unknown.
+        KeyError: the kind is unknown.
     """
     rest = dict(envelope)
     sig = rest.pop("sig", None)
     kind = KINDS[rest["kind"]]
-    if rest.keys() != ENVELOPE:
-        raise ValidationError("unknown_member", "envelope")
-    valid_until = rest["valid_until"]
+    record_id = _check_envelope(rest, kind)
+    until = rest["valid_until"]
     content = canonical(rest)
     return Record(
-        kind=kind.name, id=UUID(rest["id"]), owner=rest["owner"], rev=rest["rev"],
+        kind=kind.name, id=record_id, owner=rest["owner"], rev=rest["rev"],
         schema=rest["schema"], body=kind.schema.load(rest["body"]),
-        valid_until=date.fromisoformat(valid_until) if valid_until else None,
+        valid_until=date.fromisoformat(until) if until else None,
         sealed_for=rest["sealed_for"], assurance=rest["assurance"],
-        content=content, digest=digest_of(content),
-        sig=Signature(key=sig["key"], root=sig["root"], path=tuple(sig["path"])) if sig else None,
+        content=content, digest=digest_of(content), sig=_signature(sig),
     )  # fmt: skip
+
+
+_AUTHORITY = re.compile(AuthorityField.pattern, re.ASCII)
+_SEALED_FOR = re.compile(r"[a-z0-9:/-]{1,64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PATH_STEP = re.compile(r"[<>][0-9a-f]{64}")
+
+
+def _check_envelope(rest: Json, kind: Kind) -> UUID:
+    """Return the id of an envelope whose members all have their one form.
+
+    Raises:
+        ValidationError: names the member that has not.
+    """
+    if rest.keys() != ENVELOPE:
+        raise ValidationError("unknown_member", "envelope")
+    record_id = _uuid(rest["id"])
+    until = rest["valid_until"]
+    holds = {
+        "id": record_id is not None and (record_id.version == 4 or not kind.person),
+        "owner": _matches(_AUTHORITY, rest["owner"]),
+        "rev": type(rest["rev"]) is int,
+        "schema": type(rest["schema"]) is int and rest["schema"] == kind.version,
+        "valid_until": until is None or _matches(_DAY, until),
+        "sealed_for": rest["sealed_for"] is None or _matches(_SEALED_FOR, rest["sealed_for"]),
+        "assurance": rest["assurance"] in (None, "hub", "self"),
+    }
+    for name, good in holds.items():
+        if not good:
+            raise ValidationError("invalid", name)
+    assert record_id is not None  # noqa: S101 -- for the type checker: seen above
+    return record_id
+
+
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _uuid(text: object) -> UUID | None:
+    """Return the id of this text, which must be its only spelling."""
+    try:
+        found = UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return found if str(found) == text else None
+
+
+def _signature(sig: Any) -> Signature | None:
+    if sig is None:
+        return None
+    if not isinstance(sig, dict) or sig.keys() != {"key", "root", "path"}:
+        raise ValidationError("invalid", "sig")
+    key, root, path = sig["key"], sig["root"], sig["path"]
+    if not (isinstance(key, str) and isinstance(root, str) and isinstance(path, list)):
+        raise ValidationError("invalid", "sig")
+    if not all(_matches(_PATH_STEP, step) for step in path):
+        raise ValidationError("invalid", "sig")
+    return Signature(key=key, root=root, path=tuple(path))

@@ -1,6 +1,7 @@
 """Conditions in words, and an order that follows from them alone."""
 
 from dataclasses import fields, replace
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -121,7 +122,7 @@ def test_conditions_travel_in_a_suggestion() -> None:
             rank=1,
             conditions=conditions(NEED, GROUP, profile),
         )
-        assert make(suggestion, id=GROUP.id, owner="hub:dk", rev=1).body == suggestion
+        assert make(suggestion, id=uuid4(), owner="hub:dk", rev=1).body == suggestion
 
 
 def test_why_a_profile_is_public_moves_nothing() -> None:
