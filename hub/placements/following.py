@@ -21,6 +21,11 @@ from shared.rules.working_days import add_working_days
 from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, WorkplaceIndex
 
 TimelineState = Literal["done", "next", "future"]
+BEFORE_HEARING = frozenset({"planned", "ratio_checked"})
+BEFORE_START = BEFORE_HEARING | {"heard", "applied", "granted"}
+BEFORE_END = BEFORE_START | {"started", "interrupted", "extended"}
+TO_COME = {"hearing": BEFORE_HEARING, "started": BEFORE_START, "answer": BEFORE_END,
+           "ended": BEFORE_END}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +61,9 @@ class Followed:
         future: list[tuple[TimelineState, date, str]] = [
             ("next" if what == self.asked_for else "future", day, f"{what}_due")
             for what, day in to_come.items()
-            if what not in self.told and self.is_running
+            if what not in self.told and self.body.state in TO_COME[what]
         ]
         return sorted(done, key=_by_day) + sorted(future, key=_by_day)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether anything is still to come."""
-        return self.body.state not in ("refused", "withdrawn", "ended", "closed")
 
 
 def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
@@ -74,12 +74,15 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
     """
     record = stored.get(session, row.ref)
     told = _told(session, row.ref)
+    room = _room(session, record.body.claim)
     asked_for = _asked_for(record.body, told, today)
+    if asked_for == "hearing" and not (room and room.granted):
+        asked_for = None  # nobody is heard about a course that has no room
     return Followed(
         record=record,
         workplace=stored.get(session, record.body.workplace).body,
         told=told,
-        room=_room(session, record.body.claim),
+        room=room,
         asked_for=asked_for,
         due=_due(record.body, asked_for),
     )
