@@ -22,10 +22,20 @@ class Place(NamedTuple):
 @cache
 def files() -> tuple[Path, ...]:
     """Every file of the product that git would keep, relative to the root."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *PROGRAMS]
+    return tuple(_kept(*PROGRAMS))
+
+
+@cache
+def tests() -> tuple[Path, ...]:
+    """Every file of the tests that git would keep, relative to the root."""
+    return tuple(_kept("tests"))
+
+
+def _kept(*folders: str) -> list[Path]:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     names = sorted(set(filter(None, listed.stdout.split("\0"))))
-    return tuple(Path(name) for name in names if (ROOT / name).exists())
+    return [Path(name) for name in names if (ROOT / name).exists()]
 
 
 @cache
