@@ -85,7 +85,10 @@ def _sync(local: Local) -> Sync | None:
             "%(num)s kommuner svarer ikke lige nu: %(names)s. Tal derfra er de senest kendte.",
             len(late), names=", ".join(late[:4]) + (" …" if late[4:] else ""),
         ))  # fmt: skip
-    return Sync(sentence=gettext(
-        "Tal fra %(nodes)s af %(nodes)s tilsluttede kommuner, %(time)s",
-        nodes=formats.number(len(found), locale()), time=formats.clock(now, locale()),
+    if not found:
+        return None
+    return Sync(sentence=ngettext(
+        "Tal fra %(num)s tilsluttet kommune, %(time)s",
+        "Tal fra alle %(num)s tilsluttede kommuner, %(time)s",
+        len(found), time=formats.clock(now, locale()),
     ))  # fmt: skip

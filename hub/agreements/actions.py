@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Literal
 
 from marshmallow_dataclass import class_schema
@@ -165,4 +166,5 @@ def _check_dates(draft: Draft, today: date) -> None:
 def _on_list(field: str, chosen: Iterable[str], known: Collection[str]) -> None:
     for code in chosen:
         if code not in known:
-            raise Refused("code_unknown", field=field, chosen=code, known=list(known))
+            near = get_close_matches(code, known, 1)
+            raise Refused("code_unknown", field=field, given=code, nearest=(near or [""])[0])

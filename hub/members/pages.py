@@ -45,6 +45,7 @@ def show() -> str:
         "members/show.html", links=found, states=STATES, at=now(), applicants=waiting,
         counts=Counter(one.state for one in found), on_map=_map(found), ago=_ago,
         silent=[one for one in found if one.state == "silent"],
+        apart=[one for one in found if one.state == "apart"],
         troubled=[one for one in found if one.state in TROUBLE],
         held=[(row, _problem(row)) for row in held], names=municipalities(),
         peer_names={one.party: one.name for one in found},

@@ -18,7 +18,7 @@ def test_every_route_has_its_line_in_the_access_table(town: Town) -> None:
 def test_silent_nodes_are_named_at_the_top_of_each_page(town: Town) -> None:
     town.node("147")
     operator = browser_of(town.hub, "hub.operator")
-    assert "Tal fra 1 af 1 tilsluttede kommuner" in operator.get("/aftale").text
+    assert "Tal fra 1 tilsluttet kommune" in operator.get("/aftale").text
     with town.hub.database.begin() as session:
         session.execute(update(Peer).values(exchanged_at=now() - timedelta(hours=1)))
     assert "Frederiksberg svarer ikke lige nu" in operator.get("/aftale").text

@@ -209,10 +209,6 @@ PROBLEMS: Final = {
         "Den ansvarlige myndighed »%(authority)s« findes ikke.",
         "Skriv »municipality:« og kommunens kode, fx municipality:101.",
     ),
-    "code_unknown": Sentence(
-        "»%(chosen)s« står ikke på listen (%(field)s) eller er lukket for nye.",
-        "Vælg mellem: %(known)s.",
-    ),
     "period_backwards": Sentence(
         "Aftalen slutter %(valid_to)s, før den kan gælde.", "Vælg en senere slutdato."
     ),
