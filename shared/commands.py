@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,7 +27,10 @@ def running(
 
         Ends with Ctrl-C. Exit status 1 when the port is in use.
         """
-        raise click.exceptions.Exit(serving.run(here.home, program))
+        log_to_stderr()
+        pages = partial(serving.serve, here.home, program, create_app)
+        status = serving.run(here.home, program, pages, partial(jobs, here.home))
+        raise click.exceptions.Exit(status)
 
     @click.command()
     @click.pass_obj

@@ -5,8 +5,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,22 +32,38 @@ def serve(home: Path, program: str, create_app: CreateApp) -> None:
     _Server(lambda: create_app(home, settings, secret), settings).run()
 
 
-def run(home: Path, program: str) -> int:
-    """Run pages and jobs as one group; when either ends, so does the other.
+def run(home: Path, program: str, *parts: Callable[[], None]) -> int:
+    """Run pages and jobs as one process group; when one ends, so does the other.
 
-    Returns the exit status of the one that ended first.
+    The parts are forked from this process, so that what they share is loaded once. Returns the
+    exit status of the one that ended first.
+
+    Raises:
+        Refused: another program listens on the port (`port_in_use`).
     """
     settings = config.load(home, program)
     check_port(settings.host, settings.port)
-    command = sys.orig_argv[:-1]  # this very command, with `serve` and `jobs` for `run`
-    parts = [subprocess.Popen([*command, part]) for part in ("serve", "jobs")]
+    children = [_fork(part) for part in parts]
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _stop(parts))
+        signal.signal(number, lambda *_: _stop(children))
     _, status = os.wait()
-    _stop(parts)
-    for part in parts:
-        part.wait()
+    _stop(children)
+    for child in children:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
+
+
+def _fork(part: Callable[[], None]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        part()
+        status = 0
+    finally:
+        os._exit(status)
 
 
 def check_port(host: str, port: int) -> None:
@@ -66,10 +80,10 @@ def check_port(host: str, port: int) -> None:
             raise Refused("port_in_use", host=host, port=str(port)) from wrong
 
 
-def _stop(parts: list[subprocess.Popen[bytes]]) -> None:
-    for part in parts:
+def _stop(children: list[int]) -> None:
+    for child in children:
         with contextlib.suppress(ProcessLookupError):
-            part.terminate()
+            os.kill(child, signal.SIGTERM)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

@@ -179,14 +179,16 @@ def digests(stage: Stage) -> dict[str, dict[str, dict[str, str]]]:
     hub = stage.hub
     sums: dict[str, dict[str, dict[str, str]]] = {hub.name: {}}
     for node in stage.nodes.values():
-        with stage.database(hub) as here, stage.database(node) as there:
-            with here.read() as ours, there.read() as theirs:
-                sums[hub.name][node.name] = {
-                    "ours": sum_sent(ours, node.name), "theirs": sum_held(theirs, hub.name),
-                }  # fmt: skip
-                sums[node.name] = {
-                    hub.name: {
-                        "ours": sum_sent(theirs, hub.name), "theirs": sum_held(ours, node.name),
-                    }
-                }  # fmt: skip
+        with (
+            stage.database(hub) as here, stage.database(node) as there,
+            here.read() as ours, there.read() as theirs,
+        ):  # fmt: skip
+            sums[hub.name][node.name] = {
+                "ours": sum_sent(ours, node.name), "theirs": sum_held(theirs, hub.name),
+            }  # fmt: skip
+            sums[node.name] = {
+                hub.name: {
+                    "ours": sum_sent(theirs, hub.name), "theirs": sum_held(ours, node.name),
+                }
+            }  # fmt: skip
     return sums

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from deploy.demo import story
-from deploy.demo.processes import parties
+from deploy.demo.processes import FIRST_PORT, parties
 from deploy.demo.stage import Stage, as_subprocess, in_process
 
 MUNICIPALITIES = {
@@ -26,7 +26,11 @@ MUNICIPALITIES = {
     "--home", type=click.Path(path_type=Path, file_okay=False), default=Path(".demo"),
     show_default=True, help="The folder that the seven parties live in.",
 )  # fmt: skip
-def demo(fresh: bool, once: bool, as_json: bool, by_subprocess: bool, home: Path) -> None:
+@click.option("--first-port", type=int, default=FIRST_PORT, show_default=True,
+              help="The hub's port; the nodes have the six after it.")  # fmt: skip
+def demo(
+    fresh: bool, once: bool, as_json: bool, by_subprocess: bool, home: Path, first_port: int
+) -> None:
     """Play the story with one hub and six nodes, then leave them running.
 
     Everybody and everything in it is invented. Ends with Ctrl-C.
@@ -35,7 +39,7 @@ def demo(fresh: bool, once: bool, as_json: bool, by_subprocess: bool, home: Path
 
     Example: landsaftale demo --once --json
     """
-    hub, nodes = parties(home, MUNICIPALITIES)
+    hub, nodes = parties(home, MUNICIPALITIES, first_port)
     if fresh or once or not (home / "report.json").exists():
         shutil.rmtree(home, ignore_errors=True)
     stage = Stage(home, hub, nodes, as_subprocess if by_subprocess else in_process, _tell)

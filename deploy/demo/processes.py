@@ -14,7 +14,7 @@ from shared.problem import Refused
 from shared.serving import check_port
 
 HOST = "127.0.0.1"
-HUB_PORT = 8100
+FIRST_PORT = 8100
 START_SECONDS = 40
 
 
@@ -81,15 +81,17 @@ class Party:
         self.group = None
 
 
-def parties(root: Path, municipalities: dict[str, str]) -> tuple[Party, dict[str, Party]]:
-    """Return the hub and a node for each municipality (code → name), on ports from 8100.
+def parties(
+    root: Path, municipalities: dict[str, str], first_port: int
+) -> tuple[Party, dict[str, Party]]:
+    """Return the hub and a node for each municipality (code → name), on ports in a row.
 
     Raises:
         Refused: one of the ports is in use (`port_in_use`).
     """
-    hub = Party("hub", "hub:dk", "Hub", root / "hub", HUB_PORT)
+    hub = Party("hub", "hub:dk", "Hub", root / "hub", first_port)
     nodes = {
-        code: Party("node", f"node:{code}", name, root / f"node{code}", HUB_PORT + number)
+        code: Party("node", f"node:{code}", name, root / f"node{code}", first_port + number)
         for number, (code, name) in enumerate(municipalities.items(), 1)
     }
     for party in (hub, *nodes.values()):
