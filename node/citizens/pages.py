@@ -9,6 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from node.caseload import SEES_ALL
 from node.citizens import actions
 from node.citizens.actions import Contact
 from node.tables import Candidate, Offered
@@ -26,6 +27,7 @@ from shared.web.language import language
 blueprint = Blueprint("citizens", __name__, url_prefix="/kandidater")
 
 PER_PAGE: Final = 50
+SEES_CASE: Final = frozenset({"caseworker", "team", "dpo"})  # target group, adaptations
 # the tag's kind and picture, and its word
 CONSENTS: Final[Mapping[str, tuple[str, str, LazyString]]] = {
     "given": ("ok", "check", lazy_gettext("Har sagt ja")),
@@ -95,13 +97,14 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
     return render_template(
         "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,
         missing=missing, may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
+        may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
     )  # fmt: skip
 
 
 def _visible(who: Who) -> list[ColumnElement[bool]]:
     """Return the condition on candidates that this person may see: caseworkers their own."""
-    if who.roles & {"team", "consultant", "node.kam", "dpo"}:
+    if who.roles & SEES_ALL:
         return []
     return [func.lower(Candidate.caseworker).in_([who.name.lower(), who.login])]
 

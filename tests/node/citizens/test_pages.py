@@ -105,6 +105,7 @@ def test_a_candidate_is_shown_with_the_profile_as_others_see_it(
     assert "Profilen, som andre ser den" in page
     assert "21. december" in page
     assert "Vis navn" not in page
+    assert "Målgruppe" not in page
     assert not any(name in page for name in NAMES)
 
 
@@ -113,6 +114,7 @@ def test_a_name_is_shown_for_a_purpose_and_the_look_is_noted(node: Local, log_in
     status, page = ask_name(client, code_of(node))
     assert status == 200
     assert any(name in page for name in NAMES)
+    assert "Målgruppe" in page
     assert looks(node) == 1
 
 
