@@ -21,6 +21,7 @@ from shared.web.language import locale
 from shared.web.site import Item, Site, Sync
 
 LATE: Final = timedelta(minutes=15)
+LINK: Final = Item(label=lazy_gettext("Se synkronisering"), endpoint="membership.index")
 
 # what stands in the header, for whom, in order: a person's first one is their front page
 WORKERS: Final = frozenset({"caseworker", "team", "consultant", "node.kam"})
@@ -50,7 +51,7 @@ def site(local: Local) -> Site:
 
     place = municipalities()[local.authority.partition(":")[2]].name
     return Site(
-        name=lazy_gettext("%(place)s Kommune", place=place),
+        name=place,
         home="front",
         today=today,
         nav=_items,
@@ -79,11 +80,13 @@ def _sync(local: Local) -> Sync | None:
         peer = session.get(Peer, HUB)
         waits = peer is not None and news_for(session, peer)
     if peer is None or peer.exchanged_at is None:
-        return Sync(late=True, sentence=gettext("Noden har ikke udvekslet med hubben endnu."))
+        return Sync(
+            late=True, link=LINK, sentence=gettext("Noden har ikke udvekslet med hubben endnu.")
+        )
     behind = clock.now() - peer.exchanged_at
     at = formats.clock(peer.exchanged_at, locale())
     if behind > LATE:
-        return Sync(late=True, sentence=ngettext(
+        return Sync(late=True, link=LINK, sentence=ngettext(
             "Hubben har ikke svaret i %(num)s minut. Du kan arbejde videre: vi sender, når "
             "forbindelsen er tilbage.",
             "Hubben har ikke svaret i %(num)s minutter. Du kan arbejde videre: vi sender, når "
@@ -91,5 +94,7 @@ def _sync(local: Local) -> Sync | None:
             int(behind.total_seconds() // 60),
         ))  # fmt: skip
     if waits:
-        return Sync(sentence=gettext("Synkroniseret med hubben %(time)s · sender nu", time=at))
-    return Sync(sentence=gettext("Synkroniseret med hubben %(time)s · intet venter", time=at))
+        sentence = gettext("Synkroniseret med hubben %(time)s · sender nu", time=at)
+    else:
+        sentence = gettext("Synkroniseret med hubben %(time)s · intet venter", time=at)
+    return Sync(sentence=sentence, link=LINK)

@@ -137,7 +137,7 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
         said = {"candidate": candidate.code if candidate else "", "place": place,
                 "start": row.starts_on, "end": row.ends_on}  # fmt: skip
         due = _due(session, local, about, today)
-        if due is not None:
+        if due is not None and (due[0] != "grant" or who.roles & CASEWORK):
             yield Waiting(what=due[0], code=row.code, due=due[1], about=said)
 
 

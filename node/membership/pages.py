@@ -71,9 +71,7 @@ def _waiting(session: Session, peer: Peer) -> int:
 
 
 def _quarantined(session: Session) -> list[Quarantine]:
-    return list(
-        session.scalars(select(Quarantine).order_by(Quarantine.n.desc()).limit(SHOWN))
-    )
+    return list(session.scalars(select(Quarantine).order_by(Quarantine.n.desc()).limit(SHOWN)))
 
 
 def _stopped(row: Quarantine) -> Stopped:

@@ -81,9 +81,10 @@ def own_conditions(
 def fits(
     session: Session, municipality: str, row: NeedIndex, group: SlotGroup, *, top: int
 ) -> Sequence[Fit]:
-    """Return the `top` own candidates for a slot group, and all that the hub suggests for it.
+    """Return our candidates for a slot group in order, and all whom the hub suggests for it.
 
-    People who said no, and those who are paused, are not looked at.
+    Of those who are neither proposed for it nor placed, the `top` best. People who said no, and
+    those who are paused, are not looked at.
     """
     need, today = whole(session, row), clock.today(session)
     people = _people(session)
@@ -93,15 +94,17 @@ def fits(
     ranked = rank(need, group, pool, among=frozenset({municipality}), full_facts=True)
     suggested = _suggested(session, row.ref, group.id)
     blocked = blocks(session, group.id)
-    found = []
+    found: list[Fit] = []
+    left = top
     for one in ranked:
         candidate = people[UUID(one.profile)]
         suggestion = suggested.get(candidate.profile or "")
-        if one.rank > top and suggestion is None:
-            continue
         why, code = blocked.get(candidate.id, (None, ""))
-        if candidate.consent != "given":
-            why, code = "consent_missing", ""
+        if left <= 0 and suggestion is None:
+            continue
+        left -= why is None
+        if why is None and candidate.consent != "given":
+            why = "consent_missing"
         found.append(
             Fit(
                 candidate=candidate, group=group.id, rank=one.rank, conditions=one.conditions,

@@ -98,7 +98,7 @@ def prefilled(need: Need, able: int, today: date) -> dict[str, str]:
     """Return what the answer's form begins with: how many fit, a day that is not too late."""
     slots = sum(group.slots for group in need.slot_groups)
     day = min(max(need.answer_by, today + timedelta(days=1)), actions.latest_answer_day(need))
-    return {"count": str(max(1, min(able, slots))), "until": f"{day:%d-%m-%Y}", "reason": ""}
+    return {"count": str(min(able, slots) or ""), "until": f"{day:%d-%m-%Y}", "reason": ""}
 
 
 def choices() -> list[tuple[str, str]]:
@@ -121,9 +121,10 @@ def match_page(code: str, wrong: Wrong) -> str:
         employer = stored.get(session, need.employer).body.name
     wanted = request.values.get("vis", "")
     views = {
-        "": found,
+        "": [fit for fit in found if fit.blocked not in ("proposed", "placed")],
         "hub": [fit for fit in found if fit.suggestion],
-        "alle": [fit for fit in found if not fit.unmet and not fit.unknown],
+        "fit": [fit for fit in found if not fit.unmet and not fit.unknown],
+        "alle": found,
     }
     return render_template(
         "needs/match.html", need=need, group=group, fits=views.get(wanted, found), views=views,

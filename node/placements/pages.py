@@ -58,9 +58,7 @@ AWAITED: Final = frozenset({"room_not_asked", "hearing_not_held", "vitas_missing
 class PlanSchema(Schema):
     """The form of a plan."""
 
-    instrument = fields.String(
-        required=True, validate=validate.OneOf(list(codes("instruments")))
-    )
+    instrument = fields.String(required=True, validate=validate.OneOf(list(codes("instruments"))))
     purpose = fields.String(required=True, validate=validate.OneOf(list(codes("purposes"))))
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)

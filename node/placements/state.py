@@ -116,7 +116,7 @@ def _reservation(session: Session, key: str | None, today: date) -> RoomReservat
     rows = session.scalars(
         select(ReservationIndex)
         .where(ReservationIndex.claim == key)
-        .order_by(ReservationIndex.claim_rev.desc())
+        .order_by(ReservationIndex.claim_rev.desc(), ReservationIndex.record_id.desc())
     )
     for row in rows:
         late = row.until is not None and row.until < today

@@ -14,7 +14,8 @@ from node.proposals.standing import decisions
 from shared.feed.tables import History
 from shared.records.formats import split_ref
 from shared.rules.period import Period
-from shared.rules.placement import NEXT, answer_day, outcome_days
+from shared.rules.placement import INTO, NEXT, answer_day, outcome_days
+from shared.rules.working_days import add_working_days
 from shared.tables import ProposalIndex
 
 BEFORE_START = ("planned", "ratio_checked", "heard", "applied", "granted")
@@ -34,7 +35,7 @@ def timeline(session: Session, about: Known, today: date) -> list[Event]:
     past = [Event(when="done", on=on, what=what) for on, what in _past(session, about)]
     coming = _coming(about)
     found = sorted(past, key=lambda event: event.on)
-    for at, (on, what) in enumerate(sorted(coming)):
+    for at, (on, what) in enumerate(sorted(coming, key=lambda one: one[0])):
         found.append(Event(when="next" if at == 0 else "future", on=max(on, today), what=what))
     return found
 
@@ -72,9 +73,10 @@ def _coming(about: Known) -> list[tuple[date, str]]:
     course = Period(now.starts_on, now.ends_on)
     found: list[tuple[date, str]] = []
     if now.state in BEFORE_START:
-        state = NEXT[now.state]
+        state, day = NEXT[now.state], now.state_on
         while state != "started":
-            found.append((now.state_on, f"await_{state}"))
+            day = min(add_working_days(day, INTO[state].days or 0), course.starts_on)
+            found.append((day, f"await_{state}"))
             state = NEXT[state]
         found.append((course.starts_on, "await_started"))
     if now.state in (*BEFORE_START, "started", "interrupted", "extended"):

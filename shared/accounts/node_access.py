@@ -31,7 +31,7 @@ agreements.show GET: caseworker team consultant node.kam manager
 agreements.accede POST: node.kam manager
 agreements.step_back POST: node.kam manager
 membership.index GET: logged_in
-membership.exchange POST: node.admin node.kam manager
+membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo
 citizens.show GET: caseworker team consultant node.kam dpo
 citizens.show_name POST: caseworker team consultant

@@ -24,10 +24,11 @@ CHECKS: Final = {
     "no_rule_known": Sentence("Der er ingen regel her om redskabet. Du vurderer selv."),
     "no_checked_rule": Sentence("Der er ingen efterprøvet regel for %(on)s. Du vurderer selv."),
     "duration_ok_weeks": Sentence(
-        "%(first)s til %(last)s. Målgruppen må højst have %(weeks)s uger: til %(last_day)s."
+        "Fra %(first)s til %(last)s. Målgruppen må højst have %(weeks)s uger: til %(last_day)s."
     ),
     "duration_ok_months": Sentence(
-        "%(first)s til %(last)s. Målgruppen må højst have %(months)s måneder: til %(last_day)s."
+        "Fra %(first)s til %(last)s. Målgruppen må højst have %(months)s måneder: til "
+        "%(last_day)s."
     ),
     "duration_exceeded_weeks": Sentence(
         "Slutter %(last)s. Målgruppen må højst have %(weeks)s uger: til %(last_day)s."
@@ -37,19 +38,19 @@ CHECKS: Final = {
     ),
     "room_not_asked": Sentence("Hubben har ikke svaret endnu. Svaret kommer af sig selv."),
     "room_reserved": Sentence(
-        "%(ordinary)s ordinært ansatte giver plads til %(allowed)s. Med denne bruges mindst "
-        "%(counted)s på den fyldteste dag, %(fullest_day)s; %(elsewhere)s af dem er oplyst af "
-        "andre."
+        "%(ordinary)s ordinært ansatte giver plads til %(allowed)s. Med denne er mindst "
+        "%(counted)s brugt på den fyldteste dag, %(fullest_day)s (%(elsewhere)s oplyst af "
+        "andre)."
     ),
     "ratio_exceeded": Sentence(
         "%(ordinary)s ordinært ansatte giver plads til %(allowed)s, og mindst %(counted)s er "
-        "brugt %(fullest_day)s; %(elsewhere)s af dem er oplyst af andre. Første dag med plads: "
+        "brugt %(fullest_day)s (%(elsewhere)s oplyst af andre). Første dag med plads er "
         "%(first_day)s."
     ),
     "ratio_exceeded_ever": Sentence(
         "%(ordinary)s ordinært ansatte giver plads til %(allowed)s, og mindst %(counted)s er "
-        "brugt %(fullest_day)s; %(elsewhere)s af dem er oplyst af andre. Der er ingen dag med "
-        "plads det næste år."
+        "brugt %(fullest_day)s (%(elsewhere)s oplyst af andre). Der er ingen dag med plads det "
+        "næste år."
     ),
     "hearing_agreed": Sentence("Medarbejderne er hørt og er enige."),
     "hearing_objected": Sentence(

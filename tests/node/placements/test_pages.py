@@ -1,0 +1,100 @@
+from datetime import date
+
+from sqlalchemy import select
+
+from node.placements import actions
+from shared.tables import ClaimIndex
+from tests import make
+from tests.hub.stage import Stage
+from tests.node.people import Person
+from tests.node.scene import Scene, citizens, scene, set_day
+
+PLAN = {
+    "instrument": "work_placement", "purpose": "skills_for_job_here", "hours": "30",
+    "starts_on": "07-12-2026", "ends_on": "03-01-2027",
+}  # fmt: skip
+
+
+def _state(play: Scene, code: str) -> str:
+    with play.node.read() as session:
+        return actions.find(session, play.node, code).state
+
+
+def _key(play: Scene, code: str) -> str:
+    with play.node.read() as session:
+        return actions.find(session, play.node, code).ref
+
+
+def test_a_placement_is_planned_on_a_form_that_is_filled_in(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    person, code = Person(play.node, "consultant"), play.accepted(first)
+    page = f"/forslag/{code}/planlaeg"
+    assert 'value="03-01-2027"' in person.see(page).text
+    for wrong, field in (
+        ({"purpose": ""}, "f-purpose"), ({"hours": "45"}, "f-hours"),
+        ({"ends_on": "01-12-2026"}, "f-ends_on"), ({"starts_on": "01-11-2026"}, "f-starts_on"),
+    ):  # fmt: skip
+        said = person.send(page, {**PLAN, **wrong}, page)
+        assert (said.status_code, field in said.text) == (422, True), wrong
+    done = person.send(page, PLAN, page)
+    assert done.status_code == 303
+    text = person.see(done.location).text
+    assert "Forløbet kan ikke starte endnu:" in text
+    assert "3 af 6 regler er opfyldt," in text
+    assert "1 forberedes" in person.see("/placeringer").text
+
+
+def test_the_page_leads_step_by_step_to_the_grant(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager", caseworker="Bodil Lund")
+    code = play.planned(first)
+    play.exchange()
+    play.hub_says(make.site_report(_key(play, code), "hearing"))
+    person, page = Person(play.node, "caseworker", "Bodil Lund"), f"/placeringer/{code}"
+    assert person.send(f"{page}/vitas", {"vitas": "1"}, page).status_code == 422
+    assert person.send(f"{page}/vitas", {"vitas": "2026-123456"}, page).status_code == 303
+    assert "Alle 6 regler er opfyldt." in person.see(page).text
+    consultant = Person(play.node, "consultant")
+    assert consultant.send(f"{page}/bevil", {}, page).status_code == 403
+    assert "Næste skridt er sagsbehandlerens" in consultant.see(page).text
+    assert person.send(f"{page}/bevil", {}, page).status_code == 303
+    assert (_state(play, code), "Bevilget" in person.see(page).text) == ("granted", True)
+    set_day(play.node, "2026-12-07")
+    play.hub_says(make.site_report(_key(play, code), "started", on=make.START))
+    assert person.send(f"{page}/slut", {"grund": ""}, page).status_code == 422
+    assert person.send(f"{page}/slut", {"grund": "ordinary_job_here"}, page).status_code == 303
+    assert person.send(f"{page}/resultat", {"uger": "0"}, page).status_code == 422
+    told = {"uger": "0", "resultat": "employed_here"}
+    assert person.send(f"{page}/resultat", told, page).status_code == 303
+    assert "Ansat på arbejdsstedet" in person.see(page).text
+
+
+def test_no_room_is_told_with_numbers_paragraph_and_the_first_day(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    with play.node.read() as session:
+        claim = session.scalars(select(ClaimIndex)).one().ref
+    play.hub_says(make.reservation(claim, granted=False, counted=9, first_day=date(2026, 12, 21)))
+    person, page = Person(play.node, "team", "Tea Team"), f"/placeringer/{code}"
+    refused = person.send(f"{page}/bevil", {}, page)
+    assert refused.status_code == 422
+    for told in ("9 af 9 pladser", "LAB kap. 11-13", "mandag den 21. december 2026"):
+        assert told in refused.text
+    assert person.send(f"{page}/afslag", {"afslag": ""}, page).status_code == 422
+    assert person.send(f"{page}/afslag", {"afslag": "ratio_exceeded"}, page).status_code == 303
+    assert "ikke plads i forholdet" in person.see(page).text
+
+
+def test_strangers_and_unknown_codes_find_nothing(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager", caseworker="Bodil Lund")
+    code = play.planned(first)
+    stranger = Person(play.node, "caseworker", "Ulla Ukendt")
+    assert stranger.see(f"/placeringer/{code}").status_code == 404
+    assert stranger.send(f"/placeringer/{code}/slut", {"grund": "moved"}).status_code == 404
+    assert code not in stranger.see("/placeringer").text
+    assert stranger.see("/placeringer/P-0000000").status_code == 404
+    assert stranger.see("/forslag/F-0000000/planlaeg").status_code == 404
+    assert Person(play.node, "dpo", "Dorte Dpo").see(f"/placeringer/{code}").status_code == 403
