@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hub.agreements import actions
 from hub.drafts import read_draft
+from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
@@ -56,7 +57,7 @@ def test_where_all_98_stand(stage: Stage, town: Town) -> None:
     town.node("147")
     town.node("259")
     with town.hub.read() as session:
-        agreement = actions.stored.get(session, stage.agreement)
+        agreement = stored.get(session, stage.agreement)
     found = standings(town.hub, agreement)
     assert len(found) == 98
     assert {code: found[code] for code in ("101", "461", "157", "147", "259", "400")} == {

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,9 @@ SPLIT = "99000007;1012345679;Nordlys Nord;Søgade 1;2830;Virum;;20;rød\n"
 def test_steps_two_and_three_can_be_done_on_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def hub(*arguments: str) -> dict[str, object]:
+    def hub(*arguments: str) -> dict[str, Any]:
         assert main(["hub", "--home", str(tmp_path / "hub"), *arguments, "--json"]) == 0
-        said: dict[str, object] = json.loads(capsys.readouterr().out)
+        said: dict[str, Any] = json.loads(capsys.readouterr().out)
         return said
 
     hub("init", "--demo")
@@ -36,12 +37,12 @@ def test_steps_two_and_three_can_be_done_on_the_command_line(
     code = str(employer["code"])
     done = hub("employers", "import", code, str(file), "--report", str(report))
     assert (done["taken"], done["refused"], done["unknown_columns"]) == (1, 1, ["Farve"])
-    (refusal,) = done["refusals"]  # type: ignore[misc]  # a list, as JSON says it
+    (refusal,) = done["refusals"]
     assert (refusal["row"], refusal["column"], refusal["code"]) == (
         3, "Kommune", "municipality_missing",
     )  # fmt: skip
     assert "1012345679" not in report.read_text()
-    (place,) = hub("employers", "workplaces", code)["workplaces"]  # type: ignore[misc]  # as above
+    (place,) = hub("employers", "workplaces", code)["workplaces"]
     assert (place["p_number"], place["municipality"]) == ("1012345678", "101")
     made = hub("agreements", "make", "deploy/demo/agreement.toml")
     shown = hub("agreements", "show", str(made["code"]))
