@@ -98,7 +98,7 @@ def test_a_closed_need_gets_no_suggestions(stage: Stage, town: Town) -> None:
 def test_two_thousand_profiles_and_eight_groups_take_seconds(stage: Stage, town: Town) -> None:
     stage.accede("101")
     with town.hub.begin("test") as tx:  # as if they had come by exchange
-        steps = ("none", "under_1", "1_to_5", "over_5")
+        steps = ("none", "under_1", "from_1_to_5", "over_5")
         for number in range(2000):
             body = make.profile(
                 experience=steps[number % 4], reach_minutes=(30, 60, 90)[number % 3]

@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+from hub.placements.room import claims_at
+from tests import make
+from tests.hub.needs.test_pages import post, token_of
+from tests.hub.people import browser_of
+from tests.hub.stage import Stage
+from tests.parties import Town
+
+HERE = "1990000101"
+
+
+def test_the_page_shows_the_figures_of_the_hubs_word(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    with town.hub.read() as session:
+        word = claims_at(session, HERE)[0].word
+    assert word
+    page = browser_of(town.hub, "emp.admin", stage.employer).get(f"/placeringer/{code}").text
+    assert f"Mindst {word.counted} af {word.allowed} pladser" in page
+    assert "48,6 fuldtidspersoner" in page
+    assert "København: reserveret, 7. december til 3. januar" in page
+
+
+def test_the_workplace_reports_the_hearing_and_faults_are_told(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    address = f"/placeringer/{code}"
+    assert "Meld høringen" in browser.get("/placeringer").text
+    post(browser, f"{address}/hearing", address, hearing="agreed", on="20-11-2026")
+    assert "Enig, 20. november" in browser.get(address).text
+    assert "skal ikke melde noget nu" in browser.get(address).text
+
+
+def test_a_report_without_its_outcome_is_asked_for(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    token = token_of(browser, f"/placeringer/{code}")
+    form = {"csrf_token": token, "on": "20-11-2026"}
+    refused = browser.post(f"/placeringer/{code}/hearing", data=form)
+    assert (refused.status_code, "Vælg, hvordan høringen gik" in refused.text) == (422, True)
+    assert browser.post(f"/placeringer/{code}/else", data=form).status_code == 404
+
+
+def test_another_employer_sees_no_placement(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    with town.hub.begin("test") as tx:
+        other = tx.write(make.employer(), "registered")
+    stranger = browser_of(town.hub, "emp.admin", other)
+    assert stranger.get(f"/placeringer/{code}").status_code == 404
+    assert "Der er ingen forløb endnu" in stranger.get("/placeringer").text
+
+
+def planned(stage: Stage, town: Town) -> str:
+    """A placement that its municipality has planned, with the hub's word on its room."""
+    stage.accede("101")
+    need = stage.post((HERE, 2))
+    node = town.node("101")
+    node.reactions.clear()  # its side is played here
+    place = stage.workplaces[HERE]
+    with node.begin("test") as tx:
+        claim = tx.write(make.capacity_claim(place, p_number=HERE), "asked")
+        body = make.placement(need.ref, workplace=place, p_number=HERE, claim=claim)
+        tx.write(replace(body, slot_group=need.body.slot_groups[0].id), "planned")
+    town.synchronise("101")
+    return str(body.code)
