@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hub import tables
-from hub.directory import HUB, affected, directory
+from hub.directory import DIRECTING, HUB, affected, directory
 from hub.matching.actions import forget_withdrawn
 from hub.placements.room import answer_claims
 from shared import config
@@ -31,5 +31,6 @@ def open_hub(home: Path) -> Local:
         index=IndexRegister(),
         directory=directory,
         affected=affected,
+        directing=DIRECTING,
         reactions=[answer_claims, forget_withdrawn],
     )

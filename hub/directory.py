@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from shared.codes.places import distance_km, municipalities
@@ -22,19 +22,30 @@ from shared.tables import (
 )
 
 HUB = "hub:dk"
+DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the directory is made of
 FOR_MEMBERS = ("membership", "employer", "workplace", "contact_key", "agreement", "need")
 
 
 def directory(session: Session) -> Directory:
-    """Return who is a member, invited and acceded, as the index tables have it now."""
+    """Return who is a member, invited and acceded, as the index tables have it now.
+
+    It selects columns: rows of the session may be older than what the feed has just written.
+    """
     invited, acceded, agreements_of = defaultdict(set), defaultdict(set), defaultdict(set)
-    for row in session.scalars(select(InvitedIndex)):
-        invited[row.ref].add(row.municipality)
-    for accession in session.scalars(select(AccessionIndex)):
-        if accession.state == "acceded":
-            acceded[accession.agreement].add(accession.municipality)
-    for agreement in session.scalars(select(AgreementIndex)):
-        agreements_of[agreement.employer].add(agreement.ref)
+    for owner, record_id, code in session.execute(
+        select(InvitedIndex.owner, InvitedIndex.record_id, InvitedIndex.municipality)
+    ):
+        invited[ref(owner, record_id)].add(code)
+    for agreement, code in session.execute(
+        select(AccessionIndex.agreement, AccessionIndex.municipality)
+        .where(AccessionIndex.state == "acceded")
+    ):  # fmt: skip
+        if code in invited[agreement]:
+            acceded[agreement].add(code)
+    for owner, record_id, employer in session.execute(
+        select(AgreementIndex.owner, AgreementIndex.record_id, AgreementIndex.employer)
+    ):
+        agreements_of[employer].add(ref(owner, record_id))
     return Directory(
         hub=HUB,
         parties=_parties(session),
@@ -58,22 +69,24 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
             yield record.body.employer
             for table in (WorkplaceIndex, ContactKeyIndex):
                 yield from _keys(session, table, table.employer == record.body.employer)
+            yield from _keys(session, NeedIndex, NeedIndex.agreement == record.ref)
         elif record.kind == "accession":
             yield from _keys(session, NeedIndex, NeedIndex.agreement == record.body.agreement)
 
 
-def _keys(session: Session, table: type[Indexed], condition: object) -> list[str]:
-    return [row.ref for row in session.scalars(select(table).where(condition))]  # type: ignore[arg-type]  # a column expression
+def _keys(session: Session, table: type[Indexed], condition: ColumnElement[bool]) -> list[str]:
+    rows = session.execute(select(table.owner, table.record_id).where(condition))
+    return [ref(*row) for row in rows]
 
 
 def _parties(session: Session) -> dict[str, frozenset[str]]:
-    members = session.scalars(select(Member).where(Member.state == "active"))
+    members = session.execute(
+        select(Member.party, Member.authorities).where(Member.state == "active")
+    )
     return {
-        member.party: frozenset(
-            authority.removeprefix("municipality:") for authority in member.authorities.split()
-        )
-        for member in members
-        if member.party != HUB
+        party: frozenset(one.removeprefix("municipality:") for one in authorities.split())
+        for party, authorities in members
+        if party != HUB
     }
 
 

@@ -12,15 +12,11 @@ def run(home: Path) -> None:
     """Run the hub's jobs until told to stop."""
     local = open_hub(home)
 
-    def react() -> None:
-        for reaction in local.reactions:
-            reaction(local)
-
     jobs.run(
         local.database,
         home,
         [
             Job("sequence", 1, lambda: sequence(local.database)),
-            Job("react", 1, react),
+            Job("react", 1, local.react),
         ],
     )

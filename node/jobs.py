@@ -13,6 +13,7 @@ from shared import config, jobs
 from shared.exchange.client import back_off, exchange_all
 from shared.exchange.step import news_for
 from shared.feed.local import Local
+from shared.feed.sequence import sequence
 from shared.feed.tables import Peer
 from shared.jobs import Job
 from shared.problem import Problem
@@ -71,6 +72,7 @@ def run(home: Path) -> None:
         local.database,
         home,
         [
+            Job("sequence", 1, lambda: sequence(local.database)),
             Job("exchange", LOOK_EVERY, Exchanging(local, every)),
             Job("publish", LOOK_EVERY, publish),
         ],

@@ -1,5 +1,6 @@
 """Dialling the hub: one signed exchange, whole or not at all, until both have said all."""
 
+import json
 import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
     Raises:
         Refused: `hub_unreachable` (an outage: try again later), or the hub's own refusal.
     """
+    sequence(local.database)  # a process killed after its commit leaves rows without numbers
     with local.read() as session:
         peer = session.get_one(Peer, hub)
         body = step.compose(session, peer, wait=wait, max_bytes=message.MAX_BYTES)
@@ -50,15 +52,14 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
         with local.database.begin() as session:
             peer = session.get_one(Peer, hub, with_for_update=True)
             done = step.receive(local, session, peer, said, clock.now())
-            more = said.end["more"] or peer.out_seq < head(session)
+            more = said.end["more"] or peer.out_seq < head(session) or step.owes(session, peer)
             sent = peer.out_seq - sent_from
     except Problem as problem:
         _note(local, hub, problem)
         raise
+    sequence(local.database)
     if done.records or done.gone:
-        sequence(local.database)
-        for react in local.reactions:
-            react(local)
+        local.react()
     return Exchanged(sent, len(done.records) + done.gone, done.refused, more)
 
 
@@ -85,20 +86,36 @@ def _ask(
     try:
         answer = http.post(
             request.url, data=request.body, headers=request.headers,
-            timeout=(CONNECT_SECONDS, wait + ANSWER_SECONDS), allow_redirects=False,
+            timeout=(CONNECT_SECONDS, wait + ANSWER_SECONDS), allow_redirects=False, stream=True,
         )  # fmt: skip
+        said = _bounded(answer)
     except requests.RequestException as wrong:
         raise Refused("hub_unreachable", url=request.url, why=type(wrong).__name__) from wrong
     if answer.status_code != 200:
-        raise _refusal(request.url, answer)
-    response = signature.Response(200, dict(answer.headers), answer.content, request)
+        raise _refusal(request.url, answer, said)
+    response = signature.Response(200, dict(answer.headers), said, request)
     signature.verify(response, keys.get)
-    return message.decode(answer.content)
+    return message.decode(said)
 
 
-def _refusal(url: str, answer: requests.Response) -> Refused:
+def _bounded(answer: requests.Response) -> bytes:
+    """Read a body up to what an exchange may be.
+
+    Raises:
+        Refused: it is `too_large`; the rest is left unread.
+    """
+    said = bytearray()
+    for piece in answer.iter_content(64 * 1024):
+        said += piece
+        if len(said) > message.MAX_CODED:
+            answer.close()
+            raise Refused("too_large", bytes=len(said), limit=message.MAX_CODED)
+    return bytes(said)
+
+
+def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
     try:
-        code = str(answer.json()["type"])
+        code = str(json.loads(said)["type"])
     except (ValueError, KeyError, TypeError):
         code = ""
     if code and 400 <= answer.status_code < 500:

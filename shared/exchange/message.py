@@ -16,7 +16,19 @@ MEDIA_TYPE = "application/x-ndjson"
 MAX_BYTES = 4_000_000  # of lines asked for in one exchange
 MAX_CODED = 16_000_000
 MAX_PLAIN = 64_000_000
+MAX_LINES = 12_000  # 10,000 of records, 1,000 of verdicts and receipts, and some to spare
 DATA = ("put", "gone", "erase")
+SHAPES: dict[str, dict[str, type]] = {
+    "hello": {"protocol": list, "epoch": str, "cursor": dict, "after": int, "wait": int,
+              "max_bytes": int},
+    "put": {"record": dict},
+    "gone": {"owner": str, "id": str},
+    "erase": {"owner": str, "id": str},
+    "verdict": {"owner": str, "id": str, "rev": int, "status": str, "problem": dict, "n": int},
+    "receipt": {"owner": str, "id": str, "grade": str, "at": str, "sig": str, "n": int},
+    "end": {"last": int, "head": int, "sum": str, "more": bool},
+}  # fmt: skip
+CURSOR: dict[str, type] = {"epoch": str, "seq": int, "sum": str, "owed": int}
 
 
 @dataclass
@@ -55,23 +67,25 @@ def decode(body: bytes) -> Message:
     Raises:
         Refused: `too_large`, `malformed` (with the line's number) or `protocol_unknown`.
     """
-    lines = _plain(body).split(b"\n")
+    plain = _plain(body)
+    if plain.count(b"\n") > MAX_LINES:
+        raise Refused("too_large", bytes=len(plain), limit=MAX_LINES)
+    lines = plain.split(b"\n")
     if lines.pop() != b"" or not lines:
         raise Refused("malformed", line=len(lines), why="cut short")
     read = [_read(number, line) for number, line in enumerate(lines, 1)]
-    message = Message(read[0])
     if read[0]["type"] != "hello" or read[-1]["type"] != "end":
         raise Refused("malformed", line=1, why="no hello or no end")
     if PROTOCOL not in read[0].get("protocol", ()):
         raise Refused("protocol_unknown", offered=str(read[0].get("protocol"))[:80])
-    message.end = read[-1]
-    for line in read[1:-1]:
+    message = Message(read[0], end=read[-1])
+    for number, line in enumerate(read[1:-1], 2):
         if line["type"] in DATA:
             message.data.append(line)
         elif line["type"] in ("verdict", "receipt"):
             getattr(message, line["type"] + "s").append(line)
         else:
-            raise Refused("malformed", line=0, why="unknown type of line")
+            raise Refused("malformed", line=number, why="hello or end in the middle")
     return message
 
 
@@ -99,8 +113,19 @@ def _read(number: int, line: bytes) -> Json:
         value: Any = load_json(line)
     except (ValueError, RecursionError) as wrong:
         raise Refused("malformed", line=number, why=str(wrong)[:120]) from wrong
-    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
-        raise Refused("malformed", line=number, why="no type")
-    if value["type"] == "put" and not isinstance(value.get("record"), dict):
-        raise Refused("malformed", line=number, why="no record")
-    return value
+    shape = SHAPES.get(str(value.get("type"))) if isinstance(value, dict) else None
+    if shape is None:
+        raise Refused("malformed", line=number, why="unknown type of line")
+    _check_shape(number, value, shape)
+    if value["type"] == "hello":
+        _check_shape(number, value["cursor"], CURSOR)
+    return value  # type: ignore[no-any-return]  # seen to be a dict above
+
+
+def _check_shape(number: int, value: Json, shape: dict[str, type]) -> None:
+    for name, wanted in shape.items():
+        found = value.get(name)
+        if type(found) is not wanted or (isinstance(found, int) and found < 0):
+            raise Refused(
+                "malformed", line=number, why=f"{name} is missing or no {wanted.__name__}"
+            )

@@ -41,25 +41,31 @@ def answer(local: "Local", request: signature.Request) -> Answer:
             nothing was changed.
     """
     with local.read() as session:
-        keys = {member.key_id: member for member in session.scalars(select(Member))}
-    signed = signature.verify(request, lambda key_id: _key(keys.get(key_id)))
-    member = keys[signed.key_id]
-    if member.state != "active" or member.party == local.name:
-        raise Refused("not_a_member", party=member.party)
+        signed = signature.verify(request, lambda key_id: _key(session, key_id))
+        party = _party(session, signed.key_id)
+    if party in (None, local.name):
+        raise Refused("not_a_member", party=party or "")
     said = message.decode(request.body)
-    _take(local, member.party, said, signed)
-    _wait(local, member.party, said.hello)
+    _take(local, party, said, signed)
+    _wait(local, party, said.hello["wait"])
     with local.read() as session:
-        peer = session.get_one(Peer, member.party)
-        limit = min(int(said.hello.get("max_bytes", message.MAX_BYTES)), message.MAX_BYTES)
+        peer = session.get_one(Peer, party)
+        limit = min(said.hello["max_bytes"], message.MAX_BYTES)
         body = step.compose(session, peer, max_bytes=limit)
     response = signature.Response(200, {}, body, request)
     signature.sign(response, local.key, clock.now())
     return Answer(response.headers, body)
 
 
-def _key(member: Member | None) -> PublicKey | None:
-    return public_key(member.public_key) if member else None
+def _key(session: Session, key_id: str) -> PublicKey | None:
+    text = session.scalar(select(Member.public_key).where(Member.key_id == key_id))
+    return public_key(text) if text else None
+
+
+def _party(session: Session, key_id: str) -> str | None:
+    return session.scalar(
+        select(Member.party).where(Member.key_id == key_id, Member.state == "active")
+    )
 
 
 def _take(local: "Local", party: str, said: message.Message, signed: signature.Signed) -> None:
@@ -72,22 +78,20 @@ def _take(local: "Local", party: str, said: message.Message, signed: signature.S
         if "nonce" in str(wrong.orig):
             raise Refused("replayed") from wrong
         raise
+    sequence(local.database)
     if said.data:
-        sequence(local.database)
-        for react in local.reactions:
-            react(local)
+        local.react()
 
 
 def _remember(session: Session, signed: signature.Signed) -> None:
     now = clock.now()
     session.execute(delete(Nonce).where(Nonce.expires < now))
-    session.execute(insert(Nonce).values(nonce=signed.nonce[:64], expires=signed.expires))
+    session.execute(insert(Nonce).values(nonce=signed.nonce, expires=signed.expires))
 
 
-def _wait(local: "Local", party: str, hello: dict[str, object]) -> None:
+def _wait(local: "Local", party: str, wait: int) -> None:
     """Hold an exchange that has nothing to say, without a database connection, for a while."""
-    wait = hello.get("wait")
-    seconds = min(wait, MAX_WAIT) if isinstance(wait, int) else 0
+    seconds = min(wait, MAX_WAIT)
     if seconds <= 0 or not _holds.acquire(blocking=False):
         return
     try:

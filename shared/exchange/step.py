@@ -8,7 +8,6 @@ import base64
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -21,6 +20,8 @@ from shared.feed.tables import Owed, Peer, Quarantine, Receipt
 from shared.problem import Refused
 from shared.records.base import Json, canonical
 from shared.trust.keys import public_key
+
+MAX_PROBLEM = 4000
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -38,14 +39,11 @@ def receive(
     for line in said.verdicts:
         _verdict(session, peer, line, now)
     for line in said.receipts:
-        _receipt(session, peer, line, now)
+        _receipt(session, peer, line)
     done = _take(local, session, peer, said, now)
     for key in done.erased:
         apply.owe(session, peer, _own_receipt(local, key, now))
-    owed = [
-        line["n"] for line in (*said.verdicts, *said.receipts) if isinstance(line.get("n"), int)
-    ]
-    peer.in_owed = max([peer.in_owed, *owed])
+    peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     peer.exchanged_at, peer.failure = now, ""
     return done
 
@@ -68,8 +66,13 @@ def own_epoch(session: Session) -> str:
 
 def news_for(session: Session, peer: Peer) -> bool:
     """Tell whether there is anything that this peer has not heard."""
-    if sequence.head(session) > peer.out_seq:
-        return bool(read.batch(session, peer, peer.out_seq, 1).lines)
+    if sequence.head(session) > peer.out_seq and read.batch(session, peer, peer.out_seq, 1).lines:
+        return True
+    return owes(session, peer)
+
+
+def owes(session: Session, peer: Peer) -> bool:
+    """Tell whether a verdict or a receipt awaits that this peer has heard it."""
     return session.scalar(select(Owed.n).where(Owed.peer == peer.name).limit(1)) is not None
 
 
@@ -90,8 +93,10 @@ def _take(
 ) -> Applied:
     if peer.in_epoch not in ("", said.hello["epoch"]):
         raise Refused("diverged", peer=peer.name)
-    if said.hello["after"] > peer.in_seq:
-        return Applied()  # an exchange before this one was lost: the peer will begin earlier
+    if said.hello["after"] > peer.in_seq or said.end["last"] < peer.in_seq:
+        # an exchange before this one was lost, or a later one was quicker: what this one says
+        # may be outdated, and the peer begins anew where our cursor stands
+        return Applied()
     peer.in_epoch = said.hello["epoch"]
     done = apply.take(local, session, peer, said.data, now)
     peer.in_seq = max(peer.in_seq, said.end["last"])
@@ -101,23 +106,40 @@ def _take(
 
 
 def _verdict(session: Session, peer: Peer, line: Json, now: datetime) -> None:
-    owner, record_id, rev = str(line["owner"]), str(line["id"]), int(line["rev"])
-    if read.refuse(session, peer, owner, UUID(record_id), rev):
+    key = apply.key_of(line)
+    if key and read.refuse(session, peer, *key, line["rev"], _kept(line.get("held"))):
+        problem = json.dumps(line["problem"])
         session.execute(
             insert(Quarantine).values(
-                at=now, peer=peer.name, kind="own", owner=owner[:64], id=record_id[:48], rev=rev,
-                status=str(line["status"])[:12], problem=json.dumps(line["problem"]),
+                at=now, peer=peer.name, kind="own", owner=key[0], id=str(key[1]),
+                rev=line["rev"], status=line["status"][:12],
+                problem=problem if len(problem) < MAX_PROBLEM else "{}",
             )
         )  # fmt: skip
 
 
-def _receipt(session: Session, peer: Peer, line: Json, now: datetime) -> None:
+def _kept(held: object) -> tuple[int, str] | None:
+    """Return (rev, digest) of what the peer has kept instead, or None."""
+    if not isinstance(held, dict):
+        return None
+    rev, digest = held.get("rev"), held.get("digest")
+    return (rev, digest) if isinstance(rev, int) and isinstance(digest, str) else None
+
+
+def _receipt(session: Session, peer: Peer, line: Json) -> None:
+    """Keep a peer's word that it has destroyed what we asked it to."""
+    key = apply.key_of(line)
+    if key is None or not read.asked_to_erase(session, peer, *key):
+        return
     statement = {name: line[name] for name in ("owner", "id", "grade", "at")}
-    signature = base64.b64decode(line["sig"])
+    try:
+        signature, at = base64.b64decode(line["sig"]), datetime.fromisoformat(line["at"])
+    except ValueError:
+        return
     if public_key(peer.pinned_key).verifies(signature, _RECEIPT + canonical(statement)):
         row = {
-            "peer": peer.name, "owner": line["owner"], "id": UUID(line["id"]),
-            "grade": line["grade"], "at": now, "sig": line["sig"],
+            "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"][:16],
+            "at": at, "sig": line["sig"],
         }  # fmt: skip
         upsert(session, Receipt, [row])
 
@@ -125,7 +147,7 @@ def _receipt(session: Session, peer: Peer, line: Json, now: datetime) -> None:
 _RECEIPT = b"landsaftale/receipt/1\n"
 
 
-def _own_receipt(local: "Local", key: tuple[str, UUID], now: datetime) -> Json:
+def _own_receipt(local: "Local", key: apply.Key, now: datetime) -> Json:
     statement = {
         "owner": key[0], "id": str(key[1]), "grade": "key_destroyed",
         "at": now.isoformat(timespec="seconds"),

@@ -5,7 +5,8 @@ quarantine; it never delays another. Applying the same lines again changes nothi
 """
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from marshmallow import ValidationError
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
@@ -28,6 +30,8 @@ from shared.trust.merkle import Verifier
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
+Key = tuple[str, UUID]
+
 
 @dataclass
 class Applied:
@@ -35,7 +39,7 @@ class Applied:
 
     records: list[Record] = field(default_factory=list)
     gone: int = 0
-    erased: list[tuple[str, UUID]] = field(default_factory=list)
+    erased: list[Key] = field(default_factory=list)
     refused: int = 0
 
 
@@ -44,42 +48,60 @@ class _Held:
     rev: int
     digest: str
     kind: str
+    source: str | None
 
 
 def take(
     local: "Local", session: Session, peer: Peer, lines: Sequence[Json], now: datetime
 ) -> Applied:
     """Apply a peer's `put`, `gone` and `erase` lines in the caller's transaction."""
-    done = Applied()
-    checker = _Checker(session, peer)
     puts = [line["record"] for line in lines if line["type"] == "put"]
-    held = _held(session, [*puts, *(line for line in lines if line["type"] != "put")])
-    fresh: dict[tuple[str, UUID], Record] = {}
+    others = [line for line in lines if line["type"] != "put"]
+    before = _held(session, filter(None, map(key_of, [*puts, *others])))
+    fresh, refused = _check(_Checker(session, peer), puts, before)
+    kept, unstorable = _store(local, session, peer, fresh)
+    refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
+    peer.in_sum = add(peer.in_sum, *_change(kept, before))
+    held = before | {(record.owner, record.id): _as_held(record, peer) for record in kept}
+    for envelope, problem in refused:
+        _refuse(session, peer, envelope, problem, held, now)
+    gone = _remove(local, session, peer, filter(None, map(key_of, others)))
+    erased = [key_of(line) for line in others if line["type"] == "erase"]
+    announce(local, session, kept)
+    return Applied(kept, gone, list(filter(None, erased)), len(refused))
+
+
+def _check(
+    checker: "_Checker", puts: Sequence[Json], before: Mapping[Key, _Held]
+) -> tuple[list[Record], list[tuple[Json, Problem]]]:
+    """Return the records that are new here, and what does not hold with the reason."""
+    held, fresh = dict(before), dict[Key, Record]()
+    refused: list[tuple[Json, Problem]] = []
     for envelope in puts:
         try:
             record = checker.check(envelope, held)
         except Problem as problem:
-            _refuse(session, peer, envelope, problem, now)
-            done.refused += 1
+            refused.append((envelope, problem))
             continue
         if record:
             fresh[record.owner, record.id] = record
-            held[record.owner, record.id] = _Held(record.rev, record.digest, record.kind)
-    _store(local, session, peer, list(fresh.values()))
-    done.records = list(fresh.values())
-    _remove(local, session, peer, [line for line in lines if line["type"] != "put"], done)
-    announce(local, session, done.records)
-    return done
+            held[record.owner, record.id] = _as_held(record, checker.peer)
+    return list(fresh.values()), refused
+
+
+def _as_held(record: Record, peer: Peer) -> _Held:
+    return _Held(record.rev, record.digest, record.kind, peer.name)
 
 
 class _Checker:
     """Checks the records of one batch of one peer."""
 
     def __init__(self, session: Session, peer: Peer) -> None:
+        self.peer = peer
         self._verifier = Verifier()
         self._keys = _keys(session, peer)
 
-    def check(self, envelope: Json, held: dict[tuple[str, UUID], _Held]) -> Record | None:
+    def check(self, envelope: Json, held: Mapping[Key, _Held]) -> Record | None:
         """Return the record if it is new here, None if it is known or older.
 
         Raises:
@@ -90,6 +112,8 @@ class _Checker:
         if keys is None or not record.owner.startswith(_OWNERS[KINDS[record.kind].owner]):
             raise Refused("unauthorised", owner=record.owner)
         if not record.sig or record.sig.key not in keys:
+            raise Refused("unauthorised", owner=record.owner)
+        if not _speaks_for_itself(record):
             raise Refused("unauthorised", owner=record.owner)
         if not self._verifier.proves(record.digest, record.sig, keys[record.sig.key]):
             raise Refused("bad_signature", owner=record.owner)
@@ -108,9 +132,16 @@ class _Checker:
 _OWNERS = {"hub": "hub:", "node": "municipality:"}
 
 
+def _speaks_for_itself(record: Record) -> bool:
+    """Tell whether a municipality's record names no other municipality as the one that acts."""
+    kind, _, code = record.owner.partition(":")
+    return kind != "municipality" or getattr(record.body, "municipality", code) == code
+
+
 def _read(envelope: Json) -> Record:
-    if not isinstance(envelope, dict) or envelope.get("kind") not in KINDS:
-        raise Refused("unknown_kind", kind=str(envelope.get("kind"))[:40])
+    kind = envelope.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Refused("unknown_kind", kind=_shown(kind, 40))
     try:
         record = from_json(envelope)
     except ValidationError as wrong:
@@ -143,75 +174,119 @@ def _keys(session: Session, peer: Peer) -> dict[str, dict[str, PublicKey]]:
     return keys
 
 
-def _key_of(line: Json) -> tuple[str, UUID] | None:
+def key_of(line: Json) -> Key | None:
+    """Return the (owner, id) that a line is about, or None when it has none."""
     try:
         return str(line["owner"]), UUID(line["id"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
 
-def _held(session: Session, lines: Sequence[Any]) -> dict[tuple[str, UUID], _Held]:
-    wanted = list({key for line in lines if isinstance(line, dict) and (key := _key_of(line))})
+def _held(session: Session, keys: Iterable[Key]) -> dict[Key, _Held]:
+    wanted = list({record_id for _, record_id in keys})
     held = {}
     for start in range(0, len(wanted), 500):
-        ids = [record_id for _, record_id in wanted[start : start + 500]]
         query = select(
             StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest,
-            StoredRecord.kind,
-        ).where(StoredRecord.id.in_(ids))  # fmt: skip
-        for owner, record_id, rev, digest, kind in session.execute(query):
-            held[owner, record_id] = _Held(rev, digest, kind)
+            StoredRecord.kind, StoredRecord.source,
+        ).where(StoredRecord.id.in_(wanted[start : start + 500]))  # fmt: skip
+        for row in session.execute(query):
+            held[row.owner, row.id] = _Held(row.rev, row.digest, row.kind, row.source)
     return held
 
 
-def _store(local: "Local", session: Session, peer: Peer, records: list[Record]) -> None:
-    before = _held(session, [{"owner": r.owner, "id": str(r.id)} for r in records])
-    plus = sum(term(r.owner, r.id, r.rev, r.digest) for r in records)
-    replaced = {(r.owner, r.id) for r in records} & before.keys()
-    minus = sum(term(*key, before[key].rev, before[key].digest) for key in replaced)
-    peer.in_sum = add(peer.in_sum, plus, minus)
-    stored.store(session, records, source=peer.name)
-    local.index.put(session, records)
+def _store(
+    local: "Local", session: Session, peer: Peer, records: list[Record]
+) -> tuple[list[Record], list[Record]]:
+    """Store all at once, or halve until those are found that the database cannot hold.
+
+    Returns what was stored and what was not: one record never delays another.
+    """
+    if not records:
+        return [], []
+    try:
+        with session.begin_nested():
+            stored.store(session, records, source=peer.name)
+            local.index.put(session, records)
+    except (DataError, IntegrityError):
+        if len(records) == 1:
+            return [], records
+        middle = len(records) // 2
+        first = _store(local, session, peer, records[:middle])
+        second = _store(local, session, peer, records[middle:])
+        return first[0] + second[0], first[1] + second[1]
+    return records, []
 
 
-def _remove(
-    local: "Local", session: Session, peer: Peer, lines: Sequence[Json], done: Applied
-) -> None:
-    for line in lines:
-        key = _key_of(line)
-        row = key and session.get(StoredRecord, key)
-        if row and row.source == peer.name:
-            peer.in_sum = add(peer.in_sum, 0, term(row.owner, row.id, row.rev, row.digest))
-            local.index.drop(session, row.kind, [(row.owner, row.id)])
-            session.execute(
-                delete(StoredRecord).where(
-                    StoredRecord.owner == row.owner, StoredRecord.id == row.id
-                )
-            )
-            done.gone += 1
-        if key and line["type"] == "erase":
-            done.erased.append(key)
+def _change(kept: Sequence[Record], before: Mapping[Key, _Held]) -> tuple[int, int]:
+    """Return what the stored records add to the peer's sum, and what they take away."""
+    plus = sum(term(r.owner, r.id, r.rev, r.digest) for r in kept)
+    replaced = {(r.owner, r.id) for r in kept} & before.keys()
+    return plus, sum(term(*key, before[key].rev, before[key].digest) for key in replaced)
 
 
-def _refuse(session: Session, peer: Peer, envelope: Any, problem: Problem, now: datetime) -> None:
-    line = envelope if isinstance(envelope, dict) else {}
+def _remove(local: "Local", session: Session, peer: Peer, keys: Iterable[Key]) -> int:
+    """Forget these records of the peer, and say how many were here."""
+    wanted = set(keys)
+    of_peer = {
+        key: held
+        for key, held in _held(session, wanted).items()
+        if key in wanted and held.source == peer.name
+    }
+    minus = sum(term(*key, held.rev, held.digest) for key, held in of_peer.items())
+    peer.in_sum = add(peer.in_sum, 0, minus)
+    by_kind: dict[str, list[Key]] = defaultdict(list)
+    for key, held in of_peer.items():
+        by_kind[held.kind].append(key)
+    for kind, some in by_kind.items():
+        local.index.drop(session, kind, some)
+    for owner, record_id in of_peer:
+        session.execute(
+            delete(StoredRecord)
+            .where(StoredRecord.owner == owner, StoredRecord.id == record_id)
+            .execution_options(synchronize_session=False)
+        )
+    return len(of_peer)
+
+
+def _envelope(record: Record) -> Json:
+    return {"kind": record.kind, "owner": record.owner, "id": str(record.id), "rev": record.rev}
+
+
+def _refuse(
+    session: Session, peer: Peer, envelope: Json, problem: Problem,
+    held: Mapping[Key, _Held], now: datetime,
+) -> None:  # fmt: skip
     status = {"fork": "fork", "unauthorised": "unauthorised"}.get(problem.code, "refused")
-    rev = line.get("rev") if isinstance(line.get("rev"), int) else 0
-    text = json.dumps(problem_json(problem), ensure_ascii=False)
+    rev = envelope.get("rev")
     seen = {
-        "peer": peer.name, "kind": str(line.get("kind"))[:48], "owner": str(line.get("owner"))[:64],
-        "id": str(line.get("id"))[:48], "rev": min(rev or 0, MAX_REV), "status": status,
-        "problem": text,
+        "kind": _shown(envelope.get("kind"), 48), "owner": _shown(envelope.get("owner"), 64),
+        "id": _shown(envelope.get("id"), 48), "status": status,
+        "rev": rev if type(rev) is int else 0,
     }  # fmt: skip
-    session.execute(insert(Quarantine).values(at=now, **seen))
-    verdict = {name: seen[name] for name in ("owner", "id", "rev", "status")}
-    owe(session, peer, {"type": "verdict", **verdict, "problem": problem_json(problem)})
+    verdict: Json = {"type": "verdict", **seen, "problem": problem_json(problem), "held": None}
+    key = key_of(envelope)
+    kept = held.get(key) if key else None
+    if kept and kept.source == peer.name:
+        verdict["held"] = {"rev": kept.rev, "digest": kept.digest}
+    if owe(session, peer, verdict):
+        text = json.dumps(verdict["problem"], ensure_ascii=False)
+        session.execute(insert(Quarantine).values(at=now, peer=peer.name, problem=text, **seen))
 
 
-def owe(session: Session, peer: Peer, line: Json) -> None:
-    """Keep a line for the peer until it says that it has heard it."""
+def _shown(value: object, length: int) -> str:
+    """Return a stranger's text so that any database and page can take it."""
+    return "".join(c if c.isprintable() else "?" for c in str(value)[:length])
+
+
+def owe(session: Session, peer: Peer, line: Json) -> bool:
+    """Keep a line for the peer until it has heard it; tell whether it is a new one."""
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    same = select(Owed.n).where(Owed.peer == peer.name, Owed.line == text)
+    if session.scalar(same.limit(1)) is not None:
+        return False
     session.execute(insert(Owed).values(peer=peer.name, line=text))
+    return True
 
 
 def problem_json(problem: Problem) -> Json:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -21,6 +22,7 @@ from shared.records.kinds import BY_BODY, make
 from shared.trust.keys import SigningKey
 
 CHUNK = 500
+log = structlog.get_logger()
 
 
 def nothing_affected(_: Session, __: Sequence[Record]) -> Iterable[str]:
@@ -33,7 +35,8 @@ class Local:
     """One party on this machine.
 
     `directory` tells who is who today; `affected` names the records whose audience may have
-    changed because of others; `reactions` run after records of a peer were applied.
+    changed because of others, and `directing` the kinds that change who is who; `reactions`
+    run after records of a peer were applied.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Local:
     index: IndexRegister
     directory: Callable[[Session], Directory]
     affected: Callable[[Session, Sequence[Record]], Iterable[str]] = nothing_affected
+    directing: frozenset[str] = frozenset()
     reactions: list[Callable[["Local"], object]] = field(default_factory=list)
 
     @contextmanager
@@ -56,7 +60,19 @@ class Local:
             tx = Transaction(self, session, actor)
             yield tx
             tx.flush()
-        sequence(self.database)
+        if not self.database.is_sqlite:
+            sequence(self.database)
+
+    def react(self) -> None:
+        """Let the program answer what a peer has sent; the jobs do it again.
+
+        A reaction that fails is logged by the kind of failure and never stops an exchange.
+        """
+        for reaction in self.reactions:
+            try:
+                reaction(self)
+            except Exception as fault:  # noqa: BLE001 -- see above
+                log.error("reaction_failed", fault=type(fault).__name__)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -97,13 +113,17 @@ class Transaction:
         record_id, rev = id or BY_BODY[type(body)].new_id(), 1
         if revises:
             _, record_id = split_ref(revises)
-            rev = stored.get(self.session, revises, lock=True).rev + 1
+            rev = self._next_rev(revises)
         record = make(
             body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
             sealed_for=sealed_for, assurance="hub" if BY_BODY[type(body)].legal_act else None,
         )  # fmt: skip
         self._pending[record.owner, record_id] = (record, act)
         return ref(record.owner, record_id)
+
+    def _next_rev(self, key: str) -> int:
+        pending = self._pending.get(split_ref(key))
+        return pending[0].rev if pending else stored.rev(self.session, key) + 1
 
     def get(self, key: str) -> Record:
         """Return a record that is here, or was written in this transaction.

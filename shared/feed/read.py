@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.feed import sequence
 from shared.feed.stored import wire
-from shared.feed.sums import add
+from shared.feed.sums import add, term
 from shared.feed.tables import Feed, Peer, StoredRecord
 
 MAX_LINES = 10_000
@@ -57,9 +57,10 @@ def _rows(recipient: str, after: int):  # type: ignore[no-untyped-def]  # a sele
 
 
 def _line(row) -> bytes:  # type: ignore[no-untyped-def]  # a row of the select above
-    if row.op == "put":
+    if row.op == "put" and row.content is not None:
         return b'{"type":"put","seq":%d,"record":%b}' % (row.seq, wire(row.content, row.sig))
-    fields = {"type": row.op, "seq": row.seq, "owner": row.owner, "id": str(row.id)}
+    op = "erase" if row.op == "erase" else "gone"  # a record that is not here is in no audience
+    fields = {"type": op, "seq": row.seq, "owner": row.owner, "id": str(row.id)}
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
@@ -74,21 +75,38 @@ def acknowledge(session: Session, peer: Peer, up_to: int) -> None:
     peer.out_seq = up_to
 
 
-def refuse(session: Session, peer: Peer, owner: str, record_id: UUID, rev: int) -> bool:
-    """Leave out of the peer's feed and sum a record that it did not take; tell if it was there."""
+def asked_to_erase(session: Session, peer: Peer, owner: str, record_id: UUID) -> bool:
+    """Tell whether the peer was told to destroy this record."""
+    row = session.scalar(
+        select(Feed.op).where(
+            Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id
+        )
+    )
+    return row == "erase"
+
+
+def refuse(
+    session: Session, peer: Peer, owner: str, record_id: UUID, rev: int,
+    held: tuple[int, str] | None,
+) -> bool:  # fmt: skip
+    """Leave out of the peer's feed a record that it did not take; tell if it was there.
+
+    `held` is the revision and digest that the peer says it has kept: that it adds to the sum.
+    """
     row = session.scalar(
         select(Feed).where(
             Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id,
-            Feed.rev == rev, Feed.op == "put", ~Feed.refused,
-        )
+            Feed.rev == rev, Feed.op == "put", ~Feed.refused, Feed.seq.is_not(None),
+        ).with_for_update()
     )  # fmt: skip
     if row is None:
         return False
-    peer.out_sum = add(peer.out_sum, 0, int(row.summed, 16))
+    kept = term(owner, record_id, *held) if held else 0
+    peer.out_sum = add(peer.out_sum, kept, int(row.summed, 16))
     session.execute(
         update(Feed)
         .where(Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id)
-        .values(refused=True, summed="0")
+        .values(refused=True, summed=format(kept, "x"))
         .execution_options(synchronize_session=False)
     )
     return True

@@ -6,6 +6,7 @@ On SQLite, which has one writer, rows are numbered in the writer's own transacti
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,25 +21,28 @@ LOCK = 7_301_001  # any number, the same for all writers of one database
 
 
 def sequence(database: Database) -> int:
-    """Number all rows that await it and return how many; a no-op on SQLite.
+    """Number all rows that await it and return how many.
 
     A caller that finds another at work leaves it to that one, who looks once more after
     letting go of the lock.
     """
-    total = 0
-    while not database.is_sqlite and _waiting(database):
+    total, before = 0, None
+    while (waiting := _waiting(database)) and waiting != before:
         with database.begin() as session:
-            if not session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))):
+            if not _first(session):
                 return total
             done = number(session)
         total += done
-        if not done:  # what waits is locked by a writer, who will come by itself
-            return total
+        before = None if done else waiting  # what still waits is locked: its writer will come
     return total
 
 
 def number(session: Session) -> int:
-    """Give the next numbers to the rows that await one, in the order of their writing."""
+    """Give the next numbers to the rows that await one, in the order of their writing.
+
+    Rows for a peer that we do not know yet, or whose row another transaction holds, wait on:
+    a peer's running sum is changed by one at a time.
+    """
     order: dict[tuple[str, UUID], int] = {}
     for n, owner, record_id in session.execute(
         select(Outbox.n, Outbox.owner, Outbox.id).order_by(Outbox.n)
@@ -46,16 +50,17 @@ def number(session: Session) -> int:
         order[owner, record_id] = n
     if not order:
         return 0
+    peers = _peers(session)
     waiting = select(
         Feed.recipient, Feed.owner, Feed.id, Feed.op, Feed.rev, Feed.digest, Feed.summed
-    ).where(Feed.seq.is_(None))
+    ).where(Feed.seq.is_(None), Feed.recipient.in_(peers))
     rows = [
         row
         for row in session.execute(waiting.with_for_update(skip_locked=True))
         if (row.owner, row.id) in order
     ]
     rows.sort(key=lambda row: order[row.owner, row.id])
-    _give(session, rows)
+    _give(session, rows, peers)
     _forget(session, max(order.values()))
     return len(rows)
 
@@ -65,12 +70,32 @@ def head(session: Session) -> int:
     return int(setting(session, "head_seq") or 0)
 
 
-def _waiting(database: Database) -> bool:
+def _first(session: Session) -> bool:
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
+
+
+def _waiting(database: Database) -> tuple[int, int] | None:
+    """Return how many lines wait, and the newest of them."""
     with database.read() as session:
-        return session.scalar(select(exists().select_from(Outbox))) or False
+        count, newest = session.execute(select(func.count(), func.max(Outbox.n))).one()
+    return (count, newest) if count else None
 
 
-def _give(session: Session, rows: list[Any]) -> None:
+def _peers(session: Session) -> dict[str, Peer]:
+    """Lock and return the peers that rows wait for."""
+    waiting = select(Feed.recipient).where(Feed.seq.is_(None)).distinct()
+    peers = session.scalars(
+        select(Peer)
+        .where(Peer.name.in_(waiting))
+        .order_by(Peer.name)
+        .with_for_update(skip_locked=True)
+    )
+    return {peer.name: peer for peer in peers}
+
+
+def _give(session: Session, rows: Sequence[Any], peers: dict[str, Peer]) -> None:
     if not rows:
         return
     start = head(session)
@@ -96,8 +121,8 @@ def _give(session: Session, rows: list[Any]) -> None:
         .values(seq=bindparam("new_seq"), summed=bindparam("new_summed")),
         updates,
     )
-    for peer in session.scalars(select(Peer).where(Peer.name.in_(change))):
-        peer.out_sum = add(peer.out_sum, change[peer.name])
+    for name, plus in change.items():
+        peers[name].out_sum = add(peers[name].out_sum, plus)
     set_setting(session, "head_seq", str(start + len(rows)))
     session.flush()
 

@@ -41,6 +41,22 @@ def store(session: Session, records: Sequence[Record], source: str | None) -> No
     upsert(session, BodyKey, keys)
 
 
+def rev(session: Session, key: str) -> int:
+    """Return a record's revision, and hold it until the transaction ends.
+
+    Raises:
+        NotFound: there is none here.
+    """
+    owner, record_id = split_ref(key)
+    query = select(StoredRecord.rev).where(
+        StoredRecord.owner == owner, StoredRecord.id == record_id
+    )
+    found = session.scalar(query.with_for_update())
+    if found is None:
+        raise NotFound(key)
+    return found
+
+
 def get(session: Session, key: str, *, lock: bool = False) -> Record:
     """Return the record of a key (`owner/id`).
 
@@ -52,25 +68,25 @@ def get(session: Session, key: str, *, lock: bool = False) -> Record:
     row = session.execute(query.with_for_update(of=StoredRecord) if lock else query).first()
     if row is None:
         raise NotFound(key)
-    return _record(*row)
+    return _record(row)
 
 
 def of_kind(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
     """Yield the live records of a kind, further limited by conditions on `StoredRecord`."""
     query = _query().where(StoredRecord.kind == kind, *conditions)
     for row in session.execute(query.order_by(StoredRecord.owner, StoredRecord.id)):
-        yield _record(*row)
+        yield _record(row)
 
 
 def many(session: Session, keys: Iterable[tuple[str, UUID]]) -> list[Record]:
     """Return those of these records that are here."""
     found = []
-    wanted = list(keys)
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        query = _query().where(StoredRecord.id.in_([record_id for _, record_id in some]))
-        found += [record for record in map(_of_row, session.execute(query))
-                  if (record.owner, record.id) in set(some)]  # fmt: skip
+    wanted = set(keys)
+    ids = [record_id for _, record_id in wanted]
+    for start in range(0, len(ids), 500):
+        query = _query().where(StoredRecord.id.in_(ids[start : start + 500]))
+        records = map(_record, session.execute(query))
+        found += [record for record in records if (record.owner, record.id) in wanted]
     return found
 
 
@@ -87,16 +103,15 @@ def wire(content: bytes, sig: str) -> bytes:
     return content[:-1] + b',"sig":' + sig.encode() + b"}"
 
 
-def _query() -> Select[StoredRecord, bytes]:
-    return select(StoredRecord, BodyKey.key).outerjoin(
+def _query() -> Select[bytes, str, bytes]:
+    """Select columns, never whole rows: a session would go on showing a row as it was first."""
+    return select(StoredRecord.content, StoredRecord.sig, BodyKey.key).outerjoin(
         BodyKey, (BodyKey.owner == StoredRecord.owner) & (BodyKey.id == StoredRecord.id)
     )
 
 
-def _of_row(row: Any) -> Record:
-    return _record(*row)
-
-
-def _record(row: StoredRecord, key: bytes | None) -> Record:
-    content = ChaCha20Poly1305(key).decrypt(_NONCE, row.content, None) if key else row.content
+def _record(row: Any) -> Record:
+    content = (
+        ChaCha20Poly1305(row.key).decrypt(_NONCE, row.content, None) if row.key else row.content
+    )
     return from_json({**json.loads(content), "sig": json.loads(row.sig)})

@@ -29,13 +29,16 @@ def add(total: str, plus: int, minus: int = 0) -> str:
 
 
 def sum_sent(session: Session, recipient: str) -> str:
-    """Return, counted anew from the feed, the sum of what a peer should hold of ours."""
+    """Return, counted anew from the feed, the sum of what a peer should hold of ours.
+
+    Of a record that it has refused, it holds what its verdict said, an older revision or none.
+    """
+    of_peer = (Feed.recipient == recipient, Feed.op == "put", Feed.seq.is_not(None))
     rows = session.execute(
-        select(Feed.owner, Feed.id, Feed.rev, Feed.digest).where(
-            Feed.recipient == recipient, Feed.op == "put", ~Feed.refused, Feed.seq.is_not(None)
-        )
+        select(Feed.owner, Feed.id, Feed.rev, Feed.digest).where(*of_peer, ~Feed.refused)
     )
-    return _sum(rows)
+    kept = session.scalars(select(Feed.summed).where(*of_peer, Feed.refused))
+    return add(_sum(rows), sum(int(summed, 16) for summed in kept))
 
 
 def sum_held(session: Session, source: str) -> str:

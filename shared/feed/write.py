@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.database import upsert
@@ -23,6 +23,8 @@ from shared.trust import merkle
 
 if TYPE_CHECKING:
     from shared.feed.local import Local, Transaction
+
+AUDIENCES = 7_301_003  # any number, the same for all writers of one database
 
 
 def write(tx: "Transaction", pending: Sequence[tuple[Record, str]]) -> None:
@@ -39,6 +41,7 @@ def write(tx: "Transaction", pending: Sequence[tuple[Record, str]]) -> None:
 
 def announce(local: "Local", session: Session, changed: Sequence[Record]) -> None:
     """Mark the feeds after records changed: theirs, and those whose audience hangs on them."""
+    _agree_on_audiences(local, session, alone=any(r.kind in local.directing for r in changed))
     own = [record for record in changed if record.owner == local.authority]
     affected = set(map(split_ref, local.affected(session, changed)))
     affected -= {(record.owner, record.id) for record in own}
@@ -52,10 +55,13 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
 def erase(local: "Local", session: Session, record: Record) -> None:
     """Destroy a record of ours, its history too, and have every holder destroy its copy."""
     key = (record.owner, record.id)
-    rows = session.scalars(select(Feed).where(Feed.owner == record.owner, Feed.id == record.id))
-    for row in rows:
-        row.op, row.seq = "erase", None
-    session.flush()
+    _agree_on_audiences(local, session, alone=False)
+    session.execute(
+        update(Feed)
+        .where(Feed.owner == record.owner, Feed.id == record.id)
+        .values(op="erase", seq=None, refused=False)  # who refused a revision may hold another
+        .execution_options(synchronize_session=False)
+    )
     session.execute(delete(History).where(History.owner == key[0], History.id == key[1]))
     session.execute(
         delete(StoredRecord).where(StoredRecord.owner == key[0], StoredRecord.id == key[1])
@@ -64,6 +70,16 @@ def erase(local: "Local", session: Session, record: Record) -> None:
     session.execute(insert(Outbox).values(owner=key[0], id=key[1]))
     if local.database.is_sqlite:
         number(session)
+
+
+def _agree_on_audiences(local: "Local", session: Session, *, alone: bool) -> None:
+    """Let nobody change who is who while an audience is worked out, and nobody else meanwhile.
+
+    Held until the transaction ends. SQLite has one writer; a node's audiences never change.
+    """
+    if local.directing and not local.database.is_sqlite:
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(lock(AUDIENCES)))
 
 
 def _remember(tx: "Transaction", records: Sequence[Record], acts: Sequence[str]) -> None:
@@ -85,15 +101,16 @@ def _mark(
     held = _held(session, [record.id for record in (*own, *others)])
     rows: list[dict[str, Any]] = []
     touched: list[dict[str, Any]] = []
-    for record in (*own, *others):
+    for place, record in enumerate((*own, *others)):
         may = KINDS[record.kind].audience(record, directory) - {local.name}
         has = held.get((record.owner, record.id), frozenset())
-        put = may if record in own else may - has
+        put = may if place < len(own) else may - has
         new = [_row(record, party, "put") for party in sorted(put)]
         new += [_row(record, party, "gone") for party in sorted(has - may)]
         if new:
             rows += new
             touched.append({"owner": record.owner, "id": record.id})
+    rows.sort(key=lambda row: (row["id"], row["recipient"]))  # two writers never cross
     upsert(session, Feed, rows)
     if touched:
         session.execute(insert(Outbox), touched)

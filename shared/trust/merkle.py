@@ -37,9 +37,15 @@ class Verifier:
             return False
         known = (key.id, signature.root, root)
         if known not in self._seen:
-            proof = base64.b64decode(signature.root)
-            self._seen[known] = key.verifies(proof, CONTEXT + root)
+            self._seen[known] = key.verifies(_decoded(signature.root), CONTEXT + root)
         return self._seen[known]
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""  # which is nobody's signature
 
 
 def _node(left: bytes, right: bytes) -> bytes:

@@ -23,6 +23,8 @@ from shared.trust.keys import PublicKey, SigningKey
 LABEL = "la"
 TAG = "landsaftale"
 LIFETIME = timedelta(seconds=300)
+SKEW = timedelta(seconds=30)  # between two clocks
+MAX_NONCE = 64
 REQUEST_PARTS = ("@method", "@authority", "@path", "@query", "content-digest")
 RESPONSE_PARTS = ("@status", "content-digest", '"signature";req;key="la"')
 
@@ -49,7 +51,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Which key signed, and the nonce to be remembered until `expires`."""
+    """Which key signed, and the nonce to be remembered until `expires`.
+
+    By then, clocks apart included, nobody takes the signature any more.
+    """
 
     key_id: str
     nonce: str
@@ -92,7 +97,7 @@ def verify(message: Request | Response, find: Callable[[str], PublicKey | None])
         Refused: `unsigned`: missing, wrong, too old, or it covers too little.
     """
     verifier = HTTPMessageVerifier(signature_algorithm=ED25519, key_resolver=_Keys(find=find))
-    verifier.max_clock_skew = timedelta(seconds=30)
+    verifier.max_clock_skew = SKEW
     try:
         result = verifier.verify(
             message,
@@ -104,11 +109,13 @@ def verify(message: Request | Response, find: Callable[[str], PublicKey | None])
     except HTTPMessageSignaturesException as wrong:
         raise Refused("unsigned", why=str(wrong)[:200]) from wrong
     said = result.parameters
-    return Signed(
-        str(said["keyid"]),
-        str(said.get("nonce", "")),
-        datetime.fromtimestamp(int(said["expires"]), UTC),
-    )
+    nonce, created, expires = str(said.get("nonce", "")), int(said["created"]), said.get("expires")
+    if not 16 <= len(nonce) <= MAX_NONCE or not nonce.isascii():
+        raise Refused("unsigned", why="no nonce of 16 to 64 characters")
+    if not isinstance(expires, int) or not created <= expires <= created + LIFETIME.seconds:
+        raise Refused("unsigned", why="it holds for longer than 300 seconds")
+    until = datetime.fromtimestamp(created, UTC) + LIFETIME + 2 * SKEW
+    return Signed(str(said["keyid"]), nonce, until)
 
 
 def _parts(message: Request | Response) -> tuple[str, ...]:
