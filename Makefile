@@ -11,7 +11,7 @@ demo: python ## Play the whole story with one hub and six nodes; ARGS='--fresh',
 	@.venv/bin/landsaftale demo $(ARGS)
 
 test: environment parts check ## Check everything and run every test, on SQLite and PostgreSQL
-	@$(PY) -m pytest -q -n 2
+	@$(PY) -m pytest -q -n 2 --dist loadgroup
 
 check: environment ## Style, types, import contracts, migrations, catalogues
 	@.venv/bin/ruff format --quiet --check . && .venv/bin/ruff check --quiet .
