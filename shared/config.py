@@ -1,11 +1,12 @@
 """Settings of one party, kept in `landsaftale.toml` in its home folder."""
 
 import difflib
+import json
 import os
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from shared.problem import Refused
 
@@ -33,6 +34,11 @@ class Settings:
     demo: bool = False
 
 
+KINDS: dict[str, type] = dict(get_type_hints(Settings))
+REQUIRED = {field.name for field in fields(Settings) if field.default is MISSING}
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
 def save(home: Path, settings: Settings) -> None:
     """Write a party's settings into its home; an existing file is never overwritten.
 
@@ -43,38 +49,48 @@ def save(home: Path, settings: Settings) -> None:
     path = home / FILE
     if path.exists():
         raise Refused("home_exists", home=str(home))
-    path.write_text("".join(f"{name} = {_toml(v)}\n" for name, v in asdict(settings).items()))
+    text = "".join(f"{name} = {_toml(value)}\n" for name, value in asdict(settings).items())
+    path.write_text(text, encoding="utf-8")
 
 
 def load(home: Path, program: str) -> Settings:
     """Read a party's settings; `LANDSAFTALE_<NAME>` in the environment goes before the file.
 
     Raises:
-        Refused: no such home (`home_missing`), or a setting that nobody knows
-            (`setting_unknown`, with the nearest name).
+        Refused: no such home (`home_missing`), a setting that nobody knows (`setting_unknown`,
+            with the nearest name), or one that is missing or not of its kind (`setting_wrong`).
     """
     path = home / FILE
     if not path.exists():
         raise Refused("home_missing", home=str(home), program=program)
-    values: dict[str, Any] = tomllib.loads(path.read_text())
-    known = {field.name: field.type for field in fields(Settings)}
-    for name in values.keys() - known.keys():
-        near = difflib.get_close_matches(name, known, 1)
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as wrong:
+        raise Refused("setting_wrong", setting=FILE, wanted="TOML") from wrong
+    for name in sorted(values.keys() - KINDS.keys()):
+        near = difflib.get_close_matches(name, KINDS, 1)
         raise Refused("setting_unknown", setting=name, nearest=near[0] if near else "")
-    for name in known:
+    for name, kind in KINDS.items():
         given = os.environ.get(f"LANDSAFTALE_{name.upper()}")
         if given is not None:
-            values[name] = type(values.get(name, ""))(given)
+            values[name] = _read(name, given, kind)
+        needed = name in values or name in REQUIRED
+        if needed and type(values.get(name)) is not kind:
+            raise Refused("setting_wrong", setting=name, wanted=kind.__name__)
     settings = Settings(**values)
     if settings.program != program:
         raise Refused("home_missing", home=str(home), program=program)
     return settings
 
 
+def _read(name: str, text: str, kind: type) -> object:
+    """Return a value of the environment as its setting has it."""
+    try:
+        return _TRUTH[text.strip().lower()] if kind is bool else kind(text)
+    except (KeyError, ValueError) as wrong:
+        raise Refused("setting_wrong", setting=name, wanted=kind.__name__) from wrong
+
+
 def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    """Write a value; of text, whole numbers and truth values TOML has JSON's spelling."""
+    return json.dumps(value, ensure_ascii=False)

@@ -28,6 +28,8 @@ PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
 )
 
+REPEATABLE: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
 
 class Moment(TypeDecorator[datetime]):
     """A point in time with its zone, UTC on both databases (SQLite keeps none by itself)."""
@@ -64,7 +66,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading = self.engine.execution_options(reading=True)
+        one_view = {"reading": True} | ({} if self.is_sqlite else REPEATABLE)
+        self._reading = self.engine.execution_options(**one_view)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

@@ -36,6 +36,7 @@ STATUS: dict[str, int] = {
     "not_found": 404,
     "not_allowed": 403,
     "setting_unknown": 500,
+    "setting_wrong": 500,
     "home_missing": 500,
     "home_exists": 409,
     "port_in_use": 409,

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,7 @@ from shared.records.directory import Membership
 from shared.trust.keys import PublicKey, fingerprint, public_key
 
 INVITATION_LASTS = timedelta(days=7)
+NODE_NAME = re.compile(r"node:[a-z0-9-]{1,32}")
 APPLICATION = b"landsaftale/application/1\n"
 
 
@@ -97,12 +99,14 @@ def apply(local: Local, token: str, application: Application) -> None:
     """Take a node's application; it becomes a member when the operator approves.
 
     Raises:
-        Refused: the link cannot be used, or the application does not hold (`bad_signature`).
+        Refused: the link cannot be used, the application does not hold (`bad_signature`), or
+            its name is another's (`already_joined`).
     """
     with local.database.begin() as session:
         invited = invitation(session, token)
         if invited.municipality != application.municipality or not application.holds(token):
             raise Refused("bad_signature", owner=application.party)
+        _check_name(session, application.party)
         invited.party, invited.public_key = application.party, application.public_key
         invited.used_at = clock.now()
 
@@ -110,7 +114,7 @@ def apply(local: Local, token: str, application: Application) -> None:
 def applicants(session: Session) -> list[Invitation]:
     """Return the applications that await approval."""
     waiting = Invitation.used_at.is_not(None) & Invitation.approved_at.is_(None)
-    return list(session.scalars(select(Invitation).where(waiting)))
+    return list(session.scalars(select(Invitation).where(waiting).order_by(Invitation.used_at)))
 
 
 def words_for(local: Local, applicant: Invitation) -> str:
@@ -123,7 +127,8 @@ def approve(local: Local, actor: str, municipality: str, words: str) -> str:
 
     Returns the member's record. Raises:
         NotFound: no application from this municipality.
-        Refused: the words differ (`fingerprint_differs`).
+        Refused: the words differ (`fingerprint_differs`), or there is such a member
+            (`already_joined`).
     """
     with local.begin(actor) as tx:
         waiting = [a for a in applicants(tx.session) if a.municipality == municipality]
@@ -132,7 +137,22 @@ def approve(local: Local, actor: str, municipality: str, words: str) -> str:
         applicant = waiting[-1]
         if words_for(local, applicant).split() != words.lower().split():
             raise Refused("fingerprint_differs", municipality=municipality)
+        if member_of(tx.session, municipality):
+            raise Refused("already_joined", municipality=municipality)
+        _check_name(tx.session, applicant.party or "")
         return _admit(tx, applicant)
+
+
+def _check_name(session: Session, party: str) -> None:
+    """Let nobody join under the name of the hub or of another node, whose feed it would get.
+
+    Raises:
+        Refused: `bad_signature`: it is no name of a node; `already_joined`: another has it.
+    """
+    if not NODE_NAME.fullmatch(party):
+        raise Refused("bad_signature", owner=party[:48])
+    if session.get(Peer, party):
+        raise Refused("already_joined", municipality=party)
 
 
 def member_of(session: Session, municipality: str) -> Member | None:

@@ -10,6 +10,7 @@ from node.config import HUB
 from shared.database import upsert
 from shared.exchange.client import Exchanged, exchange_all
 from shared.feed.local import Local
+from shared.feed.sequence import sequence
 from shared.feed.tables import Peer
 from shared.problem import NotFound, Refused
 from shared.records.base import Json, canonical
@@ -40,6 +41,7 @@ def join(local: Local, link: str) -> str:
         peer = {"name": hub["hub"], "pinned_key": hub["public_key"],
                 "url": f"{address.scheme}://{address.netloc}"}  # fmt: skip
         upsert(session, Peer, [peer])
+    sequence(local.database)  # what was written before there was a hub to number it for
     return fingerprint(local.key.public, public_key(hub["public_key"]))
 
 
@@ -81,6 +83,8 @@ def _ask(method: str, url: str, body: Json | None = None) -> Json:
         said: Json = answer.json()
     except (requests.RequestException, ValueError) as wrong:
         raise Refused("hub_unreachable", url=url, why=type(wrong).__name__) from wrong
+    if not isinstance(said, dict):
+        raise Refused("hub_unreachable", url=url, why="no hub")
     if answer.status_code >= 400:
         raise Refused(str(said.get("type", "hub_unreachable")), url=url)
     return said

@@ -119,10 +119,11 @@ def make(
 
     Raises:
         marshmallow.ValidationError: the body breaks its own schema.
+        ValueError: the id of a record about a citizen is not random.
     """
     kind = BY_BODY[type(body)]
     if kind.person and id.version != 4:
-        raise ValidationError("random_id", "id")
+        raise ValueError(f"{kind.name} has a random id")
     dumped = _checked_before(body) if kind.alike else _checked(body)
     envelope: Json = {
         "kind": kind.name, "id": str(id), "owner": owner, "rev": rev, "schema": kind.version,
@@ -198,7 +199,7 @@ def _check_envelope(rest: Json, kind: Kind) -> UUID:
     }
     for name, good in holds.items():
         if not good:
-            raise ValidationError("invalid", name)
+            raise ValidationError(["invalid"], name)
     assert record_id is not None  # noqa: S101 -- for the type checker: seen above
     return record_id
 
@@ -220,10 +221,10 @@ def _signature(sig: Any) -> Signature | None:
     if sig is None:
         return None
     if not isinstance(sig, dict) or sig.keys() != {"key", "root", "path"}:
-        raise ValidationError("invalid", "sig")
+        raise ValidationError(["invalid"], "sig")
     key, root, path = sig["key"], sig["root"], sig["path"]
     if not (isinstance(key, str) and isinstance(root, str) and isinstance(path, list)):
-        raise ValidationError("invalid", "sig")
+        raise ValidationError(["invalid"], "sig")
     if not all(_matches(_PATH_STEP, step) for step in path):
-        raise ValidationError("invalid", "sig")
+        raise ValidationError(["invalid"], "sig")
     return Signature(key=key, root=root, path=tuple(path))

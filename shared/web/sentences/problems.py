@@ -120,6 +120,10 @@ PROBLEMS: Final = {
         "Indstillingen »%(setting)s« findes ikke.",
         "Ret navnet, og start igen. Den nærmeste, der kendes, er »%(nearest)s«.",
     ),
+    "setting_wrong": Sentence(
+        "Indstillingen »%(setting)s« mangler eller har ikke den rette form (%(wanted)s).",
+        "Ret den i landsaftale.toml eller i miljøet, og start igen.",
+    ),
     "home_missing": Sentence(
         "Mappen %(home)s er ikke sat op.", "Angiv en anden med --home, eller sæt den op først."
     ),
