@@ -7,7 +7,7 @@ wire it is JSON whose canonical bytes (RFC 8785) without `sig` are digested and 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 import marshmallow
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from shared.records.formats import ref
 
@@ -65,10 +65,19 @@ class _StrictBoolean(fields.Boolean):
         return value
 
 
+def _of_type(types: set[type]) -> Callable[[Any], None]:
+    def check(value: Any) -> None:
+        if type(value) not in types:
+            raise marshmallow.ValidationError(["invalid"])
+
+    return check
+
+
 class BodySchema(marshmallow.Schema):
     """Base of every record's schema: an allow-list; empty members are left out on the wire.
 
-    An empty list stays where `None` means something else: no licence is not "licences unknown".
+    An empty list stays where leaving it out would say something else: no licence is not
+    "licences unknown".
     """
 
     TYPE_MAPPING = {  # noqa: RUF012 -- so declared by marshmallow
@@ -82,13 +91,23 @@ class BodySchema(marshmallow.Schema):
 
         unknown = marshmallow.RAISE
 
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Let a choice of a closed list be of its type as well: `false` is not 0."""
+        if isinstance(field_obj.validate, validate.OneOf):
+            types = {type(choice) for choice in field_obj.validate.choices}
+            field_obj.validators.insert(0, _of_type(types))
+
     @marshmallow.post_dump
     def _leave_out_empty(self, data: Json, **_: object) -> Json:
         return {
             name: value
             for name, value in data.items()
-            if value not in (None, [], {}) or (value == [] and self.fields[name].allow_none)
+            if value is not None and (value != [] or self._says_something(name))
         }
+
+    def _says_something(self, name: str) -> bool:
+        """Tell whether an empty list differs from none at all."""
+        return self.fields[name].required or self.fields[name].allow_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
