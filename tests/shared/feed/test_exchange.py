@@ -1,6 +1,6 @@
-from shared.feed.tables import Member, Peer
 from sqlalchemy import select
 
+from shared.feed.tables import Member, Peer
 from tests.parties import Town
 
 

@@ -1,0 +1,188 @@
+"""What goes over the wire, made by hand: hostile messages, and a proxy that records and cuts."""
+
+import gzip
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import requests
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.database import upsert
+from shared.exchange import message, step
+from shared.exchange.message import Message
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.feed.read import Batch
+from shared.feed.sequence import number, sequence
+from shared.feed.sums import add, sum_held, sum_sent, term
+from shared.feed.tables import Feed, Outbox, Peer, StoredRecord
+from shared.records.base import Json, Record, canonical, digest_of, load_json
+from shared.records.kinds import make
+from shared.trust import merkle, signature
+from shared.trust.keys import SigningKey
+
+HUB = "hub:dk"
+
+
+def signed(
+    local: Local, body: Any, *, rev: int = 1, id: UUID | None = None, owner: str | None = None,
+    key: SigningKey | None = None,
+) -> Json:  # fmt: skip
+    """Return a record's envelope as this party would send it; any part can be forged."""
+    record = make(body, id=id or uuid4(), owner=owner or local.authority, rev=rev)
+    return sealed(local, load_json(record.content), key)
+
+
+def sealed(local: Local, envelope: Json, key: SigningKey | None = None) -> Json:
+    """Return any envelope with a good signature over it."""
+    content = {name: value for name, value in envelope.items() if name != "sig"}
+    [proof] = merkle.sign([digest_of(canonical(content))], key or local.key)
+    return {**content, "sig": {"key": proof.key, "root": proof.root, "path": list(proof.path)}}
+
+
+def put(envelope: Any) -> Json:
+    return {"type": "put", "seq": 1, "record": envelope}
+
+
+def body_of(node: Local, *lines: Json, after: int | None = None, last: int | None = None) -> bytes:
+    """Return the body of an exchange that says these lines."""
+    with node.read() as session:
+        peer = session.get_one(Peer, HUB)
+        cursor = {"epoch": peer.in_epoch, "seq": peer.in_seq, "sum": "0", "owed": peer.in_owed}
+        first = message.hello(
+            step.own_epoch(session), cursor, peer.out_seq if after is None else after
+        )
+        last = peer.out_seq + 1 if last is None else last
+    return message.encode(first, Batch([], last, last, "0", False), list(lines))
+
+
+def request_of(node: Local, body: bytes) -> signature.Request:
+    """Return a request with this body, signed by the node."""
+    with node.read() as session:
+        url = f"{session.get_one(Peer, HUB).url}/exchange"
+    made = signature.Request("POST", url, {"Content-Type": message.MEDIA_TYPE}, body)
+    signature.sign(made, node.key, clock.now())
+    return made
+
+
+def post(request: signature.Request) -> requests.Response:
+    return requests.post(request.url, data=request.body, headers=request.headers, timeout=30)
+
+
+def say(node: Local, *lines: Json, **other: Any) -> Message:
+    """Send the hub these lines and return what it answers."""
+    answer = post(request_of(node, body_of(node, *lines, **other)))
+    assert answer.status_code == 200, answer.text
+    return message.decode(answer.content)
+
+
+def smuggle(local: Local, envelope: Json, recipient: str) -> None:
+    """Put a record into a party's tables and feed past all its own checks."""
+    content = canonical({name: value for name, value in envelope.items() if name != "sig"})
+    row = {"owner": envelope["owner"], "id": UUID(envelope["id"]), "rev": envelope["rev"],
+           "digest": digest_of(content)}  # fmt: skip
+    with local.database.begin() as session:
+        sig = stored.wire(b"{}", canonical(envelope["sig"]).decode())[8:-1].decode()
+        upsert(session, StoredRecord, [
+            {**row, "kind": envelope["kind"], "schema": 1, "content": content, "sig": sig,
+             "valid_until": None, "source": None}
+        ])  # fmt: skip
+        upsert(session, Feed, [
+            {**row, "recipient": recipient, "op": "put", "seq": None, "refused": False}
+        ])  # fmt: skip
+        session.execute(insert(Outbox).values(owner=row["owner"], id=row["id"]))
+        number(session)
+    sequence(local.database)
+
+
+def check_sums(one: Local, other: Local) -> None:
+    """See that each party holds what the other has for it, by running and by recounted sums."""
+    for sender, receiver in ((one, other), (other, one)):
+        with sender.read() as out, receiver.read() as into:
+            running = out.get_one(Peer, receiver.name).out_sum
+            held = into.get_one(Peer, sender.name).in_sum
+            assert running == sum_sent(out, receiver.name) == held == sum_held(into, sender.name)
+
+
+def records(session: Session, source: str | None) -> dict[tuple[str, UUID], tuple[int, str]]:
+    """Return (rev, digest) of the records from one source, recounted from their bytes."""
+    rows = session.execute(
+        select(StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest)
+        .where(StoredRecord.source.is_(None) if source is None else StoredRecord.source == source)
+    )  # fmt: skip
+    return {(owner, record_id): (rev, digest) for owner, record_id, rev, digest in rows}
+
+
+def forget_hearing(local: Local, peer: str) -> None:
+    """Let a party believe that its peer has heard nothing: it will say all again."""
+    with local.database.begin() as session:
+        session.execute(update(Peer).where(Peer.name == peer).values(out_seq=0))
+
+
+def total_of(rows: list[Record]) -> str:
+    return add("0", sum(term(r.owner, r.id, r.rev, r.digest) for r in rows))
+
+
+def bomb(size: int) -> bytes:
+    return gzip.compress(bytes(size), compresslevel=9)
+
+
+@dataclass
+class Proxy:
+    """An HTTP proxy: it records what passes, and can cut or swap the hub's answers.
+
+    `cut` is how many bytes of an answer's body are let through; `honest` says whether the
+    length in its header is then the true one; `swap` gives an earlier answer instead.
+    """
+
+    cut: int | None = None
+    honest: bool = True
+    swap: requests.Response | None = None
+    traffic: list[tuple[bytes, requests.Response]] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                proxy.forward(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
+        )
+        self._thread.start()
+        self.http = requests.Session()
+        address = f"http://127.0.0.1:{self._server.server_port}"
+        self.http.proxies = {"http": address}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def forward(self, asked: BaseHTTPRequestHandler) -> None:
+        body = asked.rfile.read(int(asked.headers["Content-Length"]))
+        headers = {n: v for n, v in asked.headers.items() if n.lower() != "proxy-connection"}
+        answer = requests.post(asked.path, data=body, headers=headers, timeout=30)
+        self.traffic.append((body, answer))
+        answer = self.swap or answer
+        said = answer.content[: self.cut]
+        asked.send_response(answer.status_code)
+        for name, value in answer.headers.items():
+            if name.lower() not in ("content-length", "connection", "date", "server"):
+                asked.send_header(name, value)
+        asked.send_header("Content-Length", str(len(said if self.honest else answer.content)))
+        asked.end_headers()
+        asked.wfile.write(said)
+        asked.close_connection = True
