@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+PYTHON = str(VENV / "bin" / "python")
 STAMP = VENV / "installed.json"
 OWN = ("setup.cfg", "shared/web/package-lock.json", "deploy/build/backend.py")
 CATALOGUES = "shared/web/translations/*/LC_MESSAGES/messages.po"
@@ -57,7 +57,7 @@ def prepare(lock: str) -> None:
 
 def _works() -> bool:
     """Say whether the environment is whole: a folder that was moved or half made is not."""
-    if not PYTHON.exists():
+    if not Path(PYTHON).exists():
         return False
     asked = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
     return asked.returncode == 0 and str(VENV).encode() in asked.stdout
@@ -73,7 +73,7 @@ def _make() -> None:
         subprocess.run(
             [*apt, "install", "--yes", "python3-venv"], stdout=sys.stderr, env=quiet, check=False
         )
-    if not PYTHON.exists() and not _venv():
+    if not Path(PYTHON).exists() and not _venv():
         raise Missing(
             "Python cannot make a virtual environment here. "
             "On Debian: `apt-get install python3-venv` as root, then try again."

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from werkzeug.exceptions import HTTPException
 
 import hub.app
@@ -54,7 +54,7 @@ class Tour:
     def of(self, party: Party, app: Flask) -> None:
         """Log each person of a party in, and shoot what only now is reached."""
         with self._context() as visitor:
-            self._shoot(visitor, f"{party.url}/log-ind", f"{party.program}-accounts.login")
+            self._shoot(visitor, f"{party.url}/log-ind", f"{party.program}-accounts.log_in")
         for login, _, _ in PEOPLE[party.program]:
             with self._context() as visitor:
                 self._follow(visitor, party, app, login)
@@ -67,17 +67,27 @@ class Tour:
             path = waiting.pop(0)
             endpoint = _endpoint(app, path)
             visits[endpoint] = visits.get(endpoint, 0) + 1
-            if not endpoint or visits[endpoint] > 4:  # enough of a kind to see every link it has
-                continue
-            answer = page.goto(party.url + path)
-            if not answer or answer.status != 200:
+            if not endpoint or visits[endpoint] > 12:  # enough of a kind to see every link it has
                 continue
             name = f"{party.program}-{endpoint}" + (f"-{login}" if path == "/" else "")
+            if not self._opens(page, party.url + path, name):
+                continue
             self._shoot(visitor, party.url + path, name)
             links = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
             fresh = [link for link in dict.fromkeys(links) if link not in known]
             known.update(fresh)
             waiting += fresh
+
+    def _opens(self, page: Page, url: str, name: str) -> bool:
+        """Tell whether there is a page; a file to be saved has no look."""
+        try:
+            answer = page.goto(url)
+        except Error as wrong:
+            if "Download is starting" not in wrong.message:
+                raise
+            self.shot.add(name)
+            return False
+        return answer is not None and answer.status == 200
 
     def _shoot(self, visitor: BrowserContext, url: str, name: str) -> None:
         if name in self.shot:
