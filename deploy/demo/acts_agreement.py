@@ -36,7 +36,7 @@ def joining(stage: Stage) -> dict[str, Any]:
     for code, node in stage.nodes.items():
         link = stage.on(stage.hub, "members", "invite", code)["link"]
         seen = stage.on(node, "join", link)["words"]
-        waiting = stage.on(stage.hub, "members", "list")["applicants"]
+        waiting = stage.on(stage.hub, "members", "list")["newcomers"]
         shown = next(one["words"] for one in waiting if one["municipality"] == code)
         words[code] = (seen, shown)
         stage.on(stage.hub, "members", "approve", code, "--words", seen)

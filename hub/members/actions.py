@@ -36,7 +36,7 @@ class Application:
     signature: str
 
     def holds(self, token: str) -> bool:
-        """Tell whether the applicant has the key that it names, and this invitation."""
+        """Tell whether the newcomer has the key that it names, and this invitation."""
         said = {"party": self.party, "municipality": self.municipality, "token": token}
         try:
             key = public_key(self.public_key)
@@ -111,19 +111,19 @@ def apply(local: Local, token: str, application: Application) -> None:
         invited.used_at = clock.now()
 
 
-def applicants(session: Session) -> list[Invitation]:
+def newcomers(session: Session) -> list[Invitation]:
     """Return the applications that await approval."""
     waiting = Invitation.used_at.is_not(None) & Invitation.approved_at.is_(None)
     return list(session.scalars(select(Invitation).where(waiting).order_by(Invitation.used_at)))
 
 
-def words_for(local: Local, applicant: Invitation) -> str:
-    """Return the fingerprint of the hub's and the applicant's key, as both operators see it."""
-    return fingerprint(local.key.public, public_key(applicant.public_key or ""))
+def words_for(local: Local, newcomer: Invitation) -> str:
+    """Return the fingerprint of the hub's and the newcomer's key, as both operators see it."""
+    return fingerprint(local.key.public, public_key(newcomer.public_key or ""))
 
 
 def approve(local: Local, actor: str, municipality: str, words: str) -> str:
-    """Make an applicant a member, once both operators have read each other the same words.
+    """Make a newcomer a member, once both operators have read each other the same words.
 
     Returns the member's record. Raises:
         NotFound: no application from this municipality.
@@ -131,16 +131,16 @@ def approve(local: Local, actor: str, municipality: str, words: str) -> str:
             (`already_joined`).
     """
     with local.begin(actor) as tx:
-        waiting = [a for a in applicants(tx.session) if a.municipality == municipality]
+        waiting = [a for a in newcomers(tx.session) if a.municipality == municipality]
         if not waiting:
             raise NotFound(municipality)
-        applicant = waiting[-1]
-        if words_for(local, applicant).split() != words.lower().split():
+        newcomer = waiting[-1]
+        if words_for(local, newcomer).split() != words.lower().split():
             raise Refused("fingerprint_differs", municipality=municipality)
         if member_of(tx.session, municipality):
             raise Refused("already_joined", municipality=municipality)
-        _check_name(tx.session, applicant.party or "")
-        return _admit(tx, applicant)
+        _check_name(tx.session, newcomer.party or "")
+        return _admit(tx, newcomer)
 
 
 def _check_name(session: Session, party: str) -> None:
@@ -162,17 +162,17 @@ def member_of(session: Session, municipality: str) -> Member | None:
     return next((member for member in members if authority in member.authorities.split()), None)
 
 
-def _admit(tx: Transaction, applicant: Invitation) -> str:
-    party, key = applicant.party or "", public_key(applicant.public_key or "")
+def _admit(tx: Transaction, newcomer: Invitation) -> str:
+    party, key = newcomer.party or "", public_key(newcomer.public_key or "")
     upsert(tx.session, Peer, [{"name": party, "pinned_key": key.text}])
     tx.session.execute(
         update(Invitation)
-        .where(Invitation.token_hash == applicant.token_hash)
+        .where(Invitation.token_hash == newcomer.token_hash)
         .values(approved_at=tx.now)
     )
-    name = municipalities()[applicant.municipality].name
+    name = municipalities()[newcomer.municipality].name
     return tx.write(
-        _membership(party, name, f"municipality:{applicant.municipality}", key), "approved"
+        _membership(party, name, f"municipality:{newcomer.municipality}", key), "approved"
     )
 
 

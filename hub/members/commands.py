@@ -64,11 +64,11 @@ def list_members(local: Local) -> Shown:
         waiting = [
             {"municipality": row.municipality, "party": row.party,
              "words": actions.words_for(local, row)}
-            for row in actions.applicants(session)
+            for row in actions.newcomers(session)
         ]  # fmt: skip
     rows = [(row["party"], row["name"], row["state"]) for row in found]
     rows += [(row["party"], "", f"afventer: {row['words']}") for row in waiting]
-    return Shown({"members": found, "applicants": waiting}, table(rows))
+    return Shown({"members": found, "newcomers": waiting}, table(rows))
 
 
 @click.command()

@@ -39,10 +39,10 @@ def show() -> str:
         found = links(session, now())
         held = quarantined(session)
         waiting = [(row.municipality, actions.words_for(home, row))
-                   for row in actions.applicants(session)]  # fmt: skip
+                   for row in actions.newcomers(session)]  # fmt: skip
     found.sort(key=lambda one: list(STATES).index(one.state))
     return render_template(
-        "members/show.html", links=found, states=STATES, at=now(), applicants=waiting,
+        "members/show.html", links=found, states=STATES, at=now(), newcomers=waiting,
         counts=Counter(one.state for one in found), on_map=_map(found), ago=_ago,
         silent=[one for one in found if one.state == "silent"],
         apart=[one for one in found if one.state == "apart"],

@@ -73,7 +73,7 @@ def test_who_waits_for_approval_is_shown_with_the_words_to_compare(town: Town) -
     assert "Ingen kommuner er tilsluttet endnu." in operator.get("/drift").text
     _, words = town.apply("147")
     with town.hub.read() as session:
-        assert [row.municipality for row in actions.applicants(session)] == ["147"]
+        assert [row.municipality for row in actions.newcomers(session)] == ["147"]
     page = operator.get("/drift").text
     assert "1 kommune venter på at blive godkendt." in page
     assert words in page
