@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, files, tests
+from tests.house.tree import ROOT, files, of_tests
 
 TOLD = {".py", ".html", ".css", ".toml", ".mako"}  # what a README has to name, one by one
 FILE = re.compile(r"`([\w./-]+\.(?:py|html|css|toml|json|md|po|mako|svg|png|sh))`")
@@ -53,4 +53,4 @@ def test_every_file_that_a_readme_names_is_there(folder: Path) -> None:
 def is_there(folder: Path, name: str) -> bool:
     if (ROOT / folder / name).exists() or (ROOT / name).exists():
         return True
-    return any(f"/{path}".endswith(f"/{name}") for path in (*files(), *tests()))
+    return any(f"/{path}".endswith(f"/{name}") for path in (*files(), *of_tests()))

@@ -26,7 +26,7 @@ def files() -> tuple[Path, ...]:
 
 
 @cache
-def tests() -> tuple[Path, ...]:
+def of_tests() -> tuple[Path, ...]:
     """Every file of the tests that git would keep, relative to the root."""
     return tuple(_kept("tests"))
 
