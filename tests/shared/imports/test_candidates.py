@@ -33,7 +33,11 @@ def test_a_file_with_other_headings_in_another_order_is_read() -> None:
         ("cleaning_hotel", "dishwashing"),
     )
     assert (found.hours, found.hours_band) == (Decimal(37), "full")
-    assert (found.licences, found.language, found.experience) == (("car_b",), "working", "from_1_to_5")
+    assert (found.licences, found.language, found.experience) == (
+        ("car_b",),
+        "working",
+        "from_1_to_5",
+    )
     assert found.consent == Consent(date(2026, 10, 1), TEXT)
 
 
