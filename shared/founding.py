@@ -5,7 +5,8 @@ from pathlib import Path
 
 from shared import config
 from shared.config import Settings
-from shared.database import Base, Database, set_setting
+from shared.database import Database, set_setting
+from shared.migrations.run import upgrade
 from shared.trust.keys import SigningKey, write_secret
 
 
@@ -19,7 +20,7 @@ def found(home: Path, settings: Settings) -> None:
     SigningKey.create(home / "keys" / "party.key")
     write_secret(home / "keys" / "web.key", secrets.token_bytes(32))
     database = Database(settings.database)
-    Base.metadata.create_all(database.engine)
+    upgrade(database, settings.program)
     with database.begin() as session:
         set_setting(session, "epoch", secrets.token_hex(8))
         set_setting(session, "demo", "yes" if settings.demo else "no")

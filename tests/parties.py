@@ -3,7 +3,9 @@
 import base64
 import threading
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from werkzeug.serving import make_server
@@ -15,8 +17,10 @@ from hub.members import actions as members
 from node.config import open_node
 from node.membership import actions as membership
 from shared.config import Settings
+from shared.database import Database
 from shared.feed.local import Local
 from shared.founding import found
+from shared.migrations.run import upgrade
 from shared.trust.keys import read_secret
 from tests.postgres import Postgres
 
@@ -79,13 +83,27 @@ class Town:
         return node
 
     def _database(self, name: str) -> str:
+        program = name.rstrip("0123456789")
         if self._postgres:
-            return self._stack.enter_context(self._postgres.database())
-        return f"sqlite:///{self.folder / name}.sqlite"
+            return self._stack.enter_context(self._postgres.database(program))
+        file = self.folder / f"{name}.sqlite"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_migrated(program))
+        return f"sqlite:///{file}"
 
     def _open(self, local: Local) -> Local:
         self._stack.callback(local.database.close)
         return local
+
+
+@cache
+def _migrated(program: str) -> bytes:
+    """Return an empty SQLite database with a program's tables, made once for all tests."""
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/empty.sqlite")
+        upgrade(database, program)
+        database.close()
+        return Path(folder, "empty.sqlite").read_bytes()
 
 
 def _not_yet(_: object, start: object) -> list[bytes]:

@@ -11,6 +11,10 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+import psycopg.rows
+
+from shared.database import Database
+from shared.migrations.run import upgrade
 
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
@@ -31,6 +35,7 @@ class Postgres:
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o",
                   f"-k {self.folder} -h '' {options}", "start")  # fmt: skip
         self._numbers = count(1)
+        self._ready = set[str]()
 
     def _run(self, name: str, *args: str) -> None:
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -40,13 +45,34 @@ class Postgres:
         )  # fmt: skip
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Yield the URL of a fresh database; it is dropped at the end."""
+    def database(self, program: str = "") -> Iterator[str]:
+        """Yield the URL of a fresh database; it is dropped at the end.
+
+        With the tables of `program`, copied from a database that was migrated once.
+        """
         name = f"t{next(self._numbers)}"
-        with psycopg.connect(f"host={self.folder} user=la dbname=postgres", autocommit=True) as db:
-            db.execute(f"CREATE DATABASE {name}")
-            yield f"postgresql+psycopg://la@/{name}?host={self.folder}"
+        with self._connected() as db:
+            db.execute(f"CREATE DATABASE {name} TEMPLATE {self._migrated(program)}")
+            yield self._url(name)
             db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _migrated(self, program: str) -> str:
+        if not program:
+            return "template1"
+        if program not in self._ready:
+            with self._connected() as db:
+                db.execute(f"CREATE DATABASE {program}")
+            database = Database(self._url(program))
+            upgrade(database, program)
+            database.close()
+            self._ready.add(program)
+        return program
+
+    def _connected(self) -> psycopg.Connection[psycopg.rows.TupleRow]:
+        return psycopg.connect(f"host={self.folder} user=la dbname=postgres", autocommit=True)
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://la@/{name}?host={self.folder}"
 
     def stop(self) -> None:
         """Stop the server and leave nothing behind."""
