@@ -262,7 +262,7 @@ def _refuse(
     seen = {
         "kind": _shown(envelope.get("kind"), 48), "owner": _shown(envelope.get("owner"), 64),
         "id": _shown(envelope.get("id"), 48), "status": status,
-        "rev": rev if type(rev) is int else 0,
+        "rev": max(0, rev) if type(rev) is int else 0,
     }  # fmt: skip
     verdict: Json = {"type": "verdict", **seen, "problem": problem_json(problem), "held": None}
     key = key_of(envelope)

@@ -1,0 +1,156 @@
+"""Honest exchanges: in portions, after losses, out of order, and with nothing to say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+
+from shared import clock
+from shared.exchange import message, step
+from shared.exchange.client import exchange, exchange_all
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.feed.tables import Outbox, Peer
+from tests import make
+from tests.parties import Town
+from tests.wire import HUB, Proxy, check_sums, post, records, request_of
+
+
+def answers(node: Local, count: int) -> list[str]:
+    with node.begin("test") as tx:
+        return [tx.write(make.answer(count=number), "test") for number in range(1, count + 1)]
+
+
+def test_a_long_list_goes_in_portions(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    node, hub = town.node("101"), town.hub
+    answers(node, 60)
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        tx.write(make.agreement(employer), "test")
+        for number in range(40):
+            tx.write(make.workplace(employer, p_number=f"19900000{number:02}"), "test")
+    monkeypatch.setattr(message, "MAX_BYTES", 6000)
+    with Proxy() as proxy:
+        total = exchange_all(node, HUB, http=proxy.http)
+        assert len(proxy.traffic) > 5
+        for body, answer in proxy.traffic:
+            for said in (message.decode(body), message.decode(answer.content)):
+                assert sum(len(str(line)) for line in said.data) < 3 * 6000
+    assert total.received >= 42
+    check_sums(node, hub)
+    with node.read() as session:
+        assert session.get_one(Peer, HUB).in_step
+
+
+def test_an_answer_that_is_lost_is_caught_up_with(town: Town) -> None:
+    """The node dies after the hub has applied its request: all of it comes again."""
+    node, hub = town.node("101"), town.hub
+    answers(node, 5)
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        agreement = tx.write(make.agreement(employer), "test")
+    with node.read() as session:
+        body = step.compose(session, session.get_one(Peer, HUB), max_bytes=message.MAX_BYTES)
+    assert post(request_of(node, body)).status_code == 200
+    with hub.read() as session:
+        assert len(records(session, node.name)) == 5
+    answers(node, 2)
+    town.synchronise()
+    with node.read() as session:
+        assert stored.get(session, agreement)
+    with hub.read() as session:
+        assert len(records(session, node.name)) == 7
+    check_sums(node, hub)
+
+
+def test_an_answer_that_comes_after_a_later_one_brings_nothing_back(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        agreement = tx.write(make.agreement(employer), "test")
+    with node.read() as session:
+        body = step.compose(session, session.get_one(Peer, HUB), max_bytes=message.MAX_BYTES)
+    slow = message.decode(post(request_of(node, body)).content)
+    with hub.begin("test") as tx:
+        tx.erase(agreement)
+    town.synchronise()
+    with node.database.begin() as session:
+        step.receive(node, session, session.get_one(Peer, HUB), slow, clock.now())
+    with node.read() as session:
+        assert stored.many(session, [stored.split_ref(agreement)]) == []
+    town.synchronise()
+    check_sums(node, hub)
+
+
+def test_a_request_that_comes_after_a_later_one_brings_nothing_back(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    [key] = answers(node, 1)
+    with node.read() as session:
+        body = step.compose(session, session.get_one(Peer, HUB), max_bytes=message.MAX_BYTES)
+    with node.begin("test") as tx:
+        tx.erase(key)
+    town.synchronise()
+    assert post(request_of(node, body)).status_code == 200
+    with hub.read() as session:
+        assert records(session, node.name) == {}
+    town.synchronise()
+    check_sums(node, hub)
+
+
+@contextmanager
+def counted(*parties: Local) -> Iterator[list[str]]:
+    """Count the statements and fetched rows of these parties' databases."""
+    seen: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        seen.append(statement)
+
+    engines = [party.database.engine for party in parties]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+def test_an_exchange_with_nothing_new_costs_the_same_however_much_there_is(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    counts = []
+    with Proxy() as proxy:
+        for more in (3, 400):
+            answers(node, more)
+            exchange_all(node, HUB, http=proxy.http)
+            exchange_all(node, HUB, http=proxy.http)
+            with counted(node, hub) as statements:
+                exchange(node, HUB, http=proxy.http)
+            counts.append(len(statements))
+            assert len(proxy.traffic[-1][0]) < 1000
+    assert counts[0] == counts[1] < 40
+
+
+def test_nothing_waits_for_a_number_once_all_is_said(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    answers(node, 3)
+    town.synchronise()
+    for party in (node, hub):
+        with party.read() as session:
+            assert session.scalar(select(func.count()).select_from(Outbox)) == 0
+
+
+def test_a_reaction_that_fails_stops_no_exchange(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+
+    def fails(_: Local) -> None:
+        raise RuntimeError("a fault of the program")
+
+    hub.reactions.insert(0, fails)
+    node.reactions.insert(0, fails)
+    answers(node, 1)
+    with hub.begin("test") as tx:
+        tx.write(make.agreement(tx.write(make.employer(), "test")), "test")
+    town.synchronise()
+    check_sums(node, hub)
