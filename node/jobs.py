@@ -19,7 +19,7 @@ from shared.jobs import Job
 from shared.problem import Problem
 
 LOOK_EVERY = 0.2
-PUBLISHED_AT_ONCE = 50
+PUBLISHED_AT_ONCE = 25  # small portions, so that an exchange gets in between
 
 
 class Exchanging:

@@ -9,6 +9,7 @@ from deploy.demo.stage import Stage, until
 
 FULL = "1099000002"  # Søbredden: ten slots, room for nine
 CONTESTED = "1099015407"  # Nordlys Haven: three slots, four people met
+UNDECIDED = "1099025677"  # Nordlys Odense: proposals that are returned, declined, or wait
 LOCAL = "1099035947"  # Nordlys Bugten in Aarhus, which ranks its own
 OFFERS = (
     (FULL, "101", 6), (FULL, "147", 4), (CONTESTED, "101", 4), (LOCAL, "751", 1),
@@ -26,19 +27,22 @@ def proposals(stage: Stage) -> dict[str, Any]:
         for p_number, municipality, number in OFFERS
         for code in _propose(stage, p_number, municipality, number)
     ]
-    returned = _screen(stage, [code for *_, code in offered])
+    _pass(stage, [code for *_, code in offered])
     opened = _meet(stage, offered)
     accepted, late = _accept(stage, offered)
     stage.codes["accepted"] = accepted
+    others = _return_and_decline(stage)
     at_hub = stage.count(stage.hub, "SELECT count(*) FROM decision_index WHERE answer = 'accept'")
     figures = stage.on(stage.hub, "needs", "show", stage.codes["need"])
     return {
         "ok": len(accepted) == at_hub == figures["agreed"] == 14
-        and late == "slots_taken" and opened and returned == 0
+        and late == "slots_taken" and opened
+        and others == {"returned": 1, "declined": 1, "to_decide": 2}
         and published > 0 and ranked["suggestions"] > 0,
         "published": published,
         "suggestions": ranked["suggestions"],
-        "proposed": len(offered),
+        "proposed": len(offered) + sum(others.values()),
+        "others": others,
         "accepted": len(accepted),
         "one_too_many": late,
         "contacts_opened": opened,
@@ -108,10 +112,22 @@ def _states(stage: Stage) -> dict[str, str]:
     return {one["code"]: one["state"] for one in listed["proposals"]}
 
 
-def _screen(stage: Stage, offered: list[str]) -> int:
+def _pass(stage: Stage, offered: list[str]) -> None:
     for code in offered:
         stage.on(stage.hub, "proposals", "pass", code)
-    return sum(state == "returned" for state in _states(stage).values())
+
+
+def _return_and_decline(stage: Stage) -> dict[str, int]:
+    """One proposal goes back to its municipality, one is declined, two wait for the employer."""
+    back, declined, *waiting = _propose(stage, UNDECIDED, "461", 4)
+    stage.on(stage.hub, "proposals", "return", back, "--reason", "licence_unproven")
+    _pass(stage, [declined, *waiting])
+    stage.on(stage.hub, "proposals", "decline", declined, "--reason", "shift")
+    states = _states(stage)
+    return {
+        state: sum(states[code] == state for code in (back, declined, *waiting))
+        for state in ("returned", "declined", "to_decide")
+    }
 
 
 def _meet(stage: Stage, offered: list[tuple[str, str, str]]) -> int:
