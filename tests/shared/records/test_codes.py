@@ -10,11 +10,11 @@ SHUFFLE = random.Random(9)
 CODES = [public_code(SHUFFLE.choice("BAVSKFP")) for _ in range(60)]
 
 
-@pytest.mark.parametrize("code", CODES[:10])
-def test_a_code_is_read_however_it_is_written(code: str) -> None:
-    assert read_code(code) == code
-    assert read_code(f"  {code.lower()} ") == code
-    assert read_code(code[:2] + code[2:].replace("0", "O").replace("1", "l")) == code
+def test_a_code_is_read_however_it_is_written() -> None:
+    for code in CODES:
+        assert read_code(code) == code
+        assert read_code(f"  {code.lower()} ") == code
+        assert read_code(code[:2] + code[2:].replace("0", "O").replace("1", "l")) == code
 
 
 def test_every_wrong_character_is_found() -> None:
