@@ -1,0 +1,5 @@
+"""`python -m tests.benchmarks`: measure import, publishing and exchange."""
+
+from tests.benchmarks.run import main
+
+main()
