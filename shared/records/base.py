@@ -176,9 +176,12 @@ def canonical(value: Json) -> bytes:
     Records hold no floats (decimals are strings), so the standard encoder with sorted names
     writes the same bytes; a property test compares it with a full implementation.
     """
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _ENCODER.encode(value).encode()
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
 
 
 def digest_of(content: bytes) -> str:
@@ -197,13 +200,7 @@ def load_json(text: bytes) -> Any:
     """
     decoded = text.decode("utf-8", errors="strict")
     _check_depth(decoded)
-    value = json.loads(
-        decoded,
-        object_pairs_hook=_no_duplicates,
-        parse_constant=_refuse_constant,
-        parse_float=_refuse_float,
-        parse_int=_bounded_int,
-    )
+    value = _DECODER.decode(decoded)
     if "\\ud" in decoded or "\\uD" in decoded:
         canonical({"value": value})  # a lone surrogate cannot be encoded
     return value
@@ -238,3 +235,11 @@ def _bounded_int(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > MAX_REV:
         raise ValueError(f"a whole number of {len(text)} digits is out of range")
     return int(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_no_duplicates,
+    parse_constant=_refuse_constant,
+    parse_float=_refuse_float,
+    parse_int=_bounded_int,
+)

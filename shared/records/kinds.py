@@ -4,6 +4,7 @@ To add a kind: a dataclass in its file here, a line below, index tables in `hub/
 `node/tables.py`. Feed and exchange need no change.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -162,20 +163,27 @@ def from_json(envelope: Json) -> Record:
     kind = KINDS[rest["kind"]]
     record_id = _check_envelope(rest, kind)
     until = rest["valid_until"]
-    content = canonical(rest)
+    body = canonical(rest["body"])
+    content = canonical({**rest, "body": None}).replace(b'"body":null', b'"body":' + body, 1)
     return Record(
         kind=kind.name, id=record_id, owner=rest["owner"], rev=rest["rev"],
-        schema=rest["schema"], body=kind.schema.load(rest["body"]),
+        schema=rest["schema"],
+        body=_read_before(kind.name, body) if kind.alike else kind.schema.load(rest["body"]),
         valid_until=date.fromisoformat(until) if until else None,
         sealed_for=rest["sealed_for"], assurance=rest["assurance"],
         content=content, digest=digest_of(content), sig=_signature(sig),
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _read_before(kind: str, body: bytes) -> Any:
+    """Read a body of which there are many alike; its bytes are canonical, so equal bodies meet."""
+    return KINDS[kind].schema.load(json.loads(body))
+
+
 _AUTHORITY = re.compile(AuthorityField.pattern, re.ASCII)
 _SEALED_FOR = re.compile(r"[a-z0-9:/-]{1,64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PATH_STEP = re.compile(r"[<>][0-9a-f]{64}")
 
 
 def _check_envelope(rest: Json, kind: Kind) -> UUID:
@@ -225,6 +233,6 @@ def _signature(sig: Any) -> Signature | None:
     key, root, path = sig["key"], sig["root"], sig["path"]
     if not (isinstance(key, str) and isinstance(root, str) and isinstance(path, list)):
         raise ValidationError(["invalid"], "sig")
-    if not all(_matches(_PATH_STEP, step) for step in path):
+    if not all(type(step) is str for step in path):
         raise ValidationError(["invalid"], "sig")
     return Signature(key=key, root=root, path=tuple(path))

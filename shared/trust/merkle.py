@@ -28,17 +28,29 @@ class Verifier:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, bytes], bool] = {}
+        self._nodes: dict[tuple[bytes, str], bytes] = {}
 
     def proves(self, digest: str, signature: Signature, key: PublicKey) -> bool:
         """Tell whether `key` signed the record with this digest."""
         try:
-            root = _root(bytes.fromhex(digest), signature.path)
+            root = self._root(bytes.fromhex(digest), signature.path)
         except ValueError:
             return False
         known = (key.id, signature.root, root)
         if known not in self._seen:
             self._seen[known] = key.verifies(_decoded(signature.root), CONTEXT + root)
         return self._seen[known]
+
+    def _root(self, leaf: bytes, path: Sequence[str]) -> bytes:
+        """Return where a path leads. Neighbours share most of theirs: each node is made once."""
+        if len(path) > MAX_PATH:
+            raise ValueError("path too long")
+        for step in path:
+            node = self._nodes.get((leaf, step))
+            if node is None:
+                node = self._nodes[leaf, step] = _above(leaf, step)
+            leaf = node
+        return leaf
 
 
 def _decoded(text: str) -> bytes:
@@ -67,12 +79,8 @@ def _tree(leaves: list[bytes]) -> tuple[bytes, list[list[str]]]:
     return level[0][0], paths
 
 
-def _root(leaf: bytes, path: Sequence[str]) -> bytes:
-    if len(path) > MAX_PATH:
-        raise ValueError("path too long")
-    for step in path:
-        side, sibling = step[:1], bytes.fromhex(step[1:])
-        if side not in "<>" or len(sibling) != 32:
-            raise ValueError("not a path")
-        leaf = _node(leaf, sibling) if side == ">" else _node(sibling, leaf)
-    return leaf
+def _above(leaf: bytes, step: str) -> bytes:
+    side, sibling = step[:1], bytes.fromhex(step[1:])
+    if len(step) != 65 or side not in "<>" or len(sibling) != 32:
+        raise ValueError("not a path")
+    return _node(leaf, sibling) if side == ">" else _node(sibling, leaf)

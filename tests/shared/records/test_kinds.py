@@ -196,7 +196,7 @@ WRONG: dict[str, list[Any]] = {
     "body": [None, [], "x", 5],
     "sig": [[], "", 5, {}, {"key": "a", "root": "b"}, {"key": [], "root": "", "path": []},
             {"key": "a", "root": 5, "path": []}, {"key": "a", "root": "b", "path": "ab"},
-            {"key": "a", "root": "b", "path": [5]}, {"key": "a", "root": "b", "path": ["<00"]},
+            {"key": "a", "root": "b", "path": [5]}, {"key": "a", "root": "b", "path": [["<"]]},
             {"key": "a", "root": "b", "path": [], "more": 1}],
 }  # fmt: skip
 
