@@ -1,11 +1,13 @@
 """The console command `landsaftale`: mounts the hub's and the node's commands, and the demo."""
 
+import gc
 import importlib
 import json
 import sys
 
 import click
 
+NEW_OBJECTS = 50_000  # made before the collector looks again: a batch of records makes more
 GROUPS = {
     "hub": ("hub.cli", "hub", "A hub: members, employers, agreements, needs, placements."),
     "node": ("node.cli", "node", "A municipality's node: candidates, needs, proposals."),
@@ -48,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; a problem becomes a sentence and its remedy on standard error."""
     from shared.problem import Problem
 
+    gc.set_threshold(NEW_OBJECTS)  # looking after each 700 takes a third of an exchange's time
     try:
         landsaftale.main(args=arguments, prog_name="landsaftale", standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shared.database import upsert
 from shared.feed.tables import BodyKey, StoredRecord
 from shared.problem import NotFound
-from shared.records.base import Record, Signature
+from shared.records.base import Record, Signature, canonical
 from shared.records.formats import split_ref
 from shared.records.kinds import KINDS, from_json
 
@@ -94,8 +94,7 @@ def signature_text(sig: Signature | None) -> str:
     """Return the signature as it stands on the wire."""
     if sig is None:
         return "null"
-    parts = {"key": sig.key, "root": sig.root, "path": list(sig.path)}
-    return json.dumps(parts, separators=(",", ":"))
+    return canonical({"key": sig.key, "root": sig.root, "path": sig.path}).decode()
 
 
 def wire(content: bytes, sig: str) -> bytes:

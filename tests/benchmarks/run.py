@@ -8,6 +8,7 @@ HTTP. The best of several runs counts, since others may use the machine.
 """
 
 import argparse
+import gc
 import hashlib
 import json
 import sqlite3
@@ -19,6 +20,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from deploy.cli import NEW_OBJECTS
 from node.imports import actions as imports
 from node.profiles import actions as profiles
 from shared.imports.consent import ConsentText
@@ -153,6 +155,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
+    gc.set_threshold(NEW_OBJECTS)  # as the command line does
     with tempfile.TemporaryDirectory(prefix="la-bench-") as folder:
         figures = measure(Path(folder), chosen.rows, chosen.repeat)
     for figure in figures:

@@ -120,9 +120,11 @@ def candidates(count: int) -> bytes:
 def exchange_in_a_process(home: Path) -> tuple[int, float]:
     """Let another process exchange for the node; return records sent and seconds taken."""
     script = (
-        "import sys, time, pathlib\n"
+        "import gc, sys, time, pathlib\n"
+        "from deploy.cli import NEW_OBJECTS\n"
         "from node.config import open_node\n"
         "from node.membership.actions import synchronise\n"
+        "gc.set_threshold(NEW_OBJECTS)  # as the command line does\n"
         "local = open_node(pathlib.Path(sys.argv[1]))\n"
         "began = time.perf_counter()\n"
         "sent = synchronise(local).sent\n"
