@@ -8,6 +8,7 @@ from hub.employers import pages as employers
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import pages as needs
+from hub.needs import posting
 from hub.overview import pages as overview
 from hub.placements import pages as placements
 from hub.proposals import pages as proposals
@@ -20,6 +21,7 @@ from shared.web.app import csrf, make_app
 PAGES = (
     overview.blueprint,
     needs.blueprint,
+    posting.blueprint,
     proposals.blueprint,
     placements.blueprint,
     employers.blueprint,

@@ -30,6 +30,10 @@ NAVIGATION: Final = (
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
 )
+# pages of other slices that stand under an entry
+COVERS: Final = {
+    "needs.index": ("proposals.show", "proposals.decline", "posting.begin", "posting.step"),
+}
 
 
 def site(local: Local) -> Site:
@@ -65,10 +69,11 @@ def _items(local: Local) -> Sequence[Item]:
         with local.read() as session:
             waiting = awaiting(session, who.scope)
     return [
-        Item(label=label, endpoint=name, count=waiting if name == "overview.show" else 0)
+        Item(label=label, endpoint=name, count=waiting if name == "overview.show" else 0,
+             covers=COVERS.get(name, ()))
         for name, label, roles in NAVIGATION
         if who.roles & roles
-    ]
+    ]  # fmt: skip
 
 
 def _sync(local: Local) -> Sync | None:

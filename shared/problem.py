@@ -64,6 +64,7 @@ STATUS: dict[str, int] = {
     "invited_unknown": 422,
     "hosting_unknown": 422,
     "code_unknown": 422,
+    "draft_changed": 422,
     "period_backwards": 422,
     "mandate_later": 422,
     "answer_days_range": 422,

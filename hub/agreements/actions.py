@@ -87,6 +87,14 @@ def by_code(session: Session, code: str) -> Record:
     return stored.get(session, found.ref)
 
 
+def in_force_of(session: Session, employer: str, today: date) -> tuple[Agreement, ...]:
+    """Return an employer's agreements that hold today, by code; `employer` is its record's key."""
+    rows = session.scalars(select(AgreementIndex).where(AgreementIndex.employer == employer))
+    found = stored.many(session, [split_ref(row.ref) for row in rows])
+    held = (one.body for one in found if rules.in_force(one.body, today).allowed)
+    return tuple(sorted(held, key=lambda one: str(one.code)))
+
+
 def coverage(session: Session, agreement: Record) -> tuple[rules.Coverage, ...]:
     """Return where each of the 98 municipalities stands, in Danish order of their names."""
     rows = session.scalars(select(AccessionIndex).where(AccessionIndex.agreement == agreement.ref))

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hub.needs.draft import NeedDraft, check_codes, whole
 from hub.needs.offers import standings
+from shared.clock import today
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
@@ -19,8 +21,10 @@ from shared.rules.agreement import may_post
 from shared.tables import AgreementIndex, NeedIndex, WorkplaceIndex
 
 
-def post(local: Local, actor: str, draft: NeedDraft) -> Record:
+def post(local: Local, actor: str, draft: NeedDraft, *, id: UUID | None = None) -> Record:
     """Post a need to the municipalities that have acceded and lie within reach.
+
+    The same `id` twice is one need, the first: a form that is sent twice asks for people once.
 
     Raises:
         Refused: a workplace is unknown or of another employer (`workplace_unknown`,
@@ -29,8 +33,22 @@ def post(local: Local, actor: str, draft: NeedDraft) -> Record:
             codes of `rules.agreement.may_post`, `agreement_unclear`).
     """
     with local.begin(actor) as tx:
-        need = _checked(tx, draft, code=public_code("B"), posted_on=tx.today)
-        return tx.get(tx.write(need, "posted"))
+        known = stored.many(tx.session, [(local.authority, id)]) if id else []
+        if known:
+            return known[0]
+        need = _checked(tx.session, draft, tx.today, code=public_code("B"), posted_on=tx.today)
+        return tx.get(tx.write(need, "posted", id=id))
+
+
+def preview(local: Local, draft: NeedDraft) -> Need:
+    """Return the need that a draft would become if it were posted now; nothing is written.
+
+    Raises:
+        Refused: as `post`.
+    """
+    with local.read() as session:
+        day = today(session)
+        return _checked(session, draft, day, code=public_code("B"), posted_on=day)
 
 
 def change(local: Local, actor: str, code: str, draft: NeedDraft) -> Record:
@@ -45,8 +63,9 @@ def change(local: Local, actor: str, code: str, draft: NeedDraft) -> Record:
         record = _open(tx, code)
         earlier = record.body
         need = _checked(
-            tx, draft, code=earlier.code, posted_on=earlier.posted_on, groups=earlier.slot_groups
-        )
+            tx.session, draft, tx.today, code=earlier.code, posted_on=earlier.posted_on,
+            groups=earlier.slot_groups,
+        )  # fmt: skip
         _keep_used(tx.session, record.ref, need)
         return tx.get(tx.write(need, "changed", revises=record.ref))
 
@@ -85,8 +104,9 @@ def _open(tx: Transaction, code: str) -> Record:
 
 
 def _checked(
-    tx: Transaction,
+    session: Session,
     draft: NeedDraft,
+    day: date,
     *,
     code: str,
     posted_on: date,
@@ -95,10 +115,10 @@ def _checked(
     if not draft.slot_groups:
         raise Refused("at_least_one_slot_group")
     check_codes(draft)
-    _check_dates(draft, tx.today)
-    places = {one.workplace: _workplace(tx.session, one.workplace) for one in draft.slot_groups}
+    _check_dates(draft, day)
+    places = {one.workplace: _workplace(session, one.workplace) for one in draft.slot_groups}
     employer = _only_employer(places)
-    agreement = _agreement(tx.session, draft.agreement, employer)
+    agreement = _agreement(session, draft.agreement, employer)
     need = whole(
         draft, places, code=code, agreement=agreement.ref, posted_on=posted_on, earlier=groups
     )

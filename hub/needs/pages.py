@@ -1,6 +1,7 @@
 """The pages of needs: the list, and one need: is it being met, and what must be decided?"""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from flask import Blueprint, render_template, request
@@ -8,6 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.agreements.actions import in_force_of
 from hub.needs import actions
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage
 from hub.needs.offers import Standing
@@ -58,11 +60,12 @@ def index() -> str:
         needs = stored.many(session, [split_ref(row.ref) for row in rows if row.state == wanted])
         found = [coverage(session, need, today) for need in needs]
         employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
+        writes = may_write(session, who, today)
     found.sort(key=lambda one: (-len(one.waiting), one.need.body.answer_by, one.need.body.code))
     counts = {state: sum(row.state == state for row in rows) for state in ("open", "closed")}
     return render_template(
         "needs/index.html", needs=found, wanted=wanted, counts=counts, employers=employers,
-        many=not who.roles & OF_EMPLOYER,
+        many=not who.roles & OF_EMPLOYER, writes=writes,
     )  # fmt: skip
 
 
@@ -75,12 +78,14 @@ def show(code: str) -> str:
         found = coverage(session, need, clock.today(session))
         offers = _offered(session, found)
         employer = stored.get(session, need.body.employer).body
+        copies = need.body.form == "placement" and may_write(session, who, clock.today(session))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
     everyone = request.args.get("vis") == "alle"
     return render_template(
         "needs/show.html", found=found, need=need.body, employer=employer, told=told,
         decides=bool(who.roles & OF_EMPLOYER), offers=offers, states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
+        copies=copies, sent=request.args.get("svar") == "sendt",
         why=[say(f"open_{one.why}", **one.params).text for one in found.groups],
         listed=listed, reasons=reasons, met=met, places=municipalities(),
         promised=_promised(found), groups={one.group.id: one.group for one in found.groups},
@@ -97,6 +102,11 @@ def seen(session: Session, who: Who, code: str) -> NeedIndex:
     if who.roles & OF_EMPLOYER and row.employer != who.scope:
         raise NotFound(code)
     return row
+
+
+def may_write(session: Session, who: Who, today: date) -> bool:
+    """Tell whether this person's employer has an agreement to post a need under today."""
+    return bool(who.roles & OF_EMPLOYER and in_force_of(session, who.scope or "", today))
 
 
 def met(conditions: Iterable[ConditionState]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from hub.needs.pages import may_write
 from hub.overview.waiting import open_needs
 from shared.accounts.access import current, whoever
 from shared.clock import today
@@ -30,4 +31,5 @@ def show() -> str:
     with local().read() as session:
         employer = stored.get(session, current().scope or "")
         rows = open_needs(session, employer.ref, today(session))
-    return render_template("overview/show.html", employer=employer.body, rows=rows)
+        writes = may_write(session, current(), today(session))
+    return render_template("overview/show.html", employer=employer.body, rows=rows, writes=writes)

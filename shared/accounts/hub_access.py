@@ -14,6 +14,8 @@ members_api.apply POST: party
 overview.front GET: anyone
 overview.show GET: emp.admin emp.contact
 needs.index GET: emp.admin emp.contact sector kam auditor
+posting.begin GET: emp.admin emp.contact
+posting.step POST: emp.admin emp.contact
 needs.show GET: emp.admin emp.contact sector kam auditor
 proposals.show GET: emp.admin emp.contact sector
 proposals.meet POST: emp.admin emp.contact

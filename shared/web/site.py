@@ -10,12 +10,16 @@ from flask import current_app, g, request, url_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry of the navigation or the footer. `count` is what awaits the visitor there."""
+    """One entry of the navigation or the footer. `count` is what awaits the visitor there.
+
+    `covers` are endpoints of other slices whose pages belong under it.
+    """
 
     label: Any  # str or a lazy string of flask-babel
     endpoint: str
     values: dict[str, Any] = field(default_factory=dict)
     count: int = 0
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ def around(site: Site) -> dict[str, Any]:
 def _current(items: Sequence[Item]) -> Item | None:
     """The item of this very page, else the one whose slice the page belongs to."""
     for item in items:
-        if item.endpoint == request.endpoint:
+        if request.endpoint in (item.endpoint, *item.covers):
             return item
     for item in items:
         if item.endpoint.rpartition(".")[0] == request.blueprint:

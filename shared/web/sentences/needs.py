@@ -13,6 +13,22 @@ NEEDS: Final = {
     "date_passed": Sentence(
         "Feltet %(field)s: %(day)s er allerede gået.", "Vælg en dag fra og med %(today)s."
     ),
+    "day_gone": Sentence("%(day)s er allerede gået.", "Vælg en dag fra og med %(today)s."),
+    "occupation_unlisted": Sentence(
+        "Stillingen »%(given)s« står ikke på listen.",
+        "Den nærmeste er »%(nearest)s«. Vælg en fra listen, eller skriv DISCO-koden.",
+    ),
+    "skill_unlisted": Sentence(
+        "»%(given)s« står ikke på listen.", "Den nærmeste er »%(nearest)s«. Vælg en fra listen."
+    ),
+    "no_agreement_in_force": Sentence(
+        "I har ingen aftale, der gælder i dag, så der kan ikke oprettes et behov.",
+        "Ring til den kommune, der er vært for aftalen, og få den fornyet.",
+    ),
+    "draft_changed": Sentence(
+        "Det, der blev skrevet på de tidligere trin, kan ikke læses.",
+        "Begynd forfra, eller kopiér et tidligere behov.",
+    ),
     "answer_by_late": Sentence(
         "Svarfristen %(answer_by)s ligger ikke før den første start %(start)s.",
         "Sæt fristen tidligere, eller flyt starten.",
