@@ -17,7 +17,20 @@ def postgres() -> Iterator[Postgres]:
     server.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+BOTH = ("sqlite", "postgresql")
+PAGES = ("test_pages", "test_app", "test_access", "test_forms", "test_posting")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Storage is tested on both databases; pages, which only read it, on one."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    named = any("town" in str(mark.args[0]) for mark in marks)  # a test's own word, not ours
+    if "town" in metafunc.fixturenames and not named:
+        alone = metafunc.module.__name__.endswith(PAGES)
+        metafunc.parametrize("town", BOTH[:1] if alone else BOTH, indirect=True)
+
+
+@pytest.fixture
 def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     """A hub and nodes to be, on the named database; the hub answers over real HTTP."""
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
