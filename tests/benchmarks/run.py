@@ -11,6 +11,7 @@ import argparse
 import gc
 import hashlib
 import json
+import os
 import sqlite3
 import sys
 import tempfile
@@ -158,8 +159,11 @@ def main() -> None:
     gc.set_threshold(NEW_OBJECTS)  # as the command line does
     with tempfile.TemporaryDirectory(prefix="la-bench-") as folder:
         figures = measure(Path(folder), chosen.rows, chosen.repeat)
+    out = sys.stderr if chosen.json else sys.stdout
     for figure in figures:
-        print(figure, file=sys.stderr if chosen.json else sys.stdout)
+        print(figure, file=out)
+    print(f"load of the machine meanwhile: {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores",
+          file=out)  # fmt: skip
     if chosen.json:
         told = [asdict(one) | {"ratio": one.ratio, "met": one.met} for one in figures]
         print(json.dumps(told))
