@@ -4,6 +4,7 @@ from flask import Flask
 
 from hub import exchange
 from hub.agreements import pages as agreements
+from hub.employers import importing
 from hub.employers import pages as employers
 from hub.members import api as members_api
 from hub.members import pages as members
@@ -25,6 +26,7 @@ PAGES = (
     proposals.blueprint,
     placements.blueprint,
     employers.blueprint,
+    importing.blueprint,
     agreements.blueprint,
     members.blueprint,
 )

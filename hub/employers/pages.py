@@ -24,6 +24,7 @@ def workplaces() -> str:
     found.sort(key=lambda one: (danish_key(names[one.municipality].name), danish_key(one.name)))
     return render_template(
         "employers/workplaces.html", employer=employer.body, workplaces=found, names=names,
+        imports="emp.admin" in current().roles,
         places=max((_places(one.full_time_persons) for one in found), default=0),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from shared.problem import Problem, Refused
 from shared.records.need import Need
 from shared.web.forms import Form, Wrong, form_values, read_form
 from shared.web.language import language
+from shared.web.reasons import title
 from shared.web.words import say, say_problem
 
 # the names of the fields, step by step, in the order of the page
@@ -28,7 +29,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
         "language", "experience", "licences", "ordinary_positions", "intent_by",
         "before_first_day", "adaptations",
     ),
-    "fordel": ("slots", "hours", "shift", "start", "weeks", "answer_by", "reach_km"),
+    "fordel": ("hours", "shift", "start", "weeks", "answer_by", "reach_km", "slots"),
 }  # fmt: skip
 SLOTS: Final = "slots-"  # and the workplace's code
 SHARED: Final = ("hours", "shift", "start", "weeks")
@@ -105,8 +106,10 @@ def again(need: Need, workplaces: Mapping[str, str], today: date) -> Form:
                  "reach_km"):  # fmt: skip
         form[name] = str(getattr(need, name) or "")
     form["ordinary_positions"] = str(need.ordinary_positions)
-    form["occupation"] = need.occupation
-    for name in ("instruments", "must", "nice", "licences", "adaptations", "before_first_day"):
+    form["occupation"] = f"{need.occupation} {title('', need.occupation)}"
+    for name, listed in TITLED.items():
+        form.setlist(name, [title(listed, one) for one in getattr(need, name)])
+    for name in ("instruments", "licences", "adaptations", "before_first_day"):
         form.setlist(name, list(getattr(need, name)))
     for name, day in (("start", first.start), ("answer_by", need.answer_by),
                       ("intent_by", need.intent_by)):  # fmt: skip

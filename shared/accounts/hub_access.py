@@ -29,6 +29,8 @@ placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.tell POST: emp.admin emp.contact
 employers.workplaces GET: emp.admin emp.contact
+importing.choose GET: emp.admin
+importing.take POST: emp.admin
 agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 agreements.show GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 members.show GET: hub.operator hub.support

@@ -22,6 +22,11 @@ FORMS: Final = {
     "field_too_long": Sentence("Skriv højst %(max)s tegn"),
     "ends_before_start": Sentence("Den sidste dag ligger før den første"),
     "field_too_short": Sentence("Skriv mindst %(min)s tegn"),
+    "file_missing": Sentence("Vælg en fil"),
+    "file_too_large": Sentence(
+        "Filen fylder mere end %(megabytes)s MB.",
+        "Del listen i flere filer; steder, der ikke er med i en fil, bliver stående.",
+    ),
     # by the record's own rules
     "at_least_one_slot_group": Sentence("Angiv mindst ét arbejdssted med pladser"),
     "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),

@@ -16,7 +16,7 @@ def test_without_workplaces_the_page_says_what_to_do(town: Town) -> None:
     with town.hub.begin("test") as tx:
         new = tx.write(make.employer(), "registered")
     page = browser_of(town.hub, "emp.admin", new).get("/arbejdssteder").text
-    assert "Send hovedkontorets liste" in page
+    assert "Indlæs hovedkontorets liste" in page
 
 
 def test_another_employers_workplaces_are_not_shown(stage: Stage, town: Town) -> None:

@@ -1,0 +1,85 @@
+import io
+import re
+from html import unescape
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import EnvironBuilder, TestResponse
+
+from hub.employers.importing import LARGEST
+from shared.tables import WorkplaceIndex
+from tests.hub.people import browser_of
+from tests.hub.stage import Stage
+from tests.parties import Town
+
+ADDRESS = "/arbejdssteder/indlaes"
+LIST = """P-nummer;CVR;Navn;Adresse;Postnr;By;Kommune;Fuldtidspersoner
+1990000900;99000007;Havnen;Kajen 1;8000;Aarhus C;Aarhus;12,5
+1990000901;99000007;Torvet;Torvet 2;8000;Aarhus C;Aarhus;mange
+"""
+
+
+def test_a_list_is_looked_at_before_it_is_taken(stage: Stage, town: Town) -> None:
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    shown = send(browser, LIST.encode())
+    assert "1 nyt arbejdssted" in shown.text
+    assert "1 række er afvist" in shown.text
+    assert "••••" in shown.text
+    assert "mange" not in re.sub(r'name="kladde"[^>]*', "", shown.text).split("<tbody>")[1]
+    assert workplaces_in(town) == 3
+    for _ in range(2):  # the same list twice changes nothing more
+        taken = browser.post(ADDRESS, data={"csrf_token": hidden(shown, "csrf_token"),
+                                            "kladde": hidden(shown, "kladde")})  # fmt: skip
+        assert (taken.status_code, "Listen er indlæst" in taken.text) == (200, True)
+        assert workplaces_in(town) == 4
+    assert "Havnen" in browser.get("/arbejdssteder").text
+
+
+def test_a_bad_file_gets_its_sentence(stage: Stage, town: Town) -> None:
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    for data, status, said in (
+        (b"", 422, "Filen er tom"),
+        (b"PK\x03\x04" + bytes(40), 422, "Excel-ark"),
+        (b"a;b\n1;2\n", 422, "kolonnenavne"),
+        (b"x" * (LARGEST + 1), 413, "mere end 1 MB"),
+    ):
+        page = send(browser, data)
+        assert (page.status_code, said in page.text) == (status, True), page.text
+        assert 'href="#f-file"' in page.text
+    nothing = browser.post(ADDRESS, data={"csrf_token": token_of(browser)})
+    assert (nothing.status_code, "Vælg en fil" in nothing.text) == (422, True)
+
+
+def test_who_may_not_import(stage: Stage, town: Town) -> None:
+    assert browser_of(town.hub, "emp.contact", stage.employer).get(ADDRESS).status_code == 403
+    assert browser_of(town.hub, "sector").get(ADDRESS).status_code == 403
+    admin = browser_of(town.hub, "emp.admin", stage.employer)
+    assert admin.post(ADDRESS, data={}).status_code == 400
+    changed = {"csrf_token": token_of(admin), "kladde": "WyJmaWxlIl0.xyz"}
+    assert admin.post(ADDRESS, data=changed).status_code == 422
+
+
+def send(browser: FlaskClient, data: bytes) -> TestResponse:
+    form = {"csrf_token": token_of(browser), "file": (io.BytesIO(data), "steder.csv")}
+    built = EnvironBuilder(path=ADDRESS, method="POST", data=form)
+    environ = built.get_environ()
+    try:
+        return browser.open(environ)
+    finally:  # a large file lies on the disk
+        environ["wsgi.input"].close()
+        built.close()
+
+
+def token_of(browser: FlaskClient) -> str:
+    return hidden(browser.get(ADDRESS), "csrf_token")
+
+
+def hidden(page: TestResponse, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page.text)
+    assert found, page.text
+    return unescape(found[1])
+
+
+def workplaces_in(town: Town) -> int:
+    with town.hub.read() as session:
+        return session.scalar(select(func.count()).select_from(WorkplaceIndex)) or 0
