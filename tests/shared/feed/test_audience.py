@@ -172,7 +172,7 @@ def test_what_is_written_before_there_is_a_hub_is_counted_when_there_is(town: To
     home = town.folder / "early"
     found_party(home, Settings(program="node", name="node:461", title="Odense", demo=True,
                                authority="municipality:461",
-                               database=town._database("early")))  # fmt: skip
+                               database=town._database("node461")))  # fmt: skip
     node = town._open(open_node(home))
     early = write(node, make.answer(municipality="461"))
     token = members.invite(town.hub, "test", "461")
