@@ -134,7 +134,7 @@ def in_step(stage: Stage) -> Callable[[Party], bool]:
 
 
 def _offers(stage: Stage, node: Party, code: str) -> bool:
-    return any(one["code"] == code for one in stage.on(node, "agreements", "list")["agreements"])
+    return bool(stage.count(node, "SELECT count(*) FROM agreement_index WHERE code = :c", c=code))
 
 
 def _answered(stage: Stage, code: str) -> dict[str, int] | None:

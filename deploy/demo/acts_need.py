@@ -6,12 +6,13 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from deploy.demo.acts_agreement import DECLINES
+from deploy.demo.invented import TEXT_SINCE
 from deploy.demo.people import write_people
 from deploy.demo.stage import Stage, until
 from deploy.demo.systems import SYSTEMS
 
 CONSENT = (
-    "--consent-text", "Samtykke til deling 2026", "--consent-from", "2026-01-01",
+    "--consent-text", "Samtykke til deling 2026", "--consent-from", TEXT_SINCE.isoformat(),
     "--consent-scope", "Forslag til arbejdsgivere under landsaftalen",
 )  # fmt: skip
 OUT_OF_REACH = "851"
@@ -78,6 +79,5 @@ def _all_answers(stage: Stage, code: str, number: int) -> list[Any]:
     return answers if len(answers) == number else []
 
 
-def _needs(stage: Stage, municipality: str) -> list[Any]:
-    needs: list[Any] = stage.on(stage.nodes[municipality], "needs", "list")["needs"]
-    return needs
+def _needs(stage: Stage, municipality: str) -> int:
+    return stage.count(stage.nodes[municipality], "SELECT count(*) FROM need_index")

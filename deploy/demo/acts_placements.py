@@ -5,11 +5,21 @@ from typing import Any
 
 from deploy.demo.acts_agreement import in_step
 from deploy.demo.acts_need import CONSENT
-from deploy.demo.acts_proposals import FULL
+from deploy.demo.acts_proposals import FULL, decided
 from deploy.demo.people import SECOND_WEEK_FILE, write_second_week
+from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, StepFailed, until
 from shared.feed.sums import sum_held, sum_sent
 
+WITHOUT_ROOM = (
+    "SELECT count(*) FROM reservation_index AS word JOIN placement_index AS placement"
+    " ON word.claim = placement.claim WHERE placement.code = :code AND NOT word.granted"
+)
+TOLD = (
+    "SELECT count(*) FROM site_report_index AS told JOIN placement_index AS placement"
+    " ON replace(told.placement, '-', '') LIKE '%/' || placement.record_id"
+    " WHERE placement.code = :code AND told.what = :what"
+)
 START, HALFWAY, END = "2026-12-07", "2026-12-23", "2027-01-03"
 WHOLE_COURSE = 2  # placements that the story follows to their outcome
 
@@ -54,11 +64,7 @@ REFUSED_FOR_ROOM = ("ratio_exceeded", "no_room", "room_refused")
 def _plan(stage: Stage, municipality: str, proposal: str) -> tuple[str, str]:
     node = stage.nodes[municipality]
 
-    def accepted() -> bool:
-        listed = stage.on(node, "proposals", "list")["proposals"]
-        return any(one["code"] == proposal and one["state"] == "accepted" for one in listed)
-
-    until("the acceptance to arrive", accepted)
+    until("the acceptance to arrive", partial(decided, stage, node, proposal, "accept"))
     made = stage.on(node, "placements", "plan", proposal, "--instrument", "work_placement",
                     "--purpose", "skills_for_job_here", "--start", START, "--end", END,
                     "--hours", 30)  # fmt: skip
@@ -82,8 +88,7 @@ def _grant_too_many(stage: Stage, planned: list[tuple[str, str]]) -> dict[str, A
     """Try to grant what the hub has no room for; return the refusal with its figures."""
     for municipality, code in planned:
         node = stage.nodes[municipality]
-        checks = stage.on(node, "placements", "show", code)["checks"]
-        if any(one["what"] == "room" and one["state"] == "unmet" for one in checks):
+        if stage.count(node, WITHOUT_ROOM, code=code):
             return stage.refused(node, "placements", "grant", code)
     raise StepFailed("no placement lacks room")
 
@@ -96,33 +101,20 @@ def _lawful(stage: Stage, municipality: str, code: str) -> bool:
 
 def _to_grant(stage: Stage, municipality: str, code: str) -> None:
     node = stage.nodes[municipality]
-    until("the plan to reach the hub", lambda: code in _at_hub(stage))
+    until("the hub to know of the room", partial(_is, stage, code, "ratio_checked"))
     stage.on(stage.hub, "placements", "report", code, "hearing", "--outcome", "agreed")
     until("the hearing to arrive", lambda: _has(stage, node, code, "hearing"))
     stage.on(node, "placements", "apply", code, "--vitas", "2026-104711")
     stage.on(node, "placements", "grant", code)
 
 
-def _at_hub(stage: Stage) -> dict[str, str]:
-    listed = stage.on(stage.hub, "placements", "list")["placements"]
-    return {one["code"]: one["state"] for one in listed}
-
-
 def _is(stage: Stage, code: str, state: str) -> bool:
-    return _at_hub(stage).get(code) == state
+    query = "SELECT count(*) FROM placement_index WHERE code = :code AND state = :state"
+    return bool(stage.count(stage.hub, query, code=code, state=state))
 
 
-def _has(stage: Stage, node: Any, code: str, what: str) -> bool:
-    return bool(stage.count(
-        node, "SELECT count(*) FROM site_report_index AS told JOIN placement_index AS placement"
-        " ON told.placement = placement.owner || '/' || :id WHERE placement.code = :code"
-        " AND what = :what", id=_id(stage, node, code), code=code, what=what,
-    ))  # fmt: skip
-
-
-def _id(stage: Stage, node: Any, code: str) -> str:
-    key: str = stage.on(node, "placements", "show", code)["placement"]
-    return key.partition("/")[2]
+def _has(stage: Stage, node: Party, code: str, what: str) -> bool:
+    return bool(stage.count(node, TOLD, code=code, what=what))
 
 
 def _report(stage: Stage, lawful: list[tuple[str, str]], what: str, *more: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo.acts_agreement import HOW
+from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
 
 FULL = "1099000002"  # Søbredden: ten slots, room for nine
@@ -14,7 +15,11 @@ LOCAL = "1099035947"  # Nordlys Bugten in Aarhus, which ranks its own
 OFFERS = (
     (FULL, "101", 6), (FULL, "147", 4), (CONTESTED, "101", 4), (LOCAL, "751", 1),
 )  # fmt: skip
-NICE = ("experience", "nice_skills")
+DECIDED = (
+    "SELECT count(*) FROM decision_index AS said JOIN proposal_index AS proposal"
+    " ON replace(said.proposal, '-', '') LIKE '%/' || proposal.record_id"
+    " WHERE proposal.code = :code AND said.answer = :answer"
+)
 
 
 def proposals(stage: Stage) -> dict[str, Any]:
@@ -103,8 +108,13 @@ def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> lis
                  "--candidate", one["code"], "--instrument", "work_placement")["code"]
         for one in chosen
     ]  # fmt: skip
-    until("proposals to reach the hub", lambda: set(made) <= set(_states(stage)))
+    until("proposals to reach the hub", partial(_at_hub, stage, made))
     return made
+
+
+def _at_hub(stage: Stage, made: list[str]) -> bool:
+    count = "SELECT count(*) FROM proposal_index WHERE code = :code"
+    return all(stage.count(stage.hub, count, code=code) for code in made)
 
 
 def _states(stage: Stage) -> dict[str, str]:
@@ -136,7 +146,7 @@ def _meet(stage: Stage, offered: list[tuple[str, str, str]]) -> int:
         stage.on(stage.hub, "proposals", "meet", code)
     for _, municipality, code in offered:
         node = stage.nodes[municipality]
-        until("the meeting to be known", partial(_knows, stage, node, code))
+        until("the meeting to be known", partial(decided, stage, node, code, "meet"))
         stage.on(node, "proposals", "disclose", code)
     sealed = stage.root / "contact" / "sealed.json"
     count = "SELECT count(*) FROM disclosure_index"
@@ -150,9 +160,9 @@ def _open(stage: Stage, sealed: Path, key: Path) -> int:
     return int(status == 0 and "name" in said)
 
 
-def _knows(stage: Stage, node: Any, code: str) -> bool:
-    listed = stage.on(node, "proposals", "list")["proposals"]
-    return any(one["code"] == code and one["state"] == "meet" for one in listed)
+def decided(stage: Stage, node: Party, code: str, answer: str) -> bool:
+    """Tell whether a node has heard the employer's word on a proposal of its own."""
+    return bool(stage.count(node, DECIDED, code=code, answer=answer))
 
 
 def _accept(

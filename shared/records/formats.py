@@ -133,7 +133,10 @@ class LineField(fields.String):
     """One line of free text, no control characters; never in a kind about citizens."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs["validate"] = validate.Regexp(r"[^\x00-\x1f\x7f\u2028\u2029]{1,120}\Z")
+        kwargs["validate"] = [
+            validate.Length(min=1, max=120),
+            validate.Regexp(r"[^\x00-\x1f\x7f\u2028\u2029]*\Z"),
+        ]
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
 
 
@@ -141,7 +144,10 @@ class TextField(fields.String):
     """Free text, of control characters only line ends and tabs; never in a kind about citizens."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs["validate"] = validate.Regexp(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,2000}\Z")
+        kwargs["validate"] = [
+            validate.Length(min=1, max=2000),
+            validate.Regexp(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z"),
+        ]
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
 
 

@@ -1,8 +1,6 @@
 """I1, I3, I4, I5 and I10 over random schedules of writes, losses, repeats and late messages."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -162,15 +160,10 @@ class Federation(RuleBasedStateMachine):
         return b'"name":"Bo"' in session.get_one(stored.StoredRecord, key).content
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with Town(tmp_path) as town:
-        for code in CODES:
-            town.node(code)
-        yield town
-
-
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
 def test_quiet_exchanges_make_all_equal_whatever_went_before(town: Town) -> None:
+    for code in CODES:
+        town.node(code)
     with town.hub.begin("test") as tx:
         employer = tx.write(make.employer(), "test")
         agreement = tx.write(make.agreement(employer, invited=CODES), "test")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -19,7 +18,6 @@ from shared.feed.tables import Peer
 from shared.records.base import load_json
 from tests import make
 from tests.parties import Town
-from tests.postgres import Postgres
 from tests.wire import HUB, check_sums
 
 WRITERS = 8
@@ -27,10 +25,7 @@ ACTS = 12
 PAUSE = 0.012  # seconds at most that a transaction is held open after its rows are written
 
 
-@pytest.fixture
-def town(postgres: Postgres, tmp_path: Path) -> Iterator[Town]:
-    with Town(tmp_path, postgres) as town:
-        yield town
+pytestmark = pytest.mark.parametrize("town", ["postgresql"], indirect=True)
 
 
 def serial(session: Session, key: str) -> None:
@@ -113,7 +108,9 @@ def test_no_reader_passes_a_row_that_commits_late(town: Town) -> None:
     node = town.node("101")
     engine: Engine = node.database.engine
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE naive (id serial PRIMARY KEY, key text)"))
+        connection.execute(
+            text("CREATE TABLE IF NOT EXISTS naive (id serial PRIMARY KEY, key text)")
+        )
     readers = Readers(node)
     readers.start()
     try:
