@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-SECONDS = 400
+SECONDS = 1500
 
 
 class Played:
@@ -30,9 +30,3 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The story played in process."""
     return Played(tmp_path_factory.mktemp("story"), 8200)
-
-
-@pytest.fixture(scope="session")
-def played_by_subprocess(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The story played with one subprocess for each command."""
-    return Played(tmp_path_factory.mktemp("story"), 8300, "--by-subprocess")

@@ -61,11 +61,6 @@ def test_the_node_was_killed_in_the_middle_of_publishing(played: Played) -> None
     assert 0 < step["published_when_killed"] < step["published_in_the_end"]
 
 
-def test_the_whole_story_can_be_told_by_commands_alone(played_by_subprocess: Played) -> None:
-    steps = played_by_subprocess.report["steps"]
-    assert all(step["ok"] for step in steps.values()), json.dumps(steps, indent=1)
-
-
 def test_a_port_in_use_is_a_clear_message(tmp_path_factory: pytest.TempPathFactory) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 8400))
