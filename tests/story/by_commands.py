@@ -10,6 +10,6 @@ from tests.story.conftest import Played
 def test_the_whole_story_can_be_told_by_commands_alone(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    played = Played(tmp_path_factory.mktemp("story"), 8300, "--by-subprocess")
+    played = Played(tmp_path_factory.mktemp("story"), "--by-subprocess")
     steps = played.report["steps"]
     assert all(step["ok"] for step in steps.values()), json.dumps(steps, indent=1)

@@ -63,13 +63,14 @@ def test_the_node_was_killed_in_the_middle_of_publishing(played: Played) -> None
 
 def test_a_port_in_use_is_a_clear_message(tmp_path_factory: pytest.TempPathFactory) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 8400))
+        taken.bind(("127.0.0.1", 0))
         taken.listen()
+        port = str(taken.getsockname()[1])
         done = subprocess.run(
-            [sys.executable, "-m", "deploy.cli", "demo", "--once", "--first-port", "8400",
+            [sys.executable, "-m", "deploy.cli", "demo", "--once", "--first-port", port,
              "--home", str(tmp_path_factory.mktemp("port"))],
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
     assert done.returncode == 1
-    assert "8400" in done.stderr
+    assert port in done.stderr
     assert "Traceback" not in done.stderr
