@@ -31,6 +31,8 @@ from tests.parties import Town
 from tests.postgres import Postgres
 from tests.wire import HUB, Proxy, check_sums
 
+pytestmark = pytest.mark.xdist_group("privacy")
+
 PEOPLE = 120
 BEGINNING = 6
 BLOCK = 4096
