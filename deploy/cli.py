@@ -1,44 +1,24 @@
 """The console command `landsaftale`: mounts the hub's and the node's commands, and the demo."""
 
 import gc
-import importlib
 import json
 import sys
 
 import click
 
+from shared.cli import Lazy
+
 NEW_OBJECTS = 50_000  # made before the collector looks again: a batch of records makes more
-GROUPS = {
-    "hub": ("hub.cli", "hub", "A hub: members, employers, agreements, needs, placements."),
-    "node": ("node.cli", "node", "A municipality's node: candidates, needs, proposals."),
-    "demo": ("deploy.demo.cli", "demo", "Play the whole story with one hub and six nodes."),
-    "open": ("deploy.opening", "open_disclosure", "Open a sealed disclosure, without network."),
-    "contact-key": ("deploy.opening", "contact_key", "Make an employer contact's key file."),
+PLACES = {
+    "hub": "hub.cli:hub",
+    "node": "node.cli:node",
+    "demo": "deploy.demo.cli:demo",
+    "open": "deploy.opening:open_disclosure",
+    "contact-key": "deploy.opening:contact_key",
 }
 
 
-class Programs(click.Group):
-    """Imports a program when it is asked for, so that `--help` stays quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the programs."""
-        return list(GROUPS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import the program of this name."""
-        if name not in GROUPS:
-            return None
-        module, attribute, _ = GROUPS[name]
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the programs without importing them."""
-        with formatter.section("Programs"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in GROUPS.items()])
-
-
-@click.command(cls=Programs)
+@click.group(cls=Lazy, places=PLACES)
 def landsaftale() -> None:
     """One agreement, many municipalities.
 

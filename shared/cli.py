@@ -6,9 +6,10 @@ command turns them into a sentence and exit status 1 (2 is click's for wrong arg
 
 import functools
 import getpass
+import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,29 @@ class Shown:
 
     data: dict[str, Any]
     lines: Sequence[str] = field(default_factory=tuple)
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when asked for: a command loads what it needs alone.
+
+    `places` says where each lives: `{"needs": "hub.needs.commands:needs"}`.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of the table."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import the command of this name."""
+        if name not in self.places:
+            return None
+        module, attribute = self.places[name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
 
 
 class Here:

@@ -1,52 +1,14 @@
-"""Commands that both programs have: run, serve, jobs, clock."""
+"""Commands that both programs have."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 import click
 
-from shared import clock, serving
-from shared.cli import Here, Shown, day, shows, with_local
+from shared import clock
+from shared.cli import Shown, day, shows, with_local
 from shared.database import set_setting, setting
 from shared.feed.local import Local
-from shared.observe import log_to_stderr
 from shared.problem import Refused
-
-
-def running(
-    program: str, create_app: serving.CreateApp, jobs: Callable[[Path], None]
-) -> list[click.Command]:
-    """Return a program's `run`, `serve` and `jobs`."""
-
-    @click.command()
-    @click.pass_obj
-    def run(here: Here) -> None:
-        """Serve the pages and run the jobs, as one process group.
-
-        Ends with Ctrl-C. Exit status 1 when the port is in use.
-        """
-        log_to_stderr()
-        pages = partial(serving.serve, here.home, program, create_app)
-        status = serving.run(here.home, program, pages, partial(jobs, here.home))
-        raise click.exceptions.Exit(status)
-
-    @click.command()
-    @click.pass_obj
-    def serve(here: Here) -> None:
-        """Serve the pages only."""
-        log_to_stderr()
-        serving.serve(here.home, program, create_app)
-
-    @click.command("jobs")
-    @click.pass_obj
-    def run_jobs(here: Here) -> None:
-        """Run the jobs only; a second process stands by."""
-        log_to_stderr()
-        jobs(here.home)
-
-    return [run, serve, run_jobs]
 
 
 @click.command("clock")

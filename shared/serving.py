@@ -6,21 +6,59 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from shared import config
+from shared.cli import Here
 from shared.config import Settings
+from shared.observe import log_to_stderr
 from shared.problem import Refused
 from shared.trust.keys import read_secret
 
 CreateApp = Callable[[Path, Settings, str], Flask]
 
 
-def serve(home: Path, program: str, create_app: CreateApp) -> None:
+def running(
+    program: str, create_app: CreateApp, jobs: Callable[[Path], None]
+) -> list[click.Command]:
+    """Return a program's `run`, `serve` and `jobs`."""
+
+    @click.command()
+    @click.pass_obj
+    def run(here: Here) -> None:
+        """Serve the pages and run the jobs, as one process group.
+
+        Ends with Ctrl-C. Exit status 1 when the port is in use.
+        """
+        log_to_stderr()
+        pages = partial(serve_pages, here.home, program, create_app)
+        status = run_parts(here.home, program, pages, partial(jobs, here.home))
+        raise click.exceptions.Exit(status)
+
+    @click.command()
+    @click.pass_obj
+    def serve(here: Here) -> None:
+        """Serve the pages only."""
+        log_to_stderr()
+        serve_pages(here.home, program, create_app)
+
+    @click.command("jobs")
+    @click.pass_obj
+    def run_jobs(here: Here) -> None:
+        """Run the jobs only; a second process stands by."""
+        log_to_stderr()
+        jobs(here.home)
+
+    return [run, serve, run_jobs]
+
+
+def serve_pages(home: Path, program: str, create_app: CreateApp) -> None:
     """Serve the pages and, at a hub, the exchange, until told to stop.
 
     Raises:
@@ -32,7 +70,7 @@ def serve(home: Path, program: str, create_app: CreateApp) -> None:
     _Server(lambda: create_app(home, settings, secret), settings).run()
 
 
-def run(home: Path, program: str, *parts: Callable[[], None]) -> int:
+def run_parts(home: Path, program: str, *parts: Callable[[], None]) -> int:
     """Run pages and jobs as one process group; when one ends, so does the other.
 
     The parts are forked from this process, so that what they share is loaded once. Returns the

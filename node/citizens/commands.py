@@ -31,6 +31,3 @@ def list_candidates(local: Local) -> Shown:
     data = {"candidates": total, "by_consent": by_consent, "published": published}
     lines = table([("kandidater", total), *by_consent.items(), ("published", published)])
     return Shown(data, lines)
-
-
-commands = (candidates,)

@@ -104,6 +104,3 @@ def _lines(report: Report, done: Imported, preview: bool) -> list[str]:
         f"  Række {one.row}, {shown_column(one.column)}: {one.reason()} {one.remedy()}"
         for one in first
     ]
-
-
-commands = (imports,)

@@ -48,6 +48,3 @@ def status(local: Local) -> Shown:
             "waiting": news_for(session, peer), "failure": peer.failure,
         }  # fmt: skip
     return Shown(data)
-
-
-commands = (join, exchange, status)

@@ -44,6 +44,3 @@ def withdraw(local: Local, code: str) -> Shown:
     profile = actions.withdraw(local, actor(), code)
     said = "Profilen bliver slettet hos hubben." if profile else "Der var ingen profil ude."
     return Shown({"profile": profile}, [f"Samtykket er trukket tilbage. {said}"])
-
-
-commands = (profiles,)

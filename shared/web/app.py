@@ -19,7 +19,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.clock import now
-from shared.web import errors, language, map, words
+from shared.web import choosing, errors, language, map, words
 from shared.web.formats import add_formats
 from shared.web.icons import icon
 from shared.web.site import Site, around
@@ -75,10 +75,10 @@ def make_app(
 
 
 def _dress(app: Flask, site: Site) -> None:
+    choosing.add_languages(app, str(words.TRANSLATIONS))
     app.before_request(_name_the_request)
     app.before_request(_refuse_other_sites)
     csrf.init_app(app)
-    language.add_languages(app, str(words.TRANSLATIONS))
     add_formats(app, language.locale, site.today)
     errors.add_error_pages(app)
     app.after_request(_guard)

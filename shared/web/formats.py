@@ -8,14 +8,16 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
-from flask import Flask
 
 from shared.clock import COPENHAGEN
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 EN_DASH: Final = "\N{EN DASH}"
@@ -119,7 +121,7 @@ FILTERS: Final = (
 )  # fmt: skip
 
 
-def add_formats(app: Flask, locale: Callable[[], Locale], today: Callable[[], date]) -> None:
+def add_formats(app: "Flask", locale: Callable[[], Locale], today: Callable[[], date]) -> None:
     """Give every template the filters named as the functions here, and `day` with today's date."""
     for write in FILTERS:
         app.add_template_filter(_in_page(write, locale), write.__name__)
