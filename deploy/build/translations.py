@@ -3,8 +3,8 @@
     python deploy/build/translations.py          update messages.po and compile it
     python deploy/build/translations.py --check  exit 1 and name what has no English yet
 
-A sentence is what stands in `_()`, `ngettext()`, `gettext()` or `lazy_gettext()`, and every text
-and remedy of `shared/web/sentences/`.
+A sentence is what stands in `_()`, `N_()`, `ngettext()`, `gettext()` or `lazy_gettext()`, and every
+text and remedy of `shared/web/sentences/`.
 """
 
 import argparse
@@ -29,6 +29,7 @@ METHODS: Final = [("**.py", "python"), ("**.html", "jinja2")]
 JINJA: Final = {"**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS: Final = {
     "_": None,
+    "N_": None,  # marked where it stands, translated where it is shown
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),

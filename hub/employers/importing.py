@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from hub.employers import actions
 from shared.accounts.access import current
@@ -59,7 +60,7 @@ def _report(data: bytes, *, preview: bool) -> ResponseReturnValue:
     except (FileRefused, Refused) as wrong:
         return _ask({"file": [str(say_problem(wrong))]}), 422
     return render_template(
-        "employers/report.html", done=done, kept=kept, preview=preview, most=SHOWN,
+        "employers/report.html", done=done, kept=kept, preview=preview, most=SHOWN, say=gettext,
         counts=done.report.counts(), shown_column=shown_column,
         unknown=[shown_column(one) for one in done.report.unknown_columns],
         never=[shown_column(one) for one in done.report.never_stored],

@@ -35,6 +35,17 @@ def test_a_list_is_looked_at_before_it_is_taken(stage: Stage, town: Town) -> Non
     assert "Havnen" in browser.get("/arbejdssteder").text
 
 
+def test_refused_rows_are_told_in_the_language_of_the_page(stage: Stage, town: Town) -> None:
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    browser.get("/?sprog=en")
+    found = send(browser, LIST.encode()).text.split("<tbody>")[1]
+    assert "The count is not a number." in found
+    assert "Write the number of full-time persons as a number, e.g. 48,6." in found
+    assert "Antallet" not in found
+    browser.get("/?sprog=da")
+    assert "Antallet er ikke et tal." in send(browser, LIST.encode()).text
+
+
 def test_a_bad_file_gets_its_sentence(stage: Stage, town: Town) -> None:
     browser = browser_of(town.hub, "emp.admin", stage.employer)
     for data, status, said in (
