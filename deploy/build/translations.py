@@ -3,8 +3,8 @@
     python deploy/build/translations.py          update messages.po and compile it
     python deploy/build/translations.py --check  exit 1 and name what has no English yet
 
-A sentence is what stands in `_()`, `N_()`, `ngettext()`, `gettext()` or `lazy_gettext()`, and every
-text and remedy of `shared/web/sentences/`.
+A sentence is what stands in `_()`, `N_()`, `ngettext()`, `gettext()` or `lazy_gettext()`, and
+every text and remedy of `shared/web/sentences/`.
 """
 
 import argparse
