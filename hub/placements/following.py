@@ -22,7 +22,8 @@ from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, Wor
 
 TimelineState = Literal["done", "next", "future"]
 BEFORE_HEARING = frozenset({"planned", "ratio_checked"})
-BEFORE_START = BEFORE_HEARING | {"heard", "applied", "granted"}
+BEFORE_GRANT = BEFORE_HEARING | {"heard", "applied"}
+BEFORE_START = BEFORE_GRANT | {"granted"}
 BEFORE_END = BEFORE_START | {"started", "interrupted", "extended"}
 TO_COME = {"hearing": BEFORE_HEARING, "started": BEFORE_START, "answer": BEFORE_END,
            "ended": BEFORE_END}  # fmt: skip
@@ -33,6 +34,8 @@ class Followed:
     """A placement with its workplace, what was told of it, and the hub's word on its room.
 
     `asked_for` is the one thing that the workplace is asked to tell next, `due` its last day.
+    `lapsed` is whether its reserved room was given back before it was granted: its municipality
+    has to plan it anew.
     """
 
     record: Record
@@ -41,6 +44,7 @@ class Followed:
     room: RoomReservation | None
     asked_for: What | None
     due: date | None
+    lapsed: bool
 
     @property
     def body(self) -> Placement:
@@ -61,7 +65,7 @@ class Followed:
         future: list[tuple[TimelineState, date, str]] = [
             ("next" if what == self.asked_for else "future", day, f"{what}_due")
             for what, day in to_come.items()
-            if what not in self.told and self.body.state in TO_COME[what]
+            if what not in self.told and self.body.state in TO_COME[what] and not self.lapsed
         ]
         return sorted(done, key=_by_day) + sorted(future, key=_by_day)
 
@@ -76,7 +80,8 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
     told = _told(session, row.ref)
     room = _room(session, record.body.claim)
     asked_for = _asked_for(record.body, told, today)
-    if asked_for == "hearing" and not (room and room.granted):
+    lapsed = bool(record.body.state in BEFORE_GRANT and room and room.until and room.until < today)
+    if asked_for == "hearing" and (lapsed or not (room and room.granted)):
         asked_for = None  # nobody is heard about a course that has no room
     return Followed(
         record=record,
@@ -85,6 +90,7 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
         room=room,
         asked_for=asked_for,
         due=_due(record.body, asked_for),
+        lapsed=lapsed,
     )
 
 

@@ -53,9 +53,9 @@ STEPS: Final[Mapping[str, LazyString]] = {
     "started_told": lazy_gettext("Arbejdsstedet meldte start"),
     "answer_told": lazy_gettext("Arbejdsstedet svarede om job"),
     "ended_told": lazy_gettext("Arbejdsstedet meldte afslutning"),
-    "hearing_due": lazy_gettext("Høring af medarbejderne, senest"),
+    "hearing_due": lazy_gettext("Høring af medarbejderne"),
     "started_due": lazy_gettext("Start"),
-    "answer_due": lazy_gettext("Svar om job bagefter, senest"),
+    "answer_due": lazy_gettext("Svar om job bagefter"),
     "ended_due": lazy_gettext("Slut"),
 }
 

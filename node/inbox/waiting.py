@@ -26,7 +26,7 @@ from shared.tables import DecisionIndex, SuggestionIndex
 
 What = Literal[
     "answer", "suggestions", "meet", "plan", "declined", "no_room", "vitas", "grant", "waits",
-    "end", "outcome",
+    "lapsed", "end", "outcome",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 DECLINED_SHOWN_DAYS = 5  # working days: long enough to propose another
@@ -156,6 +156,8 @@ def _due(session: Session, local: Local, about: Known, today: date) -> tuple[Wha
         return ("end", now.ends_on) if soon else None
     if now.state == "granted":
         return ("waits", now.starts_on) if today >= now.starts_on else None
+    if about.lapsed:
+        return "lapsed", now.starts_on
     step = next_step(
         now.state, checks(session, local, about), state_on=now.state_on, course=course
     )

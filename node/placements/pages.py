@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from marshmallow import Schema, ValidationError, fields, validate
+from sqlalchemy.orm import Session
 
 from node.caseload import sees
 from node.placements import actions
@@ -22,9 +23,11 @@ from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
 from shared.feed import stored
+from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.employer import Workplace
 from shared.records.need import Need
+from shared.records.proposal import Proposal
 from shared.rules.law import law
 from shared.rules.period import Period
 from shared.rules.placement import next_step, outcome_days
@@ -49,6 +52,7 @@ STATES: Final[Mapping[str, tuple[str, str, LazyString]]] = {
     "ended": ("info", "flag", lazy_gettext("Slut")),
     "closed": ("none", "check", lazy_gettext("Lukket")),
     "withdrawn": ("none", "minus", lazy_gettext("Opgivet")),
+    "lapsed": ("err", "time", lazy_gettext("Starten er passeret")),
 }
 BEFORE: Final = ("planned", "ratio_checked", "heard", "applied")
 SHOWN: Final = {"met": "allowed", "unmet": "not_allowed", "unknown": "needs_decision"}
@@ -76,7 +80,7 @@ def index() -> str:
             candidate = session.get(Candidate, about.case.candidate)
             if sees(who, candidate):
                 place: Workplace = stored.get(session, row.workplace).body
-                rows.append((row, candidate, place))
+                rows.append((row, candidate, place, "lapsed" if _lapsed(about) else row.state))
     live = [one for one in rows if one[0].state not in ("ended", "closed", *_STOPPED)]
     over = [one for one in rows if one not in live]
     return render_template(
@@ -86,6 +90,11 @@ def index() -> str:
 
 
 _STOPPED: Final = ("refused", "withdrawn")
+
+
+def _lapsed(about: Known) -> bool:
+    """Whether it can no longer be granted, since its reserved room was given back."""
+    return about.lapsed is not None and about.placement.state in BEFORE
 
 
 @blueprint.get("/placeringer/<code>")
@@ -206,7 +215,7 @@ def _page(code: str, wrong: Wrong) -> str:
         today = clock.today(session)
         place: Workplace = stored.get(session, now.workplace).body
         need: Need = stored.get(session, now.need).body
-        past = timeline(session, about, today)
+        past, again = timeline(session, about), _again(session, local(), about)
     course = Period(now.starts_on, now.ends_on)
     step = next_step(now.state, found, state_on=now.state_on, course=course)
     rules = law(now.starts_on).rules
@@ -224,9 +233,20 @@ def _page(code: str, wrong: Wrong) -> str:
         "placements/show.html", now=now, about=about, candidate=candidate, place=place,
         need=need, lines=lines, step=step, past=past, wrong=wrong, form=request.form,
         title=title, states=STATES, before=now.state in BEFORE, today=today,
+        lapsed=_lapsed(about), again=again,
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(),
     )  # fmt: skip
+
+
+def _again(session: Session, local: Local, about: Known) -> str | None:
+    """The code of the proposal on which it may be planned anew, once it came to nothing."""
+    proposal = about.placement.proposal
+    others = [one for one in actions.ours(session, local) if one.proposal == proposal]
+    if any(one.state not in _STOPPED for one in others):
+        return None
+    offer: Proposal = stored.get(session, proposal).body
+    return offer.code if offer.state == "open" else None
 
 
 def _may() -> dict[str, bool]:

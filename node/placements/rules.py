@@ -40,6 +40,7 @@ def checks(session: Session, local: Local, about: Known) -> tuple[Check, ...]:
         if case
         else unknown,
         reservation=about.reservation,
+        lapsed=about.lapsed,
         hearing=about.hearing,
         vitas_reference=about.case.vitas_reference is not None,
     )

@@ -28,8 +28,9 @@ from shared.tables import OutcomeIndex, ReservationIndex, SiteReportIndex
 class Known:
     """All that this node knows of one placement.
 
-    `reservation` is the hub's verdict on the claim as it stands now, none while it is awaited
-    or after its time limit; `reports` are the workplace's words, the first first.
+    `reservation` is the hub's verdict on the claim as it stands now, none while it is awaited;
+    after its time limit it is `lapsed` instead. `reports` are the workplace's words, the first
+    first.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Known:
     reservation: RoomReservation | None
     reports: Sequence[SiteReport]
     outcomes: Sequence[Outcome]
+    lapsed: RoomReservation | None = None
 
     def said(self, what: str) -> SiteReport | None:
         """Return the workplace's latest word of one sort, or None."""
@@ -60,11 +62,13 @@ def known(session: Session, key: str, today: date) -> Known:
     reports = select(SiteReportIndex).where(SiteReportIndex.placement == key)
     outcomes = select(OutcomeIndex).where(OutcomeIndex.placement == key)
     order = (SiteReportIndex.on, SiteReportIndex.record_id)
+    word, late = _reservation(session, placement.claim, today)
     return Known(
         key=key,
         placement=placement,
         case=session.get_one(Case, key),
-        reservation=_reservation(session, placement.claim, today),
+        reservation=None if late else word,
+        lapsed=word if late else None,
         reports=[
             stored.get(session, row.ref).body for row in session.scalars(reports.order_by(*order))
         ],
@@ -107,10 +111,15 @@ def _next(about: Known, now: Placement, today: date) -> tuple[PlacementState, da
     return None
 
 
-def _reservation(session: Session, key: str | None, today: date) -> RoomReservation | None:
-    """The hub's word on the claim as it stands; once it is used, the word that it was used by."""
+def _reservation(
+    session: Session, key: str | None, today: date
+) -> tuple[RoomReservation | None, bool]:
+    """The hub's word on the claim as it stands, and whether its time is over.
+
+    Once the room is used, the word that it was used by stands, and has no time limit.
+    """
     if key is None:
-        return None
+        return None, False
     claim = stored.get(session, key)
     asked = claim.body.use == "reserved"
     rows = session.scalars(
@@ -119,8 +128,7 @@ def _reservation(session: Session, key: str | None, today: date) -> RoomReservat
         .order_by(ReservationIndex.claim_rev.desc(), ReservationIndex.record_id.desc())
     )
     for row in rows:
-        late = row.until is not None and row.until < today
-        if not asked or (row.claim_rev >= claim.rev and not late):
-            reservation: RoomReservation = stored.get(session, row.ref).body
-            return reservation
-    return None
+        if not asked or row.claim_rev >= claim.rev:
+            late = asked and row.until is not None and row.until < today
+            return stored.get(session, row.ref).body, late
+    return None, False

@@ -30,13 +30,13 @@ class Event:
     what: str
 
 
-def timeline(session: Session, about: Known, today: date) -> list[Event]:
-    """Return the course of a placement in order of days."""
+def timeline(session: Session, about: Known) -> list[Event]:
+    """Return the course of a placement in order of days; what is late keeps its day."""
     past = [Event(when="done", on=on, what=what) for on, what in _past(session, about)]
     coming = _coming(about)
     found = sorted(past, key=lambda event: event.on)
     for at, (on, what) in enumerate(sorted(coming, key=lambda one: one[0])):
-        found.append(Event(when="next" if at == 0 else "future", on=max(on, today), what=what))
+        found.append(Event(when="next" if at == 0 else "future", on=on, what=what))
     return found
 
 
@@ -53,6 +53,8 @@ def _past(session: Session, about: Known) -> list[tuple[date, str]]:
     if answer:
         found.append((answer.on, f"answer_{answer.answer}"))
     found += [(one.on, f"outcome_{one.weeks_after}") for one in about.outcomes]
+    if about.lapsed and about.lapsed.until:
+        found.append((about.lapsed.until, "lapsed"))
     return found
 
 
@@ -72,6 +74,8 @@ def _coming(about: Known) -> list[tuple[date, str]]:
     now = about.placement
     course = Period(now.starts_on, now.ends_on)
     found: list[tuple[date, str]] = []
+    if about.lapsed and now.state in BEFORE_START:
+        return found  # nothing more comes of it; it is planned anew
     if now.state in BEFORE_START:
         state, day = NEXT[now.state], now.state_on
         while state != "started":

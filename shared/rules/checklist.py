@@ -43,8 +43,11 @@ def checklist(
     reservation: RoomReservation | None,
     hearing: str | None,
     vitas_reference: bool,
+    lapsed: RoomReservation | None = None,
 ) -> tuple[Check, ...]:
     """Return the rules of a placement before its grant, in the order in which they are read.
+
+    `lapsed` is a reservation that was given and whose time is over: its room is gone.
 
     Source: LAB chapters 11 and 12; that staff are heard before: virk.dk, `domain` 1.6. An
     objection does not stop a placement, no answer does.
@@ -53,7 +56,7 @@ def checklist(
         _by_verdict("agreement", agreement),
         _by_verdict("eligibility", eligibility),
         _by_verdict("duration", duration),
-        _room(reservation),
+        _room(reservation, lapsed),
         _hearing(hearing),
         _vitas(given=vitas_reference),
     )
@@ -70,7 +73,10 @@ def _by_verdict(what: str, verdict: Verdict) -> Check:
     )
 
 
-def _room(reservation: RoomReservation | None) -> Check:
+def _room(reservation: RoomReservation | None, lapsed: RoomReservation | None) -> Check:
+    if reservation is None and lapsed and lapsed.until:
+        until = {"until": lapsed.until}
+        return Check(what="room", state="unmet", code="room_lapsed", rule=RULE, params=until)
     if reservation is None:
         return Check(what="room", state="unknown", code="room_not_asked", rule=RULE)
     params: dict[str, Param] = {

@@ -37,6 +37,10 @@ CHECKS: Final = {
         "Slutter %(last)s. Målgruppen må højst have %(months)s måneder: til %(last_day)s."
     ),
     "room_not_asked": Sentence("Hubben har ikke svaret endnu. Svaret kommer af sig selv."),
+    "room_lapsed": Sentence(
+        "Pladsen var reserveret til %(until)s og er givet fri igen. Planlæg forløbet fra en ny "
+        "dag."
+    ),
     "room_reserved": Sentence(
         "%(ordinary)s ordinært ansatte giver plads til %(allowed)s. Med denne er mindst "
         "%(counted)s brugt på den fyldteste dag, %(fullest_day)s (%(elsewhere)s oplyst af "

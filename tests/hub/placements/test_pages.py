@@ -5,6 +5,7 @@ from tests import make
 from tests.hub.needs.test_pages import post, token_of
 from tests.hub.people import browser_of
 from tests.hub.stage import Stage
+from tests.node.scene import set_day
 from tests.parties import Town
 
 HERE = "1990000101"
@@ -39,6 +40,21 @@ def test_a_report_without_its_outcome_is_asked_for(stage: Stage, town: Town) -> 
     refused = browser.post(f"/placeringer/{code}/hearing", data=form)
     assert (refused.status_code, "Vælg, hvordan høringen gik" in refused.text) == (422, True)
     assert browser.post(f"/placeringer/{code}/else", data=form).status_code == 404
+
+
+def test_nobody_is_asked_for_what_comes_too_late(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    set_day(town.hub, "2026-12-02")
+    assert "Høringen skulle være meldt 30. november." in browser.get(f"/placeringer/{code}").text
+    assert "Skulle være meldt 30. november" in browser.get("/placeringer").text
+    set_day(town.hub, "2026-12-08")  # the reservation held until the first day
+    page = browser.get(f"/placeringer/{code}").text
+    assert "Starten 7. december er passeret, og pladsen er givet fri igen." in page
+    assert 'id="meld-h"' not in page
+    listed = browser.get("/placeringer").text
+    assert "og 0 er på vej" in listed
+    assert "Starten er passeret for 1" in listed
 
 
 def test_another_employer_sees_no_placement(stage: Stage, town: Town) -> None:

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 from sqlalchemy import select
@@ -85,6 +86,45 @@ def test_no_room_is_told_with_numbers_paragraph_and_the_first_day(stage: Stage) 
     assert person.send(f"{page}/afslag", {"afslag": ""}, page).status_code == 422
     assert person.send(f"{page}/afslag", {"afslag": "ratio_exceeded"}, page).status_code == 303
     assert "ikke plads i forholdet" in person.see(page).text
+
+
+def test_rules_timeline_and_next_step_say_the_same(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    play.exchange()
+    person, page = Person(play.node, "consultant"), f"/placeringer/{code}"
+    set_day(play.node, "2026-12-02")  # two days after the hearing was due
+    text = person.see(page).text
+    assert "Næste skridt skulle være taget mandag den 30. november 2026." in text
+    assert ">senest 30. november<" in text.partition("Tidslinje")[2]
+    set_day(play.node, "2026-12-08")  # the reservation held until the first day
+    text = person.see(page).text
+    rules, _, course = text.partition("Tidslinje")
+    assert "Starten 7. december er passeret, og pladsen er givet fri igen." in rules
+    assert "Pladsen var reserveret til mandag den 7. december 2026" in rules
+    assert "Hubben har ikke svaret endnu" not in rules
+    assert "Hubben har reserveret plads" in course
+    assert "Pladsen blev givet fri igen" in course
+    assert "senest" not in course
+    assert "Starten er passeret" in person.see("/placeringer").text
+    assert f"Starten er passeret: {first}" in person.see("/indbakke").text
+
+
+def test_what_came_to_nothing_is_planned_again_from_its_page(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    play.exchange()
+    set_day(play.node, "2026-12-08")
+    person, page = Person(play.node, "consultant"), f"/placeringer/{code}"
+    assert "/planlaeg" not in person.see(page).text
+    assert person.send(f"{page}/slut", {"grund": "other"}, page).status_code == 303
+    again = re.search(r'href="(/forslag/[^"]+/planlaeg)"', person.see(page).text)
+    assert again
+    later = {**PLAN, "starts_on": "14-12-2026", "ends_on": "10-01-2027"}
+    assert person.send(again[1], later, again[1]).status_code == 303
+    assert "/planlaeg" not in person.see(page).text
 
 
 def test_strangers_and_unknown_codes_find_nothing(stage: Stage) -> None:

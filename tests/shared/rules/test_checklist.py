@@ -37,6 +37,7 @@ def _checks(
     reservation: RoomReservation | None = ROOM,
     hearing: str | None = "agreed",
     vitas_reference: bool = True,
+    lapsed: RoomReservation | None = None,
 ) -> dict[str, Check]:
     found = checklist(
         agreement=Verdict(answer="allowed", code="agreement_covers", rule="AGREEMENT"),
@@ -45,6 +46,7 @@ def _checks(
         reservation=reservation,
         hearing=hearing,
         vitas_reference=vitas_reference,
+        lapsed=lapsed,
     )
     return {one.what: one for one in found}
 
@@ -79,6 +81,12 @@ def test_room_not_asked_for_is_unknown_and_room_refused_unmet_with_the_figures()
     assert (check.state, check.code) == ("unmet", "ratio_exceeded")
     assert check.params["counted"] == check.params["allowed"] == 9
     assert check.params["first_day"] == date(2026, 12, 21)
+
+
+def test_room_that_was_reserved_and_given_back_is_unmet_and_says_until_when() -> None:
+    check = _checks(reservation=None, lapsed=ROOM)["room"]
+    assert (check.state, check.code) == ("unmet", "room_lapsed")
+    assert check.params == {"until": ROOM.until}
 
 
 def test_old_figures_are_unknown_rather_than_full() -> None:
