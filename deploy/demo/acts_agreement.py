@@ -35,17 +35,17 @@ def joining(stage: Stage) -> dict[str, Any]:
     words: dict[str, tuple[str, str]] = {}
     for code, node in stage.nodes.items():
         link = stage.on(stage.hub, "members", "invite", code)["link"]
-        seen = stage.on(node, "join", link)["words"]
+        told = stage.on(node, "join", link)["words"]
         waiting = stage.on(stage.hub, "members", "list")["newcomers"]
         shown = next(one["words"] for one in waiting if one["municipality"] == code)
-        words[code] = (seen, shown)
-        stage.on(stage.hub, "members", "approve", code, "--words", seen)
-        stage.tell(f"{node.title}: {seen}")
+        words[code] = (told, shown)
+        stage.on(stage.hub, "members", "approve", code, "--words", told)
+        stage.tell(f"{node.title}: {told}")
     again = stage.refused(stage.nodes["101"], "join", link)
     until("all nodes to be in step", lambda: all(map(in_step(stage), stage.nodes.values())))
     members = stage.on(stage.hub, "members", "list")["members"]
     active = [one for one in members if one["state"] == "active"]
-    same = all(seen == shown for seen, shown in words.values())
+    same = all(told == shown for told, shown in words.values())
     return {
         "ok": same and len(active) == len(stage.nodes) and again["code"] == "invitation_used",
         "members": len(active),
@@ -93,10 +93,14 @@ def add_people(stage: Stage) -> None:
             stage.codes.setdefault("logins", []).append((party, login, name, role, password))
 
 
-def visitor(stage: Stage, party: Party, login: str) -> Visitor:
-    """Return a person of the story, logged in."""
+def seen(stage: Stage, party: Party, login: str, path: str) -> str:
+    """Return what a person of the story reads on a page; keep it in the folder `pages`."""
     password = next(one[4] for one in stage.codes["logins"] if one[:2] == (party, login))
-    return Visitor(party.url, login, password)
+    words = Visitor(party.url, login, password).words(path)
+    kept = stage.root / "pages" / f"{party.home.name}{path.replace('/', '-')}.txt"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(words, encoding="utf-8")
+    return words
 
 
 def agreement(stage: Stage) -> dict[str, Any]:
@@ -113,7 +117,7 @@ def agreement(stage: Stage) -> dict[str, Any]:
     stage.on(stage.nodes[DECLINES], "agreements", "decline", code,
              "--reason", "Egen aftale med kæden til 31. marts 2027")  # fmt: skip
     counts = until("the hub to have every answer", lambda: _answered(stage, code))
-    page = visitor(stage, stage.hub, "hr").words(f"/aftale/{code}")
+    page = seen(stage, stage.hub, "hr", f"/aftale/{code}")
     shown = {kam: kam in page for _, kam in HOW.values()}
     wanted = {"acceded": 5, "declined": 1, "not_joined": 92}
     return {

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from deploy.demo.acts_agreement import in_step
+from deploy.demo.acts_agreement import in_step, seen
 from deploy.demo.acts_need import CONSENT
 from deploy.demo.acts_proposals import FULL, decided
 from deploy.demo.people import SECOND_WEEK_FILE, write_second_week
@@ -25,15 +25,21 @@ WHOLE_COURSE = 2  # placements that the story follows to their outcome
 
 
 def placements(stage: Stage) -> dict[str, Any]:
-    """Plan all at the full workplace; one is refused for the ratio; two go to their outcome."""
+    """Plan all at the full workplace; one is refused for the ratio; two go to their outcome, one
+    is applied for and one heard.
+    """
     planned = [_plan(stage, municipality, code)
                for p_number, municipality, code in stage.codes["accepted"]
                if p_number == FULL]  # fmt: skip
     room = until("verdicts on all claims", lambda: _verdicts(stage, len(planned)))
     refusal = _grant_too_many(stage, planned)
-    lawful = [one for one in planned if _lawful(stage, *one)][:WHOLE_COURSE]
+    on_the_way = [one for one in planned if _lawful(stage, *one)][: WHOLE_COURSE + 2]
+    lawful = on_the_way[:WHOLE_COURSE]
+    _hear(stage, on_the_way)
+    for municipality, code in on_the_way[:-1]:
+        stage.on(stage.nodes[municipality], "placements", "apply", code, "--vitas", "2026-104711")
     for municipality, code in lawful:
-        _to_grant(stage, municipality, code)
+        stage.on(stage.nodes[municipality], "placements", "grant", code)
     _move(stage, START)
     _report(stage, lawful, "started")
     _move(stage, HALFWAY)
@@ -47,10 +53,12 @@ def placements(stage: Stage) -> dict[str, Any]:
     until("the outcomes at the hub", lambda: stage.count(stage.hub, outcomes) == len(lawful))
     shown = stage.on(stage.hub, "placements", "list")["placements"]
     stored = stage.count(stage.hub, "SELECT count(*) FROM record WHERE kind = 'placement'")
+    page = seen(stage, stage.hub, "hr", "/placeringer")
     return {
         "ok": room == {"granted": 9, "refused": 1} and len(lawful) == WHOLE_COURSE
         and len(shown) == stored == len(planned) and refusal["code"] in REFUSED_FOR_ROOM
-        and "first_day" in refusal["params"],
+        and "first_day" in refusal["params"]
+        and all(one["code"] in page for one in shown),
         "planned": len(planned),
         "room": room,
         "refused_for_the_ratio": refusal,
@@ -99,13 +107,12 @@ def _lawful(stage: Stage, municipality: str, code: str) -> bool:
     return all(one["state"] == "met" or one["what"] in ("hearing", "vitas") for one in checks)
 
 
-def _to_grant(stage: Stage, municipality: str, code: str) -> None:
-    node = stage.nodes[municipality]
-    until("the hub to know of the room", partial(_is, stage, code, "ratio_checked"))
-    stage.on(stage.hub, "placements", "report", code, "hearing", "--outcome", "agreed")
-    until("the hearing to arrive", lambda: _has(stage, node, code, "hearing"))
-    stage.on(node, "placements", "apply", code, "--vitas", "2026-104711")
-    stage.on(node, "placements", "grant", code)
+def _hear(stage: Stage, planned: list[tuple[str, str]]) -> None:
+    for municipality, code in planned:
+        until("the hub to know of the room", partial(_is, stage, code, "ratio_checked"))
+        stage.on(stage.hub, "placements", "report", code, "hearing", "--outcome", "agreed")
+        node = stage.nodes[municipality]
+        until("the hearing to arrive", partial(_has, stage, node, code, "hearing"))
 
 
 def _is(stage: Stage, code: str, state: str) -> bool:

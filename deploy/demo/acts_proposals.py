@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from deploy.demo.acts_agreement import HOW
+from deploy.demo.acts_agreement import HOW, seen
 from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
 
@@ -12,6 +12,7 @@ FULL = "1099000002"  # Søbredden: ten slots, room for nine
 CONTESTED = "1099015407"  # Nordlys Haven: three slots, four people met
 UNDECIDED = "1099025677"  # Nordlys Odense: proposals that are returned, declined, or wait
 LOCAL = "1099035947"  # Nordlys Bugten in Aarhus, which ranks its own
+OTHERS = {"returned": 1, "declined": 1, "to_decide": 2, "screening": 1}
 OFFERS = (
     (FULL, "101", 6), (FULL, "147", 4), (CONTESTED, "101", 4), (LOCAL, "751", 1),
 )  # fmt: skip
@@ -38,11 +39,11 @@ def proposals(stage: Stage) -> dict[str, Any]:
     stage.codes["accepted"] = accepted
     others = _return_and_decline(stage)
     at_hub = stage.count(stage.hub, "SELECT count(*) FROM decision_index WHERE answer = 'accept'")
-    figures = stage.on(stage.hub, "needs", "show", stage.codes["need"])
+    page = seen(stage, stage.hub, "hr", f"/behov/{stage.codes['need']}")
     return {
-        "ok": len(accepted) == at_hub == figures["agreed"] == 14
+        "ok": len(accepted) == at_hub == 14 and "14 af 40 pladser er aftalt, og 3 mere" in page
         and late == "slots_taken" and opened
-        and others == {"returned": 1, "declined": 1, "to_decide": 2}
+        and others == OTHERS
         and published > 0 and ranked["suggestions"] > 0,
         "published": published,
         "suggestions": ranked["suggestions"],
@@ -128,15 +129,17 @@ def _pass(stage: Stage, offered: list[str]) -> None:
 
 
 def _return_and_decline(stage: Stage) -> dict[str, int]:
-    """One proposal goes back to its municipality, one is declined, two wait for the employer."""
-    back, declined, *waiting = _propose(stage, UNDECIDED, "461", 4)
+    """One proposal goes back to its municipality, one is declined, two wait for the employer
+    and one for the intake consultant.
+    """
+    back, declined, unread, *waiting = _propose(stage, UNDECIDED, "461", 5)
     stage.on(stage.hub, "proposals", "return", back, "--reason", "licence_unproven")
     _pass(stage, [declined, *waiting])
     stage.on(stage.hub, "proposals", "decline", declined, "--reason", "shift")
     states = _states(stage)
     return {
-        state: sum(states[code] == state for code in (back, declined, *waiting))
-        for state in ("returned", "declined", "to_decide")
+        state: sum(states[code] == state for code in (back, declined, unread, *waiting))
+        for state in OTHERS
     }
 
 

@@ -1,7 +1,7 @@
 """The six municipalities' candidate files, written anew with a manifest of their faults."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -29,12 +29,9 @@ TEAMS = ("Team Nord", "Team Syd", "Team Job og Virksomhed", "Team Unge")
 
 def write_people(folder: Path, seed: int = SEED) -> list[Planted]:
     """Write the six files of 3,000 people in all; return every fault in them."""
-    used: set[str] = set()
     planted: list[Planted] = []
     faults: Counter[Fault] = Counter()
-    for system in SYSTEMS:
-        rng = Random(f"{seed}-{system.municipality}")
-        invented = list(people(system.municipality, system.people, rng, used))
+    for system, invented, rng in _everybody(seed, set()):
         planted += _write(folder / system.file, system, invented, rng, faults)
     return planted
 
@@ -44,13 +41,28 @@ def write_second_week(folder: Path, seed: int = SEED) -> list[Planted]:
 
     None of them is in the first file.
     """
-    used: set[str] = set()
+    invented, rng = _newcomers(seed)
+    return _write(folder / SECOND_WEEK_FILE, SYSTEMS[0], invented, rng, Counter())
+
+
+def everybody(seed: int = SEED) -> list[Person]:
+    """Return all who stand in the files, København's people of the second week with them."""
+    first = [person for _, invented, _ in _everybody(seed, set()) for person in invented]
+    return [*first, *_newcomers(seed)[0]]
+
+
+def _everybody(seed: int, used: set[str]) -> Iterator[tuple[System, list[Person], Random]]:
     for system in SYSTEMS:
         rng = Random(f"{seed}-{system.municipality}")
-        list(people(system.municipality, system.people, rng, used))
+        yield system, list(people(system.municipality, system.people, rng, used)), rng
+
+
+def _newcomers(seed: int) -> tuple[list[Person], Random]:
+    used: set[str] = set()
     system, rng = SYSTEMS[0], Random(f"{seed}-second-week")
-    invented = list(people(system.municipality, SECOND_WEEK_PEOPLE, rng, used))
-    return _write(folder / SECOND_WEEK_FILE, system, invented, rng, Counter())
+    for _ in _everybody(seed, used):
+        pass  # their numbers are used
+    return list(people(system.municipality, SECOND_WEEK_PEOPLE, rng, used)), rng
 
 
 def write_broken(folder: Path) -> dict[str, str]:

@@ -40,7 +40,7 @@ def add(
 ) -> Shown:  # fmt: skip
     """Register the employer NAME with its legal units.
 
-    Example: landsaftale hub employers add "Nordlys Hoteller" --unit "99000007=Nordlys Drift A/S"
+    Example: landsaftale hub employers add "Nordlys Hoteller" --unit "99000023=Nordlys Nord ApS"
     --contact-name "Mette Lind" --contact-phone 70000000
     """
     pairs = [unit.partition("=") for unit in units]

@@ -24,7 +24,7 @@ def members() -> None:
 def invite(local: Local, municipality: str) -> Shown:
     """Make a link for MUNICIPALITY (its three-digit code): one use, seven days.
 
-    Example: landsaftale hub members invite 101
+    Example: landsaftale hub members invite 265
     """
     token = actions.invite(local, actor(), municipality)
     link = f"{load(local.home, 'hub').url}/api/v1/invitations/{token}"

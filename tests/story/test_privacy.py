@@ -6,7 +6,6 @@ itself is shown to work: planted with one of them, it finds it.
 
 import gzip
 import logging
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,43 +28,12 @@ from tests.node.candidates import TEXT, file_of, person
 from tests.node.scene import scene
 from tests.parties import Town
 from tests.postgres import Postgres
+from tests.story.search import hits, needles, without_empty_blocks
 from tests.wire import HUB, Proxy, check_sums
 
 pytestmark = pytest.mark.xdist_group("privacy")
 
 PEOPLE = 120
-BEGINNING = 6
-BLOCK = 4096
-
-
-def spellings(cpr: str) -> list[str]:
-    """The three ways in which the files have a CPR number."""
-    digits = cpr.replace("-", "").replace(" ", "")
-    return [digits, f"{digits[:6]}-{digits[6:]}", f"{digits[:6]} {digits[6:]}"]
-
-
-def needles(people: list[dict[str, str]]) -> list[bytes]:
-    """What must be found nowhere: numbers and names, as UTF-8 and as Windows-1252."""
-    texts = [text for one in people for text in (*spellings(one["CPR-nr."]), one["Navn"])]
-    return list({text.encode(code) for text in texts for code in ("utf-8", "cp1252")})
-
-
-def hits(data: bytes, wanted: list[bytes]) -> list[bytes]:
-    """Return what of this is in the data, in capitals or not.
-
-    Those that begin alike are looked for together: where the beginning is not, none of them is.
-    """
-    low, alike = data.lower(), defaultdict(list)
-    for needle in wanted:
-        alike[needle.lower()[:BEGINNING]].append(needle)
-    begun = [needle for start, some in alike.items() if start in low for needle in some]
-    return [needle for needle in begun if needle.lower() in low]
-
-
-def without_empty_blocks(data: bytes) -> bytes:
-    """Leave out blocks of nothing but zeros: databases set much of them aside."""
-    blocks = (data[start : start + BLOCK] for start in range(0, len(data), BLOCK))
-    return b"".join(block for block in blocks if block.strip(b"\0"))
 
 
 def hub_files(folder: Path, server: Postgres | None) -> bytes:
@@ -133,8 +101,9 @@ def _play(town: Town, folder: Path, server: Postgres | None, proxy: Proxy) -> Pl
     planted = people[7]
     stage.post(("1990000101", 1), tasks=f"Ring til {planted['Navn']}, {planted['CPR-nr.']}.")
     _exchange(town, proxy)
+    wanted = needles((one["CPR-nr."], one["Navn"]) for one in people)
     return Played(
-        needles(people), files, wire, packed, (folder / "hub.log").read_bytes(),
+        wanted, files, wire, packed, (folder / "hub.log").read_bytes(),
         kinds.count("profile"), kinds.count("disclosure"),
         [planted["Navn"].encode(), planted["CPR-nr."].encode()],
         hub_files(folder, server), said(proxy),

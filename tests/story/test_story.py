@@ -3,10 +3,15 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
+from deploy.demo.people import everybody
+from hub.config import open_hub
+from shared.feed import stored
 from tests.story.conftest import Played
+from tests.story.search import hits, needles, without_empty_blocks
 
 STEPS = (
     "1_joining", "2_workplaces", "3_agreement", "4_candidates",
@@ -40,6 +45,48 @@ def test_all_pairs_of_parties_hold_the_same_sums(played: Played) -> None:
     assert len(pairs) == 12
     assert all(pair["ours"] == pair["theirs"] != "" for pair in pairs)
     assert any(pair["ours"] != "0" for pair in pairs)
+
+
+def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
+    local = open_hub(played.home / "hub")
+    with local.read() as session:
+        said, proposals, screenings, placements, (need,) = (
+            list(stored.of_kind(session, kind))
+            for kind in ("decision", "proposal", "screening", "placement", "need")
+        )
+    local.database.close()
+    answers = {one.body.proposal: one.body.answer for one in said if one.body.answer != "meet"}
+    returned = {one.body.proposal for one in screenings if one.body.verdict == "return"}
+    agreed = proposed = 0
+    for group in need.body.slot_groups:
+        here = {one.ref for one in proposals if one.body.slot_group == group.id} - returned
+        taken = sum(answers.get(ref) == "accept" for ref in here)
+        agreed += taken
+        proposed += min(sum(ref not in answers for ref in here), group.slots - taken)
+    slots = sum(group.slots for group in need.body.slot_groups)
+    told = f"{agreed} af {slots} pladser er aftalt, og {proposed} mere er foreslået."
+    assert told in page(played, f"hub-behov-{need.body.code}")
+    states = Counter(one.body.state for one in placements)
+    coming = sum(
+        states[one] for one in ("planned", "ratio_checked", "heard", "applied", "granted")
+    )
+    told = f"{states['started']} forløb er i gang, og {coming} er på vej."
+    assert told in page(played, "hub-placeringer")
+
+
+def page(played: Played, name: str) -> str:
+    return (played.home / "pages" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_nobody_who_stands_in_a_file_is_known_at_the_hub(played: Played) -> None:
+    """I7, over all 3,420: three spellings and full names, in files, write-ahead logs and log."""
+    people = everybody()
+    wanted = needles((one.cpr, f"{one.first_name} {one.last_name}") for one in people)
+    files = [path for path in (played.home / "hub").rglob("*") if path.is_file()]
+    held = b"\0".join(without_empty_blocks(path.read_bytes()) for path in files)
+    assert len(people) == 3420
+    assert hits(held, wanted) == []
+    assert hits(held + wanted[-1], wanted) == [wanted[-1]]
 
 
 def test_figures_told_are_those_of_the_record_tables(played: Played) -> None:
