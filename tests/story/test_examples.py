@@ -47,7 +47,8 @@ ANY = {  # a record of each kind at København's node
     "V": "SELECT code FROM employer_index",
     "K": "SELECT code FROM candidate WHERE profile IS NOT NULL AND licences <> '[]'",
     "group": "SELECT slot_group FROM proposal_index",
-    "profile": "SELECT profile FROM candidate WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
+    "profile": "SELECT profile FROM candidate"
+               " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
