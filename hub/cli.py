@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PLACES = {
     "init": "hub.commands:init",
+    "upgrade": "shared.founding:upgrade",
     "run": "hub.commands:run",
     "serve": "hub.commands:serve",
     "jobs": "hub.commands:jobs",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PLACES = {
     "init": "node.commands:init",
+    "upgrade": "shared.founding:upgrade",
     "run": "node.commands:run",
     "serve": "node.commands:serve",
     "jobs": "node.commands:jobs",

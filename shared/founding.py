@@ -1,12 +1,17 @@
-"""Founding a party: its home folder, settings, keys and an empty database."""
+"""Founding a party: its home folder, settings, keys and an empty database; a newer release's
+tables later.
+"""
 
 import secrets
 from pathlib import Path
 
+import click
+
 from shared import config
+from shared.cli import Here, Shown, shows
 from shared.config import Settings
 from shared.database import Database, set_setting
-from shared.migrations.run import upgrade
+from shared.migrations import run
 from shared.trust.keys import SigningKey, write_secret
 
 
@@ -20,8 +25,30 @@ def found(home: Path, settings: Settings) -> None:
     SigningKey.create(home / "keys" / "party.key")
     write_secret(home / "keys" / "web.key", secrets.token_bytes(32))
     database = Database(settings.database)
-    upgrade(database, settings.program)
+    run.upgrade(database, settings.program)
     with database.begin() as session:
         set_setting(session, "epoch", secrets.token_hex(8))
         set_setting(session, "demo", "yes" if settings.demo else "no")
     database.close()
+
+
+@click.command()
+@shows
+@click.pass_context
+def upgrade(ctx: click.Context) -> Shown:
+    """Bring the database to this release's tables; stop the program first.
+
+    Does nothing when it has them already. All or none of the steps are taken.
+
+    Example: landsaftale hub upgrade
+    """
+    here, program = ctx.find_object(Here), str(ctx.parent and ctx.parent.info_name)
+    if here is None:
+        raise click.UsageError("no party: say `landsaftale hub …` or `landsaftale node …`")
+    database = Database(config.load(here.home, program).database)
+    try:
+        run.upgrade(database, program)
+        run.must_be_current(database, program)
+    finally:
+        database.close()
+    return Shown({"program": program, "current": True}, ["Databasen har denne udgaves tabeller."])

@@ -40,6 +40,8 @@ STATUS: dict[str, int] = {
     "home_missing": 500,
     "home_exists": 409,
     "port_in_use": 409,
+    "tables_older": 409,
+    "tables_newer": 409,
     "not_a_demo": 409,
     "identity_key_missing": 500,
     "participation_count_only": 409,

@@ -17,6 +17,8 @@ from gunicorn.app.base import BaseApplication
 from shared import config
 from shared.cli import Here
 from shared.config import Settings
+from shared.database import Database
+from shared.migrations.run import must_be_current
 from shared.observe import log_to_stderr
 from shared.problem import Refused
 from shared.trust.keys import read_secret
@@ -62,10 +64,10 @@ def serve_pages(home: Path, program: str, create_app: CreateApp) -> None:
     """Serve the pages and, at a hub, the exchange, until told to stop.
 
     Raises:
-        Refused: another program listens on the port (`port_in_use`).
+        Refused: another program listens on the port (`port_in_use`), or the database has other
+            tables (`tables_older`, `tables_newer`).
     """
-    settings = config.load(home, program)
-    check_port(settings.host, settings.port)
+    settings = _ready(home, program)
     secret = base64.b64encode(read_secret(home / "keys" / "web.key")).decode()
     _Server(lambda: create_app(home, settings, secret), settings).run()
 
@@ -77,10 +79,10 @@ def run_parts(home: Path, program: str, *parts: Callable[[], None]) -> int:
     exit status of the one that ended first.
 
     Raises:
-        Refused: another program listens on the port (`port_in_use`).
+        Refused: another program listens on the port (`port_in_use`), or the database has other
+            tables (`tables_older`, `tables_newer`).
     """
-    settings = config.load(home, program)
-    check_port(settings.host, settings.port)
+    _ready(home, program)
     children = [_fork(part) for part in parts]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop(children))
@@ -90,6 +92,18 @@ def run_parts(home: Path, program: str, *parts: Callable[[], None]) -> int:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
+
+
+def _ready(home: Path, program: str) -> Settings:
+    """Return the settings of a party that can be served."""
+    settings = config.load(home, program)
+    check_port(settings.host, settings.port)
+    database = Database(settings.database)
+    try:
+        must_be_current(database, program)
+    finally:
+        database.close()
+    return settings
 
 
 def _fork(part: Callable[[], None]) -> int:

@@ -6,9 +6,12 @@ from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from shared.database import Base, Database
+from shared.problem import Refused
 
 SHARED = Path(__file__).parent
 TABLES = {
@@ -32,6 +35,23 @@ def check(database: Database, program: str) -> None:
     """
     with database.engine.begin() as connection:
         command.check(configured(connection, program))
+
+
+def must_be_current(database: Database, program: str) -> None:
+    """Make sure that a database has this release's tables, before the program is served on it.
+
+    Raises:
+        Refused: a step is missing (`tables_older`), or a later release has been here
+            (`tables_newer`).
+    """
+    with database.engine.connect() as connection:
+        script = ScriptDirectory.from_config(configured(connection, program))
+        here = MigrationContext.configure(connection).get_current_heads()
+    known = {step.revision for step in script.walk_revisions()}
+    if not known >= set(here):
+        raise Refused("tables_newer", program=program)
+    if known != {step.revision for step in script.iterate_revisions(here, "base")}:
+        raise Refused("tables_older", program=program)
 
 
 def configured(connection: Connection, program: str) -> Config:

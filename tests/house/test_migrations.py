@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from shared.database import Database
-from shared.migrations.run import check, configured, upgrade
+from shared.migrations.run import check, configured, must_be_current, upgrade
+from shared.problem import Refused
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,3 +47,22 @@ def test_each_folder_has_one_first_and_one_last_version(empty: Database, program
     )  # type: ignore[union-attr]  # found by its own name
     assert set(firsts.values()) == {1}
     assert len(script.get_heads()) == len(firsts)
+
+
+@pytest.mark.parametrize("program", ["hub", "node"])
+def test_a_program_is_not_served_on_the_tables_of_another_release(
+    empty: Database, program: str
+) -> None:
+    upgrade(empty, program)
+    must_be_current(empty, program)
+    last = {"hub": "h001", "node": "n001"}[program]
+    for other, code in (("s001", "tables_older"), ("z999", "tables_newer")):
+        with empty.engine.begin() as connection:
+            connection.execute(
+                text("UPDATE alembic_version SET version_num = :other WHERE version_num = :last"),
+                {"other": other, "last": last},
+            )
+        with pytest.raises(Refused) as refused:
+            must_be_current(empty, program)
+        assert refused.value.code == code
+        last = other

@@ -133,6 +133,14 @@ PROBLEMS: Final = {
     "port_in_use": Sentence(
         "Port %(port)s er optaget.", "Stop det program, der bruger den, eller vælg en anden port."
     ),
+    "tables_older": Sentence(
+        "Databasens tabeller er fra en tidligere udgave.",
+        "Tag en sikkerhedskopi, og kør: landsaftale %(program)s upgrade.",
+    ),
+    "tables_newer": Sentence(
+        "Databasen er taget i brug af en nyere udgave.",
+        "Installér den nyere udgave igen, eller genskab sikkerhedskopien fra før.",
+    ),
     "key_readable": Sentence(
         "Nøglefilen %(path)s kan læses af andre end ejeren.",
         "Giv kun ejeren adgang (chmod 600), og overvej at skifte nøglen.",
