@@ -37,7 +37,7 @@ class Town:
     def __enter__(self) -> Self:
         home = self.folder / "hub"
         # the port is bound before the hub is founded, so that its address is known
-        server = make_server("127.0.0.1", 0, _not_yet, threaded=True)
+        server = make_server("127.0.0.1", 0, not_yet, threaded=True)
         self.url = f"http://127.0.0.1:{server.server_port}"
         found(home, Settings(program="hub", name=HUB, authority=HUB, title="Hub", url=self.url,
                              database=self._database("hub"), demo=True))  # fmt: skip
@@ -106,5 +106,6 @@ def _migrated(program: str) -> bytes:
         return Path(folder, "empty.sqlite").read_bytes()
 
 
-def _not_yet(_: object, start: object) -> list[bytes]:
-    raise AssertionError("the hub is served before it is founded")
+def not_yet(_: object, start: object) -> list[bytes]:
+    """Answer for a program that is not made yet: nobody asks it."""
+    raise AssertionError("a program is served before it is made")

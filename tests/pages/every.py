@@ -1,0 +1,129 @@
+"""Every page of both programs, who looks at it, and where it stands: the one list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page as Tab
+
+from tests.pages.world import World
+
+FAULTY = """P-nummer;CVR;Navn;Adresse;Postnr;By;Kommune;Fuldtidspersoner
+1990000900;99000007;Havnen;Kajen 1;8000;Aarhus C;Aarhus;12,5
+1990000901;99000007;Torvet;Torvet 2;8000;Aarhus C;Aarhus;mange
+"""
+TASK = {
+    "title": "Køkkenhjælpere",
+    "occupation": "9412",
+    "tasks": "Opvask.",
+    "ordinary_positions": "2",
+}
+TIME = {"hours": "30", "start": "07-12-2026", "weeks": "4", "answer_by": "30-11-2026"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page by its route; `act` is what leads from there to a page that has no address."""
+
+    route: str  # program, dot, endpoint; with a word after a colon where a route has several
+    role: str  # empty: nobody is logged in
+    path: Callable[[World], str]
+    act: Callable[[Tab], None] | None = None
+
+    @property
+    def program(self) -> str:
+        """Hub or node."""
+        return self.route.partition(".")[0]
+
+    @property
+    def endpoint(self) -> str:
+        """As the access table names it."""
+        return self.route.partition(".")[2].partition(":")[0]
+
+
+def _import_faulty(tab: Tab) -> None:
+    file = {"name": "steder.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
+    tab.set_input_files("[name=file]", file)  # type: ignore[arg-type]
+    _send(tab)
+
+
+def _write_task(tab: Tab) -> None:
+    for name, value in TASK.items():
+        tab.fill(f"[name={name}]", value)
+    tab.fill("#f-must", "vaske op")
+    _send(tab)
+
+
+def _write_slots(tab: Tab) -> None:
+    _write_task(tab)
+    for name, value in TIME.items():
+        tab.fill(f"[name={name}]", value)
+    tab.select_option("[name=shift]", "day")
+    tab.fill("td .w-num >> nth=0", "2")
+    _send(tab)
+
+
+def _send(tab: Tab, status: int = 200) -> None:
+    """Press the page's one filled button."""
+    with tab.expect_navigation() as led:
+        tab.click("main .button-primary")
+    assert led.value
+    assert led.value.status == status, tab.inner_text("main")
+
+
+def _send_empty(tab: Tab) -> None:
+    _send(tab, 422)
+
+
+PAGES: tuple[Page, ...] = (
+    Page("hub.accounts.log_in", "", lambda _: "/log-ind"),
+    Page("hub.accounts.log_in:wrong", "", lambda _: "/log-ind", _send_empty),
+    Page("hub.overview.front", "", lambda _: "/"),
+    Page("hub.overview.front:nowhere", "", lambda _: "/er-her-ikke"),
+    Page("hub.overview.show", "emp.admin", lambda _: "/overblik"),
+    Page("hub.needs.index", "emp.admin", lambda _: "/behov"),
+    Page("hub.needs.index:closed", "emp.admin", lambda _: "/behov?vis=lukkede"),
+    Page("hub.needs.show", "emp.admin", lambda at: f"/behov/{at.play.code}"),
+    Page("hub.posting.begin", "emp.admin", lambda _: "/behov/nyt"),
+    Page("hub.posting.begin:wrong", "emp.admin", lambda _: "/behov/nyt", _send_empty),
+    Page("hub.posting.begin:slots", "emp.admin", lambda _: "/behov/nyt", _write_task),
+    Page("hub.posting.begin:review", "emp.admin", lambda _: "/behov/nyt", _write_slots),
+    Page("hub.proposals.show", "emp.admin", lambda at: f"/forslag/{at.to_decide}"),
+    Page("hub.placements.index", "emp.admin", lambda _: "/placeringer"),
+    Page("hub.placements.show", "emp.admin", lambda at: f"/placeringer/{at.placement}"),
+    Page("hub.employers.workplaces", "emp.admin", lambda _: "/arbejdssteder"),
+    Page("hub.importing.choose", "emp.admin", lambda _: "/arbejdssteder/indlaes"),
+    Page("hub.importing.choose:wrong", "emp.admin", lambda _: "/arbejdssteder/indlaes",
+         _send_empty),
+    Page("hub.importing.choose:report", "emp.admin", lambda _: "/arbejdssteder/indlaes",
+         _import_faulty),
+    Page("hub.agreements.index", "emp.admin", lambda _: "/aftale"),
+    Page("hub.agreements.show", "emp.admin", lambda at: f"/aftale/{at.agreement}"),
+    Page("hub.proposals.screening", "sector", lambda _: "/indslusning"),
+    Page("hub.members.show", "hub.operator", lambda _: "/drift"),
+    Page("node.accounts.log_in", "", lambda _: "/log-ind"),
+    Page("node.inbox.index", "caseworker", lambda _: "/indbakke"),
+    Page("node.inbox.index:answer", "caseworker", lambda at: f"/indbakke?svar={at.play.code}"),
+    Page("node.needs.index", "caseworker", lambda _: "/behov"),
+    Page("node.needs.show", "caseworker", lambda at: f"/behov/{at.play.code}"),
+    Page("node.needs.show:manager", "manager", lambda at: f"/behov/{at.play.code}"),
+    Page("node.needs.fits", "caseworker", lambda at: f"/behov/{at.play.code}/match?vis=alle"),
+    Page("node.proposals.index", "caseworker", lambda _: "/forslag"),
+    Page("node.proposals.ask", "caseworker", lambda at: f"/forslag/{at.to_decide}/traek"),
+    Page("node.placements.new", "caseworker", lambda at: f"/forslag/{at.accepted}/planlaeg"),
+    Page("node.placements.index", "caseworker", lambda _: "/placeringer"),
+    Page("node.placements.show", "caseworker", lambda at: f"/placeringer/{at.placement}"),
+    Page("node.citizens.index", "caseworker", lambda _: "/kandidater"),
+    Page("node.citizens.show", "caseworker", lambda at: f"/kandidater/{at.candidate}"),
+    Page("node.profiles.ask", "caseworker", lambda at: f"/kandidater/{at.candidate}/traek-tilbage"),
+    Page("node.agreements.index", "manager", lambda _: "/aftaler"),
+    Page("node.agreements.show", "manager", lambda at: f"/aftaler/{at.agreement}"),
+    Page("node.agreements.show:change", "manager",
+         lambda at: f"/aftaler/{at.agreement}?ret=tilslutning"),
+    Page("node.membership.index", "caseworker", lambda _: "/synk"),
+)  # fmt: skip
+NO_PAGE = {
+    "hub.look.static", "node.look.static",
+    "hub.members_api.show",  # for nodes
+    "hub.proposals.contact",  # a file to keep
+    "node.front",  # leads on to each person's first page
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""Every page can be read by all: no fault that axe knows, at both widths and in both languages."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from shared.accounts.hub_access import HUB
+from shared.accounts.node_access import NODE
+from tests.pages.every import NO_PAGE, PAGES, Page
+from tests.pages.world import PASSWORD, World, world
+
+WIDE, NARROW, NARROWEST = 1280, 390, 320
+LOOKS = ((WIDE, "da"), (NARROW, "en"))
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world(tmp_path_factory.mktemp("pages")) as played:
+        yield played
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser, played: World) -> Iterator[dict[tuple[str, str], BrowserContext]]:
+    found = {
+        (program, role): _logged_in(browser, played, program, role)
+        for program, role in sorted({(page.program, page.role) for page in PAGES})
+    }
+    yield found
+    for context in found.values():
+        context.close()
+
+
+def test_the_list_has_every_page() -> None:
+    routes = {f"hub.{endpoint}" for endpoint, method in HUB if method == "GET"}
+    routes |= {f"node.{endpoint}" for endpoint, method in NODE if method == "GET"}
+    assert {f"{one.program}.{one.endpoint}" for one in PAGES} == routes - NO_PAGE
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.route)
+def test_a_page_has_no_fault_for_anyone(
+    page: Page, contexts: dict[tuple[str, str], BrowserContext], played: World
+) -> None:
+    tab = contexts[page.program, page.role].new_page()
+    faults = []
+    for width, language in LOOKS:
+        _open(tab, page, played, width, language)
+        faults += [f"{width} {language}: {fault}" for fault in _faults(tab)]
+    tab.set_viewport_size({"width": NARROWEST, "height": 800})
+    across = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
+    assert not faults, "\n".join(faults)
+    assert across <= NARROWEST
+
+
+def _open(tab: Tab, page: Page, played: World, width: int, language: str) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    home = played.url(page.program)
+    tab.goto(f"{home}/log-ind?sprog={language}")
+    tab.goto(home + page.path(played))
+    if page.act:
+        page.act(tab)
+    if width == NARROW:  # and with all that is folded
+        tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+
+def _faults(tab: Tab) -> list[str]:
+    found = [
+        f"{rule['id']}: {node['html'][:200]}"
+        for rule in Axe().run(tab).response["violations"]
+        for node in rule["nodes"]
+    ]
+    filled = tab.locator("main .button-primary:visible").count()
+    return found + ([f"{filled} filled buttons"] if filled > 1 else [])
+
+
+def _logged_in(browser: Browser, played: World, program: str, role: str) -> BrowserContext:
+    context = browser.new_context(locale="da-DK", reduced_motion="reduce")
+    if role:
+        tab = context.new_page()
+        tab.goto(f"{played.url(program)}/log-ind")
+        tab.fill("[name=login]", played.login(program, role))
+        tab.fill("[name=password]", PASSWORD)
+        tab.click("main button")
+        tab.wait_for_url(lambda url: "/log-ind" not in url)
+        tab.close()
+    return context

@@ -1,0 +1,87 @@
+"""One hub and one node in which every page has something to show, both answering over HTTP."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+from hub.proposals import actions as intake
+from node.app import create_app
+from shared.accounts import actions as accounts
+from shared.database import set_setting
+from shared.feed import stored
+from shared.feed.local import Local
+from tests.hub.stage import set_up
+from tests.node.scene import Scene, citizens, scene
+from tests.parties import Town, not_yet
+
+PASSWORD = "lang og hemmelig"
+NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where the parties answer, and the public codes of what stands on their pages."""
+
+    play: Scene
+    node_url: str
+    candidate: str
+    to_decide: str
+    accepted: str
+    agreement: str
+    placement: str
+
+    def url(self, program: str) -> str:
+        """Return the address of a program's front page."""
+        return self.play.stage.town.url if program == "hub" else self.node_url
+
+    def login(self, program: str, role: str) -> str:
+        """Let there be a person with this role; return the login."""
+        stage = self.play.stage
+        local = stage.town.hub if program == "hub" else self.play.node
+        scope = stage.employer if role.startswith("emp.") else None
+        accounts.add(local.database, program, login=role, name="Bodil Lund", title="",
+                     roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
+        return role
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[World]:
+    """Play so much of the story that a proposal waits at each station, and a placement is on."""
+    with Town(folder) as town:
+        with town.hub.database.begin() as session:
+            set_setting(session, "demo_today", "2026-11-23")
+        stage = set_up(town, folder)
+        play = scene(stage, slots=6)
+        stage.accede("147", state="declined")
+        town.apply("461")  # waits for the operator
+        people = citizens(play.node, *NAMES, caseworker="Bodil Lund")
+        play.proposed(people[0])
+        to_decide = play.proposed(people[1])
+        intake.pass_on(town.hub, "test", to_decide)
+        play.to_meet(people[2])
+        accepted = play.accepted(people[3])
+        placement = play.planned(people[4])
+        play.exchange()
+        with town.hub.read() as session:
+            agreement = stored.get(session, stage.agreement).body.code
+        with _served(play.node) as node_url:
+            yield World(play, node_url, people[0], to_decide, accepted, agreement, placement)
+
+
+@contextmanager
+def _served(node: Local) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, not_yet, threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    server.app = create_app(node, url=url, secret="s" * 32)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield url
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
