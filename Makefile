@@ -44,7 +44,8 @@ clean: ## Throw away the environment, the demo and everything built
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 python:
-	@command -v python3 >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qqy install python3-venv; } >&2 \
+	@command -v python3 >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update \
+	  && apt-get -qqy -o=Dpkg::Use-Pty=0 install python3-venv; } >&2 \
 	  || { echo "landsaftale: python3 is missing. On Debian: apt-get install python3-venv, as root." >&2; exit 1; }
 
 environment: python

@@ -7,25 +7,28 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 APT = ("apt-get", "-qq", "-o=Dpkg::Use-Pty=0")
+BARE = ("--yes", "--no-install-recommends")
 
 
 def missing() -> list[str]:
-    """Return the Debian packages whose programs are not on this machine."""
+    """Return the Debian packages whose programs and libraries are not on this machine."""
     wanted = {
         "postgresql": any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
         "chromium": bool(shutil.which("chromium")),
+        "libatomic1": bool(find_library("atomic")),  # for the Node.js that Playwright brings
     }
     return [package for package, there in wanted.items() if not there]
 
 
 def install(packages: list[str]) -> None:
-    """Install Debian packages; what apt says goes to standard error."""
+    """Install Debian packages, without the desktop that Chromium recommends; apt to stderr."""
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    sys.stderr.write(f"Installing {' and '.join(packages)} …\n")
-    for command in ((*APT, "update"), (*APT, "install", "--yes", *packages)):
+    sys.stderr.write(f"Installing {', '.join(packages)} …\n")
+    for command in ((*APT, "update"), (*APT, "install", *BARE, *packages)):
         subprocess.run(
             command, stdout=sys.stderr, stdin=subprocess.DEVNULL, env=quiet, check=False
         )
@@ -37,7 +40,7 @@ def main() -> None:
         install(missing())
     if packages := missing():
         sys.exit(
-            f"landsaftale: the tests need {' and '.join(packages)}. "
+            f"landsaftale: the tests need {', '.join(packages)}. "
             f"On Debian: `apt-get install {' '.join(packages)}` as root, then try again."
         )
 

@@ -3,13 +3,17 @@
 import json
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from deploy.demo import story
-from deploy.demo.processes import FIRST_PORT, parties
+from deploy.demo.acts_agreement import PEOPLE
+from deploy.demo.processes import ENDINGS, FIRST_PORT, all_stopped, parties
 from deploy.demo.stage import Stage, as_subprocess, in_process
+from shared import config
 
 MUNICIPALITIES = {
     "101": "København", "147": "Frederiksberg", "157": "Gentofte",
@@ -18,7 +22,9 @@ MUNICIPALITIES = {
 
 
 @click.command()
-@click.option("--fresh", is_flag=True, help="Throw away what an earlier demo left.")
+@click.option(
+    "--fresh", is_flag=True, help="Throw away what an earlier demo left, and play again."
+)
 @click.option("--once", is_flag=True, help="Play the story and stop the servers.")
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
 @click.option("--by-subprocess", is_flag=True, help="Give every command as a process of its own.")
@@ -33,36 +39,94 @@ def demo(
 ) -> None:
     """Play the story with one hub and six nodes, then leave them running.
 
-    Everybody and everything in it is invented. Ends with Ctrl-C.
+    Where it was played before, the servers start on what they have. Everybody and everything in
+    it is invented. Ends with Ctrl-C.
 
     Exit status: 0 when every step is in order, 1 when one is not, or a port is in use.
 
     Example: landsaftale demo --once --json
     """
     hub, nodes = parties(home, MUNICIPALITIES, first_port)
-    if fresh or once or not (home / "report.json").exists():
-        shutil.rmtree(home, ignore_errors=True)
     stage = Stage(home, hub, nodes, as_subprocess if by_subprocess else in_process, _tell)
-    try:
-        report = story.play(stage)
-        (home / "report.json").write_text(json.dumps(report, ensure_ascii=False, default=str))
+    report = {} if fresh or once else _earlier(home)
+    with all_stopped(hub, *nodes.values()):
+        if report:
+            _go_on(stage)
+        else:
+            report = _play(stage)
         if as_json:
             click.echo(json.dumps(report, ensure_ascii=False, default=str))
         if not once:
             _stay(stage)
-    finally:
-        for party in (hub, *nodes.values()):
-            party.stop()
-    raise click.exceptions.Exit(0 if all(s["ok"] for s in report["steps"].values()) else 1)
+    raise click.exceptions.Exit(0 if _in_order(report) else 1)
 
 
 def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
+def _earlier(home: Path) -> dict[str, Any]:
+    """Return the report of a story that was played here to a good end, or an empty one."""
+    path = home / "report.json"
+    report = dict(json.loads(path.read_text())) if path.exists() else {}
+    return report if report and _in_order(report) else {}
+
+
+def _in_order(report: dict[str, Any]) -> bool:
+    return all(step["ok"] for step in report["steps"].values())
+
+
+def _go_on(stage: Stage) -> None:
+    port = config.load(stage.hub.home, "hub").port
+    if port != stage.hub.port:
+        raise click.ClickException(
+            f"Demoen i {stage.root} har port {port} og de seks efter. "
+            f"Brug --first-port {port}, eller begynd forfra med --fresh."
+        )
+    _tell(f"Demoen i {stage.root} går videre, hvor den slap; --fresh begynder forfra.")
+    for party in (stage.hub, *stage.nodes.values()):
+        party.start()
+    for party in (stage.hub, *stage.nodes.values()):
+        party.wait_until_it_answers()
+
+
+def _play(stage: Stage) -> dict[str, Any]:
+    _clear(stage.root)
+    report = story.play(stage)
+    kept = json.dumps(report, ensure_ascii=False, default=str)
+    (stage.root / "report.json").write_text(kept)
+    return report
+
+
+def _clear(home: Path) -> None:
+    """Throw away an earlier demo, and nothing else.
+
+    Raises:
+        click.ClickException: the folder holds something that no demo made.
+    """
+    there = home.exists() and any(home.iterdir())
+    made = (home / "hub" / config.FILE).exists() and config.load(home / "hub", "hub").demo
+    if there and not made:
+        raise click.ClickException(
+            f"Mappen {home} er ikke en demos og bliver ikke rørt. Angiv en anden med --home."
+        )
+    shutil.rmtree(home, ignore_errors=True)
+
+
 def _stay(stage: Stage) -> None:
     _tell("\nServerne kører. Log ind (adgangskoderne er lavet til denne demo):")
-    for party, login, name, role, password in stage.codes.get("logins", ()):
-        _tell(f"  {party.url}/log-ind  {party.title:14}  {login:14} {password:14} {name}, {role}")
+    for line in _log_ins(stage):
+        _tell(line)
     _tell("Slut med Ctrl-C.")
-    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    signal.sigwait(ENDINGS)
+    _tell("Stopper serverne …")
+
+
+def _log_ins(stage: Stage) -> Iterator[str]:
+    for party in (stage.hub, *stage.nodes.values()):
+        for login, name, role in PEOPLE[party.program]:
+            kept = party.home / "keys" / f"{login}.password"
+            password = kept.read_text() if kept.exists() else "–"
+            yield (
+                f"  {party.url}/log-ind  {party.title:14}  {login:14} {password:14} {name}, {role}"
+            )

@@ -6,16 +6,24 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
-from shared.problem import Refused
+import click
+
 from shared.serving import check_port
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8100
 START_SECONDS = 40
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, a closed terminal
+
+
+class NotStarted(click.ClickException):
+    """A party does not answer; the text says where its log lies."""
 
 
 @dataclass
@@ -51,14 +59,17 @@ class Party:
         """Return when the port answers.
 
         Raises:
-            Refused: it does not within 40 seconds, or its process ended (`demo_not_started`).
+            NotStarted: it does not within 40 seconds, or its process ended.
         """
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.group and self.group.poll() is None:
             with suppress(OSError), socket.create_connection((HOST, self.port), 1):
                 return
             time.sleep(0.05)
-        raise Refused("demo_not_started", party=self.name, log=str(self.home / "log.jsonl"))
+        raise NotStarted(
+            f"{self.title} svarer ikke på {self.url}. Hvorfor, står i {self.home / 'log.jsonl'}; "
+            "--fresh begynder forfra."
+        )
 
     def kill(self) -> None:
         """SIGKILL the whole group: nothing gets to tidy up."""
@@ -67,6 +78,12 @@ class Party:
     def stop(self) -> None:
         """Ask the group to end, and wait for it."""
         self._signal(signal.SIGTERM)
+
+    def ask_to_end(self) -> None:
+        """Ask the group to end, and do not wait."""
+        if self.group is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.group.pid, signal.SIGTERM)
 
     def _signal(self, number: signal.Signals) -> None:
         if self.group is None:
@@ -97,3 +114,24 @@ def parties(
     for party in (hub, *nodes.values()):
         check_port(HOST, party.port)
     return hub, nodes
+
+
+@contextmanager
+def all_stopped(*everybody: Party) -> Iterator[None]:
+    """Stop all these parties after the block, whatever ends it; what ends it again is ignored."""
+    for number in ENDINGS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as `nohup` has it
+            signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number in ENDINGS:
+            signal.signal(number, signal.SIG_IGN)
+        for party in everybody:
+            party.ask_to_end()
+        for party in everybody:
+            party.stop()
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
