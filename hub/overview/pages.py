@@ -21,8 +21,11 @@ def front() -> ResponseReturnValue:
         return render_template("overview/front.html")
     if who.roles & {"emp.admin", "emp.contact"}:
         return redirect(url_for("overview.show"), 303)
-    operates = who.roles & {"hub.operator", "hub.support"}
-    return redirect(url_for("members.show" if operates else "agreements.index"), 303)
+    if who.roles & {"hub.operator", "hub.support"}:
+        return redirect(url_for("members.show"), 303)
+    return redirect(
+        url_for("proposals.screening" if "sector" in who.roles else "agreements.index"), 303
+    )
 
 
 @blueprint.get("/overblik")

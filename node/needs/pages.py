@@ -33,6 +33,7 @@ blueprint = Blueprint("needs", __name__, url_prefix="/behov")
 TAKES: Final = {"supply": "count", "later": "until", "not_now": "reason"}
 AT_FIELD: Final = {"supply_number": "count", "later_day": "until", "reason_unknown": "reason"}
 TOP: Final = 20
+ANSWERS: Final = frozenset({"caseworker", "team", "consultant", "node.kam"})  # others only look
 
 
 @blueprint.get("")
@@ -40,7 +41,7 @@ def index() -> str:
     """List the needs, those to answer first."""
     with local().read() as session:
         found = actions.asked(session, local())
-    return render_template("needs/index.html", found=found, today=_today())
+    return render_template("needs/index.html", found=found, today=_today(), may=_may())
 
 
 @blueprint.get("/<code>")
@@ -149,7 +150,13 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         wrong=wrong, today=today, title=title, names=municipalities(), reasons_not_now=choices(),
         slots=sum(group.slots for group in need.slot_groups), here=_here(),
         place=municipalities()[_here()].name, replying=request.args.get("ret") == "svar",
+        may=_may(),
     )  # fmt: skip
+
+
+def _may() -> bool:
+    """Whether this person answers needs and finds candidates."""
+    return bool(current().roles & ANSWERS)
 
 
 def _proposed(session: Session, row: NeedIndex) -> dict[UUID, int]:

@@ -85,6 +85,7 @@ def index() -> str:
     over = [one for one in rows if one not in live]
     return render_template(
         "placements/index.html", live=live, over=over, states=STATES, title=title,
+        may=_may()["end"], lapsed=sum(one[3] == "lapsed" for one in live),
         running=sum(one[0].state in ("started", "extended") for one in live),
     )  # fmt: skip
 

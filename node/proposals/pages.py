@@ -42,8 +42,8 @@ def index() -> str:
     """List our proposals, those that await us on top."""
     found = _visible()
     groups = [
-        ("yours", [one for one in found if one.standing in ("meet", "accepted")]),
-        ("theirs", [one for one in found if one.standing in ("screening", "waiting")]),
+        ("yours", [one for one in found if _awaits_us(one)]),
+        ("theirs", [one for one in found if one.standing in _OPEN and not _awaits_us(one)]),
         ("done", [one for one in found if one.standing not in _OPEN]),
     ]
     return render_template(
@@ -101,6 +101,11 @@ def disclose(code: str) -> ResponseReturnValue:
 
 
 _OPEN: Final = frozenset({"meet", "accepted", "screening", "waiting"})
+
+
+def _awaits_us(one: Sent) -> bool:
+    """Whether the next step is ours: once the name is sent, the employer has the word."""
+    return one.standing == "accepted" or (one.standing == "meet" and not one.disclosed)
 
 
 def _visible() -> list[Sent]:

@@ -1,5 +1,6 @@
 """Every page can be read by all: no fault that axe knows, at both widths and in both languages."""
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from tests.pages.every import NO_PAGE, PAGES, Page
 from tests.pages.world import PASSWORD, World, world
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
+GLUED = re.compile(r"[a-zæøå][.,;:][A-ZÆØÅa-zæøå]\w*")
 LOOKS = ((WIDE, "da"), (NARROW, "en"))
 
 
@@ -51,7 +53,7 @@ def test_the_list_has_every_page() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.route)
-def test_a_page_has_no_fault_for_anyone(
+def test_a_page_can_be_read_by_all_and_leads_where_its_reader_may_go(
     page: Page, contexts: dict[tuple[str, str], BrowserContext], played: World
 ) -> None:
     tab = contexts[page.program, page.role].new_page()
@@ -59,11 +61,21 @@ def test_a_page_has_no_fault_for_anyone(
     for width, language in LOOKS:
         _open(tab, page, played, width, language)
         faults += [f"{width} {language}: {fault}" for fault in _faults(tab)]
+    faults += _dead_links(tab, played.url(page.program), page.path(played))
     tab.set_viewport_size({"width": NARROWEST, "height": 800})
     across = tab.evaluate("document.documentElement.scrollWidth")
     tab.close()
     assert not faults, "\n".join(faults)
     assert across <= NARROWEST
+
+
+def _dead_links(tab: Tab, home: str, itself: str) -> list[str]:
+    """Name each link to what this reader may not see, or what is not there."""
+    links = set(tab.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.pathname)"))
+    answers = {
+        link: tab.context.request.get(home + link).status for link in sorted(links - {itself})
+    }
+    return [f"{link} answers {status}" for link, status in answers.items() if status >= 400]
 
 
 def _open(tab: Tab, page: Page, played: World, width: int, language: str) -> None:
@@ -83,6 +95,9 @@ def _faults(tab: Tab) -> list[str]:
         for rule in Axe().run(tab).response["violations"]
         for node in rule["nodes"]
     ]
+    answer = " ".join(tab.locator("main .answer").all_inner_texts())
+    if glued := GLUED.search(answer):
+        found.append(f"two sentences without a space between them: {glued[0]}")
     filled = tab.locator("main .button-primary:visible").count()
     return found + ([f"{filled} filled buttons"] if filled > 1 else [])
 

@@ -7,7 +7,12 @@ from tests.parties import Town
 def test_the_front_page_has_a_door_for_each_and_leads_home(stage: Stage, town: Town) -> None:
     page = app_of(town.hub).test_client().get("/").text
     assert "Log ind som virksomhed" in page
-    homes = {"emp.admin": "/overblik", "hub.operator": "/drift", "kam": "/aftale"}
+    homes = {
+        "emp.admin": "/overblik",
+        "hub.operator": "/drift",
+        "kam": "/aftale",
+        "sector": "/indslusning",
+    }
     for role, home in homes.items():
         person = browser_of(town.hub, role, stage.employer if role == "emp.admin" else None)
         assert person.get("/").headers["Location"] == home
