@@ -8,6 +8,7 @@ from hub.employers import importing
 from hub.employers import pages as employers
 from hub.members import api as members_api
 from hub.members import pages as members
+from hub.needs import api as needs_api
 from hub.needs import pages as needs
 from hub.needs import posting
 from hub.overview import pages as overview
@@ -17,6 +18,7 @@ from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.web.api import add_api
 from shared.web.app import csrf, make_app
 
 PAGES = (
@@ -30,6 +32,7 @@ PAGES = (
     agreements.blueprint,
     members.blueprint,
 )
+API = (needs_api.blueprint,)
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 
 
@@ -43,4 +46,5 @@ def create_app(local: Local, *, url: str, secret: str) -> Flask:
         csrf.exempt(blueprint)
     for blueprint in (*SIGNED, *PAGES):
         app.register_blueprint(blueprint)
+    add_api(app, "Landsaftale: hub", *API)
     return app

@@ -14,6 +14,7 @@ from node.site import front, site
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.web.api import Blueprint, add_api
 from shared.web.app import make_app
 
 PAGES = (
@@ -26,6 +27,7 @@ PAGES = (
     citizens.blueprint,
     profiles.blueprint,
 )
+API: tuple[Blueprint, ...] = ()
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:
@@ -36,4 +38,5 @@ def create_app(local: Local, *, url: str, secret: str) -> Flask:
     app.add_url_rule("/", "front", front)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
+    add_api(app, "Landsaftale: node", *API)
     return app

@@ -2,11 +2,14 @@
 
 Problem
 ├── Refused         a person's act that a rule forbids, or input that does not hold
+│   └── Wrong       members of a body or query do not hold, each with its sentences
 └── NotFound        the thing is not there, or not for this person to know of
 
 A problem is a code with parameters. Its sentence and its remedy stand in the catalogues
 (`shared/web/words.py`), so that a page, the API and a command say the same.
 """
+
+from collections.abc import Mapping, Sequence
 
 STATUS: dict[str, int] = {
     # the federation
@@ -54,6 +57,8 @@ STATUS: dict[str, int] = {
     "role_unknown": 422,
     "roles_apart": 409,
     "scope_missing": 422,
+    "token_days": 422,
+    "members_wrong": 422,
     # employers and agreements
     "draft_unreadable": 422,
     "draft_field": 422,
@@ -127,6 +132,16 @@ class Problem(Exception):
 
 class Refused(Problem):
     """A rule forbids the act, or what was given does not hold."""
+
+
+class Wrong(Refused):
+    """Members of what a program sent do not hold; `members` has each one's sentences, by a name
+    like `slot_groups-0-hours`.
+    """
+
+    def __init__(self, members: Mapping[str, Sequence[str]]) -> None:
+        super().__init__("members_wrong", number=len(members))
+        self.members = members
 
 
 class NotFound(Problem):

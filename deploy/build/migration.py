@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 
 from shared.database import Database
-from shared.migrations.run import check, configured, tables_of, upgrade
+from shared.migrations.run import check, configured, upgrade
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {
@@ -29,19 +29,11 @@ def write(owner: str, message: str) -> None:
     revision = f"{owner[0]}{number:03}"
     with tempfile.TemporaryDirectory() as scratch:
         database = Database(f"sqlite:///{scratch}/scratch.sqlite")
-        if any((ROOT / FOLDERS["shared"]).glob("s*.py")):
-            upgrade(database, program)
+        upgrade(database, program)
         with database.engine.begin() as connection:
-            config = configured(connection, program)
-            config.attributes["metadata"] = tables_of(
-                *(("shared",) if owner == "shared" else ("shared", owner))
-            )
-            first = number == 1
             command.revision(
-                config, message, autogenerate=True, rev_id=revision, version_path=str(folder),
-                head="base" if first else f"{owner}@head",
-                branch_label=owner if first else None,
-                depends_on="s001" if first and owner != "shared" else None,
+                configured(connection, program), message, autogenerate=True, rev_id=revision,
+                version_path=str(folder), head=f"{owner}@head",
             )  # fmt: skip
         database.close()
 

@@ -1,5 +1,6 @@
 """`landsaftale hub needs …`"""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -7,8 +8,9 @@ from sqlalchemy import select
 
 from hub.drafts import read_draft
 from hub.needs import actions
-from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage, coverage
+from hub.needs.coverage import coverage
 from hub.needs.draft import SCHEMA
+from hub.needs.summary import summary, whole
 from shared import clock
 from shared.cli import Shown, actor, shows, table, with_local
 from shared.feed import stored
@@ -78,7 +80,7 @@ def list_needs(local: Local) -> Shown:
             coverage(session, stored.get(session, row.ref), today)
             for row in session.scalars(select(NeedIndex).order_by(NeedIndex.posted_on))
         ]
-    shown = [_head(one) for one in found]
+    shown = [asdict(summary(one)) for one in found]
     return Shown({"needs": shown}, table([list(row.values())[1:] for row in shown]))
 
 
@@ -99,12 +101,7 @@ def show(local: Local, code: str) -> Shown:
          one.figures.open, say(f"open_{one.why}", **one.params).text)
         for one in found.groups
     ]  # fmt: skip
-    data = _head(found) | {
-        "parties": found.parties,
-        "groups": [_group(one) for one in found.groups],
-        "coverage": [_municipality(one) for one in found.municipalities],
-        "answers": [_municipality(one) for one in found.municipalities if one.answer],
-    }
+    data = asdict(whole(found))
     head = ("Arbejdssted", "ønsket", "aftalt", "foreslået", "mangler", "")
     return Shown(data, [f"{data['code']}: {data['title']}", *table([head, *rows])])
 
@@ -118,33 +115,3 @@ def _posted(local: Local, record: Record) -> Shown:
         [f"{record.body.code}: {found.figures.slots} pladser, sendt til {len(found.parties)} "
          "kommuner."],
     )  # fmt: skip
-
-
-def _head(found: NeedCoverage) -> dict[str, object]:
-    body, figures = found.need.body, found.figures
-    return {
-        "need": found.need.ref, "code": body.code, "title": body.title, "state": body.state,
-        "answer_by": body.answer_by, "slots": figures.slots, "agreed": figures.agreed,
-        "proposed": figures.proposed, "open": figures.open,
-    }  # fmt: skip
-
-
-def _group(one: GroupCoverage) -> dict[str, object]:
-    return {
-        "id": one.group.id, "workplace": one.group.workplace,
-        "workplace_name": one.group.workplace_name, "p_number": one.group.p_number,
-        "municipality": one.group.municipality, "slots": one.figures.slots,
-        "agreed": one.figures.agreed, "proposed": one.figures.proposed,
-        "open": one.figures.open, "why": one.why, "params": dict(one.params),
-    }  # fmt: skip
-
-
-def _municipality(one: MunicipalityCoverage) -> dict[str, object]:
-    answer = one.answer
-    return {
-        "municipality": one.code, "name": one.name, "state": one.state,
-        "slots": one.figures.slots, "agreed": one.figures.agreed,
-        "proposed": one.figures.proposed, "open": one.figures.open, "supplied": one.supplied,
-        "answer": answer.answer if answer else None, "count": answer.count if answer else None,
-        "reason": answer.reason if answer else None, "until": answer.until if answer else None,
-    }  # fmt: skip

@@ -1,7 +1,6 @@
 """The pages of needs: the list, and one need: is it being met, and what must be decided?"""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Final
 
 from flask import Blueprint, render_template, request
@@ -9,17 +8,14 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.agreements.actions import in_force_of
-from hub.needs import actions
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage
 from hub.needs.offers import Standing
+from hub.needs.seen import may_write, seen, seen_by
 from shared import clock
 from shared.accounts.access import current
-from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.problem import NotFound
 from shared.records.formats import split_ref
 from shared.records.proposal import ConditionState, Proposal
 from shared.tables import EmployerIndex, NeedIndex
@@ -51,12 +47,9 @@ STATES: Final[Mapping[str, tuple[str, str, LazyString, LazyString | str]]] = {
 def index() -> str:
     """List the needs that this person may see, the open ones unless closed are asked for."""
     who, wanted = current(), "closed" if request.args.get("vis") == "lukkede" else "open"
-    query = select(NeedIndex).order_by(NeedIndex.answer_by, NeedIndex.code)
-    if who.roles & OF_EMPLOYER:
-        query = query.where(NeedIndex.employer == who.scope)
     with local().read() as session:
         today = clock.today(session)
-        rows = list(session.scalars(query))
+        rows = list(session.scalars(seen_by(who).order_by(NeedIndex.answer_by, NeedIndex.code)))
         needs = stored.many(session, [split_ref(row.ref) for row in rows if row.state == wanted])
         found = [coverage(session, need, today) for need in needs]
         employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
@@ -90,23 +83,6 @@ def show(code: str) -> str:
         listed=listed, reasons=reasons, met=met, places=municipalities(),
         promised=_promised(found), groups={one.group.id: one.group for one in found.groups},
     )  # fmt: skip
-
-
-def seen(session: Session, who: Who, code: str) -> NeedIndex:
-    """Return the need of a code, if this person may know of it.
-
-    Raises:
-        NotFound: there is none, or it is another employer's.
-    """
-    row = actions.by_code(session, code)
-    if who.roles & OF_EMPLOYER and row.employer != who.scope:
-        raise NotFound(code)
-    return row
-
-
-def may_write(session: Session, who: Who, today: date) -> bool:
-    """Tell whether this person's employer has an agreement to post a need under today."""
-    return bool(who.roles & OF_EMPLOYER and in_force_of(session, who.scope or "", today))
 
 
 def met(conditions: Iterable[ConditionState]) -> dict[str, int]:

@@ -19,7 +19,8 @@ from hub.employers.actions import workplaces_of
 from hub.needs import actions, written
 from hub.needs.coverage import within_reach
 from hub.needs.draft import SCHEME, NeedDraft
-from hub.needs.pages import listed, seen
+from hub.needs.pages import listed
+from hub.needs.seen import seen
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.danish import danish_key

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.needs.pages import may_write
+from hub.needs.seen import may_write
 from hub.overview.waiting import open_needs
 from shared.accounts.access import current, whoever
 from shared.clock import today

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from hub.needs.offers import Standing, standings
-from hub.needs.pages import listed, met, seen
+from hub.needs.pages import listed, met
+from hub.needs.seen import seen
 from hub.proposals import actions
 from shared import clock
 from shared.accounts.access import current

@@ -10,9 +10,10 @@ from typing import Final, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from shared.accounts import actions
+from shared.accounts import actions, tokens
 from shared.accounts.actions import Who
 from shared.accounts.roles import TITLES
 from shared.database import Database
@@ -73,11 +74,26 @@ def current() -> Who:
 
 
 def whoever() -> Who | None:
-    """Return who is logged in, or None; asked of the database once a request."""
+    """Return who is logged in, or None; asked of the database once a request.
+
+    The API asks for a token and passes over cookies, pages the other way round: a browser can
+    be made to send its cookies, but no token.
+    """
     if "who" not in g:
-        token = session.get("login")
-        g.who = actions.who_is(_database(), token) if token else None
+        g.who = _by_token() if request.path.startswith(MACHINES) else _by_cookie()
     return cast("Who | None", g.who)
+
+
+def _by_cookie() -> Who | None:
+    token = session.get("login")
+    return actions.who_is(_database(), token) if token else None
+
+
+def _by_token() -> Who | None:
+    given = request.authorization
+    if given is None or given.type != "bearer" or not given.token:
+        return None
+    return tokens.bearer(_database(), given.token)
 
 
 def gaps(app: Flask, access: Access) -> list[str]:
@@ -113,7 +129,7 @@ def _check() -> ResponseReturnValue | None:
 
 def _ask_to_log_in() -> Response:
     if request.method not in {"GET", "HEAD"} or request.path.startswith(MACHINES):
-        raise Unauthorized
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
     wanted = request.full_path.removesuffix("?")
     return cast("Response", redirect(url_for("accounts.log_in", til=wanted), 303))
 

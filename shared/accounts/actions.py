@@ -5,7 +5,7 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -39,7 +39,10 @@ NOBODY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person who is logged in. `scope` is the employer's key of an employer's people."""
+    """Who acts: a person who is logged in, or a program by a person's token.
+
+    `scope` is the employer's key of an employer's people.
+    """
 
     id: UUID
     login: str
@@ -47,11 +50,12 @@ class Who:
     title: str
     roles: frozenset[str]
     scope: str | None
+    by: Literal["login", "token"] = "login"
 
     @property
     def actor(self) -> str:
         """How the history names them."""
-        return f"login:{self.login}"
+        return f"{self.by}:{self.login}"
 
 
 def new_password() -> str:
@@ -112,20 +116,27 @@ def who_is(database: Database, token: str) -> Who | None:
     """Return who a log-in session belongs to; None if it ended, was revoked or is too old."""
     at = now()
     with database.read() as session:
-        row = session.get(LoginSession, _digest(token))
+        row = session.get(LoginSession, digest(token))
         account = session.get(Account, row.account) if row else None
     if row is None or account is None or account.disabled or not _lives(row, at):
         return None
     if at - row.seen > NOTED_EVERY:
         _note_seen(database, row.token_hash, at)
-    roles = frozenset(account.roles)
-    return Who(account.id, account.login, account.name, account.title, roles, account.scope)
+    return who(account)
+
+
+def who(account: Account, by: Literal["login", "token"] = "login") -> Who:
+    """Return an account as the one who acts."""
+    return Who(
+        account.id, account.login, account.name, account.title, frozenset(account.roles),
+        account.scope, by,
+    )  # fmt: skip
 
 
 def log_off(database: Database, token: str) -> None:
     """End one log-in session; nothing happens if it ended already."""
     with database.begin() as session:
-        session.execute(delete(LoginSession).where(LoginSession.token_hash == _digest(token)))
+        session.execute(delete(LoginSession).where(LoginSession.token_hash == digest(token)))
 
 
 def sign_out_everywhere(database: Database, login: str) -> int:
@@ -135,7 +146,7 @@ def sign_out_everywhere(database: Database, login: str) -> int:
         Refused: `account_unknown`.
     """
     with database.begin() as session:
-        return _end_all(session, _known(session, login))
+        return _end_all(session, known(session, login))
 
 
 def disable(database: Database, login: str, *, disabled: bool = True) -> None:
@@ -145,7 +156,7 @@ def disable(database: Database, login: str, *, disabled: bool = True) -> None:
         Refused: `account_unknown`.
     """
     with database.begin() as session:
-        account = _known(session, login)
+        account = known(session, login)
         account.disabled = disabled
         _end_all(session, account)
 
@@ -158,7 +169,7 @@ def change_password(database: Database, login: str, password: str) -> None:
     """
     hashed = _hashed(password)
     with database.begin() as session:
-        account = _known(session, login)
+        account = known(session, login)
         account.password_hash = hashed
         _end_all(session, account)
 
@@ -167,7 +178,12 @@ def _account(session: Session, login: str) -> Account | None:
     return session.scalar(select(Account).where(Account.login == login.strip().casefold()))
 
 
-def _known(session: Session, login: str) -> Account:
+def known(session: Session, login: str) -> Account:
+    """Return the account of a log-in name.
+
+    Raises:
+        Refused: `account_unknown`.
+    """
     account = _account(session, login)
     if account is None:
         raise Refused("account_unknown", login=login)
@@ -187,10 +203,8 @@ def _begin_session(database: Database, account: Account) -> str:
     token, at = secrets.token_urlsafe(32), now()
     with database.begin() as session:
         session.execute(delete(LoginSession).where(LoginSession.began < at - ABSOLUTE))
-        session.execute(
-            delete(FailedLogin).where(FailedLogin.login_hash == _digest(account.login))
-        )
-        session.add(LoginSession(token_hash=_digest(token), account=account.id, began=at, seen=at))
+        session.execute(delete(FailedLogin).where(FailedLogin.login_hash == digest(account.login)))
+        session.add(LoginSession(token_hash=digest(token), account=account.id, began=at, seen=at))
     return token
 
 
@@ -206,13 +220,13 @@ def _lives(row: LoginSession, at: datetime) -> bool:
 
 
 def _see_that_it_may_try(session: Session, login: str) -> None:
-    failed = session.get(FailedLogin, _digest(login.strip().casefold()))
+    failed = session.get(FailedLogin, digest(login.strip().casefold()))
     if failed and failed.tries >= TRIES and now() - failed.last < PAUSE:
         raise Refused("login_paused", minutes=int(PAUSE.total_seconds() // 60))
 
 
 def _note_failure(database: Database, login: str) -> None:
-    name, at = _digest(login.strip().casefold()), now()
+    name, at = digest(login.strip().casefold()), now()
     with database.begin() as session:
         session.execute(delete(FailedLogin).where(FailedLogin.last < at - PAUSE))
         failed = session.get(FailedLogin, name)
@@ -235,5 +249,6 @@ def _hashed(password: str) -> str:
         return hasher.hash(password)
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return the SHA-256 of a token or a name, as it stands in the database."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,11 +1,14 @@
 """`landsaftale hub accounts …` and `landsaftale node accounts …`"""
 
+from dataclasses import asdict
 from pathlib import Path
+from uuid import UUID
 
 import click
 from sqlalchemy import select
 
 from shared.accounts import actions
+from shared.accounts import tokens as token_actions
 from shared.accounts.tables import Account
 from shared.cli import Shown, shows, table, with_local
 from shared.feed.local import Local
@@ -108,6 +111,56 @@ def sign_out(local: Local, login: str) -> Shown:
     """
     ended = actions.sign_out_everywhere(local.database, login)
     return Shown({"login": login, "sessions_ended": ended})
+
+
+@accounts.group()
+def tokens() -> None:
+    """Keys with which programs act over the API as one of these people."""
+
+
+@tokens.command("add")
+@click.argument("login")
+@click.option("--label", required=True, help="Which program gets it.")
+@click.option("--days", type=int, default=365, show_default=True, help="How long it lasts.")
+@shows
+@with_local
+def add_token(local: Local, login: str, label: str, days: int) -> Shown:
+    """Make a token that acts as LOGIN, and show it once.
+
+    Example: landsaftale node accounts tokens add karim --label "Vagtplan" --days 90
+    """
+    made = token_actions.make(local.database, login, label, days)
+    return Shown(asdict(made), [made.token, f"{made.id}, til og med {made.last_day}"])
+
+
+@tokens.command("list")
+@shows
+@with_local
+def list_tokens(local: Local) -> Shown:
+    """List the tokens: whose, for which program, until when, last used on which day.
+
+    Example: landsaftale node accounts tokens list
+    """
+    with local.read() as session:
+        rows = [
+            {"id": one.id, "login": login, "label": one.label, "last_day": one.last_day,
+             "used_on": one.used_on}
+            for one, login in token_actions.listed(session)
+        ]  # fmt: skip
+    return Shown({"tokens": rows}, table([list(row.values()) for row in rows]))
+
+
+@tokens.command("revoke")
+@click.argument("token_id", type=click.UUID)
+@shows
+@with_local
+def revoke_token(local: Local, token_id: UUID) -> Shown:
+    """End the token TOKEN_ID (see the list) at once.
+
+    Example: landsaftale node accounts tokens revoke 01900000-0000-7000-8000-000000000000
+    """
+    token_actions.revoke(local.database, token_id)
+    return Shown({"id": token_id, "revoked": True})
 
 
 def _given(ask: bool, password_file: Path | None) -> tuple[str, str | None]:

@@ -10,6 +10,14 @@ exchange.exchange POST: party
 members_api.show GET: party
 members_api.apply POST: party
 
+# programs, by a person's token
+api-docs.openapi_json GET: anyone
+needs_api.index GET: emp.admin emp.contact sector kam auditor
+needs_api.show GET: emp.admin emp.contact sector kam auditor
+needs_api.post POST: emp.admin emp.contact
+needs_api.change PUT: emp.admin emp.contact
+needs_api.close POST: emp.admin emp.contact
+
 # people, by their roles
 overview.front GET: anyone
 overview.show GET: emp.admin emp.contact

@@ -5,6 +5,9 @@ from typing import Final
 from shared.accounts.access import Access, read_access
 
 NODE: Final[Access] = read_access("""
+# programs, by a person's token
+api-docs.openapi_json GET: anyone
+
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
 inbox.index GET: caseworker team consultant node.kam

@@ -1,6 +1,6 @@
-"""Accounts of people, their log-in sessions, and failed tries. They never travel."""
+"""Accounts of people, their log-in sessions and tokens, and failed tries. They never travel."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String
@@ -32,6 +32,19 @@ class LoginSession(Base):
     account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     began: Mapped[datetime]
     seen: Mapped[datetime]
+
+
+class AccessToken(Base):
+    """A key with which a program acts as an account, over the API. Deleting the row ends it."""
+
+    __tablename__ = "access_token"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(String(80))  # which program has it
+    made: Mapped[datetime]
+    last_day: Mapped[date]
+    used_on: Mapped[date | None]
 
 
 class FailedLogin(Base):

@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import structlog
@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError
 
-from shared.problem import Problem
+from shared.problem import Problem, Wrong
 from shared.web import words
 from shared.web.sentences import SENTENCES
 
+KEPT: Final = frozenset({"Allow", "WWW-Authenticate"})
 MACHINES: Final = ("/api/", "/exchange")
 log = structlog.get_logger()
 
@@ -31,7 +32,19 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _refused(problem: Problem) -> Response:
-    return _answer(problem.code, problem.status, words.say_problem(problem), problem.params)
+    answer = _answer(problem.code, problem.status, words.say_problem(problem), problem.params)
+    if isinstance(problem, Wrong) and answer.is_json:
+        answer.set_data(_with_members(answer, problem.members))
+    return answer
+
+
+def _with_members(answer: Response, members: Mapping[str, Sequence[str]]) -> str:
+    """The problem with a pointer (RFC 6901) to each faulty member; source: RFC 9457, section 3."""
+    errors = [
+        {"pointer": f"/{name.replace('-', '/')}", "detail": " ".join(said)}
+        for name, said in members.items()
+    ]
+    return json.dumps(json.loads(answer.get_data()) | {"errors": errors}, ensure_ascii=False)
 
 
 def _http(wrong: HTTPException) -> ResponseReturnValue:
@@ -42,8 +55,8 @@ def _http(wrong: HTTPException) -> ResponseReturnValue:
         return Response(str(words.say("http_400")), status, mimetype="text/plain")
     code = _code(wrong, status)
     answer = _answer(code, status, words.say(code), {})
-    allowed = [pair for pair in wrong.get_headers(request.environ) if pair[0] == "Allow"]
-    answer.headers.extend(allowed)
+    kept = [pair for pair in wrong.get_headers(request.environ) if pair[0] in KEPT]
+    answer.headers.extend(kept)
     return answer
 
 

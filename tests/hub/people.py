@@ -6,10 +6,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.app import create_app
-from shared.accounts import actions
+from shared.accounts import actions, tokens
 from shared.feed.local import Local
 
 PASSWORD = "lang og hemmelig"
+
+
+def program_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
+    """Return a program that acts by the token of a new person with this role."""
+    login = f"{role}-{scope or ''}"
+    actions.add(hub.database, "hub", login=login, name="Ida Bro", title="",
+                roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
+    program = app_of(hub).test_client()
+    token = tokens.make(hub.database, login, "Vagtplan", 30).token
+    program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return program
 
 
 def browser_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:

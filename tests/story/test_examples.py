@@ -41,6 +41,7 @@ REFUSED = {  # all else is done
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node agreements decline": "already_acceded",
     "node placements end": "step_not_now",
+    "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
 ANY = {  # a record of each kind at København's node
     "A": "SELECT code FROM agreement_index", "B": "SELECT code FROM need_index",

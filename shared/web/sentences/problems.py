@@ -133,6 +133,12 @@ PROBLEMS: Final = {
     "port_in_use": Sentence(
         "Port %(port)s er optaget.", "Stop det program, der bruger den, eller vælg en anden port."
     ),
+    "members_wrong": Sentence(
+        "%(number)s felter kan ikke bruges.", "Ret dem, som errors peger på, og send igen."
+    ),
+    "token_days": Sentence(
+        "En nøgle til API'et varer fra 1 til %(longest)s dage.", "Vælg et antal dage derimellem."
+    ),
     "tables_older": Sentence(
         "Databasens tabeller er fra en tidligere udgave.",
         "Tag en sikkerhedskopi, og kør: landsaftale %(program)s upgrade.",

@@ -1,0 +1,95 @@
+"""`/api/v1/needs`: what the pages of needs do, for programs."""
+
+from flask_smorest.pagination import PaginationParameters
+from sqlalchemy import func, select
+
+from hub.needs import actions
+from hub.needs.coverage import coverage
+from hub.needs.draft import SCHEMA, NeedDraft
+from hub.needs.seen import seen, seen_by
+from hub.needs.summary import SUMMARIES, WHOLE, NeedSummary, NeedWhole, summary, whole
+from shared import clock
+from shared.accounts.access import current
+from shared.accounts.roles import OF_EMPLOYER
+from shared.feed import stored
+from shared.problem import NotFound
+from shared.records.formats import split_ref
+from shared.tables import NeedIndex
+from shared.web.api import Blueprint, once
+from shared.web.here import local
+
+blueprint = Blueprint("needs", __name__, "Post a need once, see who covers its slots, close it.")
+
+
+@blueprint.get("")
+@blueprint.response(200, SUMMARIES)
+@blueprint.paginate()
+def index(pagination_parameters: PaginationParameters) -> list[NeedSummary]:
+    """List the needs that you may see, the last posted first."""
+    page, own = pagination_parameters, seen_by(current())
+    with local().read() as session:
+        page.item_count = session.scalar(select(func.count()).select_from(own.subquery()))
+        newest = own.order_by(NeedIndex.posted_on.desc(), NeedIndex.code)
+        rows = session.scalars(newest.offset(page.first_item).limit(page.page_size))
+        keys = [split_ref(row.ref) for row in rows]
+        needs = {need.ref: need for need in stored.many(session, keys)}
+        today = clock.today(session)
+        return [summary(coverage(session, needs[f"{owner}/{id}"], today)) for owner, id in keys]
+
+
+@blueprint.post("")
+@blueprint.arguments(SCHEMA)
+@blueprint.response(201, WHOLE)
+def post(draft: NeedDraft) -> NeedWhole:
+    """Post a need; with an `Idempotency-Key` the same need, however often it is sent."""
+    _must_be_own(draft)
+    return _whole(actions.post(local(), current().actor, draft, id=once()).body.code)
+
+
+@blueprint.get("/<code>")
+@blueprint.response(200, WHOLE)
+def show(code: str) -> NeedWhole:
+    """Show a need: its slot groups, and where all 98 municipalities stand to it."""
+    return _whole(code)
+
+
+@blueprint.put("/<code>")
+@blueprint.arguments(SCHEMA)
+@blueprint.response(200, WHOLE)
+def change(draft: NeedDraft, code: str) -> NeedWhole:
+    """Put another draft in the place of an open need."""
+    _must_be_seen(code)
+    _must_be_own(draft)
+    actions.change(local(), current().actor, code, draft)
+    return _whole(code)
+
+
+@blueprint.post("/<code>/close")
+@blueprint.response(200, WHOLE)
+def close(code: str) -> NeedWhole:
+    """Close a need: nobody more is proposed or accepted."""
+    _must_be_seen(code)
+    actions.close(local(), current().actor, code)
+    return _whole(code)
+
+
+def _must_be_own(draft: NeedDraft) -> None:
+    """See that a draft's workplaces are those of the person's own employer.
+
+    Raises:
+        NotFound: they are another's.
+    """
+    who = current()
+    if who.roles & OF_EMPLOYER and actions.preview(local(), draft).employer != who.scope:
+        raise NotFound(draft.slot_groups[0].workplace)
+
+
+def _must_be_seen(code: str) -> None:
+    with local().read() as session:
+        seen(session, current(), code)
+
+
+def _whole(code: str) -> NeedWhole:
+    with local().read() as session:
+        need = stored.get(session, seen(session, current(), code).ref)
+        return whole(coverage(session, need, clock.today(session)))
