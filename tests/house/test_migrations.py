@@ -55,14 +55,14 @@ def test_a_program_is_not_served_on_the_tables_of_another_release(
 ) -> None:
     upgrade(empty, program)
     must_be_current(empty, program)
-    last = {"hub": "h001", "node": "n001"}[program]
-    for other, code in (("s001", "tables_older"), ("z999", "tables_newer")):
-        with empty.engine.begin() as connection:
-            connection.execute(
-                text("UPDATE alembic_version SET version_num = :other WHERE version_num = :last"),
-                {"other": other, "last": last},
-            )
-        with pytest.raises(Refused) as refused:
-            must_be_current(empty, program)
-        assert refused.value.code == code
-        last = other
+    with empty.engine.begin() as connection:
+        connection.execute(
+            text("DELETE FROM alembic_version WHERE version_num LIKE :own"),
+            {"own": f"{program[0]}%"},
+        )
+    with pytest.raises(Refused, match="tables_older"):
+        must_be_current(empty, program)
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO alembic_version VALUES ('z999')"))
+    with pytest.raises(Refused, match="tables_newer"):
+        must_be_current(empty, program)
