@@ -29,11 +29,14 @@ import node.config
 from deploy.demo.acts_agreement import PEOPLE
 from deploy.demo.cli import MUNICIPALITIES
 from deploy.demo.processes import Party, parties
+from shared.database import set_setting, setting
+from shared.feed.local import Local
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 WIDTHS: Final = {390: 844, 1280: 900}
 LANGUAGES: Final = ("da", "en")
 SEEN_FROM: Final = ("hub:dk", "node:101", "node:751")  # one publishes profiles, one only counts
+README_DAY: Final = "2026-11-24"  # the story ends weeks later, when nothing is on its way
 IN_README: Final = {"hub-needs.show-1280-da": "behov", "node-placements.show-1280-da": "forloeb"}
 FLAGS: Final = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-pings",
@@ -45,14 +48,16 @@ FLAGS: Final = (
 
 @dataclass
 class Tour:
-    """Where the pictures go, and which pages have been shot."""
+    """Where the pictures go, which pages have been shot, and whose are being shot."""
 
     output: Path
     browser: Browser
     shot: set[str] = field(default_factory=set)
+    seen: Local = field(init=False)
 
     def of(self, party: Party, app: Flask) -> None:
         """Log each person of a party in, and shoot what only now is reached."""
+        self.seen = app.extensions["local"]
         with self._context() as visitor:
             self._shoot(visitor, f"{party.url}/log-ind", f"{party.program}-accounts.log_in")
         for login, _, _ in PEOPLE[party.program]:
@@ -101,10 +106,22 @@ class Tour:
                 full = f"{name}-{width}-{language}"
                 page.screenshot(path=self.output / f"{full}.png", full_page=True)
                 if full in IN_README:
-                    picture = ROOT / "deploy" / "pictures" / f"{IN_README[full]}.png"
-                    page.screenshot(path=picture)
+                    with self._on(README_DAY):
+                        page.reload(wait_until="networkidle")
+                        picture = ROOT / "deploy" / "pictures" / f"{IN_README[full]}.png"
+                        page.screenshot(path=picture)
         page.goto(f"{url}?sprog=da")
         page.close()
+
+    @contextmanager
+    def _on(self, day: str) -> Iterator[None]:
+        """Move the day of the party that is shot, and back."""
+        with self.seen.database.begin() as session:
+            before = setting(session, "demo_today")
+            set_setting(session, "demo_today", day)
+        yield
+        with self.seen.database.begin() as session:
+            set_setting(session, "demo_today", before or day)
 
     @contextmanager
     def _context(self) -> Iterator[BrowserContext]:
