@@ -126,7 +126,6 @@ PAGES: tuple[Page, ...] = (
 )  # fmt: skip
 NO_PAGE = {
     "hub.look.static", "node.look.static",
-    "hub.members_api.show",  # for nodes
     "hub.proposals.contact",  # a file to keep
     "node.front",  # leads on to each person's first page
 }  # fmt: skip
