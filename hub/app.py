@@ -13,6 +13,7 @@ from hub.needs import pages as needs
 from hub.needs import posting
 from hub.overview import pages as overview
 from hub.placements import pages as placements
+from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
 from hub.site import site
 from shared.accounts.hub_access import HUB
@@ -32,7 +33,10 @@ PAGES = (
     agreements.blueprint,
     members.blueprint,
 )
-API = (needs_api.blueprint,)
+API = (
+    needs_api.blueprint,
+    proposals_api.blueprint,
+)
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 
 

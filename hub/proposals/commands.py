@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 import click
 
 from hub.needs.actions import by_code as need_by_code
-from hub.needs.offers import Standing, standings
+from hub.needs.offers import standings
 from hub.proposals import actions
+from hub.proposals.summary import summary
 from shared.cli import Shown, actor, shows, table, with_local
 from shared.feed.local import Local
 from shared.records.base import Record
@@ -31,7 +33,7 @@ def list_proposals(local: Local, need: str | None) -> Shown:
     """
     with local.read() as session:
         key = need_by_code(session, need).ref if need else None
-        shown = [_shown(one) for one in standings(session, need=key)]
+        shown = [asdict(summary(one)) for one in standings(session, need=key)]
     rows = [(one["code"], one["municipality"], one["state"], one["since"]) for one in shown]
     return Shown({"proposals": shown}, table(rows))
 
@@ -121,12 +123,3 @@ def _done(local: Local, code: str, act: Callable[[Local, str, str], Record]) -> 
         (standing,) = standings(session, code=actions.by_code(session, code).code)
     data = {record.kind: record.ref, "code": standing.row.code, "state": standing.state}
     return Shown(data, [f"{standing.row.code}: {standing.state}"])
-
-
-def _shown(one: Standing) -> dict[str, object]:
-    return {
-        "proposal": one.row.ref, "code": one.row.code, "need": one.row.need,
-        "slot_group": one.row.slot_group, "municipality": one.row.municipality,
-        "instrument": one.row.instrument, "state": one.state, "reason": one.reason,
-        "since": one.since, "disclosed": one.disclosed,
-    }  # fmt: skip

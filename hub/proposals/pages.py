@@ -7,12 +7,11 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from hub.needs.offers import Standing, standings
 from hub.needs.pages import listed, met
-from hub.needs.seen import seen
 from hub.proposals import actions
+from hub.proposals.seen import seen
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
@@ -65,7 +64,7 @@ def decline(code: str) -> ResponseReturnValue:
 def contact(code: str) -> Response:
     """Hand out the sealed contact as a file that only the employer's contact can open."""
     with local().read() as session:
-        standing, _ = _seen(session, code)
+        standing, _ = seen(session, current(), code)
         sealed = actions.disclosure(session, standing.row.code)
     name = f'attachment; filename="{standing.row.code}.json"'
     return Response(
@@ -99,25 +98,16 @@ def send_back(code: str) -> ResponseReturnValue:
 
 def _decided(code: str, act: Act) -> ResponseReturnValue:
     with local().read() as session:
-        standing, need = _seen(session, code)
+        standing, need = seen(session, current(), code)
     act(local(), current().actor, standing.row.code)
     address = url_for("needs.show", code=need.body.code, svar=standing.row.code)
     return redirect(address, 303)
 
 
-def _seen(session: Session, code: str) -> tuple[Standing, Record]:
-    """The proposal, if its need is one that this person may know of."""
-    row = actions.by_code(session, code)
-    need = stored.get(session, row.need)
-    seen(session, current(), need.body.code)
-    (standing,) = standings(session, code=row.code)
-    return standing, need
-
-
 def _page(code: str, wrong: dict[str, list[str]]) -> str:
     who = current()
     with local().read() as session:
-        standing, need = _seen(session, code)
+        standing, need = seen(session, current(), code)
         body = stored.get(session, standing.row.ref).body
     return render_template(
         "proposals/show.html", one=standing, body=body, need=need.body, wrong=wrong,

@@ -17,6 +17,14 @@ needs_api.show GET: emp.admin emp.contact sector kam auditor
 needs_api.post POST: emp.admin emp.contact
 needs_api.change PUT: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
+proposals_api.index GET: emp.admin emp.contact sector
+proposals_api.show GET: emp.admin emp.contact sector
+proposals_api.pass_on POST: sector
+proposals_api.send_back POST: sector
+proposals_api.meet POST: emp.admin emp.contact
+proposals_api.accept POST: emp.admin emp.contact
+proposals_api.decline POST: emp.admin emp.contact
+proposals_api.disclosure GET: emp.admin emp.contact
 
 # people, by their roles
 overview.front GET: anyone
