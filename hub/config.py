@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hub import tables
+from hub.agreements.days import turn
 from hub.directory import DIRECTING, HUB, affected, directory
 from hub.matching.actions import forget_withdrawn
 from hub.placements.room import answer_claims
@@ -32,5 +33,5 @@ def open_hub(home: Path) -> Local:
         directory=directory,
         affected=affected,
         directing=DIRECTING,
-        reactions=[answer_claims, forget_withdrawn],
+        reactions=[turn, answer_claims, forget_withdrawn],
     )

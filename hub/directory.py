@@ -1,29 +1,38 @@
 """Who is who at the hub: the directory that audiences depend on, and what hangs on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from shared.clock import today
 from shared.codes.places import distance_km, municipalities
 from shared.feed.tables import Member, StoredRecord
 from shared.records.base import Directory, Record
 from shared.records.formats import ref
+from shared.rules.agreement import said
 from shared.tables import (
     AccessionIndex,
     AgreementIndex,
+    AgreementReplyIndex,
     ContactKeyIndex,
     Indexed,
     InvitedIndex,
     NeedIndex,
+    PlacementIndex,
+    ProposalIndex,
     WorkplaceIndex,
 )
 
 HUB = "hub:dk"
+OVER = ["refused", "withdrawn", "closed"]  # of a placement: nothing more is written about it
 DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the directory is made of
-FOR_MEMBERS = ("membership", "employer", "workplace", "contact_key", "agreement", "need")
+FOR_MEMBERS = (
+    "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
+)  # fmt: skip
 
 
 def directory(session: Session) -> Directory:
@@ -31,29 +40,78 @@ def directory(session: Session) -> Directory:
 
     It selects columns: rows of the session may be older than what the feed has just written.
     """
-    invited, acceded, agreements_of = defaultdict(set), defaultdict(set), defaultdict(set)
-    for owner, record_id, code in session.execute(
-        select(InvitedIndex.owner, InvitedIndex.record_id, InvitedIndex.municipality)
-    ):
-        invited[ref(owner, record_id)].add(code)
-    for agreement, code in session.execute(
-        select(AccessionIndex.agreement, AccessionIndex.municipality)
-        .where(AccessionIndex.state == "acceded")
-    ):  # fmt: skip
-        if code in invited[agreement]:
-            acceded[agreement].add(code)
-    for owner, record_id, employer in session.execute(
-        select(AgreementIndex.owner, AgreementIndex.record_id, AgreementIndex.employer)
-    ):
-        agreements_of[employer].add(ref(owner, record_id))
+    invited: dict[str, set[str]] = defaultdict(set)
+    former: dict[str, set[str]] = defaultdict(set)
+    agreements_of: dict[str, set[str]] = defaultdict(set)
+    for row in session.execute(select(*InvitedIndex.__table__.columns)):
+        (former if row.former else invited)[ref(row.owner, row.record_id)].add(row.municipality)
+    terms = {
+        ref(row.owner, row.record_id): row
+        for row in session.execute(select(*AgreementIndex.__table__.columns))
+    }
+    for key, row in terms.items():
+        agreements_of[row.employer].add(key)
+    acceded, stepped_back = _words(session, terms, invited, former)
     return Directory(
         hub=HUB,
         parties=_parties(session),
-        invited={key: frozenset(codes) for key, codes in invited.items()},
-        acceded={key: frozenset(codes) for key, codes in acceded.items()},
-        agreements_of={key: frozenset(keys) for key, keys in agreements_of.items()},
+        invited=_frozen(invited),
+        acceded=_frozen(acceded),
+        former=_frozen(former),
+        engaged=_frozen(_engaged(session, stepped_back)),
+        agreements_of=_frozen(agreements_of),
         distance_km=_distances(),
     )
+
+
+def _words(
+    session: Session,
+    terms: Mapping[str, Row[Any]],
+    invited: Mapping[str, set[str]],
+    former: Mapping[str, set[str]],
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """By agreement, who of the invited is in it today; and who was in it and is not."""
+    acceded: dict[str, set[str]] = defaultdict(set)
+    stepped_back: dict[str, set[str]] = defaultdict(set)
+    day = today(session)
+    for word in session.execute(select(*AccessionIndex.__table__.columns)):
+        agreement, code = word.agreement, word.municipality
+        asked = code in invited.get(agreement, ())
+        if not asked and code not in former.get(agreement, ()):
+            continue  # nobody asked for this word: it gives nothing
+        standing = said(terms[agreement], word, day)
+        if standing == "acceded" and asked:
+            acceded[agreement].add(code)
+        elif standing != "declined":
+            stepped_back[agreement].add(code)
+    return acceded, stepped_back
+
+
+def _engaged(session: Session, stepped_back: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """By need, who has stepped back from its agreement and has people proposed or placed."""
+    found: dict[str, set[str]] = defaultdict(set)
+    if not stepped_back:
+        return found
+    of_agreement = select(NeedIndex.owner, NeedIndex.record_id, NeedIndex.agreement)
+    needs = {
+        ref(owner, record_id): stepped_back[agreement]
+        for owner, record_id, agreement in session.execute(
+            of_agreement.where(NeedIndex.agreement.in_(stepped_back))
+        )
+    }
+    codes = set().union(*stepped_back.values())
+    for table, over in ((ProposalIndex, ["withdrawn"]), (PlacementIndex, OVER)):
+        rows = select(table.need, table.municipality, table.owner).where(
+            table.municipality.in_(codes), table.state.not_in(over)
+        )
+        for need, code, owner in session.execute(rows):
+            if code in needs.get(need, ()) and owner == f"municipality:{code}":
+                found[need].add(code)
+    return found
+
+
+def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(members) for key, members in sets.items()}
 
 
 def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
@@ -69,7 +127,10 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
             yield record.body.employer
             for table in (WorkplaceIndex, ContactKeyIndex):
                 yield from _keys(session, table, table.employer == record.body.employer)
-            yield from _keys(session, NeedIndex, NeedIndex.agreement == record.ref)
+            for depends in (NeedIndex, AgreementReplyIndex):
+                yield from _keys(session, depends, depends.agreement == record.ref)
+        elif record.kind == "proposal" and record.body.state == "withdrawn":
+            yield record.body.need
         elif record.kind == "accession":
             yield from _keys(session, NeedIndex, NeedIndex.agreement == record.body.agreement)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from node.config import HUB, open_node
 from node.profiles.actions import publish_requested, publish_some
+from node.proposals.leaving import leave_agreements
 from shared import config, jobs
 from shared.exchange.client import back_off, exchange_all
 from shared.exchange.step import news_for
@@ -75,5 +76,6 @@ def run(home: Path) -> None:
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("exchange", LOOK_EVERY, Exchanging(local, every)),
             Job("publish", LOOK_EVERY, publish),
+            Job("leave", 30, lambda: leave_agreements(local)),
         ],
     )

@@ -62,7 +62,7 @@ class ContactKeyIndex(Indexed):
 
 
 class AgreementIndex(Indexed):
-    """One row per agreement. `digest` is that of the revision which an accession names."""
+    """One row per agreement. `terms_digest` is what an accession names."""
 
     __tablename__ = "agreement_index"
     code: Mapped[str] = mapped_column(index=True)
@@ -73,13 +73,17 @@ class AgreementIndex(Indexed):
     valid_to: Mapped[date]
     state: Mapped[str]
     digest: Mapped[str]
+    terms_digest: Mapped[str]
+    earlier_terms: Mapped[str | None]
+    earlier_until: Mapped[date | None]
 
 
 class InvitedIndex(Indexed):
-    """One row per municipality that an agreement invites."""
+    """One row per municipality that an agreement invites, or (`former`) did until it left."""
 
     __tablename__ = "invited_index"
     municipality: Mapped[str] = mapped_column(primary_key=True)
+    former: Mapped[bool]
 
 
 class AccessionIndex(Indexed):
@@ -91,6 +95,26 @@ class AccessionIndex(Indexed):
     state: Mapped[str]
     participation: Mapped[str | None]
     decided_on: Mapped[date]
+    terms_digest: Mapped[str]
+    last_day: Mapped[date | None]
+
+
+class AgreementQuestionIndex(Indexed):
+    """One row per question of a municipality about an agreement."""
+
+    __tablename__ = "agreement_question_index"
+    agreement: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str]
+    asked_on: Mapped[date]
+
+
+class AgreementReplyIndex(Indexed):
+    """One row per answer to a question."""
+
+    __tablename__ = "agreement_reply_index"
+    agreement: Mapped[str] = mapped_column(index=True)
+    question: Mapped[str] = mapped_column(index=True)
+    answered_on: Mapped[date]
 
 
 class NeedIndex(Indexed):

@@ -7,7 +7,12 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from shared.records.agreement import Accession, Agreement
+from shared.records.agreement import (
+    Accession,
+    Agreement,
+    AgreementQuestion,
+    AgreementReply,
+)
 from shared.records.codes import public_code
 from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
 from shared.records.need import Answer, Need, SlotGroup
@@ -89,10 +94,29 @@ def agreement(employer: str = NOBODY, **other: Any) -> Agreement:
     )  # fmt: skip
 
 
+def agreement_question(agreement: str = NOBODY, **other: Any) -> AgreementQuestion:
+    return _but(
+        AgreementQuestion(agreement=agreement, municipality="101", text="Hvem betaler kørsel?",
+                          asked_on=TODAY),
+        other,
+    )  # fmt: skip
+
+
+def agreement_reply(
+    agreement: str = NOBODY, question: str = ANONYMOUS, **other: Any
+) -> AgreementReply:
+    return _but(
+        AgreementReply(agreement=agreement, question=question, municipality="101",
+                       asked="Hvem betaler kørsel?", text="Virksomheden.", by="Mette Kjær",
+                       answered_on=TODAY),
+        other,
+    )  # fmt: skip
+
+
 def accession(agreement: str = NOBODY, **other: Any) -> Accession:
     return _but(
         Accession(
-            agreement=agreement, terms_digest="0" * 64, municipality="101", state="acceded",
+            agreement=agreement, terms_digest=TERMS, municipality="101", state="acceded",
             participation="profiles", kam=contact("Karim Holst"), decided_on=TODAY,
         ),
         other,
@@ -232,3 +256,6 @@ def outcome(placement: str = ANONYMOUS, **other: Any) -> Outcome:
 
 def _but(body: B, other: dict[str, Any]) -> B:
     return replace(body, **other) if other else body  # type: ignore[type-var]  # a dataclass
+
+
+TERMS = agreement().terms_digest  # what an accession names

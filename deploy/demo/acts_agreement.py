@@ -114,7 +114,7 @@ def agreement(stage: Stage) -> dict[str, Any]:
         limit = ("--max-at-once", 6) if municipality == LIMITED else ()
         stage.on(stage.nodes[municipality], "agreements", "accede", code, "--participation", how,
                  "--kam-name", kam, "--kam-phone", f"00000{municipality}", *limit)  # fmt: skip
-    stage.on(stage.nodes[DECLINES], "agreements", "decline", code,
+    stage.on(stage.nodes[DECLINES], "agreements", "decline", code, "--because", "own_agreement",
              "--reason", "Egen aftale med kæden til 31. marts 2027")  # fmt: skip
     counts = until("the hub to have every answer", lambda: _answered(stage, code))
     page = seen(stage, stage.hub, "hr", f"/aftale/{code}")

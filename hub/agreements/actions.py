@@ -1,64 +1,37 @@
-"""Making an agreement between an employer and a hosting authority, and where all stand to it."""
+"""Making and changing an agreement, and where all stand to it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
-from typing import Literal
+from typing import Final
 
-from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.agreements.draft import Draft, check, invited
 from hub.employers import actions as employers
 from shared.codes.danish import danish_key
-from shared.codes.lists import branches, codes
 from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Member
 from shared.problem import NotFound, Refused
-from shared.records.agreement import Agreement
-from shared.records.base import BodySchema, Record
+from shared.records.agreement import Agreement, AgreementState, UnitConsent
+from shared.records.base import Record
 from shared.records.codes import public_code, read_code
-from shared.records.employer import Contact
-from shared.records.formats import Authority, Code, Cvr, Line, PublicCode, Text, split_ref
+from shared.records.formats import split_ref
 from shared.rules import agreement as rules
+from shared.rules.agreement_cycle import may_become
+from shared.rules.working_days import add_working_days
 from shared.tables import AccessionIndex, AgreementIndex
 
-ANSWER_DAYS = range(1, 11)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An agreement as a person writes it; without `employer` it is the one with these units.
-
-    `invited` is `("all",)` or three-digit codes of municipalities.
-    """
-
-    title: Line
-    employer: PublicCode | None = None
-    units: tuple[Cvr, ...]
-    branches: tuple[Code, ...]
-    instruments: tuple[Code, ...]
-    invited: tuple[Line, ...]
-    hosting_authority: Authority
-    mandate_on: date
-    valid_from: date
-    valid_to: date
-    answer_days: int
-    terms: Text
-    contact: Contact
-    state: Literal["active", "suspended", "ended"] = "active"
-
-
-DraftSchema = class_schema(Draft, base_schema=BodySchema)
+ACCEDE_AGAIN_DAYS: Final = 10  # working days in which changed terms are answered
 
 
 def make(local: Local, actor: str, draft: Draft, *, renews: str | None = None) -> Record:
     """Make an agreement, or a new version of the one with the code `renews`; return its record.
 
-    Municipalities that acceded to an earlier version stay in until they answer the new one.
+    Where the terms have changed, accessions to those before hold for a while and must be given
+    again; where they have not, they stay. Who has left is not offered the new version.
 
     Raises:
         NotFound: no such employer, or no agreement to renew.
@@ -68,11 +41,71 @@ def make(local: Local, actor: str, draft: Draft, *, renews: str | None = None) -
     """
     with local.begin(actor) as tx:
         employer = _employer(tx.session, draft)
-        _check(draft, employer, tx.today)
+        check(draft, employer, tx.today)
         before = by_code(tx.session, renews) if renews else None
         if before and before.body.employer != employer.ref:
             raise Refused("employer_differs", agreement=before.body.code)
         return _write(tx, draft, employer.ref, before)
+
+
+def become(
+    local: Local, actor: str, code: str, state: AgreementState, *,
+    reason: str | None = None, last_day: date | None = None,
+) -> Record:  # fmt: skip
+    """Offer an agreement after its consultation, suspend it, take it up again, or terminate it.
+
+    Terms and accessions stay as they are; placements that run, run on. One that is terminated
+    holds up to and with `last_day`, today unless said. Saying it twice is saying it once.
+
+    Raises:
+        NotFound: no such agreement.
+        Refused: that is no step from where it is (`agreement_step`), a reason is missing
+            (`agreement_reason`), or the last day is past (`date_passed`).
+    """
+    with local.begin(actor) as tx:
+        record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+        was: Agreement = record.body
+        day = (last_day or tx.today) if state == "terminated" else None
+        if (was.state, was.last_day) == (state, day):
+            return record
+        if not may_become(was.state, state):
+            raise Refused("agreement_step", agreement=was.code, was=was.state, state=state)
+        if state in ("suspended", "terminated") and not reason:
+            raise Refused("agreement_reason", agreement=was.code)
+        if day and day < tx.today:
+            raise Refused("date_passed", field="last_day", day=day, today=tx.today)
+        body = replace(was, state=state, reason=reason, last_day=day)
+        return tx.get(tx.write(body, state, revises=record.ref))
+
+
+def consent(local: Local, actor: str, code: str, cvr: str, by: str) -> Record:
+    """Note that a franchisee takes part with its unit, by its own word; `by` is who gave it.
+
+    Saying it twice is saying it once.
+
+    Raises:
+        NotFound: no such agreement.
+        Refused: the unit is not in it (`unit_not_covered`), or needs no consent of its own
+            (`unit_no_franchise`).
+    """
+    with local.begin(actor) as tx:
+        record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+        was: Agreement = record.body
+        if cvr not in was.units:
+            raise Refused("unit_not_covered", agreement=was.code, cvr=cvr)
+        if cvr not in franchises(tx.session, was.employer):
+            raise Refused("unit_no_franchise", cvr=cvr)
+        if cvr in {one.cvr for one in was.consents}:
+            return record
+        given = UnitConsent(cvr=cvr, by=by, on=tx.today)
+        body = replace(was, consents=(*was.consents, given))
+        return tx.get(tx.write(body, "unit consented", revises=record.ref))
+
+
+def franchises(session: Session, employer: str) -> frozenset[str]:
+    """Return an employer's legal units that others run, and that join by their own word."""
+    units = stored.get(session, employer).body.units
+    return frozenset(unit.cvr for unit in units if unit.franchise)
 
 
 def by_code(session: Session, code: str) -> Record:
@@ -95,16 +128,16 @@ def in_force_of(session: Session, employer: str, today: date) -> tuple[Agreement
     return tuple(sorted(held, key=lambda one: str(one.code)))
 
 
-def coverage(session: Session, agreement: Record) -> tuple[rules.Coverage, ...]:
+def coverage(session: Session, agreement: Record, today: date) -> tuple[rules.Coverage, ...]:
     """Return where each of the 98 municipalities stands, in Danish order of their names."""
-    rows = session.scalars(select(AccessionIndex).where(AccessionIndex.agreement == agreement.ref))
-    accessions = stored.many(session, [split_ref(row.ref) for row in rows])
+    accessions = stored.many(session, [split_ref(key) for key in _accessions(session, agreement)])
     names = municipalities()
     return rules.coverage(
         agreement.body,
         {record.body.municipality: record.body for record in accessions},
         joined=_joined(session),
         municipalities=sorted(names, key=lambda code: danish_key(names[code].name)),
+        on=today,
     )
 
 
@@ -127,52 +160,43 @@ def _employer(session: Session, draft: Draft) -> Record:
 
 
 def _write(tx: Transaction, draft: Draft, employer: str, before: Record | None) -> Record:
+    former = _former(tx, before) if before else ()
+    asked = invited(draft, former)
     body = Agreement(
         code=before.body.code if before else public_code("A"),
         version=before.body.version + 1 if before else 1,
         employer=employer, title=draft.title, units=draft.units, branches=draft.branches,
-        instruments=draft.instruments, invited=_invited(draft), terms=draft.terms,
-        hosting_authority=draft.hosting_authority, mandate_on=draft.mandate_on,
-        valid_from=draft.valid_from, valid_to=draft.valid_to, answer_days=draft.answer_days,
-        contact=draft.contact, state=draft.state,
+        instruments=draft.instruments, invited=asked, terms=draft.terms,
+        former=tuple(code for code in former if code not in asked),
+        hosting_authority=draft.hosting_authority, mandate=draft.mandate,
+        mandate_on=draft.mandate_on, valid_from=draft.valid_from, valid_to=draft.valid_to,
+        answer_days=draft.answer_days, contact=draft.contact,
+        state="in_consultation" if draft.consult_until else "active",
+        consult_until=draft.consult_until, consents=before.body.consents if before else (),
     )  # fmt: skip
+    if before:
+        again_by = draft.accede_again_by or add_working_days(tx.today, ACCEDE_AGAIN_DAYS)
+        body = _keeping_accessions(body, before.body, again_by)
     act = "renewed" if before else "made"
     return tx.get(tx.write(body, act, revises=before.ref if before else None))
 
 
-def _invited(draft: Draft) -> tuple[str, ...]:
-    return tuple(municipalities()) if draft.invited == ("all",) else draft.invited
+def _keeping_accessions(new: Agreement, old: Agreement, again_by: date) -> Agreement:
+    """Let accessions to the terms before hold until that day, or stay where nothing changed."""
+    if new.terms_digest == old.terms_digest:
+        return replace(new, earlier_terms=old.earlier_terms, earlier_until=old.earlier_until)
+    return replace(new, earlier_terms=old.terms_digest, earlier_until=again_by)
 
 
-def _check(draft: Draft, employer: Record, today: date) -> None:
-    own = [unit.cvr for unit in employer.body.units]
-    for cvr in draft.units or ("",):
-        if cvr not in own:
-            raise Refused("unit_not_in_group", cvr=cvr, known=own)
-    for code in _invited(draft) or ("",):
-        if code not in municipalities():
-            raise Refused("invited_unknown", municipality=code)
-    kind, _, code = draft.hosting_authority.partition(":")
-    if kind == "municipality" and code not in municipalities():
-        raise Refused("hosting_unknown", authority=draft.hosting_authority)
-    _check_dates(draft, today)
-    _on_list("branches", draft.branches, branches("DB25"))
-    kinds = codes("instruments")
-    _on_list("instruments", draft.instruments or ("",),
-             [one for one in kinds if kinds[one].open_on(draft.valid_from)])  # fmt: skip
+def _former(tx: Transaction, before: Record) -> tuple[str, ...]:
+    """Who left an earlier version of it, by code."""
+    gone = {
+        one.municipality for one in coverage(tx.session, before, tx.today)
+        if one.standing == "left" and one.municipality in before.body.invited
+    }  # fmt: skip
+    return tuple(sorted(gone | {*before.body.former}))
 
 
-def _check_dates(draft: Draft, today: date) -> None:
-    if draft.valid_to < max(draft.valid_from, today):
-        raise Refused("period_backwards", valid_to=draft.valid_to)
-    if draft.mandate_on > today:
-        raise Refused("mandate_later", mandate_on=draft.mandate_on)
-    if draft.answer_days not in ANSWER_DAYS:
-        raise Refused("answer_days_range", days=draft.answer_days)
-
-
-def _on_list(field: str, chosen: Iterable[str], known: Collection[str]) -> None:
-    for code in chosen:
-        if code not in known:
-            near = get_close_matches(code, known, 1)
-            raise Refused("code_unknown", field=field, given=code, nearest=(near or [""])[0])
+def _accessions(session: Session, agreement: Record) -> list[str]:
+    rows = session.scalars(select(AccessionIndex).where(AccessionIndex.agreement == agreement.ref))
+    return [row.ref for row in rows]

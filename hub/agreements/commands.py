@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from hub.agreements import actions
+from hub.agreements.draft import Draft, DraftSchema
 from hub.drafts import read_draft
 from shared.cli import Shown, actor, shows, table, with_local
+from shared.clock import today
 from shared.codes.places import municipalities
 from shared.feed.local import Local
 from shared.records.base import Json
@@ -31,7 +33,7 @@ def make(local: Local, file: Path, employer: str | None, renews: str | None) -> 
 
     Example: landsaftale hub agreements make agreement.toml
     """
-    draft: actions.Draft = read_draft(file, actions.DraftSchema())
+    draft: Draft = read_draft(file, DraftSchema())
     draft = replace(draft, employer=employer) if employer else draft
     record = actions.make(local, actor(), draft, renews=renews)
     invited = len(record.body.invited)
@@ -53,7 +55,7 @@ def show(local: Local, code: str) -> Shown:
     """
     with local.read() as session:
         agreement = actions.by_code(session, code)
-        stands = [_stand(one) for one in actions.coverage(session, agreement)]
+        stands = [_stand(one) for one in actions.coverage(session, agreement, today(session))]
     body = agreement.body
     data = {
         "agreement": agreement.ref, "code": body.code, "title": body.title,

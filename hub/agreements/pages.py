@@ -10,6 +10,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 
 from hub.agreements import actions
+from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.lists import Code, branches, codes
@@ -30,6 +31,7 @@ STANDINGS: Final[Mapping[Standing, tuple[str, str, LazyString, LazyString | str]
     "not_answered": ("warn", "hourglass", lazy_gettext("Ikke svaret"), "?"),
     "declined": ("none", "close", lazy_gettext("Sagt nej"), lazy_gettext("Nej")),
     "paused": ("none", "time", lazy_gettext("På pause"), lazy_gettext("Pause")),
+    "terms_changed": ("warn", "hourglass", lazy_gettext("Ikke svaret på ny udgave"), "?"),
     "left": ("none", "close", lazy_gettext("Trådt ud"), lazy_gettext("Ud")),
     "not_invited": ("none", "minus", lazy_gettext("Ikke inviteret"), "–"),
     "not_joined": ("none", "minus", lazy_gettext("Ikke på Landsaftale"), ""),
@@ -60,7 +62,7 @@ def show(code: str) -> str:
         if who.roles & OF_EMPLOYER and agreement.body.employer != who.scope:
             raise NotFound(code)
         employer = stored.get(session, agreement.body.employer).body
-        covered = actions.coverage(session, agreement)
+        covered = actions.coverage(session, agreement, clock.today(session))
     wanted = request.args.get("vis", "")
     return render_template(
         "agreements/show.html", agreement=agreement.body, employer=employer, covered=covered,

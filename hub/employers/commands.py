@@ -28,6 +28,13 @@ def employers() -> None:
 @employers.command()
 @click.argument("name")
 @click.option("--unit", "units", multiple=True, required=True, help="CVR=NAME, once for each.")
+@click.option(
+    "--franchise",
+    "franchises",
+    multiple=True,
+    metavar="CVR",
+    help="A unit that another runs: it joins agreements by its own word.",
+)
 @click.option("--contact-name", required=True, help="Whom to ring at the head office.")
 @click.option("--contact-phone")
 @click.option("--contact-email")
@@ -35,8 +42,8 @@ def employers() -> None:
 @shows
 @with_local
 def add(
-    local: Local, name: str, units: tuple[str, ...], contact_name: str,
-    contact_phone: str | None, contact_email: str | None, demo: bool,
+    local: Local, name: str, units: tuple[str, ...], franchises: tuple[str, ...],
+    contact_name: str, contact_phone: str | None, contact_email: str | None, demo: bool,
 ) -> Shown:  # fmt: skip
     """Register the employer NAME with its legal units.
 
@@ -46,7 +53,11 @@ def add(
     pairs = [unit.partition("=") for unit in units]
     record = actions.add(
         local, actor(), name=name, is_demo=demo,
-        units=tuple(LegalUnit(cvr=cvr.strip(), name=of.strip() or name) for cvr, _, of in pairs),
+        units=tuple(
+            LegalUnit(cvr=cvr.strip(), name=of.strip() or name,
+                      franchise=cvr.strip() in franchises)
+            for cvr, _, of in pairs
+        ),
         contact=Contact(name=contact_name, phone=contact_phone, email=contact_email),
     )  # fmt: skip
     return Shown({"employer": record.ref, "code": record.body.code},

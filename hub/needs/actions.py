@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from hub.agreements.actions import franchises
 from hub.needs.draft import NeedDraft, check_codes, whole
 from hub.needs.offers import standings
 from shared.clock import today
@@ -122,7 +123,8 @@ def _checked(
     need = whole(
         draft, places, code=code, agreement=agreement.ref, posted_on=posted_on, earlier=groups
     )
-    verdict = may_post(agreement.body, need, {place.cvr for place in places.values()})
+    cvr_numbers = {place.cvr for place in places.values()}
+    verdict = may_post(agreement.body, need, cvr_numbers, franchises(session, employer))
     if not verdict.allowed:
         raise Refused(verdict.code, agreement=agreement.body.code, **verdict.params)
     return need

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hub.drafts import read_draft
 from hub.needs import actions
+from hub.needs.answerable import Answerable, answerable
 from hub.needs.coverage import coverage
 from hub.needs.draft import SCHEMA
 from hub.needs.summary import summary, whole
@@ -95,15 +96,25 @@ def show(local: Local, code: str) -> Shown:
     """
     with local.read() as session:
         record = stored.get(session, actions.by_code(session, code).ref)
-        found = coverage(session, record, clock.today(session))
+        today = clock.today(session)
+        found = coverage(session, record, today)
+        slots = answerable(session, found, today)
     rows = [
         (one.group.workplace_name, one.figures.slots, one.figures.agreed, one.figures.proposed,
          one.figures.open, say(f"open_{one.why}", **one.params).text)
         for one in found.groups
     ]  # fmt: skip
-    data = asdict(whole(found))
+    data = asdict(whole(found)) | {"answerable": _answerable(slots)}
     head = ("Arbejdssted", "ønsket", "aftalt", "foreslået", "mangler", "")
     return Shown(data, [f"{data['code']}: {data['title']}", *table([head, *rows])])
+
+
+def _answerable(slots: Answerable) -> dict[str, object]:
+    return {
+        "slots": slots.slots, "taken": slots.taken, "open": slots.open,
+        "waiting": {one.code: count for one, count, _ in slots.waiting},
+        "not_covered": {one.code: count for one, count in slots.not_covered},
+    }  # fmt: skip
 
 
 def _posted(local: Local, record: Record) -> Shown:

@@ -169,11 +169,13 @@ def _municipalities(
             accession=one.accession,
             supplied=supplied[one.municipality],
         )
-        for one in _standing(session, need.body, who)
+        for one in _standing(session, need.body, who, today)
     }
 
 
-def _standing(session: Session, need: Need, who: Directory) -> tuple[AgreementCoverage, ...]:
+def _standing(
+    session: Session, need: Need, who: Directory, today: date
+) -> tuple[AgreementCoverage, ...]:
     rows = select(AccessionIndex).where(AccessionIndex.agreement == need.agreement)
     keys = [(row.owner, row.record_id) for row in session.scalars(rows)]
     accessions = {one.body.municipality: one.body for one in stored.many(session, keys)}
@@ -182,6 +184,7 @@ def _standing(session: Session, need: Need, who: Directory) -> tuple[AgreementCo
         accessions,
         joined=frozenset().union(*who.parties.values()),
         municipalities=municipalities(),
+        on=today,
     )
 
 

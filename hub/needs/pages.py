@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.needs.answerable import answerable
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage
 from hub.needs.offers import Standing
 from hub.needs.seen import may_write, seen, seen_by
@@ -36,6 +37,7 @@ STATES: Final[Mapping[str, tuple[str, str, LazyString, LazyString | str]]] = {
     "out_of_reach": ("none", "minus", lazy_gettext("For langt væk"), ""),
     "declined": ("none", "close", lazy_gettext("Ikke med i aftalen"), lazy_gettext("Nej")),
     "paused": ("none", "time", lazy_gettext("På pause"), ""),
+    "terms_changed": ("none", "hourglass", lazy_gettext("Ikke svaret på ny udgave"), ""),
     "left": ("none", "close", lazy_gettext("Trådt ud"), ""),
     "not_answered": ("none", "hourglass", lazy_gettext("Har ikke svaret på aftalen"), ""),
     "not_invited": ("none", "minus", lazy_gettext("Ikke inviteret"), ""),
@@ -69,13 +71,14 @@ def show(code: str) -> str:
     with local().read() as session:
         need = stored.get(session, seen(session, who, code).ref)
         found = coverage(session, need, clock.today(session))
+        slots = answerable(session, found, clock.today(session))
         offers = _offered(session, found)
         employer = stored.get(session, need.body.employer).body
         copies = need.body.form == "placement" and may_write(session, who, clock.today(session))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
     everyone = request.args.get("vis") == "alle"
     return render_template(
-        "needs/show.html", found=found, need=need.body, employer=employer, told=told,
+        "needs/show.html", found=found, need=need.body, slots=slots, employer=employer, told=told,
         decides=bool(who.roles & OF_EMPLOYER), offers=offers, states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
         copies=copies, sent=request.args.get("svar") == "sendt",

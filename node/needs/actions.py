@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from node.agreements.actions import takes_part
 from shared.codes.lists import codes
 from shared.feed import stored
 from shared.feed.local import Local
@@ -64,7 +65,10 @@ def own_answer(session: Session, local: Local, need: str) -> AnswerIndex | None:
 
 
 def asked(session: Session, local: Local) -> Sequence[Asked]:
-    """Return every need that came here, the one to answer first on top."""
+    """Return every need that is asked of us, the one to answer first on top.
+
+    Those of an agreement that we have left are here for the courses that run out, and not asked.
+    """
     names = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
     sizes = _sizes(session)
     said = {
@@ -78,6 +82,7 @@ def asked(session: Session, local: Local) -> Sequence[Asked]:
             start=sizes[need.ref][1], answer=said.get(need.ref),
         )
         for need in session.scalars(select(NeedIndex).order_by(*order))
+        if takes_part(session, local, need.agreement)
     ]  # fmt: skip
 
 
@@ -94,6 +99,8 @@ def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
         need = whole(tx.session, row)
         if need.state != "open":
             raise Refused("need_over", need=need.code)
+        if not takes_part(tx.session, local, row.agreement):
+            raise Refused("not_acceded", agreement=tx.get(row.agreement).body.code)
         _check(reply, need, tx.today)
         before = own_answer(tx.session, local, row.ref)
         body = Answer(

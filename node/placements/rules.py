@@ -34,7 +34,7 @@ def checks(session: Session, local: Local, about: Known) -> tuple[Check, ...]:
     course = Period(placement.starts_on, placement.ends_on)
     unknown = rules.verdict("needs_decision", "target_group_unknown", "ELIG")
     return checklist(
-        agreement=_covered(session, local, placement),
+        agreement=_covered(session, local, placement, workplace.cvr),
         eligibility=eligible(case, placement.instrument, rules) if case else unknown,
         duration=duration(case, placement.instrument, course, rules, public=workplace.is_public)
         if case
@@ -73,12 +73,12 @@ def room_params(session: Session, placement: Placement, check: Check) -> Mapping
     }
 
 
-def _covered(session: Session, local: Local, placement: Placement) -> Verdict:
+def _covered(session: Session, local: Local, placement: Placement, cvr: str) -> Verdict:
     need: Need = stored.get(session, placement.need).body
     agreement: Agreement = stored.get(session, need.agreement).body
     row = own_accession(session, local, need.agreement)
     accession: Accession | None = stored.get(session, row.ref).body if row else None
-    return covers(agreement, accession, placement.instrument, placement.starts_on)
+    return covers(agreement, accession, placement.instrument, placement.starts_on, cvr)
 
 
 def _case(candidate: Candidate | None) -> Case | None:

@@ -79,13 +79,18 @@ def withdraw(local: Local, actor: str, code: str) -> str:
         for _, placement in live_placements(tx.session):
             if placement.proposal == row.ref:
                 raise Refused("placed_on_proposal", placement=placement.code)
-        body: Proposal = tx.get(row.ref).body
-        if body.state != "withdrawn":
-            tx.write(replace(body, state="withdrawn"), "withdrawn", revises=row.ref)
-        disclosed = select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref)
-        for disclosure in tx.session.scalars(disclosed).all():
-            tx.erase(disclosure.ref)
-        return row.ref
+        return take_back(tx, row)
+
+
+def take_back(tx: Transaction, row: ProposalIndex) -> str:
+    """Withdraw a proposal of ours inside a greater act, with its sealed contact."""
+    body: Proposal = tx.get(row.ref).body
+    if body.state != "withdrawn":
+        tx.write(replace(body, state="withdrawn"), "withdrawn", revises=row.ref)
+    disclosed = select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref)
+    for disclosure in tx.session.scalars(disclosed).all():
+        tx.erase(disclosure.ref)
+    return row.ref
 
 
 def _code(local: Local) -> str:

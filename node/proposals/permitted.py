@@ -44,7 +44,8 @@ def _check_need(tx: Transaction, need: Need, slots: SlotGroup, instrument: str) 
     if instrument not in need.instruments:
         raise Refused("instrument_not_asked", instruments=list(need.instruments))
     agreement, accession = terms(tx, need)
-    verdict = covers(agreement, accession, instrument, slots.start)
+    cvr = stored.get(tx.session, slots.workplace).body.cvr
+    verdict = covers(agreement, accession, instrument, slots.start, cvr)
     if not verdict.allowed:
         raise Refused(verdict.code, agreement=agreement.code, **verdict.params)
 

@@ -32,7 +32,9 @@ placements.outcome POST: caseworker team consultant node.kam
 agreements.index GET: caseworker team consultant node.kam manager
 agreements.show GET: caseworker team consultant node.kam manager
 agreements.accede POST: node.kam manager
-agreements.step_back POST: node.kam manager
+agreements.decline POST: node.kam manager
+agreements.say POST: node.kam manager
+agreements.resume POST: node.kam manager
 membership.index GET: logged_in
 membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo

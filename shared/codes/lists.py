@@ -21,6 +21,7 @@ SIMPLE_LISTS = frozenset(
         "instruments",
         "language_steps",
         "licences",
+        "no_accession_reasons",
         "not_here_reasons",
         "not_now_reasons",
         "outcomes",

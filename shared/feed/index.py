@@ -26,6 +26,8 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "contact_key": tables.ContactKeyIndex,
     "agreement": tables.AgreementIndex,
     "accession": tables.AccessionIndex,
+    "agreement_question": tables.AgreementQuestionIndex,
+    "agreement_reply": tables.AgreementReplyIndex,
     "need": tables.NeedIndex,
     "answer": tables.AnswerIndex,
     "suggestion": tables.SuggestionIndex,
@@ -60,7 +62,8 @@ class IndexRegister:
         """
         names = [column.name for column in inspect(table).columns if column.name not in KEY]
         if rows is None:
-            missing = set(names) - set(KINDS[kind].body.__dataclass_fields__) - ENVELOPE
+            body = KINDS[kind].body
+            missing = {name for name in names if not hasattr(body, name)} - ENVELOPE
             if missing:
                 raise ValueError(f"{table.__name__}: {kind} has no {', '.join(sorted(missing))}")
             rows = _same_names(names)
@@ -129,7 +132,11 @@ def _member_rows(record: Record) -> list[dict[str, Any]]:
 
 
 def _invited_rows(record: Record) -> list[dict[str, Any]]:
-    return [{"municipality": code} for code in record.body.invited]
+    body = record.body
+    return [
+        {"municipality": code, "former": code not in body.invited}
+        for code in (*body.invited, *body.former)
+    ]
 
 
 def _slot_group_rows(record: Record) -> list[dict[str, Any]]:

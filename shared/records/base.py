@@ -147,20 +147,29 @@ class Directory:
     """Who is who today, as plain data: all that an audience may depend on.
 
     `parties`: party → municipality codes it speaks for (approved members only);
-    `invited`, `acceded`: agreement → municipality codes; `agreements_of`: employer →
-    agreements; `distance_km`: (code, code) → kilometres.
+    `invited`, `acceded`, `former`: agreement → municipality codes that it invites, that are in
+    it today, and that it no longer invites since they left; `engaged`: need → municipalities
+    that are not in its agreement today, but still have people proposed or placed;
+    `agreements_of`: employer → agreements; `distance_km`: (code, code) → kilometres.
     """
 
     hub: str
     parties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     invited: Mapping[str, frozenset[str]] = field(default_factory=dict)
     acceded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    former: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    engaged: Mapping[str, frozenset[str]] = field(default_factory=dict)
     agreements_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     distance_km: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def parties_of(self, codes: frozenset[str]) -> frozenset[str]:
         """Return the parties that speak for any of these municipalities."""
         return frozenset(party for party, own in self.parties.items() if own & codes)
+
+    def concerned(self, agreement: str) -> frozenset[str]:
+        """Return the municipalities that keep a copy: invited, or former ones with courses."""
+        none: frozenset[str] = frozenset()
+        return self.invited.get(agreement, none) | self.former.get(agreement, none)
 
     def party_for(self, authority: str) -> frozenset[str]:
         """Return the party that speaks for this authority, or none."""

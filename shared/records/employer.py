@@ -23,10 +23,14 @@ from shared.records.formats import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalUnit:
-    """One company of the group, known by its CVR number."""
+    """One company of the group, known by its CVR number.
+
+    `franchise`: it is run by another, and joins an agreement by its own word.
+    """
 
     cvr: Cvr
     name: Line
+    franchise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +96,9 @@ class ContactKey:
 
 
 def employer_parties(record: Record, directory: Directory) -> frozenset[str]:
-    """The parties invited to any agreement of the employer."""
+    """The parties that any agreement of the employer invites, or did until they left it."""
     employer = record.ref if isinstance(record.body, Employer) else record.body.employer
     codes = [
-        directory.invited[agreement] for agreement in directory.agreements_of.get(employer, ())
+        directory.concerned(agreement) for agreement in directory.agreements_of.get(employer, ())
     ]
     return directory.parties_of(frozenset().union(*codes))

@@ -84,6 +84,8 @@ KINDS: dict[str, Kind] = {
         _kind(employer.ContactKey, "hub", employer.employer_parties),
         _kind(agreement.Agreement, "hub", agreement.invited_parties, legal_act=True),
         _kind(agreement.Accession, "node", to_hub, legal_act=True),
+        _kind(agreement.AgreementQuestion, "node", to_hub),
+        _kind(agreement.AgreementReply, "hub", agreement.invited_parties),
         _kind(need.Need, "hub", need.acceded_within_reach),
         _kind(need.Answer, "node", to_hub),
         _kind(profile.Profile, "node", to_hub, person=True, alike=True),

@@ -107,7 +107,8 @@ def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]
     """The parties whose municipality has acceded and lies within reach of a workplace.
 
     Within reach (decisions 21): the workplace's own municipality and those whose points are
-    at most `reach_km` apart.
+    at most `reach_km` apart. Who has stepped back keeps it while its people are proposed or
+    placed: their courses run out.
     """
     need = record.body
     places = {group.municipality for group in need.slot_groups}
@@ -117,4 +118,4 @@ def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]
         for place in places
         if code == place or directory.distance_km.get((code, place), 1e9) <= need.reach_km
     )
-    return directory.parties_of(near)
+    return directory.parties_of(near | directory.engaged.get(record.ref, frozenset()))

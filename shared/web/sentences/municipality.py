@@ -26,6 +26,15 @@ MUNICIPALITY: Final = {
         "redskaber den bruger, og dette er ikke et af dem.",
         "Vælg et andet redskab, eller ret tilslutningen.",
     ),
+    "unit_reserved": Sentence(
+        "Kommunen har i sin tilslutning til aftalen %(agreement)s forbeholdt sig, hvilke "
+        "juridiske enheder den samarbejder med, og denne er ikke en af dem.",
+        "Vælg et andet arbejdssted, eller ret tilslutningen.",
+    ),
+    "terms_changed": Sentence(
+        "Vilkårene i aftalen %(agreement)s er ændret, siden kommunen sluttede sig til.",
+        "Læs dem, og tilslut kommunen igen.",
+    ),
     # an answer to a need
     "need_over": Sentence("Behovet %(need)s er lukket.", "Der skal ikke svares længere."),
     "supply_number": Sentence(

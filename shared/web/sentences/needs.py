@@ -48,8 +48,18 @@ NEEDS: Final = {
     "agreement_suspended": Sentence(
         "Aftalen %(agreement)s er sat på pause.", "Kontakt den nøglekundeansvarlige."
     ),
-    "agreement_ended": Sentence(
-        "Aftalen %(agreement)s er ophørt.", "Opret behovet under en ny aftale."
+    "agreement_terminated": Sentence(
+        "Aftalen %(agreement)s er opsagt og gælder ikke længere.",
+        "Opret behovet under en ny aftale.",
+    ),
+    "agreement_in_consultation": Sentence(
+        "Aftalen %(agreement)s er til høring og gælder ikke endnu.",
+        "Vent, til den er tilbudt kommunerne.",
+    ),
+    "unit_not_consented": Sentence(
+        "Enheden med CVR-nummer %(cvr)s drives af en anden og har ikke selv sagt ja til aftalen "
+        "%(agreement)s.",
+        "Få enhedens ja, og lad hubbens operatør notere det på aftalen.",
     ),
     "agreement_period": Sentence(
         "Aftalen %(agreement)s gælder fra %(first)s til %(last)s.",

@@ -241,6 +241,21 @@ PROBLEMS: Final = {
         "Aftalen %(agreement)s er indgået med en anden virksomhed.",
         "Lav en ny aftale, eller ret virksomhedens kode.",
     ),
+    "agreement_step": Sentence(
+        "Aftalen %(agreement)s kan ikke gå fra %(was)s til %(state)s.",
+        "Se på aftalens side, hvor den står.",
+    ),
+    "agreement_reason": Sentence(
+        "Der mangler en grund.",
+        "Skriv i en sætning, hvorfor: alle i aftalen %(agreement)s ser den.",
+    ),
+    "unit_no_franchise": Sentence(
+        "Enheden med CVR-nummer %(cvr)s er koncernens egen og siger ikke ja for sig selv.",
+        "Den er med, når den står i aftalen.",
+    ),
+    "already_replied": Sentence(
+        "Spørgsmålet er besvaret %(day)s.", "Ret svaret, hvis det skal lyde anderledes."
+    ),
     "file_exists": Sentence(
         "Filen %(path)s findes allerede.",
         "Vælg et andet navn. En nøgle bliver aldrig overskrevet.",

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.agreements import actions
+from hub.agreements.draft import Draft, DraftSchema
 from hub.drafts import read_draft
 from shared.feed import stored
 from shared.feed.local import Local
@@ -15,15 +16,16 @@ from shared.records.base import Record
 from shared.tables import AgreementIndex
 from tests import make
 from tests.hub.stage import Stage
+from tests.make import TODAY
 from tests.parties import Town
 
 EXAMPLE = Path("deploy/demo/agreement.toml")
 
 
-def draft(**other: Any) -> actions.Draft:
+def draft(**other: Any) -> Draft:
     body = make.agreement(**other)
-    shared = {name: getattr(body, name) for name in actions.Draft.__slots__ if name != "employer"}
-    return actions.Draft(**shared)
+    own = {"employer", "accede_again_by"}
+    return Draft(**{name: getattr(body, name) for name in Draft.__slots__ if name not in own})
 
 
 def test_the_agreement_reaches_every_invited_node_with_employer_and_workplaces(
@@ -108,7 +110,7 @@ def test_an_agreement_stays_with_its_employer(stage: Stage, town: Town) -> None:
 
 
 def test_the_demos_file_is_an_agreement() -> None:
-    made: actions.Draft = read_draft(EXAMPLE, actions.DraftSchema())
+    made: Draft = read_draft(EXAMPLE, DraftSchema())
     assert (made.invited, made.units) == (("all",), ("99000007", "99000015"))
 
 
@@ -127,13 +129,15 @@ def test_a_file_that_does_not_hold_is_refused_with_its_field(
     file = tmp_path / "wrong.toml"
     file.write_text(EXAMPLE.read_text().replace(was, becomes))
     with pytest.raises(Refused) as refused:
-        read_draft(file, actions.DraftSchema())
+        read_draft(file, DraftSchema())
     assert (refused.value.code, refused.value.params.get("field")) == (code, field)
 
 
 def standings(hub: Local, agreement: Record) -> dict[str, str]:
     with hub.read() as session:
-        return {one.municipality: one.standing for one in actions.coverage(session, agreement)}
+        return {
+            one.municipality: one.standing for one in actions.coverage(session, agreement, TODAY)
+        }
 
 
 def titles(party: Local) -> list[str]:
@@ -144,3 +148,43 @@ def titles(party: Local) -> list[str]:
 def codes(party: Local) -> list[str]:
     with party.read() as session:
         return list(session.scalars(select(AgreementIndex.code)))
+
+
+def test_an_agreement_is_heard_offered_suspended_and_terminated(stage: Stage, town: Town) -> None:
+    heard = actions.make(town.hub, "test", draft(consult_until=date(2026, 12, 4)))
+    code, terms = heard.body.code, heard.body.terms_digest
+    assert heard.body.state == "in_consultation"
+    with pytest.raises(Refused, match="agreement_step"):
+        actions.become(town.hub, "test", code, "suspended", reason="Ombygning")
+    actions.become(town.hub, "test", code, "active")
+    with pytest.raises(Refused, match="agreement_reason"):
+        actions.become(town.hub, "test", code, "suspended")
+    twice = {actions.become(town.hub, "test", code, "suspended", reason="Ombygning").rev
+             for _ in range(2)}  # fmt: skip
+    assert twice == {3}
+    actions.become(town.hub, "test", code, "active")
+    with pytest.raises(Refused, match="date_passed"):
+        actions.become(town.hub, "test", code, "terminated", reason="Lukker", last_day=PAST)
+    over = actions.become(town.hub, "test", code, "terminated", reason="Lukker", last_day=LATER)
+    assert (over.body.last_day, over.body.terms_digest, over.body.version) == (LATER, terms, 1)
+    with pytest.raises(Refused, match="agreement_step"):
+        actions.become(town.hub, "test", code, "active")
+    with pytest.raises(NotFound):
+        actions.become(town.hub, "test", "A-0000000", "active")
+
+
+def test_a_franchisee_says_yes_for_its_own_unit_alone(stage: Stage, town: Town) -> None:
+    (code,) = codes(town.hub)
+    with pytest.raises(Refused, match="unit_not_covered"):
+        actions.consent(town.hub, "test", code, "99000015", "Bo Bach")
+    with pytest.raises(Refused, match="unit_no_franchise"):
+        actions.consent(town.hub, "test", code, make.CVR, "Bo Bach")
+    with town.hub.begin("test") as tx:
+        was = tx.get(stage.employer).body
+        units = tuple(replace(unit, franchise=True) for unit in was.units)
+        tx.write(replace(was, units=units), "franchise", revises=stage.employer)
+    revs = {actions.consent(town.hub, "test", code, make.CVR, "Bo Bach").rev for _ in range(2)}
+    assert revs == {2}
+
+
+PAST, LATER = date(2026, 11, 22), date(2026, 12, 31)
