@@ -15,7 +15,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.placement import PlacementState, SiteReport
-from shared.rules.placement import may_follow
+from shared.rules.placement import PLACEMENT
 from shared.tables import PlacementIndex, SiteReportIndex
 
 __all__ = ["answer_claims", "by_code", "report"]
@@ -95,7 +95,9 @@ def _check_order(row: PlacementIndex, what: What, told: Record | None) -> None:
     """A thing once told may be corrected while the placement stands where it led."""
     state: PlacementState = row.state  # type: ignore[assignment]  # a string in the index
     leads_to = LEADS_TO[what]
-    if any(may_follow(state, after) for after in leads_to) or (told and state in leads_to):
+    if any(PLACEMENT.may_follow(state, after) for after in leads_to) or (
+        told and state in leads_to
+    ):
         return
     raise Refused("report_order", placement=row.code, state=row.state)
 

@@ -16,15 +16,13 @@ from shared.records.base import Record
 from shared.records.employer import Workplace
 from shared.records.placement import Placement, RoomReservation, SiteReport
 from shared.rules.period import Period
-from shared.rules.placement import INTO, answer_day, may_follow
+from shared.rules.placement import BEFORE_GRANT, BEFORE_START, PLACEMENT, RUNNING, answer_day
 from shared.rules.working_days import add_working_days
 from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, WorkplaceIndex
 
 TimelineState = Literal["done", "next", "future"]
 BEFORE_HEARING = frozenset({"planned", "ratio_checked"})
-BEFORE_GRANT = BEFORE_HEARING | {"heard", "applied"}
-BEFORE_START = BEFORE_GRANT | {"granted"}
-BEFORE_END = BEFORE_START | {"started", "interrupted", "extended"}
+BEFORE_END = BEFORE_START | RUNNING
 TO_COME = {"hearing": BEFORE_HEARING, "started": BEFORE_START, "answer": BEFORE_END,
            "ended": BEFORE_END}  # fmt: skip
 
@@ -153,7 +151,7 @@ def _asked_for(body: Placement, told: Iterable[str], today: date) -> What | None
         "ended": course.ends_on,
     }  # fmt: skip
     for what, first in days.items():
-        can = any(may_follow(body.state, after) for after in LEADS_TO[what])
+        can = any(PLACEMENT.may_follow(body.state, after) for after in LEADS_TO[what])
         if what not in told and can and first <= today:
             return what
     return None
@@ -163,7 +161,7 @@ def _due(body: Placement, asked_for: What | None) -> date | None:
     course = Period(body.starts_on, body.ends_on)
     match asked_for:
         case "hearing":
-            within = INTO["heard"].days or 0
+            within = PLACEMENT.into["heard"].days or 0
             return min(add_working_days(body.state_on, within), course.starts_on)
         case "started":
             return course.starts_on

@@ -19,6 +19,7 @@ from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.kinds import KINDS
 from shared.rules.law import law
+from shared.rules.placement import BEFORE_START, RUNNING
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
@@ -36,6 +37,7 @@ STATES: Final[Mapping[str, tuple[str, LazyString]]] = {
     "refused": ("err", lazy_gettext("Afslået")),
     "started": ("ok", lazy_gettext("I gang")),
     "interrupted": ("warn", lazy_gettext("Afbrudt")),
+    "resumed": ("ok", lazy_gettext("Genoptaget")),
     "extended": ("ok", lazy_gettext("Forlænget")),
     "ended": ("none", lazy_gettext("Afsluttet")),
     "closed": ("none", lazy_gettext("Lukket")),
@@ -71,7 +73,7 @@ def index() -> str:
     found.sort(key=lambda one: (one.due is None, one.due or one.body.starts_on, one.body.code))
     return render_template(
         "placements/index.html", placements=found, states=STATES, asks=ASKS, title=title,
-        places=municipalities(), today=today,
+        places=municipalities(), today=today, running_states=RUNNING, before_start=BEFORE_START,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from shared.accounts.actions import Who
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.rules.period import Period
-from shared.rules.placement import next_step, outcome_days
+from shared.rules.placement import RUNNING, next_step, outcome_days
 from shared.rules.working_days import add_working_days
 from shared.tables import DecisionIndex, SuggestionIndex
 
@@ -151,7 +151,7 @@ def _due(session: Session, local: Local, about: Known, today: date) -> tuple[Wha
             if weeks not in noted and day <= today
         ]  # fmt: skip
         return ("outcome", add_working_days(min(late), SOON_DAYS)) if late else None
-    if now.state in ("started", "interrupted", "extended"):
+    if now.state in RUNNING:
         soon = add_working_days(today, SOON_DAYS) >= now.ends_on
         return ("end", now.ends_on) if soon else None
     if now.state == "granted":

@@ -20,7 +20,7 @@ from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
 from shared.records.placement import Outcome, PlacementState
-from shared.rules.placement import FINAL, STEPS
+from shared.rules.placement import PLACEMENT
 from shared.tables import OutcomeIndex, PlacementIndex
 
 Result = Literal["employed_here", "sister_site", "elsewhere", "education", "not", "unknown"]
@@ -56,7 +56,7 @@ def ours(session: Session, local: Local) -> Sequence[PlacementIndex]:
 def follow(local: Local) -> int:
     """Let each placement follow its evidence, after an exchange; return how many moved."""
     with local.read() as session:
-        moving = [row.ref for row in ours(session, local) if row.state not in FINAL]
+        moving = [row.ref for row in ours(session, local) if row.state not in PLACEMENT.final]
     moved = 0
     if moving:
         with local.begin("program") as tx:
@@ -118,7 +118,7 @@ def refuse(local: Local, actor: str, code: str, refusal: str) -> str:
         raise Refused("reason_unknown", known=list(codes("refusal_codes")))
     with local.begin(actor) as tx:
         about = _advance(tx, find(tx.session, local, code).ref)
-        if "refused" not in STEPS.get(about.placement.state, ()):
+        if not PLACEMENT.may_follow(about.placement.state, "refused"):
             raise _not_now(about, "refused")
         use_room(tx, about.placement, "released")
         return _write(tx, about, "refused", refusal=refusal)
@@ -139,8 +139,8 @@ def end(
     with local.begin(actor) as tx:
         about = _advance(tx, find(tx.session, local, code).ref)
         day, now = on or tx.today, about.placement
-        running = "ended" in STEPS.get(now.state, ())
-        if not running and "withdrawn" not in STEPS.get(now.state, ()):
+        running = PLACEMENT.may_follow(now.state, "ended")
+        if not running and not PLACEMENT.may_follow(now.state, "withdrawn"):
             raise _not_now(about, "ended")
         if reason is None and (not running or day < now.ends_on):
             raise Refused("end_reason_missing", last=now.ends_on)

@@ -30,7 +30,7 @@ from shared.records.need import Need
 from shared.records.proposal import Proposal
 from shared.rules.law import law
 from shared.rules.period import Period
-from shared.rules.placement import next_step, outcome_days
+from shared.rules.placement import BEFORE_GRANT, RUNNING, next_step, outcome_days
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
@@ -48,13 +48,13 @@ STATES: Final[Mapping[str, tuple[str, str, LazyString]]] = {
     "refused": ("none", "close", lazy_gettext("Afslået")),
     "started": ("ok", "check", lazy_gettext("I gang")),
     "interrupted": ("warn", "time", lazy_gettext("Afbrudt")),
+    "resumed": ("ok", "check", lazy_gettext("Genoptaget")),
     "extended": ("ok", "check", lazy_gettext("Forlænget")),
     "ended": ("info", "flag", lazy_gettext("Slut")),
     "closed": ("none", "check", lazy_gettext("Lukket")),
     "withdrawn": ("none", "minus", lazy_gettext("Opgivet")),
     "lapsed": ("err", "time", lazy_gettext("Starten er passeret")),
 }
-BEFORE: Final = ("planned", "ratio_checked", "heard", "applied")
 SHOWN: Final = {"met": "allowed", "unmet": "not_allowed", "unknown": "needs_decision"}
 AWAITED: Final = frozenset({"room_not_asked", "hearing_not_held", "vitas_missing"})
 
@@ -86,7 +86,7 @@ def index() -> str:
     return render_template(
         "placements/index.html", live=live, over=over, states=STATES, title=title,
         may=_may()["end"], lapsed=sum(one[3] == "lapsed" for one in live),
-        running=sum(one[0].state in ("started", "extended") for one in live),
+        running=sum(one[0].state in RUNNING for one in live),
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ _STOPPED: Final = ("refused", "withdrawn")
 
 def _lapsed(about: Known) -> bool:
     """Whether it can no longer be granted, since its reserved room was given back."""
-    return about.lapsed is not None and about.placement.state in BEFORE
+    return about.lapsed is not None and about.placement.state in BEFORE_GRANT
 
 
 @blueprint.get("/placeringer/<code>")
@@ -233,10 +233,10 @@ def _page(code: str, wrong: Wrong) -> str:
     return render_template(
         "placements/show.html", now=now, about=about, candidate=candidate, place=place,
         need=need, lines=lines, step=step, past=past, wrong=wrong, form=request.form,
-        title=title, states=STATES, before=now.state in BEFORE, today=today,
+        title=title, states=STATES, before=now.state in BEFORE_GRANT, today=today,
         lapsed=_lapsed(about), again=again,
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
-        due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(),
+        due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(), running=RUNNING,
     )  # fmt: skip
 
 

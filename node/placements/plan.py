@@ -42,11 +42,7 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
             raise Refused("not_accepted", proposal=row.code)
         candidate = candidate_behind(tx.session, row.ref)
         _check_plan(tx, wanted)
-        for who, other in live_placements(tx.session):
-            same = other.proposal == row.ref
-            course = Period(other.starts_on, other.ends_on)
-            if who == candidate.id and (same or course.overlaps(wanted.course)):
-                raise Refused("candidate_placed", candidate=candidate.code, placement=other.code)
+        _check_free(tx, candidate, row.ref, wanted.course)
         body = _planned(tx, row.ref, wanted)
         claim = tx.write(claim_for(body, tx.today), "asked")
         key = tx.write(replace(body, claim=claim), "planned")

@@ -19,7 +19,7 @@ from shared.rules.duration import duration
 from shared.rules.eligibility import Case, eligible
 from shared.rules.law import law
 from shared.rules.period import Period
-from shared.rules.placement import INTO
+from shared.rules.placement import PLACEMENT
 from shared.rules.verdict import Param, Verdict
 
 DECIDED_BY_PEOPLE = frozenset({"eligibility", "duration"})
@@ -52,7 +52,7 @@ def in_the_way(found: tuple[Check, ...], *, decided: bool) -> list[Check]:
     With `decided` a person has given a reason where the law leaves it to the municipality:
     eligibility and duration. Room, hearing, VITAS and the agreement are never decided away.
     """
-    needed = INTO["granted"].checks
+    needed = PLACEMENT.into["granted"].checks
     return [
         check
         for check in found

@@ -20,7 +20,7 @@ from shared.records.placement import (
     RoomReservation,
     SiteReport,
 )
-from shared.rules.placement import FOLLOW_UP_WEEKS, STEPS
+from shared.rules.placement import FOLLOW_UP_WEEKS, PLACEMENT
 from shared.tables import OutcomeIndex, ReservationIndex, SiteReportIndex
 
 
@@ -84,7 +84,7 @@ def derived(about: Known, today: date) -> Placement:
     now = about.placement
     while (step := _next(about, now, today)) is not None:
         state, on = step
-        if state not in STEPS.get(now.state, frozenset()):
+        if not PLACEMENT.may_follow(now.state, state):
             return now
         now = replace(now, state=state, state_on=on)
         if state == "ended":

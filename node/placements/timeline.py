@@ -14,11 +14,15 @@ from node.proposals.standing import decisions
 from shared.feed.tables import History
 from shared.records.formats import split_ref
 from shared.rules.period import Period
-from shared.rules.placement import INTO, NEXT, answer_day, outcome_days
+from shared.rules.placement import (
+    BEFORE_START,
+    PLACEMENT,
+    RUNNING,
+    answer_day,
+    outcome_days,
+)
 from shared.rules.working_days import add_working_days
 from shared.tables import ProposalIndex
-
-BEFORE_START = ("planned", "ratio_checked", "heard", "applied", "granted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +81,13 @@ def _coming(about: Known) -> list[tuple[date, str]]:
     if about.lapsed and now.state in BEFORE_START:
         return found  # nothing more comes of it; it is planned anew
     if now.state in BEFORE_START:
-        state, day = NEXT[now.state], now.state_on
-        while state != "started":
-            day = min(add_working_days(day, INTO[state].days or 0), course.starts_on)
-            found.append((day, f"await_{state}"))
-            state = NEXT[state]
+        step, day = PLACEMENT.usual_next(now.state), now.state_on
+        while step and step.to != "started":
+            day = min(add_working_days(day, step.days or 0), course.starts_on)
+            found.append((day, f"await_{step.to}"))
+            step = PLACEMENT.usual_next(step.to)
         found.append((course.starts_on, "await_started"))
-    if now.state in (*BEFORE_START, "started", "interrupted", "extended"):
+    if now.state in BEFORE_START | RUNNING:
         if about.said("answer") is None:
             found.append((answer_day(course), "await_answer"))
         found.append((course.ends_on, "await_ended"))

@@ -21,7 +21,7 @@ from shared.records.formats import (
 
 PlacementState = Literal[
     "planned", "ratio_checked", "heard", "applied", "granted", "refused", "started", "interrupted",
-    "extended", "ended", "closed", "withdrawn",
+    "resumed", "extended", "ended", "closed", "withdrawn",
 ]  # fmt: skip
 
 

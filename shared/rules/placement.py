@@ -1,108 +1,57 @@
 """The life cycle of a placement as one readable table, and who takes which step on what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
 
 from shared.records.placement import PlacementState
 from shared.rules.checklist import Check
+from shared.rules.life_cycle import LifeCycle, Step
 from shared.rules.period import Period
 from shared.rules.working_days import add_working_days, working_day_before
 
-STEPS: Mapping[PlacementState, frozenset[PlacementState]] = {
-    "planned": frozenset({"ratio_checked", "refused", "withdrawn"}),
-    "ratio_checked": frozenset({"heard", "refused", "withdrawn"}),
-    "heard": frozenset({"applied", "refused", "withdrawn"}),
-    "applied": frozenset({"granted", "refused", "withdrawn"}),
-    "granted": frozenset({"started", "withdrawn"}),
-    "started": frozenset({"interrupted", "extended", "ended"}),
-    "interrupted": frozenset({"started", "extended", "ended"}),
-    "extended": frozenset({"interrupted", "extended", "ended"}),
-    "ended": frozenset({"closed"}),
-}
-FINAL: frozenset[PlacementState] = frozenset({"refused", "withdrawn", "closed"})
-FIRST: PlacementState = "planned"
-HAS_ROOM: frozenset[PlacementState] = frozenset(
-    {"ratio_checked", "heard", "applied", "granted", "started", "interrupted", "extended"}
+RUNNING: frozenset[PlacementState] = frozenset({"started", "interrupted", "resumed", "extended"})
+BEFORE_GRANT: frozenset[PlacementState] = frozenset(
+    {"planned", "ratio_checked", "heard", "applied"}
 )
+BEFORE_START = BEFORE_GRANT | {"granted"}
 
-Who = Literal["consultant", "caseworker", "employer", "hub", "program"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What leads into a state: who takes the step, on what evidence, within which time.
-
-    `checks` are those of the checklist that must not be unmet or unknown; `days` is working
-    days after the step before.
-    """
-
-    to: PlacementState
-    who: tuple[Who, ...]
-    evidence: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
-    days: int | None = None
-
-
-_BEFORE_GRANT = ("agreement", "eligibility", "duration", "room", "hearing", "vitas")
-
-INTO: Mapping[PlacementState, Step] = {
-    step.to: step
-    for step in (
-        Step(to="planned", who=("consultant",), evidence=("accepted_proposal", "purpose")),
-        Step(
-            to="ratio_checked", who=("hub",), evidence=("reservation",), checks=("room",), days=1
-        ),
-        Step(to="heard", who=("employer",), evidence=("hearing",), checks=("hearing",), days=5),
-        Step(to="applied", who=("employer",), evidence=("vitas",), checks=("vitas",), days=5),
-        Step(
-            to="granted", who=("caseworker",), evidence=("decision",), checks=_BEFORE_GRANT, days=5
-        ),
-        Step(to="refused", who=("caseworker",), evidence=("decision", "refusal")),
-        Step(to="withdrawn", who=("consultant", "caseworker"), evidence=("reason",)),
-        Step(to="started", who=("employer", "caseworker"), evidence=("started",)),
-        Step(to="interrupted", who=("employer", "caseworker"), evidence=("reason",)),
-        Step(
-            to="extended",
-            who=("caseworker",),
-            evidence=("decision", "assessment"),
-            checks=("extension", "room"),
-        ),
-        Step(to="ended", who=("employer", "caseworker"), evidence=("ended", "end_reason")),
-        Step(to="closed", who=("program",), evidence=("outcomes",)),
-    )
-}
-
-NEXT: Mapping[PlacementState, PlacementState] = {
-    "planned": "ratio_checked",
-    "ratio_checked": "heard",
-    "heard": "applied",
-    "applied": "granted",
-    "granted": "started",
-    "started": "ended",
-    "interrupted": "started",
-    "extended": "ended",
-    "ended": "closed",
-}
-
-
-def _check_tables() -> None:
-    """Every state leads somewhere or is final, can be reached, and says who leads into it."""
-    reached = set().union(*STEPS.values())
-    holds = (
-        reached <= STEPS.keys() | FINAL,
-        not STEPS.keys() & FINAL,
-        STEPS.keys() | FINAL == set(get_args(PlacementState)) == INTO.keys(),
-        reached == INTO.keys() - {FIRST},
-        NEXT.keys() == STEPS.keys(),
-        all(after in STEPS[state] for state, after in NEXT.items()),
-    )
-    if not all(holds):
-        raise ValueError(f"the life cycle does not hold together: {holds}")
-
-
-_check_tables()
+PLACEMENT = LifeCycle[PlacementState](
+    name="placement",
+    states=PlacementState,
+    steps=(
+        Step(to="planned", who=("consultant",), evidence=("accepted_proposal", "purpose"),
+             then="ratio_checked"),
+        Step(to="ratio_checked", follows=("planned",), who=("hub",), evidence=("reservation",),
+             checks=("room",), days=1, then="heard"),
+        Step(to="heard", follows=("ratio_checked",), who=("workplace",), evidence=("hearing",),
+             checks=("hearing",), days=5, then="applied"),
+        Step(to="applied", follows=("heard",), who=("employer",), evidence=("vitas_reference",),
+             checks=("vitas",), days=5, then="granted"),
+        Step(to="granted", follows=("applied",), who=("caseworker",), evidence=("decision",),
+             checks=("agreement", "eligibility", "duration", "room", "hearing", "vitas"),
+             days=5, then="started"),
+        Step(to="refused", follows=("planned", "ratio_checked", "heard", "applied"),
+             who=("caseworker",), evidence=("decision", "refusal_code")),
+        Step(to="withdrawn", follows=("planned", "ratio_checked", "heard", "applied", "granted"),
+             who=("consultant", "caseworker"), evidence=("reason",)),
+        Step(to="started", follows=("granted",), who=("workplace",), evidence=("attendance",),
+             by="first_day", then="ended"),
+        Step(to="interrupted", follows=("started", "resumed", "extended"),
+             who=("workplace", "consultant", "caseworker"), evidence=("day", "reason"),
+             then="resumed"),
+        Step(to="resumed", follows=("interrupted",), who=("workplace", "consultant", "caseworker"),
+             evidence=("day",), by="expected_back", then="ended"),
+        Step(to="extended", follows=("started", "interrupted", "resumed", "extended"),
+             who=("caseworker",), evidence=("decision", "assessment"),
+             checks=("extension", "room"), by="last_day", then="ended"),
+        Step(to="ended", follows=("started", "interrupted", "resumed", "extended"),
+             who=("workplace", "consultant", "caseworker"),
+             evidence=("day", "reason_when_early"), by="last_day", then="closed"),
+        Step(to="closed", follows=("ended",), who=("program",),
+             evidence=("outcome_after_0_13_26_weeks",), by="outcomes_in_or_timed_out"),
+    ),
+)  # fmt: skip
 
 ANSWER_AT_PERCENT = 60  # ours: so late that both know, so early that a job can follow
 FOLLOW_UP_WEEKS = (0, 13, 26)
@@ -112,14 +61,9 @@ FOLLOW_UP_WEEKS = (0, 13, 26)
 class NextStep:
     """The ordinary next step, what stands in its way, and the day it is due."""
 
-    step: Step
+    step: Step[PlacementState]
     missing: tuple[Check, ...]
     due: date | None
-
-
-def may_follow(state: PlacementState, after: PlacementState) -> bool:
-    """Whether a placement may go from one state to the other."""
-    return after in STEPS.get(state, frozenset())
 
 
 def next_step(
@@ -130,9 +74,9 @@ def next_step(
     A start is due on the first day, an end on the last; other steps in working days after
     `state_on`, and never later than the first day.
     """
-    if state in FINAL:
+    step = PLACEMENT.usual_next(state)
+    if step is None:
         return None
-    step = INTO[NEXT[state]]
     missing = tuple(
         check for check in checks if check.what in step.checks and check.state != "met"
     )
@@ -153,10 +97,10 @@ def outcome_days(ended_on: date) -> dict[int, date]:
     return {weeks: ended_on + timedelta(weeks=weeks) for weeks in FOLLOW_UP_WEEKS}
 
 
-def _due(step: Step, state_on: date, course: Period) -> date | None:
-    if step.to == "started":
+def _due(step: Step[PlacementState], state_on: date, course: Period) -> date | None:
+    if step.by == "first_day":
         return course.starts_on
-    if step.to == "ended":
+    if step.by == "last_day":
         return course.ends_on
     if step.days is None:
         return None

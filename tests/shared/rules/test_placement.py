@@ -1,6 +1,7 @@
 """The life cycle: every state leads to an end, and the next step says what it waits for."""
 
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,8 @@ from shared.records.placement import PlacementState
 from shared.rules.checklist import Check
 from shared.rules.period import Period
 from shared.rules.placement import (
-    FINAL,
-    INTO,
-    NEXT,
-    STEPS,
+    PLACEMENT,
     answer_day,
-    may_follow,
     next_step,
     outcome_days,
 )
@@ -25,14 +22,14 @@ MONDAY = date(2026, 12, 7)
 FOUR_WEEKS = Period(MONDAY, date(2027, 1, 3))
 
 
-@pytest.mark.parametrize("state", sorted(STEPS))
+@pytest.mark.parametrize("state", get_args(PlacementState))
 def test_the_ordinary_way_ends(state: PlacementState) -> None:
     seen = []
-    while state not in FINAL:
+    while step := PLACEMENT.usual_next(state):
         assert state not in seen
         seen.append(state)
-        state = NEXT[state]
-    assert state == "closed"
+        state = step.to
+    assert state in PLACEMENT.final
 
 
 @pytest.mark.parametrize(
@@ -42,25 +39,24 @@ def test_the_ordinary_way_ends(state: PlacementState) -> None:
         ("planned", "granted", False),
         ("applied", "started", False),
         ("started", "withdrawn", False),
-        ("interrupted", "started", True),
+        ("interrupted", "resumed", True),
+        ("interrupted", "started", False),
         ("refused", "granted", False),
         ("closed", "planned", False),
     ],
 )
 def test_what_may_follow(state: PlacementState, after: PlacementState, may: bool) -> None:
-    assert may_follow(state, after) is may
+    assert PLACEMENT.may_follow(state, after) is may
 
 
 def test_nobody_starts_before_the_grant() -> None:
-    assert {state for state, after in STEPS.items() if "started" in after} == {
-        "granted",
-        "interrupted",
-    }
+    assert PLACEMENT.into["started"].follows == ("granted",)
 
 
 def test_the_employer_never_grants_and_the_hub_only_counts() -> None:
-    assert INTO["granted"].who == INTO["refused"].who == ("caseworker",)
-    assert [step.to for step in INTO.values() if "hub" in step.who] == ["ratio_checked"]
+    into = PLACEMENT.into
+    assert into["granted"].who == into["refused"].who == ("caseworker",)
+    assert [step.to for step in PLACEMENT.steps if "hub" in step.who] == ["ratio_checked"]
 
 
 def test_the_next_step_names_what_is_missing_and_when_it_is_due() -> None:
@@ -71,7 +67,7 @@ def test_the_next_step_names_what_is_missing_and_when_it_is_due() -> None:
     )
     found = next_step("ratio_checked", checks, state_on=date(2026, 11, 23), course=FOUR_WEEKS)
     assert found
-    assert (found.step.to, found.step.who) == ("heard", ("employer",))
+    assert (found.step.to, found.step.who) == ("heard", ("workplace",))
     assert [check.what for check in found.missing] == ["hearing"]
     assert found.due == date(2026, 11, 30)
 
