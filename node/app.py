@@ -3,12 +3,13 @@
 from flask import Flask
 
 from node.agreements import pages as agreements
+from node.citizens import agreeing
 from node.citizens import pages as citizens
 from node.inbox import pages as inbox
 from node.membership import pages as membership
 from node.needs import pages as needs
+from node.needs import question
 from node.placements import pages as placements
-from node.profiles import pages as profiles
 from node.proposals import pages as proposals
 from node.site import front, site
 from shared.accounts.node_access import NODE
@@ -25,7 +26,8 @@ PAGES = (
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,
-    profiles.blueprint,
+    agreeing.blueprint,
+    question.blueprint,
 )
 API: tuple[Blueprint, ...] = ()
 

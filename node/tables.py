@@ -7,10 +7,11 @@ is `node/citizens/tables.py`.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
+from shared.feed.tables import BIG
 
 CONSENT = ("given", "declined", "withdrawn", "not_asked")
 
@@ -20,7 +21,10 @@ class Candidate(Base):
 
     `citizen` leads to the fenced identity. `target_group` and what hangs on it never leave
     the node. `profile` is the published record's key, `published` a digest of what it says,
-    `lease` its last day. `consent_on` is the day of the yes, or of its withdrawal.
+    `lease` its last day. `consent_on` is the day of the yes, or of its withdrawal;
+    `consent_until` its last day where it is shorter than twelve months; `consent_publishes`
+    whether its text covers a profile at the hub. `consultant` is the login of the consultant
+    who works with the citizen.
     """
 
     __tablename__ = "candidate"
@@ -45,6 +49,11 @@ class Candidate(Base):
     consent_text: Mapped[str | None]
     consent_scope: Mapped[str | None]
     consent_on: Mapped[date | None]
+    consent_until: Mapped[date | None]
+    consent_basis: Mapped[str] = mapped_column(String(12), server_default="consent")
+    consent_how: Mapped[str | None] = mapped_column(String(12))
+    consent_publishes: Mapped[bool] = mapped_column(server_default=true(), default=True)
+    consultant: Mapped[str | None] = mapped_column(String(80))
     paused: Mapped[bool] = mapped_column(default=False)
     profile: Mapped[str | None] = mapped_column(index=True)
     published: Mapped[str | None] = mapped_column(String(64))
@@ -62,12 +71,71 @@ class PinnedContact(Base):
 
 
 class Offered(Base):
-    """Which candidate stands behind a proposal: never leaves the node."""
+    """Which candidate stands behind a proposal: never leaves the node.
+
+    `ended_on` is the day on which it was taken back because the citizen withdrew consent.
+    """
 
     __tablename__ = "offered"
     proposal: Mapped[str] = mapped_column(primary_key=True)
     candidate: Mapped[UUID] = mapped_column(index=True)
     actor: Mapped[str]
+    ended_on: Mapped[date | None]
+
+
+class Asked(Base):
+    """A citizen was asked about one slot group before being proposed for it; stays in the node.
+
+    `answer` is yes, no, or none while it is awaited. A yes is good for one proposal, whose key
+    `proposal` then is.
+    """
+
+    __tablename__ = "asked"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    candidate: Mapped[UUID] = mapped_column(index=True)
+    need: Mapped[str]
+    slot_group: Mapped[UUID] = mapped_column(index=True)
+    how: Mapped[str] = mapped_column(String(12))
+    asked_at: Mapped[datetime]
+    asked_on: Mapped[date]
+    asked_by: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[str | None] = mapped_column(String(4))
+    answered_on: Mapped[date | None]
+    noted_by: Mapped[str | None] = mapped_column(String(80))
+    proposal: Mapped[str | None]
+
+
+class ConsentWords(Base):
+    """A consent text of the municipality's own: a version is never changed, a new one is added."""
+
+    __tablename__ = "consent_words"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    basis: Mapped[str] = mapped_column(String(12))
+    scope: Mapped[str] = mapped_column(String(200))
+    publishes: Mapped[bool]
+    valid_from: Mapped[date]
+    words: Mapped[str] = mapped_column(Text)
+
+
+class ConsentAct(Base):
+    """One thing that was said on consent, by whom it was noted and how it was given; only added.
+
+    `digest` is that of the words which the citizen saw, where they are known here.
+    """
+
+    __tablename__ = "consent_act"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    candidate: Mapped[UUID] = mapped_column(index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(12))
+    on: Mapped[date | None]
+    until: Mapped[date | None]
+    how: Mapped[str | None] = mapped_column(String(12))
+    basis: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str | None]
+    scope: Mapped[str | None]
+    digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class Case(Base):

@@ -102,8 +102,11 @@ def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> lis
     node, group = stage.nodes[municipality], group_at(stage, p_number)
     found = stage.on(node, "needs", "match", stage.codes["need"], "--group", group,
                      "--top", number * 5)["candidates"]  # fmt: skip
-    free = [one for one in found if not one["blocked"]]
+    free = [one for one in found if one["blocked"] == "citizen_not_asked"]
     chosen = sorted(free, key=lambda one: not one["suggested"])[:number]
+    for one in chosen:
+        stage.on(node, "proposals", "ask", stage.codes["need"], "--group", group,
+                 "--candidate", one["code"], "--answer", "yes")  # fmt: skip
     made = [
         stage.on(node, "proposals", "propose", stage.codes["need"], "--group", group,
                  "--candidate", one["code"], "--instrument", "work_placement")["code"]

@@ -4,6 +4,7 @@ Nothing else leads to who a person is. Every look leaves a row in the audit.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from node.citizens.incoming import AT_ONCE, Arrival, Changes, changes, facts_of
+from node.citizens.incoming import (
+    AT_ONCE,
+    Arrival,
+    Changes,
+    Consent,
+    changes,
+    consent_of,
+    facts_of,
+)
+from node.citizens.sharing import stop
 from node.citizens.tables import Audit, Citizen
 from node.citizens.vault import Vault, keep_mark, open_vault
-from node.tables import Candidate
+from node.tables import Candidate, ConsentAct
 from shared.clock import now
 from shared.feed.local import Local, Transaction
 from shared.imports.candidates import CandidateRow
@@ -27,6 +37,7 @@ from shared.trust import sealing
 
 Steps = Callable[[int], None]
 CONTACT = ("name", "phone", "email")
+Basis = Literal["public_task", "consent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +62,32 @@ def compare(
     return changes(session, vault, rows, consent_named=consent_named)
 
 
-def add(tx: Transaction, found: Changes, steps: Steps = lambda _: None) -> int:
-    """Store what a file changes, and return how many published profiles that recalls.
+def add(tx: Transaction, found: Changes, steps: Steps = lambda _: None) -> Counter[str]:
+    """Store what a file changes, and count what that ends: `recalled` profiles, `taken_back`.
 
-    A profile whose citizen's consent is gone is erased here and at every holder.
+    When a citizen's consent is gone, the profile is erased here and at every holder, and open
+    proposals are taken back.
     """
     vault = open_vault(tx.local.home, tx.session)
     keep_mark(vault, tx.session)
     codes = _free_codes(tx.session, found.new)
-    recalled = 0
+    ended: Counter[str] = Counter()
     for start in range(0, len(found.arrivals), AT_ONCE):
         some = found.arrivals[start : start + AT_ONCE]
-        _insert(tx.session, vault, [one for one in some if one.known is None], codes)
-        recalled += _renew(tx, vault, [one for one in some if one.known is not None])
+        _insert(tx, vault, [one for one in some if one.known is None], codes)
+        ended += _renew(tx, vault, [one for one in some if one.known is not None])
         steps(len(some))
-    return recalled
+    return ended
 
 
-def by_code(session: Session, code: str) -> Candidate:
-    """Return the candidate of a public code.
+def by_code(session: Session, code: str, *, lock: bool = False) -> Candidate:
+    """Return the candidate of a public code; `lock` keeps others from changing it meanwhile.
 
     Raises:
         NotFound: there is none.
     """
-    found = session.scalar(select(Candidate).where(Candidate.code == read_code(code)))
+    query = select(Candidate).where(Candidate.code == read_code(code))
+    found = session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFound(code)
     return found
@@ -98,7 +111,9 @@ def facts_for_profile(candidate: Candidate, municipality: str, today: date) -> P
         shifts=None if candidate.shifts is None else tuple(candidate.shifts),
         available=f"{available:%Y-%m}" if available else None,
         reach_minutes=cast("Literal[30, 60, 90] | None", candidate.reach_minutes),
-        basis="consent" if candidate.consent == "given" else "public_task",
+        basis=cast(
+            "Basis", candidate.consent_basis if candidate.consent == "given" else "public_task"
+        ),
     )
 
 
@@ -134,13 +149,6 @@ def show_name(local: Local, actor: str, candidate: UUID, purpose: str) -> Contac
         return _contact(local, tx.session, candidate, actor, "show_name", purpose)
 
 
-def recall(tx: Transaction, candidate: Candidate) -> None:
-    """Erase a candidate's published profile here and at every holder."""
-    if candidate.profile:
-        tx.erase(candidate.profile)
-        candidate.profile = candidate.published = candidate.lease = None
-
-
 def _contact(
     local: Local, session: Session, candidate: UUID, actor: str, act: str, purpose: str
 ) -> Contact:
@@ -157,9 +165,10 @@ def _contact(
     return Contact(**json.loads(vault.open(citizen.id, "contact", citizen.contact)))
 
 
-def _insert(session: Session, vault: Vault, arrivals: Sequence[Arrival], codes: list[str]) -> None:
+def _insert(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival], codes: list[str]) -> None:
     if not arrivals:
         return
+    session = tx.session
     ids = [uuid4() for _ in arrivals]
     people = [_identity(vault, one, at) for one, at in zip(arrivals, ids, strict=True)]
     session.execute(insert(Citizen), people)
@@ -171,23 +180,46 @@ def _insert(session: Session, vault: Vault, arrivals: Sequence[Arrival], codes: 
         for one, at in zip(arrivals, ids, strict=True)
     ]  # fmt: skip
     session.execute(insert(Candidate).execution_options(render_nulls=True), facts)
+    told = [(row["id"], one.consent) for row, one in zip(facts, arrivals, strict=True)]
+    _note(tx, [(who, consent) for who, consent in told if consent.consent != "not_asked"])
 
 
-def _renew(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival]) -> int:
-    """Let known people's rows say what the file says; return how many profiles are recalled."""
+def _renew(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival]) -> Counter[str]:
+    """Let known people's rows say what the file says; count what ends with that."""
     if not arrivals:
-        return 0
+        return Counter()
     known = [(one, one.known) for one in arrivals if one.known]
     people = [_identity(vault, one, candidate.citizen) for one, candidate in known]
     tx.session.execute(update(Citizen), people)
     facts = [
         {"id": candidate.id, **facts_of(one.row), **_consent(one)} for one, candidate in known
     ]
+    _note(tx, [(c.id, one.consent) for one, c in known if one.consent != consent_of(c)])
+    gone = [
+        c for one, c in known
+        if one.consent.consent != "given" and (c.profile or c.consent == "given")
+    ]  # fmt: skip
     tx.session.execute(update(Candidate), facts)
-    gone = [c for one, c in known if c.profile and one.consent.consent != "given"]
+    ended: Counter[str] = Counter()
     for candidate in gone:
-        recall(tx, candidate)
-    return len(gone)
+        done = stop(tx, candidate)
+        ended["recalled"] += done.profile is not None
+        ended["taken_back"] += len(done.proposals)
+    return ended
+
+
+def _note(tx: Transaction, said: Sequence[tuple[UUID, Consent]]) -> None:
+    """Add what a file says on consent to the list of what was ever said."""
+    rows = [
+        {
+            "candidate": who, "at": tx.now, "actor": tx.actor, "state": one.consent,
+            "on": one.consent_on, "until": one.consent_until, "how": one.consent_how,
+            "basis": one.consent_basis, "text": one.consent_text, "scope": one.consent_scope,
+        }
+        for who, one in said
+    ]  # fmt: skip
+    if rows:
+        tx.session.execute(insert(ConsentAct), rows)
 
 
 def _identity(vault: Vault, one: Arrival, citizen: UUID) -> dict[str, Any]:

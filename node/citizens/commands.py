@@ -1,10 +1,18 @@
-"""`landsaftale node candidates list`"""
+"""`landsaftale node candidates list | consent | texts | add-text`"""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 
 import click
 from sqlalchemy import func, select
 
+from node.citizens import consent
+from node.citizens.consent import Text
 from node.tables import CONSENT, Candidate
-from shared.cli import Shown, shows, table, with_local
+from shared import clock
+from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.codes.lists import codes
 from shared.feed.local import Local
 
 
@@ -31,3 +39,69 @@ def list_candidates(local: Local) -> Shown:
     data = {"candidates": total, "by_consent": by_consent, "published": published}
     lines = table([("kandidater", total), *by_consent.items(), ("published", published)])
     return Shown(data, lines)
+
+
+@candidates.command("consent")
+@click.argument("code", metavar="K-CODE")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@click.option("--text", default="Samtykke 2026-1", show_default=True, help="The text they saw.")
+@click.option("--how", type=click.Choice(list(codes("ways_told"))), default="meeting",
+              show_default=True)  # fmt: skip
+@click.option("--on", callback=day, help="The day; today if left out.")
+@click.option("--until", callback=day, help="Its last day, if before twelve months are over.")
+@shows
+@with_local
+def note_consent(
+    local: Local, code: str, answer: str, text: str, how: str, on: date | None,
+    until: date | None,
+) -> Shown:  # fmt: skip
+    """Note that a citizen says yes to a text, or no to all; a no ends what is shared at once.
+
+    Example: landsaftale node candidates consent K-7K3QM2X yes --how phone
+    """
+    if answer == "no":
+        ended = consent.decline(local, actor(), code, how=how)
+        return Shown({"candidate": code, **asdict(ended)}, [f"{code} har sagt nej."])
+    with local.read() as session:
+        today = clock.today(session)
+    consent.give(local, actor(), code, text=text, how=how, on=on or today, until=until)
+    return Shown({"candidate": code, "text": text}, [f"{code} har sagt ja til {text}."])
+
+
+@candidates.command("texts")
+@shows
+@with_local
+def list_texts(local: Local) -> Shown:
+    """Show the consent texts in use today, with the digest of their words.
+
+    Example: landsaftale node candidates texts
+    """
+    with local.read() as session:
+        found = consent.texts(session, clock.today(session)).values()
+    rows = [asdict(one) | {"digest": one.digest} for one in found]
+    lines = table((one.name, one.basis, one.valid_from, one.digest[:12]) for one in found)
+    return Shown({"texts": rows}, lines)
+
+
+@candidates.command("add-text")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", required=True, help="The version's name, which never changes.")
+@click.option("--scope", required=True, help="What it covers, in a line.")
+@click.option("--basis", type=click.Choice(consent.BASES), default="consent", show_default=True)
+@click.option("--from", "valid_from", callback=day, required=True, help="The first day it holds.")
+@click.option("--no-profile", is_flag=True, help="It covers no profile at the hub.")
+@shows
+@with_local
+def add_text(
+    local: Local, file: Path, name: str, scope: str, basis: str, valid_from: date,
+    no_profile: bool,
+) -> Shown:  # fmt: skip
+    """Add the words of FILE as a consent text of the municipality's own.
+
+    Example: landsaftale node candidates add-text samtykke.txt --name "Vores samtykke 1"
+    --scope "Profil og forslag" --from 2026-11-01
+    """
+    text = Text(name=name, basis=basis, scope=scope, publishes=not no_profile,
+                valid_from=valid_from, words=file.read_text(encoding="utf-8").strip())  # fmt: skip
+    digest = consent.add_text(local, actor(), text)
+    return Shown({"text": name, "digest": digest}, [f"{name} er lagt ind."])

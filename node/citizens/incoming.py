@@ -21,12 +21,19 @@ _told = attrgetter(*(one.name for one in fields(CandidateRow) if one.name not in
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A citizen's consent to be published: state, the text's name and scope, and the day."""
+    """A citizen's consent: state, the text's name and scope, days, basis, and how it was given.
+
+    `consent_how` is none where a file told it.
+    """
 
     consent: str = "not_asked"
     consent_text: str | None = None
     consent_scope: str | None = None
     consent_on: date | None = None
+    consent_until: date | None = None
+    consent_basis: str = "consent"
+    consent_how: str | None = None
+    consent_publishes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def changes(
             candidate, before = known.get(cpr_hash, (None, ""))
             consent = _newest(candidate, row, consent_named)
             facts = vault.facts(repr(_told(row)))
-            if facts == before and candidate and consent == _consent_of(candidate):
+            if facts == before and candidate and consent == consent_of(candidate):
                 found.unchanged += 1
             else:
                 found.arrivals.append(Arrival(row, cpr_hash, facts, consent, candidate))
@@ -109,22 +116,31 @@ def _known(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Candidate
 
 
 def _newest(known: Candidate | None, row: CandidateRow, consent_named: bool) -> Consent:
-    """Return the consent that holds after this row; the latest act of the citizen counts."""
-    before = _consent_of(known) if known else Consent()
+    """Return the consent that holds after this row; the latest act of the citizen counts.
+
+    What was noted here stands until a file has an act of a later day; a no counts at once.
+    """
+    before = consent_of(known) if known else Consent()
     if not consent_named:
         return before
     said = Consent(row.consent_state)
     if row.consent:
         text = row.consent.text
-        said = Consent("given", text.name, text.scope, row.consent.given)
-    withdrawn_on = before.consent_on if before.consent == "withdrawn" else None
-    if withdrawn_on and not (said.consent_on and said.consent_on > withdrawn_on):
-        return before  # a file does not undo what the citizen told us later
+        said = Consent("given", text.name, text.scope, row.consent.given, consent_basis=text.basis)
+    told_here = before.consent_how is not None or before.consent == "withdrawn"
+    if told_here and before.consent_on and not (before.consent == "given" and _is_no(said)):
+        later = said.consent_on is not None and said.consent_on > before.consent_on
+        return said if later else before  # a file does not undo what the citizen told us later
     return said
 
 
-def _consent_of(known: Candidate) -> Consent:
-    return Consent(known.consent, known.consent_text, known.consent_scope, known.consent_on)
+def _is_no(said: Consent) -> bool:
+    return said.consent == "declined"
+
+
+def consent_of(known: Candidate) -> Consent:
+    """Return what a candidate's consent says now."""
+    return Consent(**{one.name: getattr(known, one.name) for one in fields(Consent)})
 
 
 def _whole_step(minutes: int | None) -> int | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from node.caseload import SEES_ALL
 from node.citizens import actions
 from node.citizens.actions import Contact
+from node.citizens.consent import said
 from node.tables import Candidate, Offered
 from shared import clock
 from shared.accounts.access import current
@@ -94,10 +95,11 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         profile = _profile(session, candidate)
         may_see_name = _may_see_name(session, who, candidate)
         today = clock.today(session)
+        history = said(session, candidate)
     return render_template(
         "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,
-        missing=missing, may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
-        may_see_case=bool(who.roles & SEES_CASE),
+        missing=missing, history=history, may_see_name=may_see_name,
+        may_withdraw=_is_caseworker(who), may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
     )  # fmt: skip
 

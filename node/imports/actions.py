@@ -22,12 +22,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many of a file's citizens are new, changed and unchanged, and profiles recalled."""
+    """How many of a file's citizens are new, changed and unchanged, and what ends with that.
+
+    `recalled` profiles and `taken_back` proposals are of people whose consent is gone.
+    """
 
     new: int
     changed: int
     unchanged: int
     recalled: int = 0
+    taken_back: int = 0
 
 
 def read(local: Local, data: bytes, consent_text: ConsentText | None = None) -> File:
@@ -68,5 +72,8 @@ def store(local: Local, actor: str, file: File, steps: Steps = lambda _: None) -
         named = file.consent_text is not None
         found = citizens.compare(local, tx.session, file.rows, consent_named=named)
         steps(found.unchanged)
-        recalled = citizens.add(tx, found, steps)
-    return Imported(found.new, len(found.arrivals) - found.new, found.unchanged, recalled)
+        ended = citizens.add(tx, found, steps)
+    return Imported(
+        found.new, len(found.arrivals) - found.new, found.unchanged,
+        recalled=ended["recalled"], taken_back=ended["taken_back"],
+    )  # fmt: skip

@@ -25,8 +25,8 @@ from shared.rules.working_days import add_working_days
 from shared.tables import DecisionIndex, SuggestionIndex
 
 What = Literal[
-    "answer", "suggestions", "meet", "plan", "declined", "no_room", "vitas", "grant", "waits",
-    "lapsed", "end", "outcome",
+    "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "no_room",
+    "vitas", "grant", "waits", "lapsed", "end", "outcome",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 DECLINED_SHOWN_DAYS = 5  # working days: long enough to propose another
@@ -117,6 +117,10 @@ def _proposals(session: Session, local: Local, who: Who, today: date) -> Iterato
             yield Waiting(what="plan", code=code, due=due, about=about)
         elif one.standing == "declined":
             yield from _declined(one, days[key, "decline"], about, today)
+        elif one.consent_ended_on:
+            due = add_working_days(one.consent_ended_on, DECLINED_SHOWN_DAYS)
+            if due >= today:
+                yield Waiting(what="consent_ended", code=code, due=due, about=about)
 
 
 def _declined(one: Sent, on: date, about: dict[str, Any], today: date) -> Iterator[Waiting]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
-from shared.records.need import Answer, Need
+from shared.records.need import Answer, Need, SlotGroup
 from shared.tables import AnswerIndex, EmployerIndex, NeedIndex, SlotGroupIndex
 
 
@@ -55,6 +56,18 @@ def whole(session: Session, row: NeedIndex) -> Need:
     """Return all that a need says."""
     need: Need = stored.get(session, row.ref).body
     return need
+
+
+def slot_group(need: Need, wanted: UUID) -> SlotGroup:
+    """Return the slot group of this id.
+
+    Raises:
+        NotFound: the need has none.
+    """
+    for group in need.slot_groups:
+        if group.id == wanted:
+            return group
+    raise NotFound(str(wanted))
 
 
 def own_answer(session: Session, local: Local, need: str) -> AnswerIndex | None:

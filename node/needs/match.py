@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from node.citizens.actions import facts_for_profile
 from node.needs.actions import whole
+from node.needs.asking import latest, may_be_asked, standing
 from node.tables import Candidate, Offered
 from shared import clock
 from shared.matching.assign import pool_of, rank
@@ -22,6 +23,7 @@ from shared.matching.score import conditions
 from shared.records.formats import ref
 from shared.records.need import Need, SlotGroup
 from shared.records.proposal import ConditionState
+from shared.rules.consent import AskedState
 from shared.tables import (
     DecisionIndex,
     NeedIndex,
@@ -31,7 +33,14 @@ from shared.tables import (
     SuggestionIndex,
 )
 
-Block = Literal["consent_missing", "proposed", "placed"]
+Block = Literal[
+    "consent_missing", "proposed", "placed", "citizen_not_asked", "citizen_waiting",
+    "citizen_said_no",
+]  # fmt: skip
+ASKED: Mapping[AskedState, Block | None] = {
+    "not_asked": "citizen_not_asked", "waiting": "citizen_waiting", "no": "citizen_said_no",
+    "yes": None,
+}  # fmt: skip
 THROUGH = ("ended", "closed")
 OVER = ("refused", "withdrawn", *THROUGH)
 
@@ -94,6 +103,7 @@ def fits(
     ranked = rank(need, group, pool, among=frozenset({municipality}), full_facts=True)
     suggested = _suggested(session, row.ref, group.id)
     blocked = blocks(session, group.id)
+    asked = latest(session, group.id)
     found: list[Fit] = []
     left = top
     for one in ranked:
@@ -103,8 +113,9 @@ def fits(
         if left <= 0 and suggestion is None:
             continue
         left -= why is None
-        if why is None and candidate.consent != "given":
-            why = "consent_missing"
+        if why is None:
+            question = ASKED[standing(asked.get(candidate.id), today)]
+            why = question if may_be_asked(candidate, today) else "consent_missing"
         found.append(
             Fit(
                 candidate=candidate, group=group.id, rank=one.rank, conditions=one.conditions,

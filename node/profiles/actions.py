@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from node.citizens.actions import by_code, recall
+from node.citizens.consent import PUBLISH_AGAIN as REQUESTED
+from node.citizens.sharing import recall
 from node.profiles.plan import Plan, Step, may_be_published, plan, portions
 from node.tables import Candidate
 from shared import clock
@@ -17,7 +18,6 @@ from shared.problem import Refused
 from shared.tables import AccessionIndex
 
 CHUNK = 100
-REQUESTED = "publish_requested"  # holds who asked; empty when there is nothing to do
 Steps = Callable[[int], None]
 
 
@@ -81,24 +81,6 @@ def publish(
         **done, held_back=found.held_back, unchanged=found.unchanged,
         left=len(found.steps) - seen,
     )  # fmt: skip
-
-
-def withdraw(local: Local, actor: str, code: str) -> str | None:
-    """Note that a citizen has withdrawn consent, erase the profile everywhere; return its key.
-
-    The classes are counted anew in the background, since four alike may be left.
-
-    Raises:
-        NotFound: no candidate has this code.
-    """
-    with local.begin(actor) as tx:
-        candidate = by_code(tx.session, code)
-        profile = candidate.profile
-        candidate.consent, candidate.consent_on = "withdrawn", tx.today
-        recall(tx, candidate)
-        if profile:
-            set_setting(tx.session, REQUESTED, actor)
-    return profile
 
 
 def request(local: Local, actor: str) -> None:

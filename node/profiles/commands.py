@@ -1,7 +1,10 @@
 """`landsaftale node profiles publish | withdraw`"""
 
+from dataclasses import asdict
+
 import click
 
+from node.citizens import consent
 from node.profiles import actions
 from shared.cli import Shown, actor, progress, shows, table, with_local
 from shared.feed.local import Local
@@ -37,10 +40,17 @@ def publish(local: Local, background: bool, chunk: int) -> Shown:
 @shows
 @with_local
 def withdraw(local: Local, code: str) -> Shown:
-    """Note that the citizen of candidate CODE withdraws consent; the profile is erased.
+    """Note that the citizen of candidate CODE withdraws consent.
+
+    The profile is erased and open proposals are taken back at once.
 
     Example: landsaftale node profiles withdraw K-7K3QM2X
     """
-    profile = actions.withdraw(local, actor(), code)
-    said = "Profilen bliver slettet hos hubben." if profile else "Der var ingen profil ude."
-    return Shown({"profile": profile}, [f"Samtykket er trukket tilbage. {said}"])
+    ended = consent.withdraw(local, actor(), code)
+    lines = [
+        "Samtykket er trukket tilbage.",
+        "Profilen bliver slettet hos hubben." if ended.profile else "Der var ingen profil ude.",
+        *(f"{one} er trukket tilbage." for one in ended.proposals),
+        *(f"{one} fortsætter: det hviler på en afgørelse." for one in ended.kept),
+    ]
+    return Shown(asdict(ended), lines)

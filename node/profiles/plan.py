@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from node.citizens.actions import facts_for_profile
 from node.tables import Candidate
-from shared.imports.consent import VALID_MONTHS
 from shared.records.base import canonical
 from shared.records.kinds import KINDS
 from shared.records.profile import Profile
+from shared.rules.consent import oldest_valid
 from shared.rules.ladder import AT_LEAST, coarsen
 
 LEASE = timedelta(days=30)
@@ -56,11 +56,13 @@ def lease_from(today: date) -> date:
 
 
 def may_be_published(today: date) -> ColumnElement[bool]:
-    """Return the condition on candidates: consent given in the last twelve months, not paused."""
-    months = today.year * 12 + today.month - 1 - VALID_MONTHS
-    since = date(months // 12, months % 12 + 1, min(today.day, 28))
+    """Return the condition on candidates: consent that holds and covers a profile, not paused."""
     return and_(
-        Candidate.consent == "given", Candidate.consent_on >= since, Candidate.paused.is_(False)
+        Candidate.consent == "given",
+        Candidate.consent_on >= oldest_valid(today),
+        or_(Candidate.consent_until.is_(None), Candidate.consent_until >= today),
+        Candidate.consent_publishes.is_(True),
+        Candidate.paused.is_(False),
     )
 
 

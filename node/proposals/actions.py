@@ -4,13 +4,13 @@ What is sent is a pseudonym made for this employer alone and only those facts th
 about; the profile is never named. Who it is stands in `Offered`, which never leaves the node.
 """
 
-from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code
+from node.citizens.sharing import take_back
 from node.needs import actions as needs
 from node.needs.match import live_placements, own_conditions
 from node.proposals.permitted import check
@@ -21,11 +21,7 @@ from shared.problem import NotFound, Refused
 from shared.records.codes import public_code, read_code
 from shared.records.need import Need, SlotGroup
 from shared.records.proposal import ConditionState, Proposal
-from shared.tables import (
-    DisclosureIndex,
-    ProposalIndex,
-    SuggestionIndex,
-)
+from shared.tables import ProposalIndex, SuggestionIndex
 
 
 def find(session: Session, local: Local, code: str) -> ProposalIndex:
@@ -52,18 +48,21 @@ def propose(
     Raises:
         NotFound: no such need, slot group or candidate.
         Refused: the need is closed, the agreement or our own reservation does not cover it,
-            the citizen has not said yes (`consent_missing`), or is proposed or placed.
+            the citizen does not consent (`consent_missing`), was not asked about this
+            workplace, has not answered or said no (`citizen_not_asked`, `citizen_waiting`,
+            `citizen_said_no`), or is proposed or placed.
     """
     with local.begin(actor) as tx:
         row = needs.find(tx.session, need)
         whole = needs.whole(tx.session, row)
-        slots = _group(whole, group)
-        person = by_code(tx.session, candidate)
-        check(tx, whole, slots, person, instrument)
+        slots = needs.slot_group(whole, group)
+        person = by_code(tx.session, candidate, lock=True)
+        asked = check(tx, whole, slots, person, instrument)
         states = own_conditions(person, _code(local), whole, slots, tx.today)
         body = _offer(tx, person, row.ref, whole, slots, instrument, states)
         key = tx.write(body, "proposed")
         tx.session.add(Offered(proposal=key, candidate=person.id, actor=actor))
+        asked.proposal = key
     return key, body.code
 
 
@@ -82,26 +81,8 @@ def withdraw(local: Local, actor: str, code: str) -> str:
         return take_back(tx, row)
 
 
-def take_back(tx: Transaction, row: ProposalIndex) -> str:
-    """Withdraw a proposal of ours inside a greater act, with its sealed contact."""
-    body: Proposal = tx.get(row.ref).body
-    if body.state != "withdrawn":
-        tx.write(replace(body, state="withdrawn"), "withdrawn", revises=row.ref)
-    disclosed = select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref)
-    for disclosure in tx.session.scalars(disclosed).all():
-        tx.erase(disclosure.ref)
-    return row.ref
-
-
 def _code(local: Local) -> str:
     return local.authority.rpartition(":")[2]
-
-
-def _group(need: Need, group: UUID) -> SlotGroup:
-    for slots in need.slot_groups:
-        if slots.id == group:
-            return slots
-    raise NotFound(str(group))
 
 
 def _offer(

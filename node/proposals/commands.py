@@ -4,6 +4,7 @@ from uuid import UUID
 
 import click
 
+from node.needs import asking
 from node.proposals import actions, contact, standing
 from shared.cli import Shown, actor, shows, table, with_local
 from shared.codes.lists import codes
@@ -13,6 +14,30 @@ from shared.feed.local import Local
 @click.group()
 def proposals() -> None:
     """People whom this municipality offers to employers."""
+
+
+@proposals.command()
+@click.argument("code", metavar="B-CODE")
+@click.option("--group", type=click.UUID, required=True, help="The slot group's id.")
+@click.option("--candidate", metavar="K-CODE", required=True)
+@click.option("--how", type=click.Choice(list(codes("ways_told"))), default="meeting",
+              show_default=True, help="How the citizen was asked.")  # fmt: skip
+@click.option("--answer", type=click.Choice(["yes", "no"]), help="Left out while it is awaited.")
+@shows
+@with_local
+def ask(
+    local: Local, code: str, group: UUID, candidate: str, how: str, answer: asking.Answer | None
+) -> Shown:
+    """Note that a candidate was asked about a slot group of B-CODE, and what they said.
+
+    Nobody is proposed without a yes to the very workplace.
+
+    Example: landsaftale node proposals ask B-7K3QM2X --candidate K-7K3QM2X
+    --group 01900000-0000-7000-8000-000000000000 --how phone --answer yes
+    """
+    asking.ask(local, actor(), need=code, group=group, candidate=candidate, how=how, answer=answer)
+    said = {"yes": "har sagt ja", "no": "har sagt nej", None: "er spurgt; svaret ventes"}[answer]
+    return Shown({"candidate": candidate, "answer": answer}, [f"{candidate} {said}."])
 
 
 @proposals.command()

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from node.agreements.actions import past_last_day, step_out
+from node.citizens.sharing import take_back
 from node.needs.match import live_placements, live_proposals
-from node.proposals.actions import take_back
 from shared.clock import today
 from shared.feed.local import Local
 from shared.tables import NeedIndex

@@ -1,11 +1,12 @@
-"""What must hold before a person is proposed: need, agreement, consent, our own reservation."""
+"""What must hold before a person is proposed: need, agreement, the citizen's yes, our limits."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.agreements.actions import own_accession
+from node.needs.asking import latest, may_be_asked, standing
 from node.needs.match import live_placements, live_proposals
-from node.tables import Candidate
+from node.tables import Asked, Candidate
 from shared.feed import stored
 from shared.feed.local import Transaction
 from shared.problem import Refused
@@ -17,15 +18,17 @@ from shared.tables import NeedIndex
 
 def check(
     tx: Transaction, need: Need, slots: SlotGroup, person: Candidate, instrument: str
-) -> None:
-    """See that the person may be proposed for the slot group now.
+) -> Asked:
+    """See that the person may be proposed for the slot group now; return the question they said
+    yes to.
 
     Raises:
         Refused: the first thing that stands in the way.
     """
     _check_need(tx, need, slots, instrument)
-    _check_person(tx.session, person, slots)
+    _check_person(tx, person, slots)
     _check_reservation(tx, need)
+    return _answered(tx, person, slots)
 
 
 def at_once(session: Session, employer: str) -> int:
@@ -57,8 +60,9 @@ def terms(tx: Transaction, need: Need) -> tuple[Agreement, Accession | None]:
     return agreement, stored.get(tx.session, row.ref).body if row else None
 
 
-def _check_person(session: Session, person: Candidate, slots: SlotGroup) -> None:
-    if person.consent != "given" or person.paused:
+def _check_person(tx: Transaction, person: Candidate, slots: SlotGroup) -> None:
+    session = tx.session
+    if not may_be_asked(person, tx.today):
         raise Refused("consent_missing", candidate=person.code)
     for who, row in live_placements(session):
         if who == person.id:
@@ -66,6 +70,18 @@ def _check_person(session: Session, person: Candidate, slots: SlotGroup) -> None
     for who, proposal in live_proposals(session):
         if who == person.id and proposal.slot_group == slots.id:
             raise Refused("already_proposed", candidate=person.code, proposal=proposal.code)
+
+
+def _answered(tx: Transaction, person: Candidate, slots: SlotGroup) -> Asked:
+    asked = latest(tx.session, slots.id).get(person.id)
+    state = standing(asked, tx.today)
+    if asked is None or state == "not_asked":
+        raise Refused("citizen_not_asked", candidate=person.code, place=slots.workplace_name)
+    if state == "waiting":
+        raise Refused("citizen_waiting", candidate=person.code, asked=asked.asked_on)
+    if state == "no":
+        raise Refused("citizen_said_no", candidate=person.code, place=slots.workplace_name)
+    return asked
 
 
 def _check_reservation(tx: Transaction, need: Need) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import select
@@ -29,7 +30,8 @@ Standing = Literal[
 class Sent:
     """One of our proposals and how it stands.
 
-    `disclosed` is whether the contact has had name and phone; `placement` its code, if any.
+    `disclosed` is whether the contact has had name and phone; `placement` its code, if any;
+    `consent_ended_on` the day on which it was taken back because the citizen said no.
     """
 
     proposal: ProposalIndex
@@ -40,6 +42,7 @@ class Sent:
     reason: str | None
     disclosed: bool
     placement: str | None
+    consent_ended_on: date | None
 
 
 def decisions(session: Session, proposal: str) -> Sequence[DecisionIndex]:
@@ -93,16 +96,17 @@ class _Known:
             row.proposal: row.code
             for row in session.scalars(select(PlacementIndex).order_by(PlacementIndex.state_on))
         }
-        people = select(Offered.proposal, Candidate.code).join(
+        people = select(Offered.proposal, Candidate.code, Offered.ended_on).join(
             Candidate, Candidate.id == Offered.candidate
         )
-        self._people = {key: code for key, code in session.execute(people)}
+        self._people = {key: (code, ended) for key, code, ended in session.execute(people)}
 
     def sent(self, row: ProposalIndex) -> Sent:
         standing, reason = self._standing(row)
+        candidate, ended_on = self._people.get(row.ref, ("", None))
         return Sent(
             proposal=row, need=self._needs.get(row.need), group=self._groups.get(row.slot_group),
-            candidate=self._people.get(row.ref, ""), standing=standing, reason=reason,
+            candidate=candidate, standing=standing, reason=reason, consent_ended_on=ended_on,
             disclosed=row.ref in self._disclosed, placement=self._placements.get(row.ref),
         )  # fmt: skip
 

@@ -40,6 +40,10 @@ membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo
 citizens.show GET: caseworker team consultant node.kam dpo
 citizens.show_name POST: caseworker team consultant
-profiles.ask GET: caseworker team
-profiles.withdraw POST: caseworker team
+consent.ask GET: caseworker team
+consent.answer POST: caseworker team
+consent.ask_withdrawal GET: caseworker team
+consent.withdraw POST: caseworker team
+question.ask GET: caseworker team consultant node.kam
+question.note POST: caseworker team consultant node.kam
 """)

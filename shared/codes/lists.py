@@ -32,6 +32,7 @@ SIMPLE_LISTS = frozenset(
         "shifts",
         "skills",
         "target_groups",
+        "ways_told",
     }
 )
 

@@ -15,11 +15,12 @@ VALID_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class ConsentText:
-    """The text that a file's consent column is about: its name, what it covers, and since when."""
+    """The text that a file's consent column is about: name, what it covers, since when, basis."""
 
     name: str
     scope: str
     valid_from: date
+    basis: Literal["consent", "public_task"] = "consent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from hub.proposals import actions as intake
 from node.imports import actions as imports
+from node.needs import asking
 from node.placements.plan import Plan, plan
 from node.proposals import actions as proposals
 from node.tables import Candidate
@@ -23,7 +24,8 @@ HEADER = "CPR-nr.;Navn;Mobil;Målgruppe;Stillingsønske 1"
 FITTING: dict[str, Any] = {
     "occupations": ["9412"], "skills": ["dishwashing", "cleaning_hotel"], "language": "working",
     "hours": "full", "shifts": ["day"], "reach_minutes": 60, "consent": "given",
-    "available_from": date(2026, 11, 1), "target_group": "TG02", "experience": "1_to_5",
+    "available_from": date(2026, 11, 1), "consent_on": date(2026, 10, 1),
+    "target_group": "TG02", "experience": "1_to_5",
 }  # fmt: skip
 
 
@@ -61,8 +63,14 @@ class Scene:
         self.exchange()
         return keys
 
+    def asked(self, candidate: str, answer: asking.Answer | None = "yes") -> None:
+        """Ask a candidate about the first slot group."""
+        asking.ask(self.node, "test", need=self.code, group=self.group, candidate=candidate,
+                   how="meeting", answer=answer)  # fmt: skip
+
     def proposed(self, candidate: str) -> str:
-        """Propose a candidate; return the proposal's code."""
+        """Propose a candidate who was asked and said yes; return the proposal's code."""
+        self.asked(candidate)
         _, code = proposals.propose(
             self.node, "test", need=self.code, group=self.group, candidate=candidate,
             instrument="work_placement",

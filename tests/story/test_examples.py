@@ -51,9 +51,11 @@ ANY = {  # a record of each kind at København's node
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip
+BEFORE = {"node proposals propose": ("node proposals ask",)}  # what must have been done first
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
+                "node proposals ask", "node proposals propose",
                 "node placements apply", "node placements grant"}  # fmt: skip
 
 
@@ -102,6 +104,7 @@ class Desk:
             ("F-7K3QM2X.json", contact / "sealed.json"),
         ):
             shutil.copy(source, folder / name)
+        (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         self.key = contact / "mette.key"
         monkeypatch.chdir(folder)
         self._monkeypatch = monkeypatch
@@ -148,6 +151,9 @@ def test_the_example_runs(path: str, desk: Desk, capfd: pytest.CaptureFixture[st
         words = [*desk.on(program)[1:], *with_real_codes(path, words, desk)]
     elif path == "open":
         words[-1] = str(desk.key)
+    for first in BEFORE.get(path, ()):
+        asked = shlex.split(example_of(ALL[first]) or "")[2:]
+        assert main([program, *desk.on(program)[1:], *with_real_codes(first, asked, desk)]) == 0
     capfd.readouterr()
     status = main([program, *words, "--json"])
     told = capfd.readouterr()
@@ -167,7 +173,7 @@ def with_real_codes(path: str, words: list[str], desk: Desk) -> list[str]:
             real[letter] = _fitting(path, desk.listed(path.split()[0], kind))
     words = ["konsulent" if word == "karim" and "add" not in words else word for word in words]
     words = [re.sub(r"\b([ABVFPK])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words]
-    if path == "node proposals propose":
+    if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))
     if path == "hub matching explain":
         words[-1] = real["profile"]

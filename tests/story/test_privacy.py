@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.proposals import actions as intake
+from node.citizens import consent
 from node.imports import actions as imports
 from node.profiles import actions as profiles
 from node.proposals import actions as proposals
@@ -127,6 +128,7 @@ def _act(town: Town, folder: Path, people: list[dict[str, str]], proxy: Proxy) -
     _exchange(town, proxy)
     with node.read() as session:
         codes = list(session.scalars(select(Candidate.code).order_by(Candidate.code)))
+    here.asked(codes[0])
     _, code = proposals.propose(
         node, "test", need=here.code, group=here.group, candidate=codes[0],
         instrument="work_placement",
@@ -137,7 +139,7 @@ def _act(town: Town, folder: Path, people: list[dict[str, str]], proxy: Proxy) -
     _exchange(town, proxy)
     contact.disclose(node, "test", code)
     for one in codes[PEOPLE // 2 :]:
-        profiles.withdraw(node, "test", one)
+        consent.withdraw(node, "test", one)
     _exchange(town, proxy)
     check_sums(node, town.hub)
     return stage

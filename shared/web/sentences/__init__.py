@@ -4,6 +4,7 @@ from typing import Final
 
 from shared.imports.sentences import FILE
 from shared.web.sentences.checks import CHECKS
+from shared.web.sentences.citizens import CITIZENS
 from shared.web.sentences.conditions import CONDITIONS
 from shared.web.sentences.forms import FORMS
 from shared.web.sentences.municipality import MUNICIPALITY
@@ -13,7 +14,7 @@ from shared.web.sentences.sentence import Sentence
 
 FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
 SENTENCES: Final[dict[str, Sentence]] = {
-    **PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CONDITIONS, **CHECKS, **FILES,
+    **PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CITIZENS, **CONDITIONS, **CHECKS, **FILES,
 }  # fmt: skip
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -150,7 +150,9 @@ def test_who_has_no_citizens_sees_none(node: Local, log_in: LOG_IN, role: str) -
 def test_a_withdrawal_is_asked_for_and_then_done(node: Local, log_in: LOG_IN) -> None:
     client, code = log_in("caseworker"), code_of(node)
     path = f"/kandidater/{code}/traek-tilbage"
-    done = client.post(path, data={"csrf_token": token(client, path)})
+    sent = {"csrf_token": token(client, path)}
+    assert "Vælg en af mulighederne" in client.post(path, data=sent).text
+    done = client.post(path, data=sent | {"maade": "phone"})
     assert (done.status_code, done.headers["Location"]) == (303, f"/kandidater/{code}")
     page = client.get(f"/kandidater/{code}").text
     assert "Har trukket sit samtykke tilbage" in page

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from node.citizens import consent
 from node.imports import actions
 from node.imports.actions import Imported
 from node.profiles import actions as profiles
@@ -83,7 +84,7 @@ def test_a_no_in_the_file_takes_the_yes_back(node: Local) -> None:
 def test_a_file_does_not_undo_a_later_withdrawal(node: Local) -> None:
     take(node, SEVEN)
     code = everyone(node)[0].code
-    profiles.withdraw(node, "test", code)
+    consent.withdraw(node, "test", code)
     assert take(node, SEVEN) == Imported(new=0, changed=0, unchanged=7)
     with node.read() as session:
         one = session.scalars(select(Candidate).where(Candidate.code == code)).one()

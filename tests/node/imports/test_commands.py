@@ -102,5 +102,7 @@ def test_from_file_to_profiles_and_back_by_commands(
     assert told["published"] == 9
     assert told.keys() >= {"published", "renewed", "withdrawn", "held_back", "unchanged"}
     one = everyone(node)[0]
-    assert run(capsys, node, "profiles", "withdraw", one.code)[1] == {"profile": one.profile}
+    assert run(capsys, node, "profiles", "withdraw", one.code)[1] == {
+        "profile": one.profile, "proposals": [], "kept": [],
+    }  # fmt: skip
     assert run(capsys, node, "profiles", "withdraw", "K-0000000")[0] == 1

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from node.citizens import consent
 from node.profiles import actions
 from node.profiles.actions import Counts
 from node.tables import Candidate
@@ -98,7 +99,7 @@ def test_a_withdrawal_erases_here_and_at_the_hub(town: Town, node: Local) -> Non
     actions.publish(node, "test")
     town.synchronise()
     one = everyone(node)[3]
-    assert actions.withdraw(node, "test", one.code) == one.profile
+    assert consent.withdraw(node, "test", one.code).profile == one.profile
     town.synchronise()
     for local in (node, town.hub):
         assert one.profile not in {record.ref for record in out(local)}
@@ -112,7 +113,7 @@ def test_after_a_withdrawal_the_classes_are_counted_anew(node: Local) -> None:
     take(node, [person(at, **{"Kørekort": "C"}) for at in range(10, 15)])
     actions.publish(node, "test")
     lorry = [one for one in everyone(node) if one.licences == ["lorry_c"]]
-    actions.withdraw(node, "test", lorry[0].code)
+    consent.withdraw(node, "test", lorry[0].code)
     assert actions.publish_requested(node)
     actions.publish_some(node, "job")
     assert not actions.publish_requested(node)
@@ -123,7 +124,7 @@ def test_after_a_withdrawal_the_classes_are_counted_anew(node: Local) -> None:
 
 def test_withdrawing_who_is_unknown_is_refused(node: Local) -> None:
     with pytest.raises(NotFound):
-        actions.withdraw(node, "test", "K-0000000")
+        consent.withdraw(node, "test", "K-0000000")
 
 
 @pytest.mark.parametrize("participation", ["count_only", None])
@@ -162,7 +163,7 @@ def test_what_was_left_is_gone_on_with_where_it_stopped(node: Local) -> None:
 def test_who_changed_while_a_plan_was_made_is_left_to_the_next_run(node: Local) -> None:
     plan = actions.prepare(node)
     one = everyone(node)[0]
-    actions.withdraw(node, "test", one.code)
+    consent.withdraw(node, "test", one.code)
     actions.publish(node, "test", plan)
     actions.publish(node, "test", plan)
     assert len(out(node)) == 9

@@ -11,6 +11,8 @@ from tests.node.scene import citizens, scene
 def test_several_are_proposed_at_once_from_the_match_page(stage: Stage) -> None:
     play = scene(stage)
     codes = citizens(play.node, "Anna Ager", "Bo Bech")
+    for code in codes:
+        play.asked(code)
     person, page = Person(play.node, "consultant"), f"/behov/{play.code}/match"
     form = {"gruppe": str(play.group), "redskab": "work_placement"}
     address = f"/behov/{play.code}/forslag"

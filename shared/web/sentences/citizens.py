@@ -1,0 +1,37 @@
+"""What acts on a citizen's behalf are refused for: consent, being asked, files, links."""
+
+from typing import Final
+
+from shared.web.sentences.sentence import Sentence
+
+CITIZENS: Final = {
+    # consent
+    "basis_unknown": Sentence(
+        "Grundlaget står ikke på listen.", "Skriv et af dem, der kendes: %(known)s."
+    ),
+    "text_name_taken": Sentence(
+        "Der er allerede en tekst, der hedder %(name)s, med andre ord.",
+        "En tekst bliver aldrig ændret. Giv den nye et navn for sig, for eksempel med et nummer.",
+    ),
+    "text_unknown": Sentence(
+        "Teksten %(text)s gjaldt ikke den dag.", "Vælg en af dem, der gælder: %(known)s."
+    ),
+    "consent_day": Sentence(
+        "Dagen skal ligge fra %(first)s til %(last)s, og samtykket skal gælde til i dag eller "
+        "længere.",
+        "Skriv den dag, hvor borgeren sagde ja.",
+    ),
+    # before each proposal
+    "citizen_not_asked": Sentence(
+        "%(candidate)s er ikke spurgt om %(place)s.",
+        "Spørg borgeren om netop den plads, og notér svaret. Så kan du foreslå.",
+    ),
+    "citizen_waiting": Sentence(
+        "%(candidate)s blev spurgt %(asked)s og har ikke svaret endnu.",
+        "Notér svaret, når borgeren har givet det.",
+    ),
+    "citizen_said_no": Sentence(
+        "%(candidate)s har sagt nej til %(place)s.",
+        "Find en anden plads eller en anden kandidat.",
+    ),
+}
