@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -37,7 +37,7 @@ def to_hub(_: Record, directory: Directory) -> frozenset[str]:
     return frozenset({directory.hub})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """One kind of record. `person` marks kinds about citizens (closed formats, random ids).
 
@@ -53,7 +53,11 @@ class Kind:
     legal_act: bool
     alike: bool
     version: int
-    schema: Schema
+
+    @cached_property
+    def schema(self) -> Schema:
+        """How bodies are read and written; made when first asked for, since most never are."""
+        return class_schema(self.body, base_schema=BodySchema)()
 
     def new_id(self) -> UUID:
         """Return an id: random for kinds about citizens, as a uuid7 tells when they came."""
@@ -71,8 +75,7 @@ def _kind(
     alike: bool = False,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
-    schema = class_schema(body, base_schema=BodySchema)()
-    return Kind(name, body, owner, audience, person, legal_act, alike, 1, schema)
+    return Kind(name, body, owner, audience, person, legal_act, alike, 1)
 
 
 KINDS: dict[str, Kind] = {
