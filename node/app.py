@@ -5,6 +5,7 @@ from flask import Flask
 from node.agreements import pages as agreements
 from node.citizens import agreeing
 from node.citizens import pages as citizens
+from node.imports import pages as imports
 from node.inbox import pages as inbox
 from node.membership import pages as membership
 from node.needs import pages as needs
@@ -27,6 +28,7 @@ PAGES = (
     membership.blueprint,
     citizens.blueprint,
     agreeing.blueprint,
+    imports.blueprint,
     question.blueprint,
 )
 API: tuple[Blueprint, ...] = ()

@@ -37,6 +37,7 @@ NAVIGATION: Final = (
     ("placements.index", lazy_gettext("Placeringer"), WORKERS | {"manager"}),
     ("agreements.index", lazy_gettext("Aftaler"), WORKERS | {"manager"}),
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
+    ("imports.index", lazy_gettext("Indlæsning"), frozenset({"node.admin"})),
 )
 
 

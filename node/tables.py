@@ -24,7 +24,8 @@ class Candidate(Base):
     `lease` its last day. `consent_on` is the day of the yes, or of its withdrawal;
     `consent_until` its last day where it is shorter than twelve months; `consent_publishes`
     whether its text covers a profile at the hub. `consultant` is the login of the consultant
-    who works with the citizen.
+    who works with the citizen. `absent_since` is the day on which a full list lacked them and
+    they were paused for it.
     """
 
     __tablename__ = "candidate"
@@ -55,9 +56,29 @@ class Candidate(Base):
     consent_publishes: Mapped[bool] = mapped_column(server_default=true(), default=True)
     consultant: Mapped[str | None] = mapped_column(String(80))
     paused: Mapped[bool] = mapped_column(default=False)
+    absent_since: Mapped[date | None]
     profile: Mapped[str | None] = mapped_column(index=True)
     published: Mapped[str | None] = mapped_column(String(64))
     lease: Mapped[date | None]
+
+
+class ImportRun(Base):
+    """One file of candidates that was taken in: what it did, and whether that was undone.
+
+    `counts` are of rows and people; `reason` is why it was taken though more than the usual
+    share of people was absent from it.
+    """
+
+    __tablename__ = "import_run"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    on: Mapped[date]
+    actor: Mapped[str] = mapped_column(String(80))
+    full_list: Mapped[bool]
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    reason: Mapped[str | None] = mapped_column(Text)
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(String(80))
 
 
 class PinnedContact(Base):

@@ -19,12 +19,14 @@ from node.citizens.incoming import (
     Arrival,
     Changes,
     Consent,
+    absent_from,
     changes,
     consent_of,
     facts_of,
 )
 from node.citizens.sharing import stop
 from node.citizens.tables import Audit, Citizen
+from node.citizens.undoing import forget_old, pause, remember
 from node.citizens.vault import Vault, keep_mark, open_vault
 from node.tables import Candidate, ConsentAct
 from shared.clock import now
@@ -51,32 +53,43 @@ class Contact:
 
 
 def compare(
-    local: Local, session: Session, rows: Sequence[CandidateRow], *, consent_named: bool
-) -> Changes:
+    local: Local, session: Session, rows: Sequence[CandidateRow], *, consent_named: bool,
+    also_named: frozenset[str] | None = None,
+) -> Changes:  # fmt: skip
     """Tell what these rows of a file would change; nothing is stored.
+
+    `also_named` says that it is a full list: whom neither a row nor these CPR numbers (of rows
+    that were refused) name is absent from it.
 
     Raises:
         Refused: the key of the citizens that are here is gone (`identity_key_missing`).
     """
     vault = open_vault(local.home, session)
-    return changes(session, vault, rows, consent_named=consent_named)
+    found = changes(session, vault, rows, consent_named=consent_named)
+    if also_named is not None:
+        named = also_named | {row.cpr for row in rows}
+        found.absent, found.known = absent_from(session, vault, named)
+    return found
 
 
-def add(tx: Transaction, found: Changes, steps: Steps = lambda _: None) -> Counter[str]:
+def add(tx: Transaction, found: Changes, run: UUID, steps: Steps = lambda _: None) -> Counter[str]:
     """Store what a file changes, and count what that ends: `recalled` profiles, `taken_back`.
 
     When a citizen's consent is gone, the profile is erased here and at every holder, and open
-    proposals are taken back.
+    proposals are taken back. Who is absent from a full list is paused, not erased: the profile
+    is recalled, proposals and placements go on. How all were before is kept under `run`.
     """
+    forget_old(tx)
     vault = open_vault(tx.local.home, tx.session)
     keep_mark(vault, tx.session)
     codes = _free_codes(tx.session, found.new)
     ended: Counter[str] = Counter()
     for start in range(0, len(found.arrivals), AT_ONCE):
         some = found.arrivals[start : start + AT_ONCE]
-        _insert(tx, vault, [one for one in some if one.known is None], codes)
-        ended += _renew(tx, vault, [one for one in some if one.known is not None])
+        _insert(tx, vault, [one for one in some if one.known is None], codes, run)
+        ended += _renew(tx, vault, [one for one in some if one.known is not None], run)
         steps(len(some))
+    ended["recalled"] += pause(tx, found.absent, run)
     return ended
 
 
@@ -165,7 +178,9 @@ def _contact(
     return Contact(**json.loads(vault.open(citizen.id, "contact", citizen.contact)))
 
 
-def _insert(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival], codes: list[str]) -> None:
+def _insert(
+    tx: Transaction, vault: Vault, arrivals: Sequence[Arrival], codes: list[str], run: UUID
+) -> None:
     if not arrivals:
         return
     session = tx.session
@@ -180,20 +195,26 @@ def _insert(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival], codes: l
         for one, at in zip(arrivals, ids, strict=True)
     ]  # fmt: skip
     session.execute(insert(Candidate).execution_options(render_nulls=True), facts)
+    remember(tx, run, [(row["id"], None, row) for row in facts])
     told = [(row["id"], one.consent) for row, one in zip(facts, arrivals, strict=True)]
     _note(tx, [(who, consent) for who, consent in told if consent.consent != "not_asked"])
 
 
-def _renew(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival]) -> Counter[str]:
+def _renew(tx: Transaction, vault: Vault, arrivals: Sequence[Arrival], run: UUID) -> Counter[str]:
     """Let known people's rows say what the file says; count what ends with that."""
     if not arrivals:
         return Counter()
     known = [(one, one.known) for one in arrivals if one.known]
+    facts = [
+        {
+            "id": candidate.id, **facts_of(one.row), **_consent(one),
+            "paused": candidate.paused and candidate.absent_since is None, "absent_since": None,
+        }
+        for one, candidate in known
+    ]  # fmt: skip
+    remember(tx, run, [(c.id, c, row) for (_, c), row in zip(known, facts, strict=True)])
     people = [_identity(vault, one, candidate.citizen) for one, candidate in known]
     tx.session.execute(update(Citizen), people)
-    facts = [
-        {"id": candidate.id, **facts_of(one.row), **_consent(one)} for one, candidate in known
-    ]
     _note(tx, [(c.id, one.consent) for one, c in known if one.consent != consent_of(c)])
     gone = [
         c for one, c in known

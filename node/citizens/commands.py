@@ -14,6 +14,7 @@ from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
+from shared.imports.consent import Basis
 
 
 @click.group()
@@ -93,7 +94,7 @@ def list_texts(local: Local) -> Shown:
 @shows
 @with_local
 def add_text(
-    local: Local, file: Path, name: str, scope: str, basis: str, valid_from: date,
+    local: Local, file: Path, name: str, scope: str, basis: Basis, valid_from: date,
     no_profile: bool,
 ) -> Shown:  # fmt: skip
     """Add the words of FILE as a consent text of the municipality's own.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from node.tables import Candidate, ConsentAct, ConsentWords
 from shared.codes.lists import codes
 from shared.database import set_setting
 from shared.feed.local import Local
+from shared.imports.consent import Basis
 from shared.problem import Refused
 from shared.rules.consent import oldest_valid
 
@@ -45,7 +46,7 @@ class Text:
     """
 
     name: str
-    basis: str
+    basis: Basis
     scope: str
     publishes: bool
     valid_from: date
@@ -60,7 +61,8 @@ class Text:
 def texts(session: Session, today: date) -> Mapping[str, Text]:
     """Return the texts in use today by name: the program's, and the municipality's own."""
     own = [
-        Text(name=one.name, basis=one.basis, scope=one.scope, publishes=one.publishes,
+        Text(name=one.name, basis=cast("Basis", one.basis), scope=one.scope,
+             publishes=one.publishes,
              valid_from=one.valid_from, words=one.words)
         for one in session.scalars(select(ConsentWords).order_by(ConsentWords.name))
     ]  # fmt: skip

@@ -49,10 +49,15 @@ class Arrival:
 
 @dataclass(slots=True)
 class Changes:
-    """What a file changes; `unchanged` counts the rows that say what is known."""
+    """What a file changes; `unchanged` counts the rows that say what is known.
+
+    `absent` are people whom a full list lacks, of `known` who were not paused before.
+    """
 
     arrivals: list[Arrival] = field(default_factory=list)
     unchanged: int = 0
+    absent: list[Candidate] = field(default_factory=list)
+    known: int = 0
 
     @property
     def new(self) -> int:
@@ -76,11 +81,26 @@ def changes(
             candidate, before = known.get(cpr_hash, (None, ""))
             consent = _newest(candidate, row, consent_named)
             facts = vault.facts(repr(_told(row)))
-            if facts == before and candidate and consent == consent_of(candidate):
+            same = facts == before and candidate and consent == consent_of(candidate)
+            if same and candidate and candidate.absent_since is None:
                 found.unchanged += 1
             else:
                 found.arrivals.append(Arrival(row, cpr_hash, facts, consent, candidate))
     return found
+
+
+def absent_from(
+    session: Session, vault: Vault, named: Iterable[str]
+) -> tuple[list[Candidate], int]:
+    """Return whom a full list lacks, and how many it could lack; `named` are its CPR numbers."""
+    hashes = {vault.number(cpr) for cpr in named}
+    query = (
+        select(Citizen.cpr_hash, Candidate)
+        .join(Candidate, Candidate.citizen == Citizen.id)
+        .where(Candidate.paused.is_(False))
+    )
+    known = session.execute(query).all()
+    return [one for cpr_hash, one in known if cpr_hash not in hashes], len(known)
 
 
 def facts_of(row: CandidateRow) -> dict[str, Any]:

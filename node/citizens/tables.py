@@ -4,10 +4,11 @@ What identifies a person is ciphertext under a key that is not in the database; 
 again by a keyed hash of their CPR number.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -27,6 +28,24 @@ class Citizen(Base):
     facts: Mapped[str] = mapped_column(String(64))
     cpr: Mapped[bytes]
     contact: Mapped[bytes]
+
+
+class Before(Base):
+    """How a citizen was before a file changed them, so that the import can be undone.
+
+    `was` and `became` are the candidate's columns; `was` is none where the citizen was new.
+    `facts`, `cpr` and `contact` are as they were in `Citizen`. Kept for seven days.
+    """
+
+    __tablename__ = "citizen_before"
+    run: Mapped[UUID] = mapped_column(primary_key=True)
+    candidate: Mapped[UUID] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(index=True)
+    was: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    became: Mapped[dict[str, Any]] = mapped_column(JSON)
+    facts: Mapped[str | None] = mapped_column(String(64))
+    cpr: Mapped[bytes | None]
+    contact: Mapped[bytes | None]
 
 
 class Audit(Base):

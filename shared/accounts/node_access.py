@@ -40,6 +40,10 @@ membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo
 citizens.show GET: caseworker team consultant node.kam dpo
 citizens.show_name POST: caseworker team consultant
+imports.index GET: node.admin
+imports.take POST: node.admin
+imports.ask_undo GET: node.admin
+imports.undo POST: node.admin
 consent.ask GET: caseworker team
 consent.answer POST: caseworker team
 consent.ask_withdrawal GET: caseworker team

@@ -10,6 +10,7 @@ from shared.imports.cells import Cells, RowRefused, begin_report
 from shared.imports.columns import CANDIDATES
 from shared.imports.consent import Consent, ConsentState, ConsentText, read_consent
 from shared.imports.dates import danish_date
+from shared.imports.parsed import Unreadable
 from shared.imports.reading import Row, Table, read_table
 from shared.imports.report import FileRefused, Finding, Report, masked
 
@@ -62,24 +63,36 @@ def read_candidates(
     `municipality` is the code of the one whose file it is. A file that is refused whole gives
     no row and a report that says why.
     """
+    rows, report, _ = read_list(data, municipality, today, consent_text)
+    return rows, report
+
+
+def read_list(
+    data: bytes, municipality: str, today: date, consent_text: ConsentText | None = None
+) -> tuple[list[CandidateRow], Report, frozenset[str]]:
+    """Return what `read_candidates` does, and the CPR numbers of refused rows that have one.
+
+    Whoever a full list names in a row with a fault is not absent from it.
+    """
     try:
         table = read_table(data, CANDIDATES.recognise, MERGED)
         report = begin_report(table, CANDIDATES, REQUIRED)
     except FileRefused as problem:
-        return [], Report(refused_file=problem.finding)
-    rows = _read_rows(table, report, municipality, today, consent_text)
+        return [], Report(refused_file=problem.finding), frozenset()
+    rows, refused = _read_rows(table, report, municipality, today, consent_text)
     report.taken = len(rows)
-    return rows, report
+    return rows, report, frozenset(refused)
 
 
 def _read_rows(
     table: Table, report: Report, municipality: str, today: date, about: ConsentText | None
-) -> list[CandidateRow]:
+) -> tuple[list[CandidateRow], set[str]]:
     headings = CANDIDATES.by_field(table.header)
     if about is None and "consent" in headings:
         column = headings["consent"][0]
         report.findings.append(Finding("dropped", table.header_row, column, "consent_not_mapped"))
     seen: dict[str, CandidateRow] = {}
+    refused: set[str] = set()
     for row in table.rows:
         cells = Cells(headings, row)
         try:
@@ -89,9 +102,16 @@ def _read_rows(
                 raise _same_person(cells, found, seen[found.cpr])
             seen[found.cpr] = found
         except RowRefused:
-            pass
+            refused |= _number(cells, today)
         report.findings.extend(cells.findings)
-    return list(seen.values())
+    return list(seen.values()), refused
+
+
+def _number(cells: Cells, today: date) -> set[str]:
+    try:
+        return {identifiers.cpr_number(cells.text("cpr"), today).value}
+    except Unreadable:
+        return set()
 
 
 def _read_row(

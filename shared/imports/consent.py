@@ -9,6 +9,7 @@ from shared.imports.cells import Cells
 from shared.imports.dates import danish_date
 
 ConsentState = Literal["given", "declined", "not_asked"]
+Basis = Literal["consent", "public_task"]
 
 VALID_MONTHS = 12
 
@@ -20,7 +21,7 @@ class ConsentText:
     name: str
     scope: str
     valid_from: date
-    basis: Literal["consent", "public_task"] = "consent"
+    basis: Basis = "consent"
 
 
 @dataclass(frozen=True, slots=True)

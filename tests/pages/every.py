@@ -11,6 +11,10 @@ FAULTY = """P-nummer;CVR;Navn;Adresse;Postnr;By;Kommune;Fuldtidspersoner
 1990000900;99000007;Havnen;Kajen 1;8000;Aarhus C;Aarhus;12,5
 1990000901;99000007;Torvet;Torvet 2;8000;Aarhus C;Aarhus;mange
 """
+LACKING = """CPR-nr.;Navn;Mobil;Målgruppe;Stillingsønske 1
+6101904000;Anna Ager;20304050;6.2;9412
+3102994000;Nogen;20304050;6.2;9412
+"""
 TASK = {
     "title": "Køkkenhjælpere",
     "occupation": "9412",
@@ -43,6 +47,13 @@ class Page:
 def _import_faulty(tab: Tab) -> None:
     file = {"name": "steder.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
     tab.set_input_files("[name=file]", file)  # type: ignore[arg-type]
+    _send(tab)
+
+
+def _import_full_list(tab: Tab) -> None:
+    file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": LACKING.encode()}
+    tab.set_input_files("[name=file]", file)  # type: ignore[arg-type]
+    tab.check("[name=hel]")
     _send(tab)
 
 
@@ -125,6 +136,9 @@ PAGES: tuple[Page, ...] = (
          lambda at: f"/behov/{at.play.code}/spoerg/{at.candidate}/{at.play.group}"),
     Page("node.question.ask:wrong", "caseworker",
          lambda at: f"/behov/{at.play.code}/spoerg/{at.candidate}/{at.play.group}", _send_empty),
+    Page("node.imports.index", "node.admin", lambda _: "/indlaesning"),
+    Page("node.imports.index:report", "node.admin", lambda _: "/indlaesning", _import_full_list),
+    Page("node.imports.ask_undo", "node.admin", lambda _: "/indlaesning/fortryd"),
     Page("node.agreements.index", "manager", lambda _: "/aftaler"),
     Page("node.agreements.show", "manager", lambda at: f"/aftaler/{at.agreement}"),
     Page("node.agreements.show:change", "manager",

@@ -55,7 +55,7 @@ BEFORE = {"node proposals propose": ("node proposals ask",)}  # what must have b
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
-                "node proposals ask", "node proposals propose",
+                "node imports undo", "node proposals ask", "node proposals propose",
                 "node placements apply", "node placements grant"}  # fmt: skip
 
 

@@ -21,6 +21,19 @@ CITIZENS: Final = {
         "længere.",
         "Skriv den dag, hvor borgeren sagde ja.",
     ),
+    # a full list
+    "too_many_absent": Sentence(
+        "%(absent)s af %(known)s kandidater er ikke med i filen. Det er over %(percent)s %%, så "
+        "intet er gemt.",
+        "Se efter, om filen er hel. Er den det, så skriv en begrundelse, og indlæs den igen.",
+    ),
+    "import_none": Sentence(
+        "Der er ingen indlæsning, som kan fortrydes.", "Se listen over indlæste filer."
+    ),
+    "import_too_old": Sentence(
+        "Den sidste fil blev indlæst %(day)s og kan ikke længere fortrydes.",
+        "Det kan gøres i %(days)s dage. Indlæs en ny fil fra fagsystemet i stedet.",
+    ),
     # before each proposal
     "citizen_not_asked": Sentence(
         "%(candidate)s er ikke spurgt om %(place)s.",
