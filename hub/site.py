@@ -33,6 +33,7 @@ NAVIGATION: Final = (
 # pages of other slices that stand under an entry
 COVERS: Final = {
     "needs.index": ("proposals.show", "proposals.decline", "posting.begin", "posting.step"),
+    "agreements.index": ("agreements.reply", "agreements.unit", "agreements.stop"),
     "employers.workplaces": ("importing.choose", "importing.take"),
 }
 

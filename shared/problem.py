@@ -80,7 +80,6 @@ STATUS: dict[str, int] = {
     "agreement_reason": 422,
     "unit_no_franchise": 409,
     "unit_not_consented": 409,
-    "already_replied": 409,
     "file_exists": 409,
     "sealed_unreadable": 422,
     "cannot_open": 422,

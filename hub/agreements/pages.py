@@ -1,29 +1,50 @@
 """The pages of agreements: the list, and one agreement over all 98 municipalities."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
+from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from hub.agreements import actions
+from hub.agreements import actions, questions
+from hub.agreements.seen import seen, seen_by
+from hub.agreements.versions import versions
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.lists import Code, branches, codes
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.problem import NotFound
+from shared.problem import Refused
+from shared.records.agreement import Agreement
+from shared.records.base import Record
 from shared.rules.agreement import Coverage, Standing
+from shared.rules.agreement_cycle import AgreementStatus, status
 from shared.tables import AgreementIndex, EmployerIndex
+from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
 from shared.web.map import Shown
+from shared.web.reasons import title
+from shared.web.words import say_problem
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/aftale")
+
+ANSWERS: Final = frozenset({"emp.admin", "kam", "sector"})
+STATES: Final[Mapping[AgreementStatus, LazyString]] = {
+    "in_consultation": lazy_gettext("Til høring"),
+    "offered": lazy_gettext("Tilbudt, gælder ikke endnu"),
+    "active": lazy_gettext("Gælder"),
+    "suspended": lazy_gettext("Sat på pause"),
+    "expired": lazy_gettext("Udløbet"),
+    "terminated": lazy_gettext("Opsagt"),
+}
 
 # the tag's kind and picture, its word, and the word on the map's tile
 STANDINGS: Final[Mapping[Standing, tuple[str, str, LazyString, LazyString | str]]] = {
@@ -38,13 +59,31 @@ STANDINGS: Final[Mapping[Standing, tuple[str, str, LazyString, LazyString | str]
 }
 
 
+class WordsSchema(Schema):
+    """The form of an answer or a reason."""
+
+    words = fields.String(required=True, validate=validate.Length(min=3, max=2000))
+
+
+class ConsentSchema(Schema):
+    """The form of a franchisee's yes."""
+
+    cvr = fields.String(required=True)
+    words = fields.String(required=True, validate=validate.Length(min=3, max=120))
+
+
+class StopSchema(WordsSchema):
+    """The form of a pause or a termination."""
+
+    state = fields.String(required=True, validate=validate.OneOf(["suspended", "terminated"]))
+    last_day = fields.Date(load_default=None)
+
+
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """List the agreements that this person may see; an employer's only one is shown at once."""
     who = current()
-    query = select(AgreementIndex).order_by(AgreementIndex.valid_to, AgreementIndex.code)
-    if who.roles & OF_EMPLOYER:
-        query = query.where(AgreementIndex.employer == who.scope)
+    query = seen_by(who).order_by(AgreementIndex.valid_to, AgreementIndex.code)
     with local().read() as session:
         found = session.scalars(query).all()
         employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
@@ -56,22 +95,111 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<code>")
 def show(code: str) -> str:
     """Show an agreement's terms and where each of the 98 municipalities stands to it."""
+    return _page(code, {}, "")
+
+
+@blueprint.get("/<code>/udskrift")
+def print_out(code: str) -> str:
+    """Show an agreement with its accessions as a paper to lay before a committee."""
+    with local().read() as session:
+        shown = _shown(session, seen(session, current(), code))
+    return render_template("agreements/print.html", **shown)
+
+
+@blueprint.post("/<code>/svar/<uuid:question>")
+def reply(code: str, question: UUID) -> ResponseReturnValue:
+    """Answer a municipality's question."""
+    who = current()
+
+    def act(said: Mapping[str, Any]) -> object:
+        return questions.reply(local(), who.actor, code, question, said["words"], who.name)
+
+    return _done(code, str(question), WordsSchema(), act)
+
+
+@blueprint.post("/<code>/enhed")
+def unit(code: str) -> ResponseReturnValue:
+    """Note that a franchisee says yes for its unit."""
+
+    def act(said: Mapping[str, Any]) -> object:
+        return actions.consent(local(), current().actor, code, said["cvr"], said["words"])
+
+    return _done(code, request.form.get("cvr", ""), ConsentSchema(), act)
+
+
+@blueprint.post("/<code>/stop")
+def stop(code: str) -> ResponseReturnValue:
+    """Suspend an agreement, or terminate it with its last day."""
+
+    def act(said: Mapping[str, Any]) -> object:
+        return actions.become(
+            local(), current().actor, code, said["state"], reason=said["words"],
+            last_day=said["last_day"],
+        )  # fmt: skip
+
+    return _done(code, request.form.get("state", ""), StopSchema(), act)
+
+
+@blueprint.post("/<code>/genoptag")
+def resume(code: str) -> ResponseReturnValue:
+    """Take a suspended agreement up again."""
+
+    def act(_: Mapping[str, Any]) -> object:
+        return actions.become(local(), current().actor, code, "active")
+
+    return _done(code, "", Schema(), act)
+
+
+def _done(
+    code: str, about: str, schema: Schema, act: Callable[[Mapping[str, Any]], object]
+) -> ResponseReturnValue:
+    """Read the form and act on an agreement of this person's; what is wrong is said there."""
+    with local().read() as session:
+        seen(session, current(), code)
+    try:
+        act(read_form(schema, request.form))
+    except ValidationError as wrong:
+        said = wrong.messages_dict
+        return _page(
+            code, {about if key == "words" else key: said[key] for key in said}, about
+        ), 422
+    except Refused as refused:
+        return _page(code, {"_schema": [str(say_problem(refused))]}, ""), 422
+    return redirect(url_for("agreements.show", code=code), 303)
+
+
+def _page(code: str, wrong: Wrong, about: str) -> str:
     who = current()
     with local().read() as session:
-        agreement = actions.by_code(session, code)
-        if who.roles & OF_EMPLOYER and agreement.body.employer != who.scope:
-            raise NotFound(code)
-        employer = stored.get(session, agreement.body.employer).body
-        covered = actions.coverage(session, agreement, clock.today(session))
+        record = seen(session, who, code)
+        shown = _shown(session, record)
+        made = versions(session, record)
+        asked = questions.asked(session, record)
+    covered, number = shown["covered"], request.args.get("udgave", "")
+    old = next((one.body for one in made[1:] if str(one.number) == number), None)
     wanted = request.args.get("vis", "")
     return render_template(
-        "agreements/show.html", agreement=agreement.body, employer=employer, covered=covered,
-        shown=[one for one in covered if one.standing == wanted] or covered, wanted=wanted,
-        counts=Counter(one.standing for one in covered), standings=STANDINGS, on_map=_map(covered),
-        names=municipalities(), branch_titles=_titles(branches("DB25"), agreement.body.branches),
-        instrument_titles=_titles(codes("instruments"), agreement.body.instruments),
-        titles=lambda chosen: _titles(codes("instruments"), chosen),
+        "agreements/show.html", **{**shown, "agreement": old or record.body}, wanted=wanted,
+        shown=[one for one in covered if one.standing == wanted] or covered,
+        on_map=_map(covered), versions=made, old=old is not None, asked=asked, about=about,
+        answers=bool(who.roles & ANSWERS), acts="emp.admin" in who.roles, wrong=wrong,
     )  # fmt: skip
+
+
+def _shown(session: Session, record: Record) -> dict[str, Any]:
+    """What both the page and its print say."""
+    day = clock.today(session)
+    body: Agreement = record.body
+    covered = actions.coverage(session, record, day)
+    return {
+        "agreement": body, "employer": stored.get(session, body.employer).body,
+        "covered": covered, "counts": Counter(one.standing for one in covered), "today": day,
+        "standings": STANDINGS, "names": municipalities(), "title": title,
+        "status": status(body, day), "states": STATES,
+        "branch_titles": _titles(branches("DB25"), body.branches),
+        "instrument_titles": _titles(codes("instruments"), body.instruments),
+        "titles": lambda chosen: _titles(codes("instruments"), chosen),
+    }  # fmt: skip
 
 
 def _map(covered: tuple[Coverage, ...]) -> dict[str, Shown]:

@@ -49,5 +49,10 @@ importing.choose GET: emp.admin
 importing.take POST: emp.admin
 agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 agreements.show GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
+agreements.print_out GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
+agreements.reply POST: emp.admin kam sector
+agreements.unit POST: emp.admin
+agreements.stop POST: emp.admin
+agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support
 """)

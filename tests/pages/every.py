@@ -109,6 +109,7 @@ PAGES: tuple[Page, ...] = (
          _import_faulty),
     Page("hub.agreements.index", "emp.admin", lambda _: "/aftale"),
     Page("hub.agreements.show", "emp.admin", lambda at: f"/aftale/{at.agreement}"),
+    Page("hub.agreements.print_out", "emp.admin", lambda at: f"/aftale/{at.agreement}/udskrift"),
     Page("hub.proposals.screening", "sector", lambda _: "/indslusning"),
     Page("hub.members.show", "hub.operator", lambda _: "/drift"),
     Page("node.accounts.log_in", "", lambda _: "/log-ind"),

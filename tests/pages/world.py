@@ -14,6 +14,7 @@ from shared.accounts import actions as accounts
 from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
+from tests import make
 from tests.hub.stage import set_up
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
@@ -58,6 +59,8 @@ def world(folder: Path) -> Iterator[World]:
         play = scene(stage, slots=6)
         stage.accede("147", state="declined")
         town.apply("461")  # waits for the operator
+        with play.node.begin("test") as tx:
+            tx.write(make.agreement_question(stage.agreement), "asked")
         people = citizens(play.node, *NAMES, caseworker="Bodil Lund")
         play.proposed(people[0])
         to_decide = play.proposed(people[1])

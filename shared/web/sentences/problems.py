@@ -253,9 +253,6 @@ PROBLEMS: Final = {
         "Enheden med CVR-nummer %(cvr)s er koncernens egen og siger ikke ja for sig selv.",
         "Den er med, når den står i aftalen.",
     ),
-    "already_replied": Sentence(
-        "Spørgsmålet er besvaret %(day)s.", "Ret svaret, hvis det skal lyde anderledes."
-    ),
     "file_exists": Sentence(
         "Filen %(path)s findes allerede.",
         "Vælg et andet navn. En nøgle bliver aldrig overskrevet.",
