@@ -13,6 +13,7 @@ PLACES = {
     "hub": "hub.cli:hub",
     "node": "node.cli:node",
     "demo": "deploy.demo.cli:demo",
+    "rules": "deploy.ruling:rules",
     "open": "deploy.opening:open_disclosure",
     "contact-key": "deploy.opening:contact_key",
 }

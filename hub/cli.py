@@ -20,6 +20,7 @@ PLACES = {
     "status": "hub.members.commands:status",
     "accounts": "shared.accounts.commands:accounts",
     "members": "hub.members.commands:members",
+    "rules": "hub.rules.commands:rules",
     "employers": "hub.employers.commands:employers",
     "agreements": "hub.agreements.commands:agreements",
     "needs": "hub.needs.commands:needs",

@@ -32,6 +32,7 @@ OVER = ["refused", "withdrawn", "closed"]  # of a placement: nothing more is wri
 DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the directory is made of
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
+    "rule",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PLACES = {
     "exchange": "node.membership.commands:exchange",
     "status": "node.membership.commands:status",
     "accounts": "shared.accounts.commands:accounts",
+    "rules": "node.rules.commands:rules",
     "imports": "node.imports.commands:imports",
     "candidates": "node.citizens.commands:candidates",
     "profiles": "node.profiles.commands:profiles",

@@ -126,6 +126,13 @@ STATUS: dict[str, int] = {
     "end_reason_missing": 422,
     "not_ended": 409,
     "outcome_early": 409,
+    # rows of the law
+    "rule_unknown": 422,
+    "figures_wrong": 422,
+    "rule_backwards": 422,
+    "rule_no_draft": 409,
+    "rule_over": 409,
+    "second_person_needed": 409,
 }
 
 

@@ -236,6 +236,7 @@ class ReservationIndex(Indexed):
     allowed: Mapped[int]
     first_day: Mapped[date | None]
     until: Mapped[date | None]
+    rule: Mapped[str | None]
 
 
 class PlacementIndex(Indexed):
@@ -274,3 +275,14 @@ class OutcomeIndex(Indexed):
     weeks_after: Mapped[int]
     result: Mapped[str]
     on: Mapped[date]
+
+
+class RuleIndex(Indexed):
+    """One row per row of the law that the hub, or a municipality for itself, has written."""
+
+    __tablename__ = "rule_index"
+    code: Mapped[str] = mapped_column(index=True)
+    rule: Mapped[str] = mapped_column(index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    state: Mapped[str]

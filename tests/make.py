@@ -32,6 +32,7 @@ from shared.records.proposal import (
     Screening,
     Suggestion,
 )
+from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.trust.sealing import ContactBundle
 
 B = TypeVar("B")
@@ -250,6 +251,33 @@ def outcome(placement: str = ANONYMOUS, **other: Any) -> Outcome:
     return _but(
         Outcome(placement=placement, weeks_after=0, result="employed_here",
                 source="caseworker", on=TODAY),
+        other,
+    )  # fmt: skip
+
+
+def rule(**other: Any) -> RuleRow:
+    """26 weeks in all under the act of 2027, as an administrator would enter it."""
+    groups = Figure(name="groups", codes=("TG03",))
+    return _but(
+        RuleRow(
+            code=public_code("R"), rule="VP-EXT-1", paragraph="LAB (2027) § 99",
+            source="entered by hand", valid_from=date(2027, 1, 1), state="draft",
+            drafted_on=TODAY, figures=(groups, Figure(name="weeks", number=26)),
+        ),
+        other,
+    )  # fmt: skip
+
+
+def local_rule(**other: Any) -> LocalRule:
+    """A municipality's own answer to an open row."""
+    groups = Figure(name="groups", codes=("TG12_job_ready",))
+    return _but(
+        LocalRule(
+            code=public_code("R"), rule="VP-DUR-1c", paragraph="LAB § 61, stk. 1",
+            source="Juridisk Afdeling, 20 November 2026", valid_from=date(2026, 11, 23),
+            valid_to=date(2026, 12, 31), state="confirmed", drafted_on=TODAY, confirmed_on=TODAY,
+            figures=(groups, Figure(name="weeks", number=4)),
+        ),
         other,
     )  # fmt: skip
 

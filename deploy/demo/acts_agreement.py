@@ -6,7 +6,6 @@ from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
 
-from deploy.demo.invented import CASEWORKER
 from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
 from deploy.demo.visitor import Visitor
@@ -25,7 +24,7 @@ PEOPLE = {
         ("indslusning", "Anne Vestergaard", "sector"),
     ),
     "node": (
-        ("konsulent", "Karim Holst", "consultant"), ("sagsbehandler", CASEWORKER, "caseworker"),
+        ("konsulent", "Karim Holst", "consultant"), ("sagsbehandler", "Lone Berg", "caseworker"),
         ("leder", "Per Dam", "manager"),
     ),
 }  # fmt: skip

@@ -16,9 +16,6 @@ CONSENT_SHARE, DECLINED_SHARE = 0.65, 0.15
 TEXT_SINCE = date(2025, 6, 1)
 """The day from which the consent text of the demo exists."""
 
-CASEWORKER = "Lone Berg"
-"""The caseworker of the story, in each municipality: some of its people are hers."""
-
 T = TypeVar("T")
 
 
@@ -92,7 +89,7 @@ def words() -> Words:
 
 def people(municipality: str, number: int, rng: Random, used: set[str]) -> Iterator[Person]:
     """Yield people of a municipality; their CPR numbers are added to `used`, none comes twice."""
-    caseworkers = [CASEWORKER, *(staff_name(rng) for _ in range(max(4, number // 60)))]
+    caseworkers = [staff_name(rng) for _ in range(max(4, number // 60))]
     for _ in range(number):
         yield _person(municipality, rng, _cpr(rng, used), rng.choice(caseworkers))
 

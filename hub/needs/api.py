@@ -1,14 +1,13 @@
 """`/api/v1/needs`: what the pages of needs do, for programs."""
 
 from flask_smorest.pagination import PaginationParameters
-from marshmallow_dataclass import class_schema
 from sqlalchemy import func, select
 
 from hub.needs import actions
 from hub.needs.coverage import coverage
 from hub.needs.draft import SCHEMA, NeedDraft
 from hub.needs.seen import seen, seen_by
-from hub.needs.summary import NeedSummary, NeedWhole, summary, whole
+from hub.needs.summary import SUMMARIES, WHOLE, NeedSummary, NeedWhole, summary, whole
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
@@ -20,8 +19,6 @@ from shared.web.api import Blueprint, once
 from shared.web.here import local
 
 blueprint = Blueprint("needs", __name__, "Post a need once, see who covers its slots, close it.")
-SUMMARIES = class_schema(NeedSummary)(many=True)
-WHOLE = class_schema(NeedWhole)()
 
 
 @blueprint.get("")

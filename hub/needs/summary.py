@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from marshmallow_dataclass import class_schema
+
 from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage
 
 
@@ -66,6 +68,10 @@ class NeedWhole(NeedSummary):
     groups: list[GroupSummary]
     coverage: list[MunicipalitySummary]
     answers: list[MunicipalitySummary]
+
+
+SUMMARIES = class_schema(NeedSummary)(many=True)
+WHOLE = class_schema(NeedWhole)()
 
 
 def summary(found: NeedCoverage) -> NeedSummary:

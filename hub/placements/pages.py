@@ -16,9 +16,9 @@ from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
+from shared.lawbook import law_of
 from shared.problem import NotFound
 from shared.records.kinds import KINDS
-from shared.rules.law import law
 from shared.rules.placement import BEFORE_START, RUNNING
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
@@ -112,11 +112,12 @@ def _page(code: str, wrong: Wrong) -> str:
         found = follow(session, row, today)
         uses = counted_with(session, found, today)
         need = stored.get(session, found.body.need).body
+        known = law_of(session, found.body.starts_on)
     return render_template(
         "placements/show.html", one=found, body=found.body, need=need, uses=uses,
         states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
         today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
-        decides=bool(who.roles & OF_EMPLOYER), law=law(found.body.starts_on),
+        decides=bool(who.roles & OF_EMPLOYER), law=known,
         choices={name: _choices(name) for name in ("hearing_outcomes", "not_here_reasons")},
     )  # fmt: skip
 

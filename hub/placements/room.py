@@ -6,7 +6,7 @@ refused and still waits, then the new ones, by the time in their ids.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
+from shared.lawbook import law_of, rows_here
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.placement import CapacityClaim, RoomReservation
-from shared.rules.law import Law, law
+from shared.rules.law import law
 from shared.rules.period import Period
-from shared.rules.ratio import RULE, Room, ratio_verdict, room
+from shared.rules.ratio import Room, last_with_ratio, ratio_verdict, room
 from shared.rules.reservation import reservation_of, uses_of
+from shared.rules.rows import Rule
 from shared.rules.verdict import Verdict
 from shared.tables import ClaimIndex, ReservationIndex, WorkplaceIndex
 
@@ -66,7 +68,8 @@ class Asked:
 def answer_claims(local: Local) -> int:
     """Answer every claim whose newest revision has no answer; return how many words were said.
 
-    Where room was given back, those who were refused and still wait are judged again first.
+    Where room was given back, those who were refused and still wait are judged again first;
+    so are those for which a checked rule has come since.
     """
     with local.read() as session:
         places = _unanswered(session)
@@ -87,7 +90,7 @@ def room_at(session: Session, p_number: str, period: Period, today: date) -> tup
     place = _place(session, p_number)
     if place is None:
         raise NotFound(p_number)
-    known = law(period.starts_on)
+    known = law_of(session, period.starts_on)
     if known.ratio is None:
         raise Refused(NO_RULE, on=period.starts_on)
     holding = [one.claim for one in claims_at(session, p_number) if one.holds(today)]
@@ -107,10 +110,18 @@ def claims_at(session: Session, p_number: str) -> list[Asked]:
 
 
 def _unanswered(session: Session) -> list[str]:
-    """The P-numbers of claims whose newest revision has no word."""
-    answered = {row.claim: row.claim_rev for row in session.scalars(select(ReservationIndex))}
-    rows = session.scalars(select(ClaimIndex))
-    return sorted({row.p_number for row in rows if answered.get(row.ref, 0) < row.rev})
+    """The P-numbers of claims whose newest revision has no word, or waits for a rule."""
+    words = {row.claim: row for row in session.scalars(select(ReservationIndex))}
+    own = rows_here(session)
+    return sorted(
+        {
+            row.p_number
+            for row in session.scalars(select(ClaimIndex))
+            if row.ref not in words
+            or words[row.ref].claim_rev < row.rev
+            or (words[row.ref].rule == NO_RULE and law(row.starts_on, own).ratio)
+        }
+    )
 
 
 def _words(session: Session, claims: Sequence[str]) -> dict[str, tuple[RoomReservation, str]]:
@@ -127,12 +138,13 @@ def _answer_at(tx: Transaction, p_number: str) -> int:
     place = _place(tx.session, p_number, lock=True)
     asked = claims_at(tx.session, p_number)
     freed = any(one.is_new and one.was_granted for one in asked)
+    own = rows_here(tx.session)
     said = 0
     for one in asked:
-        if not (one.is_new or (freed and _waits(one, tx.today))):
+        if not (one.is_new or _has_a_rule_now(one, own) or (freed and _waits(one, tx.today))):
             continue
         others = [other.claim for other in asked if other is not one and other.holds(tx.today)]
-        word = _word(one, others, place, tx.today)
+        word = _word(one, others, place, own, tx.today)
         if word != one.word:
             one.word_key = tx.write(word, "answered", revises=one.word_key)
             one.word = word
@@ -146,19 +158,25 @@ def _place(session: Session, p_number: str, *, lock: bool = False) -> Record | N
     return stored.get(session, row.ref, lock=lock) if row else None
 
 
+def _has_a_rule_now(one: Asked, own: Sequence[Rule]) -> bool:
+    lacked = one.word is not None and one.word.rule == NO_RULE
+    return lacked and law(one.claim.starts_on, own).ratio is not None
+
+
 def _waits(one: Asked, today: date) -> bool:
     return one.claim.use == "reserved" and not one.was_granted and one.claim.starts_on >= today
 
 
 def _word(
-    one: Asked, others: list[CapacityClaim], place: Record | None, today: date
+    one: Asked, others: list[CapacityClaim], place: Record | None, own: Sequence[Rule], today: date
 ) -> RoomReservation:
-    claim = one.claim
+    claim, law_then = one.claim, law(one.claim.starts_on, own)
     readable = place and place.ref == claim.workplace and claim.starts_on <= claim.ends_on
     if not place or not readable:
         return _unreadable(one, today)
-    known, checked = _terms(law(claim.starts_on))
-    assert known.ratio  # noqa: S101 -- `_terms` returns only such
+    known = law_then if law_then.ratio else last_with_ratio(law_then, own)
+    if known is None or known.ratio is None:
+        return _unreadable(one, today, NO_RULE)
     period = Period(claim.starts_on, claim.ends_on)
     staff = place.body.full_time_persons
     found = room(uses_of(others), staff, period, known.ratio, today=today)
@@ -172,21 +190,13 @@ def _word(
     )  # fmt: skip
     if claim.use == "released":
         return _without_room(body, found, RELEASED)
-    if not checked:
+    if known is not law_then:  # the last figures that were checked, as a help
         return _without_room(body, found, NO_RULE)
     if not claim.counts_in_ratio:
         return replace(body, granted=True, counted=found.counted, first_day=None, until=until)
     if _keeps_its_room(one):
         return replace(body, granted=True, counted=found.counted + 1, first_day=None, until=until)
     return body
-
-
-def _terms(known: Law) -> tuple[Law, bool]:
-    """The law of the day and whether it is checked; else, as a help, the last that was."""
-    if known.ratio:
-        return known, True
-    last = known.ended[RULE].valid_to
-    return law(last or known.on - timedelta(days=1)), False
 
 
 def _keeps_its_room(one: Asked) -> bool:
@@ -203,9 +213,9 @@ def _without_room(body: RoomReservation, found: Room, rule: str) -> RoomReservat
     )
 
 
-def _unreadable(one: Asked, today: date) -> RoomReservation:
+def _unreadable(one: Asked, today: date, rule: str = UNREADABLE) -> RoomReservation:
     return RoomReservation(
         claim=one.row.ref, claim_rev=one.row.rev, granted=False, counted=0, elsewhere=0,
         allowed=0, fullest_day=one.claim.starts_on, ordinary=Decimal(0), counted_on=today,
-        rule=UNREADABLE,
+        rule=rule,
     )  # fmt: skip

@@ -12,12 +12,11 @@ from hub.needs.seen import seen as need_seen
 from hub.needs.seen import seen_by
 from hub.proposals import actions
 from hub.proposals.seen import seen
-from hub.proposals.summary import ProposalSummary, ProposalWhole, summary, whole
+from hub.proposals.summary import SUMMARIES, WHOLE, ProposalSummary, ProposalWhole, summary, whole
 from shared.accounts.access import current
 from shared.feed.local import Local
 from shared.records.base import BodySchema, Record
 from shared.records.formats import Code, PublicCode
-from shared.records.kinds import KINDS
 from shared.web.api import Blueprint
 from shared.web.here import local
 
@@ -39,14 +38,6 @@ class Because:
     reason: Code
 
 
-class _WholeSchema(class_schema(ProposalSummary)):  # type: ignore[misc]  # made at run time
-    """The offer is the record's body, as it travels."""
-
-    offer = fields.Nested(KINDS["proposal"].schema)
-
-
-SUMMARIES = class_schema(ProposalSummary)(many=True)
-WHOLE = _WholeSchema()
 OF_NEED = class_schema(OfNeed, base_schema=BodySchema)()
 BECAUSE = class_schema(Because, base_schema=BodySchema)()
 SEALED = BodySchema.from_dict(

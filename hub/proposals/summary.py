@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from marshmallow import fields
+from marshmallow_dataclass import class_schema
 from sqlalchemy.orm import Session
 
 from hub.needs.offers import Standing
 from shared.feed import stored
+from shared.records.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,16 @@ class ProposalWhole(ProposalSummary):
     """A proposal with what the municipality offers, each condition met, unknown or unmet."""
 
     offer: object
+
+
+class _WholeSchema(class_schema(ProposalSummary)):  # type: ignore[misc]  # made at run time
+    """The offer is the record's body, as it travels."""
+
+    offer = fields.Nested(KINDS["proposal"].schema)
+
+
+SUMMARIES = class_schema(ProposalSummary)(many=True)
+WHOLE = _WholeSchema()
 
 
 def summary(one: Standing) -> ProposalSummary:

@@ -24,11 +24,11 @@ from shared.accounts.access import current
 from shared.codes.lists import codes
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.lawbook import law_of
 from shared.problem import NotFound, Refused
 from shared.records.employer import Workplace
 from shared.records.need import Need
 from shared.records.proposal import Proposal
-from shared.rules.law import law
 from shared.rules.period import Period
 from shared.rules.placement import BEFORE_GRANT, RUNNING, next_step, outcome_days
 from shared.web.forms import Wrong, read_form
@@ -216,10 +216,10 @@ def _page(code: str, wrong: Wrong) -> str:
         today = clock.today(session)
         place: Workplace = stored.get(session, now.workplace).body
         need: Need = stored.get(session, now.need).body
+        rules = law_of(session, now.starts_on, own=True).rules
         past, again = timeline(session, about), _again(session, local(), about)
     course = Period(now.starts_on, now.ends_on)
     step = next_step(now.state, found, state_on=now.state_on, course=course)
-    rules = law(now.starts_on).rules
     lines = [
         {
             "title": RULES[one.what], "state": SHOWN[one.state],

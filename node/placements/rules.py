@@ -9,15 +9,15 @@ from node.placements.state import Known
 from node.tables import Candidate
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.lawbook import law_of
 from shared.records.agreement import Accession, Agreement
 from shared.records.employer import Workplace
 from shared.records.need import Need
 from shared.records.placement import Placement
 from shared.rules.agreement import covers
-from shared.rules.checklist import Check, checklist
+from shared.rules.checklist import Check, checklist, heard
 from shared.rules.duration import duration
 from shared.rules.eligibility import Case, eligible
-from shared.rules.law import law
 from shared.rules.period import Period
 from shared.rules.placement import PLACEMENT
 from shared.rules.verdict import Param, Verdict
@@ -29,7 +29,7 @@ def checks(session: Session, local: Local, about: Known) -> tuple[Check, ...]:
     """Return each rule of the placement, judged by the law of its first day."""
     placement = about.placement
     case = _case(session.get(Candidate, about.case.candidate))
-    rules = law(placement.starts_on)
+    rules = law_of(session, placement.starts_on, own=True)
     workplace: Workplace = stored.get(session, placement.workplace).body
     course = Period(placement.starts_on, placement.ends_on)
     unknown = rules.verdict("needs_decision", "target_group_unknown", "ELIG")
@@ -41,7 +41,7 @@ def checks(session: Session, local: Local, about: Known) -> tuple[Check, ...]:
         else unknown,
         reservation=about.reservation,
         lapsed=about.lapsed,
-        hearing=about.hearing,
+        hearing=heard(about.hearing, rules),
         vitas_reference=about.case.vitas_reference is not None,
     )
 
@@ -64,7 +64,7 @@ def in_the_way(found: tuple[Check, ...], *, decided: bool) -> list[Check]:
 
 def room_params(session: Session, placement: Placement, check: Check) -> Mapping[str, Param]:
     """Return the figures of the room check with the workplace's name and the paragraph."""
-    rule = law(placement.starts_on).rules.get(check.rule)
+    rule = law_of(session, placement.starts_on, own=True).rules.get(check.rule)
     workplace: Workplace = stored.get(session, placement.workplace).body
     return {
         **check.params,

@@ -40,6 +40,8 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "placement": tables.PlacementIndex,
     "site_report": tables.SiteReportIndex,
     "outcome": tables.OutcomeIndex,
+    "rule": tables.RuleIndex,
+    "local_rule": tables.RuleIndex,
 }
 
 

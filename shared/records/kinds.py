@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -17,7 +17,16 @@ import uuid_utils
 from marshmallow import Schema, ValidationError
 from marshmallow_dataclass import class_schema
 
-from shared.records import agreement, directory, employer, need, placement, profile, proposal
+from shared.records import (
+    agreement,
+    directory,
+    employer,
+    need,
+    placement,
+    profile,
+    proposal,
+    rule,
+)
 from shared.records.base import (
     BodySchema,
     Directory,
@@ -37,7 +46,7 @@ def to_hub(_: Record, directory: Directory) -> frozenset[str]:
     return frozenset({directory.hub})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of record. `person` marks kinds about citizens (closed formats, random ids).
 
@@ -53,11 +62,7 @@ class Kind:
     legal_act: bool
     alike: bool
     version: int
-
-    @cached_property
-    def schema(self) -> Schema:
-        """How bodies are read and written; made when first asked for, since most never are."""
-        return class_schema(self.body, base_schema=BodySchema)()
+    schema: Schema
 
     def new_id(self) -> UUID:
         """Return an id: random for kinds about citizens, as a uuid7 tells when they came."""
@@ -75,7 +80,8 @@ def _kind(
     alike: bool = False,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
-    return Kind(name, body, owner, audience, person, legal_act, alike, 1)
+    schema = class_schema(body, base_schema=BodySchema)()
+    return Kind(name, body, owner, audience, person, legal_act, alike, 1, schema)
 
 
 KINDS: dict[str, Kind] = {
@@ -102,6 +108,8 @@ KINDS: dict[str, Kind] = {
         _kind(placement.Placement, "node", to_hub, person=True, legal_act=True),
         _kind(placement.SiteReport, "hub", placement.placement_party, person=True),
         _kind(placement.Outcome, "node", to_hub, person=True),
+        _kind(rule.RuleRow, "hub", directory.everyone, name="rule", legal_act=True),
+        _kind(rule.LocalRule, "node", to_hub, legal_act=True),
     )
 }
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

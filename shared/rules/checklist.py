@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shared.records.placement import RoomReservation
+from shared.rules.law import Law
 from shared.rules.ratio import RULE
 from shared.rules.reservation import STALE
-from shared.rules.verdict import Param, Verdict
+from shared.rules.verdict import Answer, Param, Verdict
 
 CheckState = Literal["met", "unknown", "unmet"]
 BY_ANSWER: Mapping[str, CheckState] = {
@@ -15,12 +16,7 @@ BY_ANSWER: Mapping[str, CheckState] = {
     "needs_decision": "unknown",
     "not_allowed": "unmet",
 }
-HEARD: Mapping[str, CheckState] = {
-    "agreed": "met",
-    "objected": "met",  # the discussion was held; the page warns
-    "no_representative": "met",
-    "not_answered": "unmet",
-}
+HEARING = "HEARING-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +37,43 @@ def checklist(
     eligibility: Verdict,
     duration: Verdict,
     reservation: RoomReservation | None,
-    hearing: str | None,
+    hearing: Verdict,
     vitas_reference: bool,
     lapsed: RoomReservation | None = None,
+    more: Mapping[str, Verdict] | None = None,
 ) -> tuple[Check, ...]:
     """Return the rules of a placement before its grant, in the order in which they are read.
 
-    `lapsed` is a reservation that was given and whose time is over: its room is gone.
+    `lapsed` is a reservation that was given and whose time is over: its room is gone. `more`
+    are the rules that only some instruments have.
 
-    Source: LAB chapters 11 and 12; that staff are heard before: virk.dk, `domain` 1.6. An
-    objection does not stop a placement, no answer does.
+    Source: LAB chapters 11 and 12.
     """
     return (
         _by_verdict("agreement", agreement),
         _by_verdict("eligibility", eligibility),
         _by_verdict("duration", duration),
+        *(_by_verdict(what, verdict) for what, verdict in (more or {}).items()),
         _room(reservation, lapsed),
-        _hearing(hearing),
+        _by_verdict("hearing", hearing),
         _vitas(given=vitas_reference),
     )
+
+
+def heard(outcome: str | None, law: Law) -> Verdict:
+    """Return whether the staff have been heard, or that nobody has told.
+
+    The discussion must have been held: an objection does not stop, no answer does.
+
+    Source: HEARING-1 in law.toml.
+    """
+    row = law.rules.get(HEARING)
+    if outcome is None:
+        return law.verdict("needs_decision", "hearing_not_held", HEARING)
+    if row is None:
+        return law.no_checked_rule(HEARING)
+    answer: Answer = "allowed" if outcome in row.codes("enough") else "not_allowed"
+    return law.verdict(answer, f"hearing_{outcome}", HEARING)
 
 
 def _by_verdict(what: str, verdict: Verdict) -> Check:
@@ -94,12 +108,6 @@ def _room(reservation: RoomReservation | None, lapsed: RoomReservation | None) -
     if reservation.first_day:
         params["first_day"] = reservation.first_day
     return Check(what="room", state="unmet", code="ratio_exceeded", rule=RULE, params=params)
-
-
-def _hearing(outcome: str | None) -> Check:
-    state = HEARD[outcome] if outcome else "unknown"
-    code = f"hearing_{outcome}" if outcome else "hearing_not_held"
-    return Check(what="hearing", state=state, code=code, rule="HEARING-1")
 
 
 def _vitas(*, given: bool) -> Check:

@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.rules.law import Law, Rule
+from shared.rules.law import Law
+from shared.rules.rows import Rule
 from shared.rules.verdict import Verdict
 
-WHO: Mapping[str, str] = {"work_placement": "VP-ELIG-1", "wage_subsidy": "LT-ELIG-1"}
+WHO: Mapping[str, str] = {
+    "work_placement": "VP-ELIG-1",
+    "wage_subsidy": "LT-ELIG-1",
+    "community_work": "NYT-ELIG-1",
+}
 CLOSED = ("TG-CLOSED-8", "TG-CLOSED-10")
+SUBGROUPS: Mapping[str, tuple[str, ...]] = {
+    "TG04": ("obviously_ready", "ready"),
+    "TG06": ("employed", "unemployed"),
+    "TG07": ("employed", "unemployed"),
+    "TG12": ("job_ready", "not_job_ready"),
+}
 INTEGRATION = "TG_INT"  # the integration act has its own rules, which were not read
 
 
@@ -16,9 +27,7 @@ INTEGRATION = "TG_INT"  # the integration act has its own rules, which were not 
 class Case:
     """What the law asks of a person's case; known in the municipality alone.
 
-    `subgroup` parts a target group in two where the law does: TG04 `obviously_ready` or
-    `ready`; TG06 and TG07 `employed` or `unemployed`; TG12 `job_ready` or `not_job_ready`.
-    None is: not known.
+    `subgroup` is of `SUBGROUPS`, where the law parts a target group in two; none is: not known.
     """
 
     target_group: str
@@ -36,12 +45,12 @@ def is_among(case: Case, groups: tuple[str, ...]) -> bool | None:
     return f"{case.target_group}_{case.subgroup}" in parts
 
 
-def eligible(case: Case, instrument: str, law: Law) -> Verdict:
-    """Return whether the case may have the instrument.
+def eligible(case: Case, instrument: str, law: Law, *, public: bool = False) -> Verdict:
+    """Return whether the case may have the instrument, at a public employer or another.
 
     That ordinary work is hard to get (LAB § 57) stays the caseworker's own judgement.
 
-    Source: VP-ELIG-1, LT-ELIG-1 and TG-CLOSED in law.toml.
+    Source: VP-ELIG-1, LT-ELIG-1, NYT-ELIG-1 and TG-CLOSED in law.toml.
     """
     rule = WHO.get(instrument)
     if rule is None or case.target_group == INTEGRATION:
@@ -51,6 +60,8 @@ def eligible(case: Case, instrument: str, law: Law) -> Verdict:
     row = law.rules.get(rule)
     if row is None:
         return law.no_checked_rule(rule)
+    if row.values.get("public_only") and not public:
+        return law.verdict("not_allowed", "public_only", row.id, instrument=instrument)
     return _closed(case, law) or _by_row(case, instrument, row, law)
 
 

@@ -1,77 +1,17 @@
-"""The law by date: rows of figures with paragraph and source, of which only checked ones count."""
+"""The law by date: which rows hold on a day, of which only checked ones count."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
+from shared.rules.rows import Rule, base_rules, tables
 from shared.rules.verdict import Answer, Param, Verdict
 
-Value = str | int | bool | date | tuple[str, ...]
-Status = Literal["verified", "unverified", "draft"]
-STATUSES: Mapping[str, Status] = {
-    "verified": "verified",
-    "unverified": "unverified",
-    "draft": "draft",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One legal figure in one period. `question` is what is still to ask a lawyer.
-
-    Days inclusive; no `valid_to` means until further notice.
-    """
-
-    id: str
-    paragraph: str
-    source: str
-    valid_from: date
-    valid_to: date | None = None
-    status: Status
-    values: Mapping[str, Value] = field(default_factory=dict)
-    question: str = ""
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the row is checked and its period covers the day."""
-        begun = self.valid_from <= day and self.status == "verified"
-        return begun and (self.valid_to is None or day <= self.valid_to)
-
-    def number(self, name: str) -> int:
-        """Return a whole number of the row.
-
-        Raises:
-            ValueError: the row has no such number.
-        """
-        value = self.values.get(name)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"{self.id} has no number {name}")
-        return value
-
-    def codes(self, name: str) -> tuple[str, ...]:
-        """Return a list of codes of the row; empty if it has none of that name."""
-        value = self.values.get(name, ())
-        return value if isinstance(value, tuple) else (str(value),)
-
-    def decimal(self, name: str) -> Decimal:
-        """Return a decimal of the row, which is written as a string."""
-        return Decimal(str(self.values[name]))
-
-    def day(self, name: str) -> date:
-        """Return a day of the row.
-
-        Raises:
-            ValueError: the row has no such day.
-        """
-        value = self.values.get(name)
-        if not isinstance(value, date):
-            raise ValueError(f"{self.id} has no day {name}")
-        return value
+RATIO_ROWS = ("RATIO-1", "RATIO-1b", "RATIO-3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +30,20 @@ class RatioTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """The checked rules of one day."""
+    """The checked rules of one day. Nothing is allowed by the others: `ended` were the last
+    before it; `open` are those that nobody has checked, so that "no" can become "unclear".
+    """
 
     on: date
     rule_set: str
     rules: Mapping[str, Rule]
     ended: Mapping[str, Rule] = field(default_factory=dict)
+    open: Mapping[str, Rule] = field(default_factory=dict)
 
     @property
     def ratio(self) -> RatioTerms | None:
         """The ratio's figures, or none on a day without checked rows."""
-        main, knee, share = (self.rules.get(row) for row in ("RATIO-1", "RATIO-1b", "RATIO-3"))
+        main, knee, share = (self.rules.get(row) for row in RATIO_ROWS)
         if not (main and knee and share):
             return None
         if knee.codes("above_the_knee") != ("incremental",):
@@ -135,29 +78,41 @@ class Law:
         return self.verdict("needs_decision", "no_checked_rule", rule, **params)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row as it stands on a day: `used`, `unused` (nobody has checked it, or another goes
+    before it), or `ended`: no row covers the day, and this was the last.
+    """
+
+    rule: Rule
+    standing: Literal["used", "unused", "ended"]
+
+
 def law(on: date, rows: Sequence[Rule] = ()) -> Law:
-    """Return the checked rules of a day; `rows` are the hub's own, which go before the base.
+    """Return the checked rules of a day; `rows` are the hub's own, which go before the base,
+    and after them the municipality's, which go before both.
 
     A placement is judged by the law of its first day, an extension by that of the day on
     which it is decided.
     """
-    if not rows:
-        return _base_law(on)
-    return _law(on, (*base_rules(), *rows))
+    return _law(on, (*base_rules(), *rows)) if rows else _base_law(on)
 
 
-@cache
-def base_rules() -> tuple[Rule, ...]:
-    """Return every row that is shipped, checked or not.
-
-    Raises:
-        ValueError: a row is written wrongly, or two checked rows of an id overlap.
-    """
-    found = tuple(_rule(row) for row in _tables("rule"))
-    for place, one in enumerate(found):
-        for other in found[place + 1 :]:
-            if one.id == other.id and _overlap(one, other):
-                raise ValueError(f"{one.id}: two checked rows hold on {other.valid_from}")
+def lines_on(on: date, rows: Sequence[Rule] = ()) -> list[Line]:
+    """Return how each rule stands on a day, in the order of the base: first what is used."""
+    every = (*base_rules(), *rows)
+    order = list(dict.fromkeys(row.id for row in every))
+    used = law(on, rows)
+    found: list[Line] = []
+    for name in order:
+        now = used.rules.get(name)
+        covering = [row for row in every if row.id == name and row.covers(on)]
+        if now:  # what the base only announces has come
+            covering = [row for row in covering if (row.origin, row.status) != ("base", "draft")]
+        covering.sort(key=lambda row: row is not now)
+        found += [Line(rule=row, standing="used" if row is now else "unused") for row in covering]
+        if not covering and name in used.ended:
+            found.append(Line(rule=used.ended[name], standing="ended"))
     return found
 
 
@@ -168,57 +123,20 @@ def _base_law(on: date) -> Law:
 
 def _law(on: date, rows: Sequence[Rule]) -> Law:
     rules = {row.id: row for row in rows if row.holds_on(on)}
-    ended = {
-        row.id: row
-        for row in rows
-        if row.status == "verified" and row.valid_to and row.valid_to < on and row.id not in rules
-    }
+    over = [row for row in rows if row.status == "verified" and row.valid_to and row.valid_to < on]
+    ended = {row.id: row for row in sorted(over, key=lambda row: row.valid_to or on)}
     return Law(
         on=on,
         rule_set=_rule_set(on),
         rules=MappingProxyType(rules),
-        ended=MappingProxyType(ended),
+        open={row.id: row for row in rows if row.status == "unverified" and row.covers(on)},
+        ended=MappingProxyType({name: row for name, row in ended.items() if name not in rules}),
     )
 
 
 def _rule_set(on: date) -> str:
-    for row in _tables("rule_set"):
+    for row in tables("rule_set"):
         first, last = row["valid_from"], row.get("valid_to")
         if isinstance(first, date) and first <= on and (not isinstance(last, date) or on <= last):
             return str(row["name"])
     return ""
-
-
-@cache
-def _tables(name: str) -> tuple[Mapping[str, object], ...]:
-    read = tomllib.loads(files("shared.rules").joinpath("law.toml").read_text(encoding="utf-8"))
-    return tuple(read[name])
-
-
-def _rule(row: Mapping[str, object]) -> Rule:
-    first, last, values = row["valid_from"], row.get("valid_to"), row.get("values", {})
-    if not isinstance(first, date) or not isinstance(values, dict):
-        raise ValueError(f"{row['id']}: valid_from is a day, values a table")
-    return Rule(
-        id=str(row["id"]),
-        paragraph=str(row["paragraph"]),
-        source=str(row["source"]),
-        valid_from=first,
-        valid_to=last if isinstance(last, date) else None,
-        status=STATUSES[str(row["status"])],
-        values={name: _value(value) for name, value in values.items()},
-        question=str(row.get("question", "")),
-    )
-
-
-def _value(value: object) -> Value:
-    if isinstance(value, list):
-        return tuple(str(item) for item in value)
-    if isinstance(value, (str, int, date)):
-        return value
-    raise ValueError(f"{value!r} is no code, whole number, day or list of codes")
-
-
-def _overlap(one: Rule, other: Rule) -> bool:
-    first, second = sorted((one, other), key=lambda row: row.valid_from)
-    return other.status == one.status == "verified" and first.holds_on(second.valid_from)

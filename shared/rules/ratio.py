@@ -1,13 +1,14 @@
 """The reasonable ratio (rimelighedskravet): supported people at a workplace, day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
-from shared.rules.law import Law, RatioTerms
+from shared.rules.law import RATIO_ROWS, Law, RatioTerms, law
 from shared.rules.period import Period
+from shared.rules.rows import Rule
 from shared.rules.verdict import Param, Verdict
 
 RULE = "RATIO-1"
@@ -138,6 +139,13 @@ def ratio_verdict(found: Room | None, law: Law) -> Verdict:
     if found.first_day:
         params["first_day"] = found.first_day
     return law.verdict("not_allowed", "ratio_exceeded", RULE, **params)
+
+
+def last_with_ratio(known: Law, rows: Sequence[Rule] = ()) -> Law | None:
+    """Return the law of the last day before that had checked figures, as a help; or none."""
+    ends = [row.valid_to for name, row in known.ended.items() if name in RATIO_ROWS]
+    before = sorted((day for day in ends if day), reverse=True)
+    return next((found for day in before if (found := law(day, rows)).ratio), None)
 
 
 def _whole(amount: Decimal) -> int:

@@ -20,7 +20,10 @@ import pytest
 
 from deploy.cli import landsaftale, main
 from deploy.demo.workplaces import FILE as WORKPLACES
+from hub.config import open_hub
+from hub.rules import actions as rules
 from shared.database import Database, set_setting
+from tests.hub.rules.test_actions import DRAFT
 from tests.story.conftest import Played
 
 pytestmark = pytest.mark.xdist_group("story")
@@ -129,6 +132,14 @@ class Desk:
         with sqlite3.connect(self.folder / "node" / "node.sqlite") as node:
             return {name: node.execute(query).fetchone()[0] for name, query in ANY.items()}
 
+    def drafted(self) -> str:
+        """Let somebody draft a row of the law at the hub; return its code."""
+        self.on("hub")
+        hub = open_hub(self.folder / "hub")
+        code = rules.draft(hub, "login:anna", DRAFT)
+        hub.database.close()
+        return code
+
     def move_to(self, program: str, day: str) -> None:
         """Let it be another day."""
         database = Database(f"sqlite:///{self.folder / program / program}.sqlite")
@@ -172,8 +183,12 @@ def with_real_codes(path: str, words: list[str], desk: Desk) -> list[str]:
     for letter, kind in (("F", "proposals"), ("P", "placements")):
         if any(word.startswith(f"{letter}-") for word in words):
             real[letter] = _fitting(path, desk.listed(path.split()[0], kind))
+    if any(word.startswith("R-") for word in words):
+        real["R"] = desk.drafted()
     words = ["konsulent" if word == "karim" and "add" not in words else word for word in words]
-    words = [re.sub(r"\b([ABVFPK])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words]
+    words = [
+        re.sub(r"\b([ABVFPKR])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
+    ]
     if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))
     if path == "hub matching explain":

@@ -36,6 +36,49 @@ CHECKS: Final = {
     "duration_exceeded_months": Sentence(
         "Slutter %(last)s. Målgruppen må højst have %(months)s måneder: til %(last_day)s."
     ),
+    "duration_unlimited": Sentence(
+        "Fra %(first)s til %(last)s. Målgruppen har ingen længste tid."
+    ),
+    "public_only": Sentence("Redskabet er kun for offentlige arbejdsgivere."),
+    "extension_ok": Sentence(
+        "Må efter en vurdering forlænges til i alt %(weeks)s uger: til %(last_day)s."
+    ),
+    "extension_never": Sentence("Målgruppens forløb kan ikke forlænges."),
+    "very_special_need": Sentence(
+        "Mere end de samlede uger kræver et helt særligt behov: højst %(weeks)s uger ad gangen, "
+        "nu til %(last_day)s. En anden end den, der spørger, skal se på det."
+    ),
+    "waiting_over": Sentence("Ledig siden %(since)s: mere end de %(months)s måneder."),
+    "waiting_none": Sentence("Målgruppen har ingen ventetid."),
+    "waiting_excepted": Sentence("Undtaget fra ventetiden, som sagsbehandleren har oplyst."),
+    "waiting_time_not_met": Sentence(
+        "Borgeren skal have været ledig i %(months)s måneder. Første dag er %(first_day)s."
+    ),
+    "unemployed_since_unknown": Sentence(
+        "Filen siger ikke, hvor længe borgeren har været ledig. Kravet er %(months)s måneder."
+    ),
+    "net_increase_met": Sentence(
+        "%(last_month)s ordinært ansatte sidste måned mod %(mean)s i gennemsnit."
+    ),
+    "net_increase_failed": Sentence(
+        "%(last_month)s ordinært ansatte sidste måned er færre end de %(mean)s i gennemsnit."
+    ),
+    "staff_unknown": Sentence(
+        "Antallet af ansatte de seneste %(months)s måneder er ikke noteret. Det står i VITAS."
+    ),
+    "staff_in_other_unit": Sentence(
+        "%(last_month)s mod %(mean)s er talt i hoveder. Reglen tæller fuldtidspersoner."
+    ),
+    "last_employer": Sentence("Borgeren var senest ansat her."),
+    "other_employer": Sentence("Borgeren var ikke senest ansat her."),
+    "retention": Sentence("Borgeren er ansat her og skal fastholdes."),
+    "retention_unclear": Sentence(
+        "Borgeren var senest ansat her. Om det må ske for at fastholde, er ikke efterprøvet."
+    ),
+    "self_found_right": Sentence(
+        "Borgeren har selv fundet stedet, og det kan kun afslås på reglernes grunde."
+    ),
+    "refusal_grounded": Sentence("Afslaget har en grund i reglerne."),
     "room_not_asked": Sentence("Hubben har ikke svaret endnu. Svaret kommer af sig selv."),
     "room_lapsed": Sentence(
         "Pladsen var reserveret til %(until)s og er givet fri igen. Planlæg forløbet fra en ny "

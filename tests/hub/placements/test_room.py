@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from hub.placements.room import answer_claims, claims_at, room_at
 from shared.database import set_setting
 from shared.records.placement import RoomReservation
+from shared.rules.figures import figures_of
 from shared.rules.period import Period
+from shared.rules.rows import base_rules
 from shared.tables import ReservationIndex
 from tests import make
 from tests.hub.stage import Stage
@@ -176,3 +178,18 @@ def _word(town: Town, claim: str) -> RoomReservation:
 def _words(town: Town) -> int:
     with town.hub.read() as session:
         return session.scalar(select(func.count()).select_from(ReservationIndex)) or 0
+
+
+def test_who_lacked_a_checked_rule_is_answered_when_it_comes(stage: Stage, town: Town) -> None:
+    key = _claim(stage, town, "101", starts_on=NEXT, ends_on=date(2027, 1, 31))
+    long_ago = _claim(stage, town, "101", starts_on=date(1990, 1, 1), ends_on=date(1990, 1, 31))
+    town.synchronise()
+    assert {_word(town, one).rule for one in (key, long_ago)} == {"no_checked_rule"}
+    for rule in ("RATIO-1", "RATIO-1b", "RATIO-3"):
+        figures = figures_of(next(row.values for row in base_rules() if row.id == rule))
+        with town.hub.begin("test") as tx:
+            row = make.rule(rule=rule, figures=figures, state="confirmed", confirmed_on=TODAY)
+            tx.write(row, "confirmed")
+        answer_claims(town.hub)
+        assert _word(town, key).granted == (rule == "RATIO-3")
+    assert not _word(town, long_ago).granted

@@ -8,7 +8,7 @@ import pytest
 
 from shared.codes.lists import codes
 from shared.records.placement import RoomReservation
-from shared.rules.checklist import HEARD, Check, checklist
+from shared.rules.checklist import Check, checklist, heard
 from shared.rules.duration import duration
 from shared.rules.eligibility import Case, eligible
 from shared.rules.law import law
@@ -44,7 +44,7 @@ def _checks(
         eligibility=eligible(CASE, "work_placement", LAW),
         duration=duration(CASE, "work_placement", Period(MONDAY, ends_on), LAW),
         reservation=reservation,
-        hearing=hearing,
+        hearing=heard(hearing, LAW),
         vitas_reference=vitas_reference,
         lapsed=lapsed,
     )
@@ -110,7 +110,8 @@ def test_the_staff_must_have_been_heard(hearing: str | None, state: str, code: s
 
 
 def test_every_outcome_of_a_hearing_is_known() -> None:
-    assert set(HEARD) == set(codes("hearing_outcomes"))
+    row = LAW.rules["HEARING-1"]
+    assert {*row.codes("enough"), *row.codes("stops")} == set(codes("hearing_outcomes"))
 
 
 def test_no_reference_from_vitas_yet_is_unknown() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from shared.rules.duration import duration, extension
 from shared.rules.eligibility import Case
-from shared.rules.law import Rule, law
+from shared.rules.law import law
 from shared.rules.period import Period, last_day_of_months
+from shared.rules.rows import Rule
 
 MONDAY = date(2026, 12, 7)
 LAW = law(MONDAY)
@@ -57,7 +58,9 @@ def test_as3_nobody_is_allowed_by_the_old_act_after_it_has_ended() -> None:
 
 def test_as3_the_four_week_class_is_never_extended() -> None:
     four_weeks = Period(MONDAY, date(2027, 1, 3))
-    verdict = extension(UNEMPLOYED, four_weeks, date(2027, 1, 4), law(date(2026, 12, 28)))
+    verdict = extension(
+        UNEMPLOYED, "work_placement", four_weeks, date(2027, 1, 4), law(date(2026, 12, 28))
+    )
     assert (verdict.answer, verdict.rule) == ("not_allowed", "VP-EXT-3")
 
 
@@ -78,8 +81,11 @@ def test_as3_a_row_of_2027_counts_from_when_a_second_person_has_confirmed_it(sta
     decided = date(2027, 2, 22)
     course, ends_on = Period(MONDAY, date(2027, 3, 7)), date(2027, 6, 6)
     with_row = law(decided, (_row_of_2027(status),))
-    assert extension(ACTIVITY_READY, course, ends_on, law(decided)).answer == "needs_decision"
-    verdict = extension(ACTIVITY_READY, course, ends_on, with_row)
+    assert (
+        extension(ACTIVITY_READY, "work_placement", course, ends_on, law(decided)).answer
+        == "needs_decision"
+    )
+    verdict = extension(ACTIVITY_READY, "work_placement", course, ends_on, with_row)
     if status == "verified":
         assert (verdict.answer, verdict.paragraph) == ("allowed", "LAB (2027) § 99")
     else:
@@ -90,15 +96,23 @@ def test_beyond_26_weeks_each_13_need_a_decision_and_more_at_a_time_is_refused()
     began, decided = date(2026, 3, 2), law(date(2026, 8, 24))
     half_year = Period(began, began + timedelta(weeks=26, days=-1))
     thirteen = half_year.ends_on + timedelta(weeks=13)
-    verdict = extension(ACTIVITY_READY, half_year, thirteen, decided)
+    verdict = extension(ACTIVITY_READY, "work_placement", half_year, thirteen, decided)
     assert (verdict.answer, verdict.code) == ("needs_decision", "very_special_need")
-    more = extension(ACTIVITY_READY, half_year, thirteen + timedelta(days=1), decided)
+    more = extension(
+        ACTIVITY_READY, "work_placement", half_year, thirteen + timedelta(days=1), decided
+    )
     assert (more.answer, more.rule) == ("not_allowed", "VP-EXT-2")
 
 
 def test_an_extension_ends_later() -> None:
     with pytest.raises(ValueError, match="not later"):
-        extension(ACTIVITY_READY, Period(MONDAY, date(2027, 3, 7)), date(2027, 3, 7), LAW)
+        extension(
+            ACTIVITY_READY,
+            "work_placement",
+            Period(MONDAY, date(2027, 3, 7)),
+            date(2027, 3, 7),
+            LAW,
+        )
 
 
 @pytest.mark.parametrize(

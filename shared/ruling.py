@@ -1,0 +1,77 @@
+"""`… rules list`: how the law stands on a day, for a hub, a node, or nobody in particular."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from shared import clock
+from shared.cli import Here, Shown, day, shows, table
+from shared.lawbook import rows_here
+from shared.rules.figures import written
+from shared.rules.law import Line, law, lines_on
+from shared.rules.rows import Rule
+
+
+@click.command("list")
+@click.option("--on", "on", callback=day, help="The day; default today.")
+@shows
+def list_rules(on: date | None) -> Shown:
+    """Show each rule as it stands on a day: what is used, and what nobody has checked.
+
+    With a hub or a node, its own rows as well; `landsaftale rules list` alone is the base.
+
+    Example: landsaftale rules list --on 2026-11-23
+    """
+    here = click.get_current_context().find_object(Here)
+    rows: Sequence[Rule] = ()
+    if here is not None:
+        with here.local.read() as session:
+            rows, on = rows_here(session, own=True), on or clock.today(session)
+    on = on or clock.now().astimezone(clock.COPENHAGEN).date()
+    lines = lines_on(on, rows)
+    open_ = sum(one.standing != "used" for one in lines)
+    name = law(on, rows).rule_set or "no rule set"
+    head = f"{name} on {on}: {len(lines) - open_} rows are used, {open_} are not"
+    told = [head, *table(map(_cells, lines)), *_questions(lines)]
+    return Shown({"on": on, "rule_set": name, "rules": [_data(one) for one in lines]}, told)
+
+
+def read_pairs(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return `name=value` arguments as pairs.
+
+    Raises:
+        click.BadParameter: one has no `=`.
+    """
+    for pair in pairs:
+        if "=" not in pair:
+            raise click.BadParameter(f"{pair} is no name=value", param_hint="--figure")
+    return tuple((name, value) for name, _, value in (pair.partition("=") for pair in pairs))
+
+
+def _data(one: Line) -> dict[str, object]:
+    row = one.rule
+    return {
+        "id": row.id, "standing": one.standing, "status": row.status, "origin": row.origin,
+        "row": row.code, "paragraph": row.paragraph, "valid_from": row.valid_from,
+        "valid_to": row.valid_to, "source": row.source, "question": row.question,
+        "figures": {name: written(value) for name, value in row.values.items()},
+    }  # fmt: skip
+
+
+def _cells(one: Line) -> tuple[str, ...]:
+    row = one.rule
+    state = {"used": "", "ended": "ended"}.get(one.standing, row.status)
+    figures = ", ".join(f"{name}={written(value)}" for name, value in row.values.items())
+    period = f"{row.valid_from} – {row.valid_to or ''}".rstrip()
+    return row.id, state, row.code, row.paragraph, period, figures
+
+
+def _questions(lines: Sequence[Line]) -> list[str]:
+    """What is to ask before the rows that are not used can be."""
+    asked = [
+        f"{one.rule.id}: {one.rule.question}"
+        for one in lines
+        if one.standing == "unused" and one.rule.question
+    ]
+    return ["", "Not checked, and so never used:", *asked] if asked else []
