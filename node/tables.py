@@ -21,11 +21,12 @@ class Candidate(Base):
 
     `citizen` leads to the fenced identity. `target_group` and what hangs on it never leave
     the node. `profile` is the published record's key, `published` a digest of what it says,
-    `lease` its last day. `consent_on` is the day of the yes, or of its withdrawal;
-    `consent_until` its last day where it is shorter than twelve months; `consent_publishes`
-    whether its text covers a profile at the hub. `consultant` is the login of the consultant
-    who works with the citizen. `absent_since` is the day on which a full list lacked them and
-    they were paused for it.
+    `lease` its last day, `cohort` those with whom it was last written.
+
+    `consent_on` is the day of the yes, or of its withdrawal; `consent_until` its last day where
+    it is shorter than twelve months; `consent_publishes` whether its text covers a profile at
+    the hub. `consultant` is the login of the consultant who works with the citizen.
+    `absent_since` is the day on which a full list lacked them and they were paused for it.
     """
 
     __tablename__ = "candidate"
@@ -60,6 +61,7 @@ class Candidate(Base):
     profile: Mapped[str | None] = mapped_column(index=True)
     published: Mapped[str | None] = mapped_column(String(64))
     lease: Mapped[date | None]
+    cohort: Mapped[UUID | None]
 
 
 class ImportRun(Base):

@@ -34,7 +34,7 @@ def recall(tx: Transaction, candidate: Candidate) -> str | None:
     key = candidate.profile
     if key:
         tx.erase(key)
-        candidate.profile = candidate.published = candidate.lease = None
+        candidate.profile = candidate.published = candidate.lease = candidate.cohort = None
     return key
 
 

@@ -18,7 +18,9 @@ from node.tables import Asked, Candidate, ConsentAct, Offered
 from shared.feed.local import Transaction
 
 KEPT_DAYS = 7
-NOT_OURS = frozenset({"id", "citizen", "code", "profile", "published", "lease", "consultant"})
+NOT_OURS = frozenset(
+    {"id", "citizen", "code", "profile", "published", "lease", "cohort", "consultant"}
+)
 COLUMNS = tuple(one.key for one in Candidate.__table__.columns if one.key not in NOT_OURS)
 DAYS = frozenset(
     one.key for one in Candidate.__table__.columns if one.type.python_type is date

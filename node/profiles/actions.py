@@ -1,8 +1,9 @@
 """Publishing candidates as coarse profiles, renewing their lease, and recalling them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -149,11 +150,13 @@ def _write(tx: Transaction, found: Plan, portion: list[Step]) -> Counter[str]:
             recall(tx, one)
         elif one.id in consented:
             before, until = one.profile, found.lease
-            key = tx.write(step.told, step.what, revises=before, valid_until=until)
+            key = tx.write(step.told, step.what, revises=before, rev=step.rev, valid_until=until)
             out.append((one, step, key))
         else:
             continue
         done[step.what] += 1
+    cohorts: dict[str | None, UUID] = defaultdict(uuid4)
     for one, step, key in out:
         one.profile, one.published, one.lease = key, step.digest, found.lease
+        one.cohort = cohorts[step.digest]
     return done

@@ -1,10 +1,13 @@
 """What is to be published now: the ladder over all consented candidates, against what is out.
 
 People of whom the same is told stand together, so that a portion written alone never leaves
-fewer than five alike at the hub for long.
+fewer than five alike at the hub for long. The hub sees more than what is told: the lease's day,
+the revision, and whose signatures are of one act. So those alike who are written together are a
+cohort of five or more, with one lease and one revision.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +20,9 @@ from sqlalchemy.orm import Session
 
 from node.citizens.actions import facts_for_profile
 from node.tables import Candidate
+from shared.feed.tables import StoredRecord
 from shared.records.base import canonical
+from shared.records.formats import ref
 from shared.records.kinds import KINDS
 from shared.records.profile import Profile
 from shared.rules.consent import oldest_valid
@@ -30,13 +35,17 @@ What = Literal["published", "changed", "renewed", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One candidate's profile to write or to erase. `before` is the digest that is out now."""
+    """One candidate's profile to write or to erase.
+
+    `before` is the digest that is out now, `rev` the revision that its cohort gets.
+    """
 
     candidate: UUID
     what: What
     told: Profile | None
     digest: str | None
     before: str | None
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def plan(session: Session, municipality: str, today: date) -> Plan:
             if key in consented
         }
     )
-    steps = list(_steps(all_of_them, ladder.published, today))
+    steps = list(_steps(all_of_them, ladder.published, _revisions(session), today))
     steps.sort(key=lambda step: (step.digest or "", step.candidate))
     kept = len(ladder.published) - sum(step.told is not None for step in steps)
     return Plan(tuple(steps), lease_from(today), kept, len(ladder.held_back))
@@ -109,19 +118,49 @@ def _cut(one_class: list[Step], size: int) -> Iterable[list[Step]]:
     yield one_class
 
 
+def _revisions(session: Session) -> Mapping[str, int]:
+    """Return the revision of each profile of ours that is out, by its key."""
+    out = select(StoredRecord.owner, StoredRecord.id, StoredRecord.rev).where(
+        StoredRecord.kind == "profile", StoredRecord.source.is_(None)
+    )
+    return {ref(owner, id): rev for owner, id, rev in session.execute(out)}
+
+
 def _steps(
-    candidates: Mapping[str, Candidate], told: Mapping[str, Profile], today: date
+    candidates: Mapping[str, Candidate],
+    told: Mapping[str, Profile],
+    revisions: Mapping[str, int],
+    today: date,
 ) -> Iterator[Step]:
-    digests: dict[Profile, str] = {}
+    alike: dict[Profile, dict[str, Candidate]] = defaultdict(dict)
     for key, one in candidates.items():
-        if key not in told:
-            if one.profile is not None:
-                yield Step(one.id, "withdrawn", None, None, one.published)
-            continue
-        profile = told[key]
-        digest = digests[profile] = digests.get(profile) or _digest(profile)
-        if what := _what(one, digest, today):
-            yield Step(one.id, what, profile, digest, one.published)
+        if key in told:
+            alike[told[key]][key] = one
+        elif one.profile is not None:
+            yield Step(one.id, "withdrawn", None, None, one.published)
+    for profile, people in alike.items():
+        digest = _digest(profile)
+        whats = {key: _what(one, digest, today) for key, one in people.items()}
+        some = _written(people, {key for key, what in whats.items() if what})
+        rev = max((revisions.get(people[key].profile or "", 0) for key in some), default=0) + 1
+        for key in some:
+            one = people[key]
+            yield Step(one.id, whats[key] or "renewed", profile, digest, one.published, rev)
+
+
+def _written(people: Mapping[str, Candidate], due: set[str]) -> set[str]:
+    """Return who of those alike is written now: who is due, and cohorts that would be too small.
+
+    Left alone is only a cohort of five or more.
+    """
+    cohorts: dict[tuple[UUID | None, date | None], set[str]] = defaultdict(set)
+    for key in people.keys() - due:
+        cohorts[people[key].cohort, people[key].lease].add(key)
+    some = set(due)
+    for cohort in sorted(cohorts.values(), key=len):
+        if len(cohort) < AT_LEAST or 0 < len(some) < AT_LEAST:
+            some |= cohort
+    return some
 
 
 def _what(one: Candidate, digest: str, today: date) -> What | None:

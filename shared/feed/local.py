@@ -98,22 +98,23 @@ class Transaction:
         act: str,
         *,
         revises: str | None = None,
+        rev: int = 1,
         id: UUID | None = None,
         valid_until: date | None = None,
         sealed_for: str | None = None,
     ) -> str:
         """Write a record round `body`, new or revising another of ours; return its key.
 
-        `act` is the word that the history keeps.
+        `act` is the word that the history keeps; `rev` the least revision that it gets.
 
         Raises:
             marshmallow.ValidationError: the body breaks its schema.
             NotFound: there is nothing to revise.
         """
-        record_id, rev = id or BY_BODY[type(body)].new_id(), 1
+        record_id = id or BY_BODY[type(body)].new_id()
         if revises:
             _, record_id = split_ref(revises)
-            rev = self._next_rev(revises)
+            rev = max(rev, self._next_rev(revises))
         record = make(
             body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
             sealed_for=sealed_for, assurance="hub" if BY_BODY[type(body)].legal_act else None,
