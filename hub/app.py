@@ -6,6 +6,7 @@ from hub import exchange
 from hub.agreements import pages as agreements
 from hub.employers import importing
 from hub.employers import pages as employers
+from hub.guests import pages as guests
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import api as needs_api
@@ -25,6 +26,7 @@ from shared.web.app import csrf, make_app
 PAGES = (
     overview.blueprint,
     needs.blueprint,
+    guests.blueprint,
     posting.blueprint,
     proposals.blueprint,
     placements.blueprint,

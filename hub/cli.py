@@ -24,6 +24,7 @@ PLACES = {
     "employers": "hub.employers.commands:employers",
     "agreements": "hub.agreements.commands:agreements",
     "needs": "hub.needs.commands:needs",
+    "guests": "hub.guests.commands:guests",
     "matching": "hub.matching.commands:matching",
     "proposals": "hub.proposals.commands:proposals",
     "placements": "hub.placements.commands:placements",

@@ -3,9 +3,18 @@
 from pathlib import Path
 
 from hub.config import open_hub
-from shared import jobs
+from hub.guests.post import deliver
+from shared import config, jobs
+from shared.config import Settings
+from shared.feed.local import Local
 from shared.feed.sequence import sequence
 from shared.jobs import Job
+
+
+def _post(local: Local, settings: Settings) -> list[Job]:
+    if not (settings.smtp and settings.mail_from):
+        return []
+    return [Job("post", 5, lambda: deliver(local, settings.smtp, settings.mail_from))]
 
 
 def run(home: Path) -> None:
@@ -18,5 +27,6 @@ def run(home: Path) -> None:
         [
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("react", 1, local.react),
+            *_post(local, config.load(home, "hub")),
         ],
     )

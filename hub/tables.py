@@ -1,8 +1,8 @@
-"""What only the hub has beside the records: invitations to join."""
+"""What only the hub has beside the records: invitations, links that answer, and the post."""
 
 from datetime import date, datetime
 
-from sqlalchemy import String
+from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -23,3 +23,30 @@ class Invitation(Base):
     public_key: Mapped[str | None]
     used_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
+
+
+class AnswerLink(Base):
+    """A link with which one municipality answers about one need. The token is kept hashed."""
+
+    __tablename__ = "answer_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    about: Mapped[str] = mapped_column(index=True)  # the need's key
+    municipality: Mapped[str] = mapped_column(String(3))
+    made_on: Mapped[date]
+    last_day: Mapped[date]
+
+
+class OutgoingLetter(Base):
+    """A letter that is to go out by mail; once it has, only that it did stays."""
+
+    __tablename__ = "outgoing_letter"
+    __table_args__ = (Index("outgoing_letter_waiting", "sent_at", "next_try"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    to: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]  # empty once sent: it holds the link
+    made_at: Mapped[datetime]
+    tries: Mapped[int]
+    next_try: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    failure: Mapped[str]

@@ -18,7 +18,8 @@ class Settings:
     """One party: its names, its database and where it listens.
 
     `url` is the address under which others reach it, as signatures cover it; `exchange_every`
-    is seconds between a node's exchanges when nothing happens.
+    is seconds between a node's exchanges when nothing happens. `smtp` is the mail server as
+    `host:port`, `mail_from` whom letters are from; without them letters wait.
     """
 
     program: str
@@ -31,6 +32,8 @@ class Settings:
     url: str = "http://127.0.0.1:8000"
     threads: int = 32
     exchange_every: int = 1
+    smtp: str = ""
+    mail_from: str = ""
     demo: bool = False
 
 

@@ -93,6 +93,7 @@ STATUS: dict[str, int] = {
     "terms_changed": 409,
     "instrument_not_asked": 422,
     "need_over": 409,
+    "link_over": 410,
     "supply_number": 422,
     "later_day": 422,
     "reason_unknown": 422,

@@ -5,7 +5,7 @@ live proposal on it, `open` has none. The three always sum to `slots`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from hub.directory import directory
 from hub.needs.offers import Standing, standings
-from shared.codes.places import municipalities
+from hub.tables import AnswerLink
+from shared.codes.places import distance_km, municipalities
 from shared.feed import stored
 from shared.records.agreement import Accession
 from shared.records.base import Directory, Record
@@ -69,6 +70,7 @@ class MunicipalityCoverage:
 
     code: str
     name: str
+    standing: str
     state: str
     figures: Figures
     answer: AnswerIndex | None
@@ -130,6 +132,15 @@ def within_reach(
     )
 
 
+def near_groups(need: Need, municipality: str) -> list[SlotGroup]:
+    """Return the slot groups of a need that lie within its reach of a municipality."""
+    return [
+        one
+        for one in need.slot_groups
+        if distance_km(municipality, one.municipality) <= need.reach_km
+    ]
+
+
 def _figures(need: Need, offers: Iterable[Standing]) -> dict[UUID, Figures]:
     found = {}
     live = [one.offer for one in offers if one.live]
@@ -159,11 +170,15 @@ def _municipalities(
         select(AnswerIndex).where(AnswerIndex.need == need.ref).order_by(AnswerIndex.answered_on)
     )}  # fmt: skip
     supplied = Counter(one.row.municipality for one in offers if one.live)
+    written = set(session.scalars(
+        select(AnswerLink.municipality).where(AnswerLink.about == need.ref)
+    ))  # fmt: skip
     return {
         one.municipality: MunicipalityCoverage(
             code=one.municipality,
             name=places[one.municipality].name,
-            state=_state(one, need.body, who, answers.get(one.municipality), today),
+            standing=one.standing,
+            state=_state(one, need.body, who, answers.get(one.municipality), today, written),
             figures=own.get(one.municipality, Figures()),
             answer=answers.get(one.municipality),
             accession=one.accession,
@@ -189,9 +204,11 @@ def _standing(
 
 
 def _state(
-    one: AgreementCoverage, need: Need, who: Directory, answer: AnswerIndex | None, today: date
-) -> str:
-    if one.standing != "acceded":
+    one: AgreementCoverage, need: Need, who: Directory, answer: AnswerIndex | None, today: date,
+    written: Container[str],
+) -> str:  # fmt: skip
+    guest = one.standing == "not_joined" and one.municipality in written
+    if one.standing != "acceded" and not guest:
         return one.standing
     if not within_reach(need, one.municipality, who, need.slot_groups):
         return "out_of_reach"

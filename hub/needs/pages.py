@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.needs.answerable import answerable
-from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage
+from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage, near_groups
 from hub.needs.offers import Standing
 from hub.needs.seen import may_write, seen, seen_by
 from shared import clock
@@ -26,6 +26,8 @@ from shared.web.reasons import reasons, title
 from shared.web.words import say
 
 blueprint = Blueprint("needs", __name__, url_prefix="/behov")
+
+ASK_GUESTS: Final = OF_EMPLOYER | {"sector"}
 
 # where a municipality stands to the need: the tag's kind and picture, its word, the tile's word
 STATES: Final[Mapping[str, tuple[str, str, LazyString, LazyString | str]]] = {
@@ -79,7 +81,8 @@ def show(code: str) -> str:
     everyone = request.args.get("vis") == "alle"
     return render_template(
         "needs/show.html", found=found, need=need.body, slots=slots, employer=employer, told=told,
-        decides=bool(who.roles & OF_EMPLOYER), offers=offers, states=STATES, on_map=_map(found),
+        decides=bool(who.roles & OF_EMPLOYER), offers=offers, guests=_guests(found),
+        asks_guests=bool(who.roles & ASK_GUESTS), states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
         copies=copies, sent=request.args.get("svar") == "sendt",
         why=[say(f"open_{one.why}", **one.params).text for one in found.groups],
@@ -93,6 +96,17 @@ def met(conditions: Iterable[ConditionState]) -> dict[str, int]:
     demands = [one for one in conditions if one.what != "skills_nice"]
     return {"all": len(demands), "met": sum(one.state == "met" for one in demands),
             "unmet": sum(one.state == "unmet" for one in demands)}  # fmt: skip
+
+
+def _guests(found: NeedCoverage) -> list[str]:
+    """Who is near, has not joined, and can be asked by mail."""
+    known = municipalities()
+    return [
+        row.name
+        for row in found.municipalities
+        if row.state == "not_joined" and known[row.code].entrance_email
+        and near_groups(found.need.body, row.code)
+    ]  # fmt: skip
 
 
 def listed(list_name: str, chosen: Iterable[str]) -> str:

@@ -33,6 +33,9 @@ needs.index GET: emp.admin emp.contact sector kam auditor
 posting.begin GET: emp.admin emp.contact
 posting.step POST: emp.admin emp.contact
 needs.show GET: emp.admin emp.contact sector kam auditor
+guests.show GET: anyone  # the link is the key
+guests.answer POST: anyone
+guests.ask POST: emp.admin emp.contact sector
 proposals.show GET: emp.admin emp.contact sector
 proposals.meet POST: emp.admin emp.contact
 proposals.accept POST: emp.admin emp.contact

@@ -30,6 +30,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "agreement_reply": tables.AgreementReplyIndex,
     "need": tables.NeedIndex,
     "answer": tables.AnswerIndex,
+    "guest_answer": tables.AnswerIndex,
     "suggestion": tables.SuggestionIndex,
     "proposal": tables.ProposalIndex,
     "screening": tables.ScreeningIndex,

@@ -41,6 +41,11 @@ from shared.records.formats import AuthorityField
 Audience = Callable[[Record, Directory], frozenset[str]]
 
 
+def to_nobody(_: Record, directory: Directory) -> frozenset[str]:
+    """Nobody but its owner."""
+    return frozenset()
+
+
 def to_hub(_: Record, directory: Directory) -> frozenset[str]:
     """The hub alone."""
     return frozenset({directory.hub})
@@ -97,6 +102,7 @@ KINDS: dict[str, Kind] = {
         _kind(agreement.AgreementReply, "hub", agreement.invited_parties),
         _kind(need.Need, "hub", need.acceded_within_reach),
         _kind(need.Answer, "node", to_hub),
+        _kind(need.GuestAnswer, "hub", to_nobody),
         _kind(profile.Profile, "node", to_hub, person=True, alike=True),
         _kind(proposal.Suggestion, "hub", proposal.profile_party, person=True),
         _kind(proposal.Proposal, "node", to_hub, person=True),

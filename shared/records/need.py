@@ -103,6 +103,11 @@ class Answer:
                 raise ValidationError(f"goes_with_{answer}", name)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestAnswer(Answer):
+    """The answer of a municipality without a node, as it came by the link in a letter."""
+
+
 def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]:
     """The parties whose municipality has acceded and lies within reach of a workplace.
 

@@ -37,6 +37,9 @@ MUNICIPALITY: Final = {
     ),
     # an answer to a need
     "need_over": Sentence("Behovet %(need)s er lukket.", "Der skal ikke svares længere."),
+    "link_over": Sentence(
+        "Linket gjaldt til og med %(last_day)s.", "Ring til virksomheden, hvis I stadig vil svare."
+    ),
     "supply_number": Sentence(
         "Antallet skal være mellem 1 og %(slots)s, som virksomheden søger.",
         "Skriv, hvor mange I kan levere.",
