@@ -114,7 +114,8 @@ def said(session: Session, link: AnswerLink) -> str | None:
 def _not_joined_near(tx: Transaction, need: Record) -> Iterator[str]:
     for row in coverage(tx.session, need, tx.today).municipalities:
         outside = row.standing == "not_joined" and row.answer is None
-        if outside and near_groups(need.body, row.code):
+        near = near_groups(need.body, row.code)
+        if outside and near and tx.today < min(group.start for group in near):
             yield row.code
 
 

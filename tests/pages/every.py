@@ -94,6 +94,8 @@ PAGES: tuple[Page, ...] = (
     Page("hub.needs.index", "emp.admin", lambda _: "/behov"),
     Page("hub.needs.index:closed", "emp.admin", lambda _: "/behov?vis=lukkede"),
     Page("hub.needs.show", "emp.admin", lambda at: f"/behov/{at.play.code}"),
+    Page("hub.guests.show", "", lambda at: at.link),
+    Page("hub.guests.show:wrong", "", lambda at: at.link, _send_empty),
     Page("hub.posting.begin", "emp.admin", lambda _: "/behov/nyt"),
     Page("hub.posting.begin:wrong", "emp.admin", lambda _: "/behov/nyt", _send_empty),
     Page("hub.posting.begin:slots", "emp.admin", lambda _: "/behov/nyt", _write_task),

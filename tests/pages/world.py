@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from hub.guests import actions as guests
 from hub.proposals import actions as intake
+from hub.tables import OutgoingLetter
 from node.app import create_app
 from shared.accounts import actions as accounts
 from shared.database import set_setting
@@ -34,6 +37,7 @@ class World:
     accepted: str
     agreement: str
     placement: str
+    link: str  # that a municipality without a node was sent
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -69,10 +73,13 @@ def world(folder: Path) -> Iterator[World]:
         accepted = play.accepted(people[3])
         placement = play.planned(people[4])
         play.exchange()
+        guests.ask(town.hub, "test", play.code, town.url)
         with town.hub.read() as session:
             agreement = stored.get(session, stage.agreement).body.code
+            letter = session.scalars(select(OutgoingLetter.text)).first() or ""
+        link = letter[letter.index("/svar/") :].split()[0]
         with _served(play.node) as node_url:
-            yield World(play, node_url, people[0], to_decide, accepted, agreement, placement)
+            yield World(play, node_url, people[0], to_decide, accepted, agreement, placement, link)
 
 
 @contextmanager
