@@ -185,7 +185,7 @@ def with_real_codes(path: str, words: list[str], desk: Desk) -> list[str]:
             real[letter] = _fitting(path, desk.listed(path.split()[0], kind))
     if any(word.startswith("R-") for word in words):
         real["R"] = desk.drafted()
-    words = ["konsulent" if word == "karim" and "add" not in words else word for word in words]
+    words = ["konsulent" if word == "karim" and "--role" not in words else word for word in words]
     words = [
         re.sub(r"\b([ABVFPKR])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
     ]

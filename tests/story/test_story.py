@@ -4,12 +4,14 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from deploy.demo.people import everybody
 from hub.config import open_hub
 from shared.feed import stored
+from shared.rules.placement import BEFORE_START
 from tests.story.conftest import Played
 from tests.story.search import hits, needles, without_empty_blocks
 
@@ -17,6 +19,8 @@ STEPS = (
     "1_joining", "2_workplaces", "3_agreement", "4_candidates",
     "5_need", "6_proposals", "7_placements", "8_recovery",
 )  # fmt: skip
+
+STORYS_END = date(2027, 1, 3)
 
 pytestmark = pytest.mark.xdist_group("story")
 
@@ -50,9 +54,9 @@ def test_all_pairs_of_parties_hold_the_same_sums(played: Played) -> None:
 def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     local = open_hub(played.home / "hub")
     with local.read() as session:
-        said, proposals, screenings, placements, (need,) = (
+        said, proposals, screenings, placements, rooms, (need,) = (
             list(stored.of_kind(session, kind))
-            for kind in ("decision", "proposal", "screening", "placement", "need")
+            for kind in ("decision", "proposal", "screening", "placement", "reservation", "need")
         )
     local.database.close()
     answers = {one.body.proposal: one.body.answer for one in said if one.body.answer != "meet"}
@@ -67,11 +71,13 @@ def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     told = f"{agreed} af {slots} pladser er aftalt, og {proposed} mere er foreslået."
     assert told in page(played, f"hub-behov-{need.body.code}")
     states = Counter(one.body.state for one in placements)
-    coming = sum(
-        states[one] for one in ("planned", "ratio_checked", "heard", "applied", "granted")
-    )
-    told = f"{states['started']} forløb er i gang, og {coming} er på vej."
-    assert told in page(played, "hub-placeringer")
+    held = {one.body.claim for one in rooms if one.body.granted and one.body.until >= STORYS_END}
+    given = {one.body.claim for one in rooms if one.body.granted}
+    coming = [one.body.claim for one in placements if one.body.state in BEFORE_START]
+    lapsed = sum(claim in given - held for claim in coming)
+    shown = page(played, "hub-placeringer")
+    assert f"{states['started']} forløb er i gang, og {len(coming) - lapsed} er på vej." in shown
+    assert f"Starten er passeret for {lapsed}" in shown
 
 
 def page(played: Played, name: str) -> str:
