@@ -3,13 +3,13 @@
 from flask import Flask
 
 from node.agreements import pages as agreements
-from node.citizens import agreeing
+from node.citizens import agreeing, wishing
 from node.citizens import pages as citizens
 from node.imports import pages as imports
 from node.inbox import pages as inbox
 from node.membership import pages as membership
+from node.needs import openings, question
 from node.needs import pages as needs
-from node.needs import question
 from node.placements import pages as placements
 from node.proposals import pages as proposals
 from node.site import front, site
@@ -28,6 +28,8 @@ PAGES = (
     membership.blueprint,
     citizens.blueprint,
     agreeing.blueprint,
+    wishing.blueprint,
+    openings.blueprint,
     imports.blueprint,
     question.blueprint,
 )

@@ -5,6 +5,8 @@ from shared.accounts.actions import Who
 
 SEES_ALL = frozenset({"team", "consultant", "node.kam", "manager", "dpo"})
 
+SEES_CASE = frozenset({"caseworker", "team", "dpo"})  # target group, adaptations
+
 
 def sees(who: Who, candidate: Candidate | None) -> bool:
     """Tell whether this person may see what concerns a candidate."""

@@ -64,6 +64,22 @@ class Candidate(Base):
     cohort: Mapped[UUID | None]
 
 
+class Preference(Base):
+    """What a citizen wishes, will not, or needs, from closed lists; never leaves the node.
+
+    `about` is a shift, a workplace, an employer or an adaptation; `value` a code of the list,
+    or the record's key.
+    """
+
+    __tablename__ = "preference"
+    candidate: Mapped[UUID] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(String(12), primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    sense: Mapped[str] = mapped_column(String(4))  # wish, not, need
+    noted_on: Mapped[date]
+    noted_by: Mapped[str] = mapped_column(String(80))
+
+
 class ImportRun(Base):
     """One file of candidates that was taken in: what it did, and whether that was undone.
 

@@ -102,6 +102,8 @@ STATUS: dict[str, int] = {
     "text_name_taken": 409,
     "text_unknown": 422,
     "consent_day": 422,
+    "place_unknown": 422,
+    "shift_both_ways": 422,
     "too_many_absent": 409,
     "import_none": 409,
     "import_too_old": 409,

@@ -1,4 +1,4 @@
-"""`landsaftale node candidates list | consent | texts | add-text`"""
+"""`landsaftale node candidates list | consent | texts | add-text | wishes`"""
 
 from dataclasses import asdict
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import func, select
 
-from node.citizens import consent
+from node.citizens import consent, wishes
 from node.citizens.consent import Text
 from node.tables import CONSENT, Candidate
 from shared import clock
@@ -15,6 +15,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
 from shared.imports.consent import Basis
+from shared.matching.wishes import Wishes
 
 
 @click.group()
@@ -106,3 +107,30 @@ def add_text(
                 valid_from=valid_from, words=file.read_text(encoding="utf-8").strip())  # fmt: skip
     digest = consent.add_text(local, actor(), text)
     return Shown({"text": name, "digest": digest}, [f"{name} er lagt ind."])
+
+
+@candidates.command("wishes")
+@click.argument("code", metavar="K-CODE")
+@click.option("--wish", multiple=True, type=click.Choice(list(codes("shifts"))))
+@click.option("--not", "dislikes", multiple=True, type=click.Choice(list(codes("shifts"))))
+@click.option("--not-place", multiple=True, help="A workplace or employer, by its name.")
+@click.option("--need", multiple=True, type=click.Choice(list(codes("adaptations"))))
+@shows
+@with_local
+def note_wishes(
+    local: Local, code: str, wish: tuple[str, ...], dislikes: tuple[str, ...],
+    not_place: tuple[str, ...], need: tuple[str, ...],
+) -> Shown:  # fmt: skip
+    """Note all that a citizen wishes, will not and needs; it never leaves the node.
+
+    Example: landsaftale node candidates wishes K-7K3QM2X --not night --need mentor
+    """
+    with local.read() as session:
+        keys = {name: key for key, name in wishes.places(session).items()}
+    own = Wishes(
+        wished_shifts=wish, not_shifts=dislikes, adaptations=need,
+        not_places=frozenset(keys.get(name, name) for name in not_place),
+    )  # fmt: skip
+    wishes.note(local, actor(), code, own)
+    data = {"candidate": code, "wish": wish, "not": dislikes, "not_place": not_place, "need": need}
+    return Shown(data, [f"Ønsker er noteret for {code}."])

@@ -9,10 +9,11 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
-from node.caseload import SEES_ALL
+from node.caseload import SEES_ALL, SEES_CASE
 from node.citizens import actions
 from node.citizens.actions import Contact
 from node.citizens.consent import said
+from node.citizens.wishes import places, wishes_of_all
 from node.tables import Candidate, Offered
 from shared import clock
 from shared.accounts.access import current
@@ -28,7 +29,6 @@ from shared.web.language import language
 blueprint = Blueprint("citizens", __name__, url_prefix="/kandidater")
 
 PER_PAGE: Final = 50
-SEES_CASE: Final = frozenset({"caseworker", "team", "dpo"})  # target group, adaptations
 # the tag's kind and picture, and its word
 CONSENTS: Final[Mapping[str, tuple[str, str, LazyString]]] = {
     "given": ("ok", "check", lazy_gettext("Har sagt ja")),
@@ -96,10 +96,14 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         may_see_name = _may_see_name(session, who, candidate)
         today = clock.today(session)
         history = said(session, candidate)
+        wishes = wishes_of_all(session, [candidate])[candidate.id]
+        named = places(session)
+        disliked = sorted(named[key] for key in wishes.not_places if key in named)
     return render_template(
         "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,
-        missing=missing, history=history, may_see_name=may_see_name,
-        may_withdraw=_is_caseworker(who), may_see_case=bool(who.roles & SEES_CASE),
+        missing=missing, history=history, wishes=wishes, disliked=disliked,
+        may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
+        may_match="dpo" not in who.roles, may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
     )  # fmt: skip
 

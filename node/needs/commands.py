@@ -4,8 +4,10 @@ from uuid import UUID
 
 import click
 
-from node.needs import actions, match
+from node.citizens.actions import by_code
+from node.needs import actions, match, options
 from node.needs.actions import Reply
+from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
@@ -95,6 +97,38 @@ def match_(local: Local, code: str, group: UUID | None, top: int) -> Shown:
         for fit in found
     )  # fmt: skip
     return Shown({"candidates": rows}, lines)
+
+
+@needs.command("options")
+@click.argument("candidate", metavar="K-CODE")
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True)
+@shows
+@with_local
+def options_(local: Local, candidate: str, top: int) -> Shown:
+    """Show where a citizen could go: open needs, and workplaces that may be rung.
+
+    Example: landsaftale node needs options K-7K3QM2X
+    """
+    municipality = local.authority.rpartition(":")[2]
+    with local.read() as session:
+        person, today = by_code(session, candidate), clock.today(session)
+        found = options.openings(session, municipality, person, today)
+        places = options.willing(session, local, person, found)
+    near = [one for one in found if not one.out_of_reach]
+    rows = [
+        {
+            "need": one.need.code, "group": one.group.id, "place": one.group.workplace_name,
+            "fits": one.fits, "blocked": one.blocked,
+            "conditions": [{"what": state.what, "state": state.state} for state in one.conditions],
+        }
+        for one in near[:top]
+    ]  # fmt: skip
+    lines = table((row["need"], row["place"], row["blocked"] or "") for row in rows)
+    names = [one.workplace.name for one in places[:top]]
+    return Shown(
+        {"needs": rows, "too_far": len(found) - len(near), "workplaces": names},
+        [*lines, *(f"ring: {name}" for name in names)],
+    )
 
 
 def _reply(said: str, value: str) -> Reply:

@@ -13,13 +13,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from node.caseload import SEES_CASE
 from node.citizens.actions import facts_for_profile
+from node.citizens.wishes import wishes_of_all
 from node.needs.actions import whole
 from node.needs.asking import latest, may_be_asked, standing
 from node.tables import Candidate, Offered
 from shared import clock
-from shared.matching.assign import pool_of, rank
-from shared.matching.score import conditions
+from shared.accounts.actions import Who
+from shared.matching.assign import Ranked, pool_of, rank
+from shared.matching.score import WISHES, conditions, rank_key
+from shared.matching.wishes import Wishes, wish_conditions
 from shared.records.formats import ref
 from shared.records.need import Need, SlotGroup
 from shared.records.proposal import ConditionState
@@ -75,7 +79,7 @@ class Fit:
         return sum(
             max(1, len(one.missing))
             for one in self.conditions
-            if one.state == state and one.what != "skills_nice"
+            if one.state == state and one.what not in WISHES
         )
 
 
@@ -104,10 +108,10 @@ def fits(
     suggested = _suggested(session, row.ref, group.id)
     blocked = blocks(session, group.id)
     asked = latest(session, group.id)
+    wishes = wishes_of_all(session, people.values())
     found: list[Fit] = []
     left = top
-    for one in ranked:
-        candidate = people[UUID(one.profile)]
+    for place, (candidate, states) in enumerate(_in_order(ranked, people, wishes, need, group), 1):
         suggestion = suggested.get(candidate.profile or "")
         why, code = blocked.get(candidate.id, (None, ""))
         if left <= 0 and suggestion is None:
@@ -118,11 +122,38 @@ def fits(
             why = question if may_be_asked(candidate, today) else "consent_missing"
         found.append(
             Fit(
-                candidate=candidate, group=group.id, rank=one.rank, conditions=one.conditions,
+                candidate=candidate, group=group.id, rank=place, conditions=states,
                 suggestion=suggestion, blocked=why, code=code,
             )
         )  # fmt: skip
     return found
+
+
+def _in_order(
+    ranked: Iterable[Ranked],
+    people: Mapping[UUID, Candidate],
+    wishes: Mapping[UUID, Wishes],
+    need: Need,
+    group: SlotGroup,
+) -> list[tuple[Candidate, tuple[ConditionState, ...]]]:
+    """Order our people once more by what they themselves wish, will not and need."""
+    found = []
+    for one in ranked:
+        candidate = people[UUID(one.profile)]
+        own = wish_conditions(need, group, wishes[candidate.id])
+        found.append((candidate, (*one.conditions, *own)))
+    return sorted(found, key=lambda pair: rank_key(pair[1]))  # equals stay as they were drawn
+
+
+def shown(states: Iterable[ConditionState], who: Who) -> tuple[ConditionState, ...]:
+    """Return conditions as this person may see them: adaptations are for caseworkers alone."""
+    if who.roles & SEES_CASE:
+        return tuple(states)
+    return tuple(
+        ConditionState(what="adaptations_hidden", state=one.state)
+        if one.what == "adaptations" else one
+        for one in states
+    )  # fmt: skip
 
 
 def blocks(session: Session, group: UUID) -> Mapping[UUID, tuple[Block, str]]:

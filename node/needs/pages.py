@@ -130,7 +130,8 @@ def match_page(code: str, wrong: Wrong) -> str:
     return render_template(
         "needs/match.html", need=need, group=group, fits=views.get(wanted, found), views=views,
         wanted=wanted, employer=employer, wrong=wrong, chosen=request.form.getlist("kandidat"),
-        reasons=reasons, title=title, names=municipalities(), top=TOP,
+        reasons=reasons, shown=lambda states: match.shown(states, who), title=title,
+        names=municipalities(), top=TOP,
         instruments=lambda need: [(code, title("instruments", code)) for code in need.instruments],
     )  # fmt: skip
 

@@ -48,6 +48,9 @@ consent.ask GET: caseworker team
 consent.answer POST: caseworker team
 consent.ask_withdrawal GET: caseworker team
 consent.withdraw POST: caseworker team
+wishes.ask GET: caseworker team
+wishes.note POST: caseworker team
+options.show GET: caseworker team consultant node.kam
 question.ask GET: caseworker team consultant node.kam
 question.note POST: caseworker team consultant node.kam
 """)

@@ -23,6 +23,7 @@ LANGUAGE = tuple(codes("language_steps"))
 EXPERIENCE = tuple(codes("experience_steps"))
 ANY_SHIFT = "flexible"
 NICE = "skills_nice"
+WISHES = frozenset({NICE, "wishes"})  # what is good to have, and no demand
 
 _remember = lru_cache(maxsize=8192)  # few different facts, many people
 
@@ -45,7 +46,7 @@ def conditions(
         _hours(group.hours, profile.hours),
         _shift(group.shift, profile.shifts),
         _available(group.start, profile.available),
-        _travel(profile.municipality, group.municipality, profile.reach_minutes),
+        travel(profile.municipality, group.municipality, profile.reach_minutes),
         _skills(NICE, need.nice, profile.skills, otherwise),
     )
     return tuple(one for one in found if one)
@@ -59,7 +60,7 @@ def rank_key(states: Iterable[ConditionState]) -> RankKey:
     """
     unmet = unknown = nice = minutes = 0
     for one in states:
-        if one.what == NICE:
+        if one.what in WISHES:
             nice += len(one.wanted) - len(one.missing)
             continue
         open_ones = max(1, len(one.missing))
@@ -148,7 +149,8 @@ def _available(start: date, month: str | None) -> ConditionState:
 
 
 @_remember
-def _travel(home: str, place: str, accepted: int | None) -> ConditionState:
+def travel(home: str, place: str, accepted: int | None) -> ConditionState:
+    """Return the estimated journey between two municipalities against what a person accepts."""
     minutes = travel_minutes(home, place)
     state: State = "unknown"
     if accepted is not None:

@@ -17,6 +17,7 @@ from shared.web.words import say
 LIST_OF: Final[Mapping[str, str]] = {
     "skills_must": "skills", "skills_nice": "skills", "licences": "licences",
     "language": "language_steps", "experience": "experience_steps", "shift": "shifts",
+    "dislikes_shift": "shifts", "wishes": "shifts", "adaptations": "adaptations",
 }  # fmt: skip
 RULES: Final[Mapping[str, LazyString]] = {
     "agreement": lazy_gettext("Aftale og tilslutning"),

@@ -133,6 +133,8 @@ PAGES: tuple[Page, ...] = (
     Page("node.consent.ask", "caseworker", lambda at: f"/kandidater/{at.candidate}/samtykke"),
     Page("node.consent.ask:wrong", "caseworker",
          lambda at: f"/kandidater/{at.candidate}/samtykke", _send_empty),
+    Page("node.wishes.ask", "caseworker", lambda at: f"/kandidater/{at.candidate}/oensker"),
+    Page("node.options.show", "caseworker", lambda at: f"/kandidater/{at.candidate}/muligheder"),
     Page("node.consent.ask_withdrawal", "caseworker",
          lambda at: f"/kandidater/{at.candidate}/traek-tilbage"),
     Page("node.question.ask", "caseworker",

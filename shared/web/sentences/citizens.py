@@ -21,6 +21,13 @@ CITIZENS: Final = {
         "længere.",
         "Skriv den dag, hvor borgeren sagde ja.",
     ),
+    # wishes
+    "place_unknown": Sentence(
+        "Stedet kendes ikke her.", "Vælg et arbejdssted eller en virksomhed fra listen."
+    ),
+    "shift_both_ways": Sentence(
+        "Samme arbejdstid kan ikke både være ønsket og fravalgt.", "Vælg den ét af stederne."
+    ),
     # a full list
     "too_many_absent": Sentence(
         "%(absent)s af %(known)s kandidater er ikke med i filen. Det er over %(percent)s %%, så "

@@ -33,4 +33,16 @@ CONDITIONS: Final = {
     "travel_unknown": Sentence("Cirka %(figure)s minutters rejse; rækkevidde ikke oplyst"),
     "travel_unmet": Sentence("Cirka %(figure)s minutters rejse, længere end ønsket"),
     "skills_nice_met": Sentence("Også ønsket: %(wanted)s"),
+    # what the citizen wishes, will not and needs: at the node alone
+    "wishes_met": Sentence("Ønsker selv: %(wanted)s"),
+    "dislikes_shift_met": Sentence("Vil ikke arbejde %(wanted)s, og det er ikke det, der søges"),
+    "dislikes_shift_unknown": Sentence("Vil ikke arbejde %(wanted)s; vagterne skifter"),
+    "dislikes_shift_unmet": Sentence("Vil ikke arbejde %(missing)s"),
+    "dislikes_place_unmet": Sentence("Vil ikke arbejde netop her"),
+    "adaptations_met": Sentence("Skånehensyn, som stedet kan tage: %(wanted)s"),
+    "adaptations_unknown": Sentence("Skånehensyn, som stedet ikke har svaret på: %(missing)s"),
+    "adaptations_unmet": Sentence("Skånehensyn, som ikke passer: %(missing)s"),
+    "adaptations_hidden_met": Sentence("Skånehensyn: kan lade sig gøre"),
+    "adaptations_hidden_unknown": Sentence("Skånehensyn: spørg sagsbehandleren"),
+    "adaptations_hidden_unmet": Sentence("Skånehensyn passer ikke: spørg sagsbehandleren"),
 }
