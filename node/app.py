@@ -10,6 +10,7 @@ from node.inbox import pages as inbox
 from node.membership import pages as membership
 from node.needs import openings, question
 from node.needs import pages as needs
+from node.own_page import pages as own_page
 from node.placements import pages as placements
 from node.proposals import pages as proposals
 from node.site import front, site
@@ -28,6 +29,7 @@ PAGES = (
     membership.blueprint,
     citizens.blueprint,
     agreeing.blueprint,
+    own_page.blueprint,
     wishing.blueprint,
     openings.blueprint,
     imports.blueprint,

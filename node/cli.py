@@ -28,6 +28,7 @@ PLACES = {
     "agreements": "node.agreements.commands:agreements",
     "needs": "node.needs.commands:needs",
     "proposals": "node.proposals.commands:proposals",
+    "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
 }
 

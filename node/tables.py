@@ -64,6 +64,17 @@ class Candidate(Base):
     cohort: Mapped[UUID | None]
 
 
+class OwnPage(Base):
+    """A link to a citizen's own page, for this one purpose; the token is kept hashed."""
+
+    __tablename__ = "own_page"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    candidate: Mapped[UUID] = mapped_column(index=True)
+    made_on: Mapped[date]
+    made_by: Mapped[str] = mapped_column(String(80))
+    expires_on: Mapped[date]
+
+
 class Preference(Base):
     """What a citizen wishes, will not, or needs, from closed lists; never leaves the node.
 

@@ -103,6 +103,7 @@ STATUS: dict[str, int] = {
     "text_unknown": 422,
     "consent_day": 422,
     "place_unknown": 422,
+    "link_expired": 410,
     "shift_both_ways": 422,
     "too_many_absent": 409,
     "import_none": 409,

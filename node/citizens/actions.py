@@ -52,6 +52,14 @@ class Contact:
     address: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at who a citizen is, or one use of it; without the name of who looked."""
+
+    on: date
+    act: str
+
+
 def compare(
     local: Local, session: Session, rows: Sequence[CandidateRow], *, consent_named: bool,
     also_named: frozenset[str] | None = None,
@@ -160,6 +168,18 @@ def show_name(local: Local, actor: str, candidate: UUID, purpose: str) -> Contac
     """
     with local.begin(actor) as tx:
         return _contact(local, tx.session, candidate, actor, "show_name", purpose)
+
+
+def looks(session: Session, candidate: UUID) -> Sequence[Look]:
+    """Return when this citizen's identity was looked at or used, the last time first."""
+    rows = session.scalars(
+        select(Audit)
+        .join(Citizen, Citizen.cpr_hash == Audit.citizen)
+        .join(Candidate, Candidate.citizen == Citizen.id)
+        .where(Candidate.id == candidate)
+        .order_by(Audit.n.desc())
+    )
+    return [Look(row.at.date(), row.act) for row in rows]
 
 
 def _contact(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from node.citizens.sharing import recall
 from node.citizens.tables import Before, Citizen
-from node.tables import Asked, Candidate, ConsentAct, Offered, Preference
+from node.tables import Asked, Candidate, ConsentAct, Offered, OwnPage, Preference
 from shared.feed.local import Transaction
 
 KEPT_DAYS = 7
@@ -130,7 +130,7 @@ def _is_free(session: Session, one: Candidate) -> bool:
 
 def _remove(tx: Transaction, one: Candidate) -> None:
     recall(tx, one)
-    for table in (ConsentAct, Preference):
+    for table in (ConsentAct, OwnPage, Preference):
         tx.session.execute(delete(table).where(table.candidate == one.id))
     tx.session.delete(one)
     tx.session.delete(tx.session.get_one(Citizen, one.citizen))

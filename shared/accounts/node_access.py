@@ -48,6 +48,11 @@ consent.ask GET: caseworker team
 consent.answer POST: caseworker team
 consent.ask_withdrawal GET: caseworker team
 consent.withdraw POST: caseworker team
+own_page.show GET: anyone  # the link is the key
+own_page.ask GET: anyone
+own_page.withdraw POST: anyone
+own_page.preview GET: caseworker team
+own_page.make POST: caseworker team
 wishes.ask GET: caseworker team
 wishes.note POST: caseworker team
 options.show GET: caseworker team consultant node.kam

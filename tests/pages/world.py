@@ -13,6 +13,7 @@ from hub.guests import actions as guests
 from hub.proposals import actions as intake
 from hub.tables import OutgoingLetter
 from node.app import create_app
+from node.own_page import actions as own_page
 from shared.accounts import actions as accounts
 from shared.database import set_setting
 from shared.feed import stored
@@ -38,6 +39,7 @@ class World:
     agreement: str
     placement: str
     link: str  # that a municipality without a node was sent
+    token: str  # of the link to a citizen's own page
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -72,6 +74,7 @@ def world(folder: Path) -> Iterator[World]:
         play.to_meet(people[2])
         accepted = play.accepted(people[3])
         placement = play.planned(people[4])
+        token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         with town.hub.read() as session:
@@ -79,7 +82,10 @@ def world(folder: Path) -> Iterator[World]:
             letter = session.scalars(select(OutgoingLetter.text)).first() or ""
         link = letter[letter.index("/svar/") :].split()[0]
         with _served(play.node) as node_url:
-            yield World(play, node_url, people[0], to_decide, accepted, agreement, placement, link)
+            yield World(
+                play, node_url, people[0], to_decide, accepted, agreement, placement, link,
+                token,
+            )
 
 
 @contextmanager

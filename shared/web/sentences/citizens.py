@@ -21,6 +21,8 @@ CITIZENS: Final = {
         "længere.",
         "Skriv den dag, hvor borgeren sagde ja.",
     ),
+    # a citizen's own page
+    "link_expired": Sentence("Linket gjaldt til %(day)s.", "Lav et nyt link til borgeren."),
     # wishes
     "place_unknown": Sentence(
         "Stedet kendes ikke her.", "Vælg et arbejdssted eller en virksomhed fra listen."
