@@ -123,7 +123,8 @@ class PinnedContact(Base):
 class Offered(Base):
     """Which candidate stands behind a proposal: never leaves the node.
 
-    `ended_on` is the day on which it was taken back because the citizen withdrew consent.
+    `ended_on` is the day on which it was taken back because the citizen withdrew consent,
+    `told_on` that on which the contact was told by phone who it is.
     """
 
     __tablename__ = "offered"
@@ -131,6 +132,7 @@ class Offered(Base):
     candidate: Mapped[UUID] = mapped_column(index=True)
     actor: Mapped[str]
     ended_on: Mapped[date | None]
+    told_on: Mapped[date | None]
 
 
 class Asked(Base):

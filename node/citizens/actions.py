@@ -29,10 +29,11 @@ from node.citizens.tables import Audit, Citizen
 from node.citizens.undoing import forget_old, pause, remember
 from node.citizens.vault import Vault, keep_mark, open_vault
 from node.tables import Candidate, ConsentAct
+from shared.accounts.tables import Account
 from shared.clock import now
 from shared.feed.local import Local, Transaction
 from shared.imports.candidates import CandidateRow
-from shared.problem import NotFound
+from shared.problem import NotFound, Refused
 from shared.records.codes import public_code, read_code
 from shared.records.profile import Profile
 from shared.trust import sealing
@@ -160,6 +161,35 @@ def seal_contact(
     return sealing.seal(content, sealing_key, proposal_ref)
 
 
+def note_told(session: Session, candidate: UUID, actor: str, proposal_ref: str) -> None:
+    """Note in the audit that an employer was told by phone who a citizen is.
+
+    Raises:
+        NotFound: there is no such candidate.
+    """
+    _citizen(session, candidate, actor, "given_orally", proposal_ref)
+
+
+def assign(local: Local, actor: str, code: str, consultant: str | None) -> None:
+    """Let a consultant (by login) work with a citizen, and so see the name; none ends it.
+
+    Raises:
+        NotFound: no candidate has this code.
+        Refused: nobody with this log-in is a consultant (`account_unknown`).
+    """
+    with local.begin(actor) as tx:
+        person = by_code(tx.session, code, lock=True)
+        if consultant is not None and consultant not in consultants(tx.session):
+            raise Refused("account_unknown", login=consultant)
+        person.consultant = consultant
+
+
+def consultants(session: Session) -> dict[str, str]:
+    """Return the names of the consultants at this node, by their log-in."""
+    accounts = session.scalars(select(Account).where(Account.disabled.is_(False)))
+    return {one.login: one.name for one in accounts if "consultant" in one.roles}
+
+
 def show_name(local: Local, actor: str, candidate: UUID, purpose: str) -> Contact:
     """Return who a candidate is, after the look was noted for good; no note, no name.
 
@@ -185,6 +215,13 @@ def looks(session: Session, candidate: UUID) -> Sequence[Look]:
 def _contact(
     local: Local, session: Session, candidate: UUID, actor: str, act: str, purpose: str
 ) -> Contact:
+    citizen = _citizen(session, candidate, actor, act, purpose)
+    vault = open_vault(local.home, session)
+    return Contact(**json.loads(vault.open(citizen.id, "contact", citizen.contact)))
+
+
+def _citizen(session: Session, candidate: UUID, actor: str, act: str, purpose: str) -> Citizen:
+    """Return a citizen for this one use, once it is noted in the audit."""
     citizen = session.scalar(
         select(Citizen)
         .join(Candidate, Candidate.citizen == Citizen.id)
@@ -194,8 +231,7 @@ def _contact(
         raise NotFound(str(candidate))
     session.add(Audit(at=now(), actor=actor, act=act, citizen=citizen.cpr_hash, purpose=purpose))
     session.flush()
-    vault = open_vault(local.home, session)
-    return Contact(**json.loads(vault.open(citizen.id, "contact", citizen.contact)))
+    return citizen
 
 
 def _insert(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import ColumnElement, String, cast, func, select
@@ -88,6 +88,16 @@ def show_name(code: str) -> ResponseReturnValue:
     return _page(code, contact=actions.show_name(local(), who.actor, candidate.id, purpose))
 
 
+@blueprint.post("/<code>/konsulent")
+def assign(code: str) -> ResponseReturnValue:
+    """Let a consultant work with the citizen, and so see the name; or end that."""
+    who, consultant = current(), request.form.get("konsulent") or None
+    with local().read() as session:
+        candidate = visible_one(session, who, code)
+    actions.assign(local(), who.actor, candidate.code, consultant)
+    return redirect(url_for("citizens.show", code=candidate.code), 303)
+
+
 def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -> str:
     who = current()
     with local().read() as session:
@@ -98,10 +108,12 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         history = said(session, candidate)
         wishes = wishes_of_all(session, [candidate])[candidate.id]
         named = places(session)
+        consultants = actions.consultants(session)
         disliked = sorted(named[key] for key in wishes.not_places if key in named)
     return render_template(
         "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,
         missing=missing, history=history, wishes=wishes, disliked=disliked,
+        consultants=consultants,
         may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
         may_match="dpo" not in who.roles, may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
@@ -132,8 +144,8 @@ def _is_caseworker(who: Who) -> bool:
 
 
 def _may_see_name(session: Session, who: Who, candidate: Candidate) -> bool:
-    """Tell who may look: caseworkers, and the consultant who proposed this candidate."""
-    if _is_caseworker(who):
+    """Tell who may look: caseworkers, and the consultant who works with or proposed them."""
+    if _is_caseworker(who) or ("consultant" in who.roles and candidate.consultant == who.login):
         return True
     offered = select(Offered.proposal).where(
         Offered.candidate == candidate.id, Offered.actor == who.actor

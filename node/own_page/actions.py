@@ -13,7 +13,7 @@ from node.citizens import consent
 from node.citizens.actions import Look, by_code, looks
 from node.citizens.sharing import Ended
 from node.proposals.standing import Sent, sent
-from node.tables import Candidate, OwnPage
+from node.tables import Candidate, Offered, OwnPage
 from shared.clock import today
 from shared.feed import stored
 from shared.feed.local import Local
@@ -108,7 +108,7 @@ def shared(session: Session, local: Local, person: Candidate) -> Shared:
     offers = [
         Offer(
             sent=one, employer=names.get(one.need.employer, "") if one.need else "",
-            told_on=_since(session, told.get(one.proposal.ref)),
+            told_on=_told_on(session, one.proposal.ref, told.get(one.proposal.ref)),
         )
         for one in sent(session, local)
         if one.candidate == person.code
@@ -117,6 +117,12 @@ def shared(session: Session, local: Local, person: Candidate) -> Shared:
         candidate=person, profile=profile, profile_since=_since(session, person.profile),
         offers=offers, looks=looks(session, person.id),
     )  # fmt: skip
+
+
+def _told_on(session: Session, proposal: str, disclosure: str | None) -> date | None:
+    """Return the day on which the employer got the name: sealed, or by phone."""
+    offered = session.get(Offered, proposal)
+    return _since(session, disclosure) or (offered.told_on if offered else None)
 
 
 def _since(session: Session, key: str | None) -> date | None:

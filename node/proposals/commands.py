@@ -100,6 +100,19 @@ def withdraw(local: Local, code: str) -> Shown:
 @click.argument("code", metavar="F-CODE")
 @shows
 @with_local
+def tell(local: Local, code: str) -> Shown:
+    """Note that the contact who wants to meet F-CODE was told by phone who it is.
+
+    Example: landsaftale node proposals tell F-7K3QM2X
+    """
+    contact.tell(local, actor(), code)
+    return Shown({"proposal": code, "given_orally": True}, [f"{code} er fortalt i telefon."])
+
+
+@proposals.command()
+@click.argument("code", metavar="F-CODE")
+@shows
+@with_local
 def disclose(local: Local, code: str) -> Shown:
     """Seal name and phone for the employer's contact, who has asked to meet F-CODE.
 

@@ -6,16 +6,16 @@ another key later on is seen, and refused until somebody has rung the contact.
 
 from sqlalchemy import select
 
-from node.citizens.actions import seal_contact
+from node.citizens.actions import note_told, seal_contact
 from node.proposals.actions import find
 from node.proposals.standing import candidate_behind, decisions
-from node.tables import PinnedContact
+from node.tables import Offered, PinnedContact
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import Refused
 from shared.records.employer import ContactKey
 from shared.records.proposal import Disclosure
-from shared.tables import ContactKeyIndex, DisclosureIndex, NeedIndex, ProposalIndex
+from shared.tables import ContactKeyIndex, DecisionIndex, DisclosureIndex, NeedIndex, ProposalIndex
 from shared.trust.keys import fingerprint, public_key
 from shared.trust.sealing import ContactBundle
 
@@ -52,14 +52,38 @@ def disclose(local: Local, actor: str, code: str) -> str:
         return tx.write(body, "disclosed", revises=before.ref if before else None)
 
 
-def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:
-    """The contact's key that the employer's word names, else the employer's newest one."""
+def tell(local: Local, actor: str, code: str) -> None:
+    """Note that the employer's contact was told by phone who a proposal is about.
+
+    It is noted in the same audit as a sealed disclosure; doing it again changes nothing.
+
+    Raises:
+        NotFound: no such proposal of ours.
+        Refused: nobody asked to meet (`not_asked_to_meet`), or the proposal is over
+            (`proposal_over`).
+    """
+    with local.begin(actor) as tx:
+        row = find(tx.session, local, code)
+        _meeting(tx, row)
+        offered = tx.session.get_one(Offered, row.ref)
+        if offered.told_on is None:
+            note_told(tx.session, offered.candidate, actor, row.ref)
+            offered.told_on = tx.today
+
+
+def _meeting(tx: Transaction, row: ProposalIndex) -> DecisionIndex:
+    """The employer's wish to meet, without which nobody is told who it is."""
     said = {one.answer: one for one in decisions(tx.session, row.ref)}
     if row.state != "open" or "decline" in said:
         raise Refused("proposal_over", proposal=row.code)
     if "meet" not in said:
         raise Refused("not_asked_to_meet", proposal=row.code)
-    named = stored.get(tx.session, said["meet"].ref).body.contact_key
+    return said["meet"]
+
+
+def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:
+    """The contact's key that the employer's word names, else the employer's newest one."""
+    named = stored.get(tx.session, _meeting(tx, row).ref).body.contact_key
     if named:
         key: ContactKey = stored.get(tx.session, named).body
         return key

@@ -100,6 +100,14 @@ def disclose(code: str) -> ResponseReturnValue:
     return redirect(url_for("proposals.index"), 303)
 
 
+@blueprint.post("/forslag/<code>/fortalt")
+def tell(code: str) -> ResponseReturnValue:
+    """Note that the contact was told by phone who it is."""
+    _one(code)
+    contact.tell(local(), current().actor, code)
+    return redirect(url_for("proposals.index"), 303)
+
+
 _OPEN: Final = frozenset({"meet", "accepted", "screening", "waiting"})
 
 

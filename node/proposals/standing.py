@@ -30,7 +30,8 @@ Standing = Literal[
 class Sent:
     """One of our proposals and how it stands.
 
-    `disclosed` is whether the contact has had name and phone; `placement` its code, if any;
+    `disclosed` is whether the contact has had name and phone, `by_phone` whether it was told
+    so; `placement` its code, if any;
     `consent_ended_on` the day on which it was taken back because the citizen said no.
     """
 
@@ -41,6 +42,7 @@ class Sent:
     standing: Standing
     reason: str | None
     disclosed: bool
+    by_phone: bool
     placement: str | None
     consent_ended_on: date | None
 
@@ -91,7 +93,9 @@ class _Known:
         self._decisions: dict[str, dict[str, DecisionIndex]] = {}
         for row in session.scalars(select(DecisionIndex)):
             self._decisions.setdefault(row.proposal, {})[row.answer] = row
-        self._disclosed = set(session.scalars(select(DisclosureIndex.proposal)))
+        by_phone = select(Offered.proposal).where(Offered.told_on.is_not(None))
+        self._told = set(session.scalars(by_phone))
+        self._disclosed = self._told | set(session.scalars(select(DisclosureIndex.proposal)))
         self._placements = {
             row.proposal: row.code
             for row in session.scalars(select(PlacementIndex).order_by(PlacementIndex.state_on))
@@ -107,7 +111,8 @@ class _Known:
         return Sent(
             proposal=row, need=self._needs.get(row.need), group=self._groups.get(row.slot_group),
             candidate=candidate, standing=standing, reason=reason, consent_ended_on=ended_on,
-            disclosed=row.ref in self._disclosed, placement=self._placements.get(row.ref),
+            disclosed=row.ref in self._disclosed, by_phone=row.ref in self._told,
+            placement=self._placements.get(row.ref),
         )  # fmt: skip
 
     def _standing(self, row: ProposalIndex) -> tuple[Standing, str | None]:

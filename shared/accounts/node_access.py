@@ -19,6 +19,7 @@ proposals.index GET: caseworker team consultant node.kam
 proposals.propose POST: caseworker team consultant node.kam
 proposals.ask GET: caseworker team consultant node.kam
 proposals.withdraw POST: caseworker team consultant node.kam
+proposals.tell POST: caseworker team consultant node.kam
 proposals.disclose POST: caseworker team consultant node.kam
 placements.index GET: caseworker team consultant node.kam manager
 placements.show GET: caseworker team consultant node.kam manager
@@ -40,6 +41,7 @@ membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo
 citizens.show GET: caseworker team consultant node.kam dpo
 citizens.show_name POST: caseworker team consultant
+citizens.assign POST: caseworker team
 imports.index GET: node.admin
 imports.take POST: node.admin
 imports.ask_undo GET: node.admin

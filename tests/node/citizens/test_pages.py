@@ -140,6 +140,23 @@ def test_a_consultant_sees_the_name_of_whom_they_proposed_alone(
     assert ask_name(client, code)[0] == 200
 
 
+def test_a_consultant_who_works_with_the_citizen_sees_the_name(
+    node: Local, log_in: LOG_IN
+) -> None:
+    consultant, caseworker, code = log_in("consultant"), log_in("caseworker"), code_of(node)
+    page = f"/kandidater/{code}"
+    form = {"csrf_token": token(caseworker, page), "konsulent": "consultant1"}
+    assert caseworker.post(f"{page}/konsulent", data=form).status_code == 303
+    assert ask_name(consultant, code)[0] == 200
+    assert looks(node) == 1
+    assert consultant.post(f"{page}/konsulent", data=form).status_code in (400, 403)
+    form = {"csrf_token": token(caseworker, page), "konsulent": "nobody"}
+    assert caseworker.post(f"{page}/konsulent", data=form).status_code == 404
+    form["konsulent"] = ""
+    assert caseworker.post(f"{page}/konsulent", data=form).status_code == 303
+    assert "Vis navn" not in consultant.get(page).text
+
+
 @pytest.mark.parametrize("role", ["node.admin", "manager"])
 def test_who_has_no_citizens_sees_none(node: Local, log_in: LOG_IN, role: str) -> None:
     client = log_in(role)

@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from hub.proposals import actions as intake
-from node.proposals.contact import disclose
+from node.citizens.actions import by_code, looks
+from node.proposals import standing
+from node.proposals.contact import disclose, tell
 from shared.problem import Refused
 from shared.trust.sealing import create_contact_key, open_sealed
 from tests import make
@@ -70,3 +72,21 @@ def test_a_key_that_the_contact_did_not_sign_is_refused(stage: Stage, tmp_path: 
     play.exchange()
     with pytest.raises(Refused, match="contact_key_forged"):
         disclose(play.node, "test", code)
+
+
+def test_who_is_told_by_phone_is_in_the_same_audit(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    early = play.proposed(first)
+    with pytest.raises(Refused, match="not_asked_to_meet"):
+        tell(play.node, "login:karim", early)
+    intake.pass_on(stage.town.hub, "test", early)
+    intake.meet(stage.town.hub, "test", early)
+    play.exchange()
+    tell(play.node, "login:karim", early)
+    tell(play.node, "login:karim", early)
+    with play.node.read() as session:
+        person = by_code(session, first)
+        assert [look.act for look in looks(session, person.id)] == ["given_orally"]
+        (sent,) = standing.sent(session, play.node)
+    assert (sent.disclosed, sent.by_phone) == (True, True)
