@@ -49,7 +49,7 @@ def test_it_says_what_is_shared_with_whom_and_since_when_without_a_name(play: Sc
     disclose(play.node, "test", code)
     page = Citizen(play).see(link(play, first))
     assert page.status_code == 200
-    assert "Du er foreslået til 1 virksomhed" in page.text
+    assert "Du er foreslået til 1 plads" in page.text
     assert "Nordlys Hoteller" in page.text
     assert "De har fået dit navn og telefonnummer" in page.text
     assert "Kommunen har brugt dit navn 1 gang" in page.text
