@@ -83,7 +83,14 @@ def world(folder: Path) -> Iterator[World]:
         link = letter[letter.index("/svar/") :].split()[0]
         with _served(play.node) as node_url:
             yield World(
-                play, node_url, people[0], to_decide, accepted, agreement, placement, link,
+                play,
+                node_url,
+                people[0],
+                to_decide,
+                accepted,
+                agreement,
+                placement,
+                link,
                 token,
             )
 
