@@ -7,6 +7,7 @@ from hub.agreements import pages as agreements
 from hub.employers import importing
 from hub.employers import pages as employers
 from hub.guests import pages as guests
+from hub.intake import pages as intake
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import api as needs_api
@@ -28,6 +29,7 @@ PAGES = (
     needs.blueprint,
     guests.blueprint,
     posting.blueprint,
+    intake.blueprint,
     proposals.blueprint,
     placements.blueprint,
     employers.blueprint,

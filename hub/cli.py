@@ -22,11 +22,13 @@ PLACES = {
     "members": "hub.members.commands:members",
     "rules": "hub.rules.commands:rules",
     "employers": "hub.employers.commands:employers",
+    "sectors": "hub.sectors.commands:sectors",
     "agreements": "hub.agreements.commands:agreements",
     "needs": "hub.needs.commands:needs",
     "guests": "hub.guests.commands:guests",
     "matching": "hub.matching.commands:matching",
     "proposals": "hub.proposals.commands:proposals",
+    "intake": "hub.intake.commands:intake",
     "placements": "hub.placements.commands:placements",
 }
 

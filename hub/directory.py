@@ -33,6 +33,7 @@ DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the dire
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
     "rule",
+    "sector_service", "feedback",
 )  # fmt: skip
 
 

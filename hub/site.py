@@ -24,7 +24,8 @@ ALL_AGREEMENTS: Final = frozenset({"kam", "sector", "auditor"}) | OPERATOR
 NAVIGATION: Final = (
     ("overview.show", lazy_gettext("Overblik"), EMPLOYER),
     ("members.show", lazy_gettext("Drift"), OPERATOR),
-    ("proposals.screening", lazy_gettext("Indslusning"), frozenset({"sector"})),
+    ("intake.show", lazy_gettext("Indslusning"), frozenset({"sector"})),
+    ("intake.index", lazy_gettext("Brancher"), frozenset({"sector", "kam", "auditor"})),
     ("needs.index", lazy_gettext("Behov"), EMPLOYER | {"sector", "kam", "auditor"}),
     ("placements.index", lazy_gettext("Placeringer"), EMPLOYER),
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
@@ -33,6 +34,8 @@ NAVIGATION: Final = (
 # pages of other slices that stand under an entry
 COVERS: Final = {
     "needs.index": ("proposals.show", "proposals.decline", "posting.begin", "posting.step"),
+    "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell"),
+    "intake.index": ("intake.branch",),
     "agreements.index": ("agreements.reply", "agreements.unit", "agreements.stop"),
     "employers.workplaces": ("importing.choose", "importing.take"),
 }

@@ -86,6 +86,29 @@ class InvitedIndex(Indexed):
     former: Mapped[bool]
 
 
+class AgreementBranchIndex(Indexed):
+    """One row per branch of an agreement; one that is for all branches has one, an empty one."""
+
+    __tablename__ = "agreement_branch_index"
+    branch: Mapped[str] = mapped_column(primary_key=True)
+
+
+class SectorBranchIndex(Indexed):
+    """One row per branch of an active recruitment service."""
+
+    __tablename__ = "sector_branch_index"
+    branch: Mapped[str] = mapped_column(primary_key=True)
+
+
+class FeedbackIndex(Indexed):
+    """One row per feedback on the nominations for a slot group."""
+
+    __tablename__ = "feedback_index"
+    need: Mapped[str] = mapped_column(index=True)
+    slot_group: Mapped[UUID]
+    given_on: Mapped[date]
+
+
 class AccessionIndex(Indexed):
     """One row per municipality's answer to an agreement."""
 
@@ -127,6 +150,7 @@ class NeedIndex(Indexed):
     title: Mapped[str]
     form: Mapped[str]
     occupation: Mapped[str]
+    branch: Mapped[str]
     answer_by: Mapped[date] = mapped_column(index=True)
     posted_on: Mapped[date]
     state: Mapped[str]

@@ -33,6 +33,7 @@ from shared.records.proposal import (
     Suggestion,
 )
 from shared.records.rule import Figure, LocalRule, RuleRow
+from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.trust.sealing import ContactBundle
 
 B = TypeVar("B")
@@ -268,6 +269,18 @@ def rule(**other: Any) -> RuleRow:
     )  # fmt: skip
 
 
+def sector_service(**other: Any) -> SectorService:
+    return _but(
+        SectorService(
+            code=public_code("T"), slug="hotel", name="Rekrutteringsservice Hotel",
+            branches=("I",), members=("101", "147", "157"), host="municipality:101",
+            mandate_on=date(2026, 10, 1), contact=contact("Palle Holm"),
+            intake=contact("Anne Vestergaard"), substitute=contact("Bo Lund"),
+        ),
+        other,
+    )  # fmt: skip
+
+
 def local_rule(**other: Any) -> LocalRule:
     """A municipality's own answer to an open row."""
     groups = Figure(name="groups", codes=("TG12_job_ready",))
@@ -278,6 +291,16 @@ def local_rule(**other: Any) -> LocalRule:
             valid_to=date(2026, 12, 31), state="confirmed", drafted_on=TODAY, confirmed_on=TODAY,
             figures=(groups, Figure(name="weeks", number=4)),
         ),
+        other,
+    )  # fmt: skip
+
+
+def feedback(need: str = NOBODY, **other: Any) -> Feedback:
+    return _but(
+        Feedback(need=need, slot_group=uuid4(), workplace_name="Søbredden",
+                 municipalities=("101",), nominated=3, shortlisted=2, accepted=1,
+                 reasons=(ReasonCount(gate="declined", reason="shift", count=1),),
+                 given_on=TODAY),
         other,
     )  # fmt: skip
 

@@ -58,6 +58,7 @@ def workplaces(stage: Stage) -> dict[str, Any]:
     employer = stage.on(
         stage.hub, "employers", "add", "Nordlys Hoteller", "--demo",
         "--unit", "99000007=Nordlys Drift A/S", "--unit", "99000015=Nordlys Franchise ApS",
+        "--franchise", "99000015",
         "--contact-name", "Mette Lindahl", "--contact-phone", "70000010",
     )  # fmt: skip
     stage.codes |= {"employer": employer["code"], "employer_ref": employer["employer"]}
@@ -81,13 +82,17 @@ def workplaces(stage: Stage) -> dict[str, Any]:
 
 def add_people(stage: Stage) -> None:
     """Give the people of the story their log-ins, with passwords made here and shown once."""
+    with as_file(files("deploy.demo") / "sector.toml") as path:
+        service = stage.on(stage.hub, "sectors", "make", path)["service"]
+    scopes = {"emp": stage.codes["employer_ref"], "sector": service}
     for party in (stage.hub, *stage.nodes.values()):
         for login, name, role in PEOPLE[party.program]:
             password = secrets.token_urlsafe(9)
             path = party.home / "keys" / f"{login}.password"
             path.write_text(password)
             path.chmod(0o600)
-            scope = ("--scope", stage.codes["employer_ref"]) if role.startswith("emp.") else ()
+            of = scopes.get(role.partition(".")[0])
+            scope = ("--scope", of) if of else ()
             stage.on(party, "accounts", "add", login, "--name", name, "--role", role,
                      "--password-file", path, *scope)  # fmt: skip
             stage.codes.setdefault("logins", []).append((party, login, name, role, password))
@@ -108,6 +113,7 @@ def agreement(stage: Stage) -> dict[str, Any]:
     with as_file(files("deploy.demo") / "agreement.toml") as path:
         made = stage.on(stage.hub, "agreements", "make", path)
     code = stage.codes["agreement"] = made["code"]
+    stage.on(stage.hub, "agreements", "consent", code, "99000015", "--by", "Bo Bach, indehaver")
     for node in stage.nodes.values():
         until(f"{node.title} to see the agreement", partial(_offers, stage, node, code))
     for municipality, (how, kam) in HOW.items():

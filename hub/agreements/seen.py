@@ -1,20 +1,24 @@
 """Which agreements a person, or a program of theirs, may know of."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from hub.agreements.actions import by_code
+from hub.sectors.actions import runs
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
+from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import Record
-from shared.tables import AgreementIndex
+from shared.records.codes import read_code
+from shared.tables import AgreementBranchIndex, AgreementIndex
 
 
 def seen_by(who: Who) -> Select[AgreementIndex]:
-    """Select the agreements that this person may know of: an employer's people see its own."""
+    """Select the agreements that this person may know of: own employer's, own service's."""
     query = select(AgreementIndex)
-    return query.where(AgreementIndex.employer == who.scope) if who.roles & OF_EMPLOYER else query
+    if who.roles & OF_EMPLOYER:
+        return query.where(AgreementIndex.employer == who.scope)
+    return query.where(_run_by(who.scope)) if "sector" in who.roles else query
 
 
 def seen(session: Session, who: Who, code: str) -> Record:
@@ -23,7 +27,19 @@ def seen(session: Session, who: Who, code: str) -> Record:
     Raises:
         NotFound: there is none, or it is another's.
     """
-    record = by_code(session, code)
-    if who.roles & OF_EMPLOYER and record.body.employer != who.scope:
+    row = session.scalar(seen_by(who).where(AgreementIndex.code == read_code(code)))
+    if row is None:
         raise NotFound(code)
-    return record
+    return stored.get(session, row.ref)
+
+
+def _run_by(service: str | None) -> ColumnElement[bool]:
+    """The condition that an agreement is for a branch of this service, or for all branches."""
+    return exists().where(
+        AgreementBranchIndex.owner == AgreementIndex.owner,
+        AgreementBranchIndex.record_id == AgreementIndex.record_id,
+        or_(
+            AgreementBranchIndex.branch == "",
+            runs(service, AgreementBranchIndex.branch),
+        ),
+    )

@@ -6,27 +6,30 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from hub.agreements.actions import in_force_of
-from hub.needs.actions import by_code
+from hub.sectors.actions import runs
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import NotFound
+from shared.records.codes import read_code
 from shared.tables import NeedIndex
 
 
 def seen_by(who: Who) -> Select[NeedIndex]:
-    """Select the needs that this person may know of."""
+    """Select the needs that this person may know of: own employer's, own service's branches'."""
     query = select(NeedIndex)
-    return query.where(NeedIndex.employer == who.scope) if who.roles & OF_EMPLOYER else query
+    if who.roles & OF_EMPLOYER:
+        return query.where(NeedIndex.employer == who.scope)
+    return query.where(runs(who.scope, NeedIndex.branch)) if "sector" in who.roles else query
 
 
 def seen(session: Session, who: Who, code: str) -> NeedIndex:
     """Return the need of a code, if this person may know of it.
 
     Raises:
-        NotFound: there is none, or it is another employer's.
+        NotFound: there is none, or it is another's.
     """
-    row = by_code(session, code)
-    if who.roles & OF_EMPLOYER and row.employer != who.scope:
+    row = session.scalar(seen_by(who).where(NeedIndex.code == read_code(code)))
+    if row is None:
         raise NotFound(code)
     return row
 

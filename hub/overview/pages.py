@@ -23,9 +23,7 @@ def front() -> ResponseReturnValue:
         return redirect(url_for("overview.show"), 303)
     if who.roles & {"hub.operator", "hub.support"}:
         return redirect(url_for("members.show"), 303)
-    return redirect(
-        url_for("proposals.screening" if "sector" in who.roles else "agreements.index"), 303
-    )
+    return redirect(url_for("intake.show" if "sector" in who.roles else "agreements.index"), 303)
 
 
 @blueprint.get("/overblik")

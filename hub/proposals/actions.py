@@ -4,12 +4,14 @@ Every act locks the need's record first. So two people never decide at once on t
 of one need, and its slots cannot be given out twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.needs.actions import by_code as need_by_code
 from hub.needs.offers import Standing, standings
 from shared.codes.lists import codes
 from shared.feed import stored
@@ -56,6 +58,30 @@ def send_back(local: Local, actor: str, code: str, reason: str) -> Record:
         ))  # fmt: skip
 
     return _on_need(local, actor, code, act)
+
+
+def shortlist(
+    local: Local, actor: str, need: str, group: UUID, codes: Sequence[str]
+) -> list[Record]:
+    """Send these proposals for a slot group to the employer as one short list: all or none.
+
+    Raises:
+        NotFound: no such need, or a proposal that is not for this slot group.
+        Refused: nothing is chosen (`shortlist_empty`), or as `pass_on` for one of them.
+    """
+    if not codes:
+        raise Refused("shortlist_empty")
+    with local.begin(actor) as tx:
+        key = stored.get(tx.session, need_by_code(tx.session, need).ref, lock=True).ref
+        found = standings(tx.session, need=key)
+        ours = {one.row.code: one for one in found if one.row.slot_group == group}
+        screened = []
+        for code in dict.fromkeys(codes):
+            if code not in ours:
+                raise NotFound(code)
+            body = Screening(proposal=ours[code].row.ref, verdict="pass", screened_on=tx.today)
+            screened.append(_screen(tx, ours[code], body))
+        return [tx.get(one) for one in screened]
 
 
 def meet(local: Local, actor: str, code: str) -> Record:

@@ -15,8 +15,10 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
+from shared.records.formats import split_ref
 from shared.records.need import Answer, Need, SlotGroup
-from shared.tables import AnswerIndex, EmployerIndex, NeedIndex, SlotGroupIndex
+from shared.records.sector import Feedback
+from shared.tables import AnswerIndex, EmployerIndex, FeedbackIndex, NeedIndex, SlotGroupIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,14 @@ def asked(session: Session, local: Local) -> Sequence[Asked]:
         for need in session.scalars(select(NeedIndex).order_by(*order))
         if takes_part(session, local, need.agreement)
     ]  # fmt: skip
+
+
+def feedback(session: Session, row: NeedIndex) -> Sequence[Feedback]:
+    """Return what the recruitment service told us of our nominations for a need, newest first."""
+    rows = select(FeedbackIndex).where(FeedbackIndex.need == row.ref)
+    keys = [split_ref(one.ref) for one in session.scalars(rows)]
+    found = (one.body for one in stored.many(session, keys))
+    return sorted(found, key=lambda one: one.given_on, reverse=True)
 
 
 def answer(local: Local, actor: str, code: str, reply: Reply) -> str:

@@ -145,13 +145,14 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         able, short = match.tally(session, _here(), row)
         employer = stored.get(session, need.employer).body.name
         proposed = _proposed(session, row)
+        told = actions.feedback(session, row)
     return render_template(
         "needs/show.html", need=need, employer=employer, said=said, able=able, short=short,
         proposed=proposed, form=form if form is not None else prefilled(need, able, today),
         wrong=wrong, today=today, title=title, names=municipalities(), reasons_not_now=choices(),
         slots=sum(group.slots for group in need.slot_groups), here=_here(),
         place=municipalities()[_here()].name, replying=request.args.get("ret") == "svar",
-        may=_may(),
+        may=_may(), told=told,
     )  # fmt: skip
 
 

@@ -41,9 +41,12 @@ proposals.meet POST: emp.admin emp.contact
 proposals.accept POST: emp.admin emp.contact
 proposals.decline POST: emp.admin emp.contact
 proposals.contact GET: emp.admin emp.contact
-proposals.screening GET: sector
-proposals.pass_on POST: sector
-proposals.send_back POST: sector
+intake.show GET: sector
+intake.shortlist POST: sector
+intake.send_back POST: sector
+intake.tell POST: sector
+intake.index GET: sector kam auditor hub.operator
+intake.branch GET: sector kam auditor hub.operator
 placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.tell POST: emp.admin emp.contact

@@ -43,6 +43,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "outcome": tables.OutcomeIndex,
     "rule": tables.RuleIndex,
     "local_rule": tables.RuleIndex,
+    "feedback": tables.FeedbackIndex,
 }
 
 
@@ -55,6 +56,8 @@ class IndexRegister:
             self.add(kind, table)
         self.add("membership", Member, _member_rows)
         self.add("agreement", tables.InvitedIndex, _invited_rows)
+        self.add("agreement", tables.AgreementBranchIndex, _branch_rows)
+        self.add("sector_service", tables.SectorBranchIndex, _branch_rows)
         self.add("need", tables.SlotGroupIndex, _slot_group_rows)
 
     def add(self, kind: str, table: type[Any], rows: Rows | None = None) -> None:
@@ -140,6 +143,13 @@ def _invited_rows(record: Record) -> list[dict[str, Any]]:
         {"municipality": code, "former": code not in body.invited}
         for code in (*body.invited, *body.former)
     ]
+
+
+def _branch_rows(record: Record) -> list[dict[str, Any]]:
+    body = record.body
+    if body.state == "closed":
+        return []
+    return [{"branch": branch} for branch in body.branches or ("",)]
 
 
 def _slot_group_rows(record: Record) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from shared.records import (
     profile,
     proposal,
     rule,
+    sector,
 )
 from shared.records.base import (
     BodySchema,
@@ -116,6 +117,8 @@ KINDS: dict[str, Kind] = {
         _kind(placement.Outcome, "node", to_hub, person=True),
         _kind(rule.RuleRow, "hub", directory.everyone, name="rule", legal_act=True),
         _kind(rule.LocalRule, "node", to_hub, legal_act=True),
+        _kind(sector.SectorService, "hub", sector.member_parties),
+        _kind(sector.Feedback, "hub", sector.nominating_parties),
     )
 }
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

@@ -40,6 +40,7 @@ class World:
     placement: str
     link: str  # that a municipality without a node was sent
     token: str  # of the link to a citizen's own page
+    service: str
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -49,7 +50,7 @@ class World:
         """Let there be a person with this role; return the login."""
         stage = self.play.stage
         local = stage.town.hub if program == "hub" else self.play.node
-        scope = stage.employer if role.startswith("emp.") else None
+        scope = {"emp": stage.employer, "sector": self.service}.get(role.partition(".")[0])
         accounts.add(local.database, program, login=role, name="Bodil Lund", title="",
                      roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
         return role
@@ -62,6 +63,8 @@ def world(folder: Path) -> Iterator[World]:
         with town.hub.database.begin() as session:
             set_setting(session, "demo_today", "2026-11-23")
         stage = set_up(town, folder)
+        with town.hub.begin("test") as tx:
+            service = tx.write(make.sector_service(), "made")
         play = scene(stage, slots=6)
         stage.accede("147", state="declined")
         town.apply("461")  # waits for the operator
@@ -92,6 +95,7 @@ def world(folder: Path) -> Iterator[World]:
                 placement,
                 link,
                 token,
+                service,
             )
 
 

@@ -44,7 +44,8 @@ REFUSED = {  # all else is done
     "hub proposals accept": "slots_taken",  # the one too many
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node agreements decline": "already_acceded",
-    "hub agreements consent": "unit_no_franchise", "hub agreements reply": "not_found",
+    "hub agreements reply": "not_found",  # nobody has asked
+    "hub intake shortlist": "not_found", "hub intake tell": "not_found",  # a made-up slot group
     "node placements end": "step_not_now",
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip

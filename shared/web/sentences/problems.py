@@ -241,6 +241,21 @@ PROBLEMS: Final = {
         "Aftalen %(agreement)s er indgået med en anden virksomhed.",
         "Lav en ny aftale, eller ret virksomhedens kode.",
     ),
+    "branch_taken": Sentence(
+        "Branchen %(branch)s har allerede en rekrutteringsservice: %(service)s.",
+        "Luk den først, eller vælg andre brancher.",
+    ),
+    "shortlist_empty": Sentence(
+        "Der er ikke valgt nogen til listen.", "Sæt kryds ved dem, virksomheden skal se."
+    ),
+    "nobody_nominated": Sentence(
+        "Ingen kommune har foreslået nogen til pladserne i behovet %(need)s.",
+        "Der er intet at melde tilbage om.",
+    ),
+    "nominations_under_way": Sentence(
+        "%(count)s forslag til pladserne i behovet %(need)s venter stadig på et svar.",
+        "Giv tilbagemeldingen, når det sidste er afgjort.",
+    ),
     "agreement_step": Sentence(
         "Aftalen %(agreement)s kan ikke gå fra %(was)s til %(state)s.",
         "Se på aftalens side, hvor den står.",

@@ -72,7 +72,8 @@ def test_the_intake_desk_passes_and_returns(stage: Stage, town: Town) -> None:
     first, second = propose(town, need), propose(town, need)
     desk = browser_of(town.hub, "sector")
     assert "2 forslag skal ses" in desk.get("/indslusning").text
-    post(desk, f"/indslusning/{first}/videre", "/indslusning")
+    group = need.body.slot_groups[0].id
+    post(desk, f"/indslusning/{need.body.code}/{group}/liste", "/indslusning", code=first)
     post(desk, f"/indslusning/{second}/tilbage", "/indslusning", reason="incomplete")
     assert "Ingen forslag venter" in desk.get("/indslusning").text
     with_employer = employer(stage).get(f"/behov/{need.body.code}").text
