@@ -3,6 +3,7 @@
 from flask import Flask
 
 from hub import exchange
+from hub.agreements import api as agreements_api
 from hub.agreements import pages as agreements
 from hub.employers import importing
 from hub.employers import pages as employers
@@ -38,6 +39,7 @@ PAGES = (
     members.blueprint,
 )
 API = (
+    agreements_api.blueprint,
     needs_api.blueprint,
     proposals_api.blueprint,
 )

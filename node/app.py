@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from node.agreements import api as agreements_api
 from node.agreements import pages as agreements
 from node.citizens import agreeing, wishing
 from node.citizens import pages as citizens
@@ -17,7 +18,7 @@ from node.site import front, site
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
-from shared.web.api import Blueprint, add_api
+from shared.web.api import add_api
 from shared.web.app import make_app
 
 PAGES = (
@@ -35,7 +36,7 @@ PAGES = (
     imports.blueprint,
     question.blueprint,
 )
-API: tuple[Blueprint, ...] = ()
+API = (agreements_api.blueprint,)
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:

@@ -1,17 +1,17 @@
 """`landsaftale hub agreements …`"""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
 
 import click
-from sqlalchemy.orm import Session
 
 from hub.agreements import actions, questions
 from hub.agreements.draft import Draft, DraftSchema
+from hub.agreements.summary import summary
 from hub.drafts import read_draft
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.clock import today
@@ -19,10 +19,8 @@ from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import Refused
-from shared.records.agreement import Agreement
 from shared.records.base import Json, Record
 from shared.rules.agreement import Coverage
-from shared.rules.agreement_cycle import status
 
 
 @click.group()
@@ -97,7 +95,9 @@ def list_agreements(local: Local) -> Shown:
     """
     with local.read() as session:
         now = today(session)
-        found = [_summary(session, one, now) for one in stored.of_kind(session, "agreement")]
+        found = [
+            asdict(summary(session, one, now)) for one in stored.of_kind(session, "agreement")
+        ]
     return Shown({"agreements": found}, table([list(one.values())[1:] for one in found]))
 
 
@@ -226,16 +226,6 @@ def reply(local: Local, code: str, question: UUID, text: str, by: str) -> Shown:
     """
     record = questions.reply(local, actor(), code, question, text, by)
     return Shown({"reply": record.ref}, ["Svaret går til alle inviterede kommuner."])
-
-
-def _summary(session: Session, record: Record, now: date) -> Json:
-    body: Agreement = record.body
-    covered = actions.coverage(session, record, now)
-    return {
-        "agreement": record.ref, "code": body.code, "title": body.title,
-        "state": status(body, now), "version": body.version, "valid_to": body.valid_to,
-        "acceded": sum(one.standing == "acceded" for one in covered),
-    }  # fmt: skip
 
 
 def _became(record: Record) -> Shown:

@@ -40,7 +40,7 @@ ANSWERS: Final = frozenset({"emp.admin", "kam", "sector"})
 STATES: Final[Mapping[AgreementStatus, LazyString]] = {
     "in_consultation": lazy_gettext("Til høring"),
     "offered": lazy_gettext("Tilbudt, gælder ikke endnu"),
-    "active": lazy_gettext("Gælder"),
+    "active": lazy_gettext("I kraft"),
     "suspended": lazy_gettext("Sat på pause"),
     "expired": lazy_gettext("Udløbet"),
     "terminated": lazy_gettext("Opsagt"),

@@ -32,7 +32,7 @@ from shared.web.words import say_problem
 STATES: Final = {
     "in_consultation": lazy_gettext("Til høring"),
     "offered": lazy_gettext("Tilbudt, gælder ikke endnu"),
-    "active": lazy_gettext("Gælder"),
+    "active": lazy_gettext("I kraft"),
     "suspended": lazy_gettext("Sat på pause af virksomheden eller værten"),
     "expired": lazy_gettext("Udløbet"),
     "terminated": lazy_gettext("Opsagt"),

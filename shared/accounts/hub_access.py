@@ -17,6 +17,13 @@ needs_api.show GET: emp.admin emp.contact sector kam auditor
 needs_api.post POST: emp.admin emp.contact
 needs_api.change PUT: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
+agreements_api.index GET: emp.admin emp.contact kam sector auditor
+agreements_api.show GET: emp.admin emp.contact kam sector auditor
+agreements_api.suspend POST: emp.admin
+agreements_api.resume POST: emp.admin
+agreements_api.terminate POST: emp.admin
+agreements_api.consent POST: emp.admin
+agreements_api.reply PUT: emp.admin kam sector
 proposals_api.index GET: emp.admin emp.contact sector
 proposals_api.show GET: emp.admin emp.contact sector
 proposals_api.pass_on POST: sector

@@ -7,6 +7,14 @@ from shared.accounts.access import Access, read_access
 NODE: Final[Access] = read_access("""
 # programs, by a person's token
 api-docs.openapi_json GET: anyone
+agreements_api.index GET: caseworker team consultant node.kam manager
+agreements_api.show GET: caseworker team consultant node.kam manager
+agreements_api.accede PUT: node.kam manager
+agreements_api.decline POST: node.kam manager
+agreements_api.pause POST: node.kam manager
+agreements_api.resume POST: node.kam manager
+agreements_api.leave POST: node.kam manager
+agreements_api.ask POST: node.kam manager
 
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
