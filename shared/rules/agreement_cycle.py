@@ -1,68 +1,62 @@
-"""The life cycles of an agreement and of an accession, as two tables to read.
+"""The life cycles of an agreement and of an accession, as two tables to read."""
 
-Each row: from where, to where, who takes the step, on what evidence, by when. What a row calls
-`program` happens by the day alone.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from shared.records.agreement import Agreement, AgreementState
+from shared.rules.life_cycle import LifeCycle, Step
 
 AgreementStatus = Literal[
     "draft", "in_consultation", "offered", "active", "suspended", "expired", "terminated"
 ]
 AccessionStatus = Literal[
-    "invited", "acceded", "terms_changed", "declined", "paused", "leaving", "left"
+    "invited", "acceded", "declined", "paused", "terms_changed", "leaving", "left"
 ]
-Who = Literal["operator", "employer", "hosting_authority", "municipality", "program"]
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a life cycle; `deadline` names the day by which it is taken or holds."""
-
-    was: str
-    to: str
-    who: tuple[Who, ...]
-    evidence: tuple[str, ...] = ()
-    deadline: str = ""
-
-
-AGREEMENT: tuple[Step, ...] = (
-    Step("draft", "in_consultation", ("operator",), ("mandate",), "consult_until"),
-    Step("draft", "offered", ("operator",), ("mandate",), "valid_from"),
-    Step("in_consultation", "offered", ("operator",), ("replies",), "consult_until"),
-    Step("in_consultation", "terminated", ("operator",), ("reason",)),
-    Step("offered", "active", ("program",), (), "valid_from"),
-    Step("offered", "terminated", ("employer", "hosting_authority"), ("reason",), "last_day"),
-    Step("active", "suspended", ("employer", "hosting_authority"), ("reason",)),
-    Step("suspended", "active", ("employer", "hosting_authority"), ("reason",)),
-    Step("active", "terminated", ("employer", "hosting_authority"), ("reason",), "last_day"),
-    Step("suspended", "terminated", ("employer", "hosting_authority"), ("reason",), "last_day"),
-    Step("active", "expired", ("program",), (), "valid_to"),
-)
-ACCESSION: tuple[Step, ...] = (
-    Step("invited", "acceded", ("municipality",), ("terms_digest", "kam"), "consult_until"),
-    Step("invited", "declined", ("municipality",), ("reason_code", "reason")),
-    Step("declined", "acceded", ("municipality",), ("terms_digest", "kam")),
-    Step("acceded", "paused", ("municipality",), ("reason",)),
-    Step("paused", "acceded", ("municipality",), ("terms_digest",)),
-    Step("acceded", "terms_changed", ("program",), ("terms_digest",), "earlier_until"),
-    Step("terms_changed", "acceded", ("municipality",), ("terms_digest",)),
-    Step("terms_changed", "leaving", ("municipality",), ("reason",), "last_day"),
-    Step("acceded", "leaving", ("municipality",), ("reason",), "last_day"),
-    Step("paused", "leaving", ("municipality",), ("reason",), "last_day"),
-    Step("leaving", "acceded", ("municipality",), ("terms_digest",), "last_day"),
-    Step("leaving", "left", ("program",), (), "last_day"),
-)
-RECORDED: dict[AgreementState, frozenset[str]] = {  # what a record's state is called above
-    "in_consultation": frozenset({"in_consultation"}),
-    "active": frozenset({"offered", "active"}),
-    "suspended": frozenset({"suspended"}),
-    "terminated": frozenset({"terminated"}),
+AGREEMENT = LifeCycle[AgreementStatus](
+    name="agreement",
+    states=AgreementStatus,
+    steps=(
+        Step(to="draft", who=("employer", "hub"), evidence=("mandate",), then="offered"),
+        Step(to="in_consultation", follows=("draft",), who=("hub",), evidence=("mandate",),
+             by="consult_until", then="offered"),
+        Step(to="offered", follows=("draft", "in_consultation"), who=("hub",),
+             evidence=("mandate", "replies"), by="valid_from", then="active"),
+        Step(to="active", follows=("offered", "suspended"), who=("program", "employer"),
+             evidence=("day", "or taken up again"), by="valid_from", then="expired"),
+        Step(to="suspended", follows=("offered", "active"), who=("employer",),
+             evidence=("reason",), then="active"),
+        Step(to="expired", follows=("active", "suspended"), who=("program",), evidence=("day",),
+             by="valid_to"),
+        Step(to="terminated", follows=("in_consultation", "offered", "active", "suspended"),
+             who=("employer", "hub"), evidence=("reason",), by="last_day"),
+    ),
+)  # fmt: skip
+ACCESSION = LifeCycle[AccessionStatus](
+    name="accession",
+    states=AccessionStatus,
+    steps=(
+        Step(to="invited", who=("hub",), evidence=("agreement",), then="acceded"),
+        Step(to="acceded",
+             follows=("invited", "declined", "paused", "terms_changed", "leaving", "left"),
+             who=("kam", "manager"), evidence=("terms_digest", "kam", "limits"), then="leaving"),
+        Step(to="declined", follows=("invited",), who=("kam", "manager"),
+             evidence=("coded_reason", "reason"), then="acceded"),
+        Step(to="paused", follows=("acceded",), who=("kam", "manager"), evidence=("reason",),
+             then="acceded"),
+        Step(to="terms_changed", follows=("acceded",), who=("program",),
+             evidence=("terms_digest",), by="earlier_until", then="acceded"),
+        Step(to="leaving", follows=("acceded", "paused", "terms_changed"),
+             who=("kam", "manager"), evidence=("reason",), then="left"),
+        Step(to="left", follows=("leaving",), who=("program",), evidence=("day",),
+             by="last_day_of_the_notice", then="acceded"),
+    ),
+)  # fmt: skip
+RECORDED: dict[AgreementState, tuple[AgreementStatus, ...]] = {  # what a record may stand for
+    "in_consultation": ("in_consultation",),
+    "active": ("offered", "active"),
+    "suspended": ("suspended",),
+    "terminated": ("terminated",),
 }
 
 
@@ -80,14 +74,7 @@ def status(agreement: Agreement, on: date) -> AgreementStatus:
 
 
 def may_become(was: AgreementState, to: AgreementState) -> bool:
-    """Return whether the table has a step by a person between these states of a record."""
+    """Return whether a record in one state may be followed by one in the other."""
     return any(
-        step.was in RECORDED[was] and step.to in RECORDED[to]
-        for step in AGREEMENT
-        if step.who != ("program",)
+        AGREEMENT.may_follow(before, after) for before in RECORDED[was] for after in RECORDED[to]
     )
-
-
-def steps_from(cycle: Iterable[Step], was: str) -> tuple[Step, ...]:
-    """Return the steps that lead on from a state, in the table's order."""
-    return tuple(step for step in cycle if step.was == was)
