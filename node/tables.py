@@ -5,9 +5,10 @@ is `node/citizens/tables.py`.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import JSON, String, Text, true
+from sqlalchemy import JSON, Numeric, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -202,3 +203,62 @@ class Case(Base):
     vitas_reference: Mapped[str | None] = mapped_column(String(40))
     applied_on: Mapped[date | None]
     decided: Mapped[str | None]
+
+
+class LegalFacts(Base):
+    """What the law asks of a placement and no file says, as a caseworker stated it.
+
+    `subgroup` and `began_on` are of the person's case, `exception` from the waiting time;
+    `staff_…` are the employer's ordinary staff, as VITAS shows them.
+    """
+
+    __tablename__ = "legal_facts"
+    placement: Mapped[str] = mapped_column(primary_key=True)
+    subgroup: Mapped[str | None]
+    began_on: Mapped[date | None]
+    exception: Mapped[str | None]
+    last_here: Mapped[bool | None]
+    self_found: Mapped[bool] = mapped_column(default=False)
+    staff_last_month: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    staff_mean: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    staff_unit: Mapped[str | None]
+
+
+class Extension(Base):
+    """A longer course that is asked for: asked, granted, refused, or lapsed with the placement.
+
+    `was` is the last day before it, `claim` the room for the days beyond it, `beside` the
+    placement's own claim. The texts never leave the node.
+    """
+
+    __tablename__ = "extension"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    placement: Mapped[str] = mapped_column(index=True)
+    was: Mapped[date]
+    ends_on: Mapped[date]
+    assessment: Mapped[str]
+    asked_by: Mapped[str]
+    asked_on: Mapped[date]
+    claim: Mapped[str]
+    beside: Mapped[str | None] = mapped_column(index=True)
+    state: Mapped[str]
+
+
+class Judgement(Base):
+    """One rule's answer at one act: how it was judged, by which row of which rule set, and why
+    a person went against it. Never changed, and never leaves the node.
+    """
+
+    __tablename__ = "judgement"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    placement: Mapped[str] = mapped_column(index=True)
+    on: Mapped[date]
+    actor: Mapped[str] = mapped_column(String(80))
+    act: Mapped[str] = mapped_column(String(32))
+    what: Mapped[str] = mapped_column(String(32))
+    answer: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(48))
+    rule: Mapped[str] = mapped_column(String(48))
+    paragraph: Mapped[str]
+    rule_set: Mapped[str]
+    reason: Mapped[str | None]

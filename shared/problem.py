@@ -141,6 +141,15 @@ STATUS: dict[str, int] = {
     "rule_no_draft": 409,
     "rule_over": 409,
     "second_person_needed": 409,
+    "self_found_right": 409,
+    "staff_incomplete": 422,
+    "assessment_missing": 422,
+    "reason_missing": 422,
+    "extension_no_later": 422,
+    "extension_asked": 409,
+    "no_extension_asked": 409,
+    "room_awaited": 409,
+    "no_room_to_extend": 409,
 }
 
 

@@ -17,6 +17,7 @@ from shared.feed.local import Local, Transaction
 from shared.lawbook import law_of, rows_here
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
+from shared.records.formats import split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
 from shared.rules.period import Period
@@ -111,17 +112,18 @@ def claims_at(session: Session, p_number: str) -> list[Asked]:
 
 def _unanswered(session: Session) -> list[str]:
     """The P-numbers of claims whose newest revision has no word, or waits for a rule."""
-    words = {row.claim: row for row in session.scalars(select(ReservationIndex))}
-    own = rows_here(session)
-    return sorted(
-        {
-            row.p_number
-            for row in session.scalars(select(ClaimIndex))
-            if row.ref not in words
-            or words[row.ref].claim_rev < row.rev
-            or (words[row.ref].rule == NO_RULE and law(row.starts_on, own).ratio)
-        }
-    )
+    answered = {row.claim: row.claim_rev for row in session.scalars(select(ReservationIndex))}
+    rows = session.scalars(select(ClaimIndex))
+    new = {row.p_number for row in rows if answered.get(row.ref, 0) < row.rev}
+    return sorted(new | _ruled(session))
+
+
+def _ruled(session: Session) -> set[str]:
+    """The P-numbers of claims that lacked a checked rule, which is there now."""
+    lacked = select(ReservationIndex.claim).where(ReservationIndex.rule == NO_RULE)
+    claims = stored.many(session, map(split_ref, session.scalars(lacked)))
+    own = rows_here(session) if claims else []
+    return {one.body.p_number for one in claims if law(one.body.law_day, own).ratio}
 
 
 def _words(session: Session, claims: Sequence[str]) -> dict[str, tuple[RoomReservation, str]]:
@@ -160,7 +162,7 @@ def _place(session: Session, p_number: str, *, lock: bool = False) -> Record | N
 
 def _has_a_rule_now(one: Asked, own: Sequence[Rule]) -> bool:
     lacked = one.word is not None and one.word.rule == NO_RULE
-    return lacked and law(one.claim.starts_on, own).ratio is not None
+    return lacked and law(one.claim.law_day, own).ratio is not None
 
 
 def _waits(one: Asked, today: date) -> bool:
@@ -170,7 +172,7 @@ def _waits(one: Asked, today: date) -> bool:
 def _word(
     one: Asked, others: list[CapacityClaim], place: Record | None, own: Sequence[Rule], today: date
 ) -> RoomReservation:
-    claim, law_then = one.claim, law(one.claim.starts_on, own)
+    claim, law_then = one.claim, law(one.claim.law_day, own)
     readable = place and place.ref == claim.workplace and claim.starts_on <= claim.ends_on
     if not place or not readable:
         return _unreadable(one, today)

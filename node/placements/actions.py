@@ -12,14 +12,18 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from node.placements.facts import case_of, facts_of
+from node.placements.judged import note_checks
 from node.placements.room import use_room
-from node.placements.rules import checks, in_the_way, room_params
+from node.placements.rules import checks, in_the_way, law_of_first_day, room_params
 from node.placements.state import Known, derived, known
+from node.tables import Candidate
 from shared.codes.lists import codes
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
 from shared.records.placement import Outcome, PlacementState
+from shared.rules.grounds import may_refuse
 from shared.rules.placement import PLACEMENT
 from shared.tables import OutcomeIndex, PlacementIndex
 
@@ -62,7 +66,7 @@ def follow(local: Local) -> int:
         with local.begin("program") as tx:
             for key in moving:
                 before = known(tx.session, key, tx.today).placement.state
-                moved += _advance(tx, key).placement.state != before
+                moved += advance(tx, key).placement.state != before
     return moved
 
 
@@ -74,12 +78,12 @@ def apply(local: Local, actor: str, code: str, vitas: str, on: date | None = Non
         Refused: the staff have not been heard, or it is too late for that (`step_not_now`).
     """
     with local.begin(actor) as tx:
-        about = _advance(tx, find(tx.session, local, code).ref)
+        about = advance(tx, find(tx.session, local, code).ref)
         if about.placement.state not in ("heard", "applied"):
-            raise _not_now(about, "applied")
+            raise not_now(about, "applied")
         about.case.vitas_reference, about.case.applied_on = vitas, on or tx.today
         tx.session.flush()
-        return _advance(tx, about.key).key
+        return advance(tx, about.key).key
 
 
 def grant(local: Local, actor: str, code: str, reason: str | None = None) -> str:
@@ -91,7 +95,7 @@ def grant(local: Local, actor: str, code: str, reason: str | None = None) -> str
             another rule is not met (`rule_in_the_way`); or a step is missing (`step_not_now`).
     """
     with local.begin(actor) as tx:
-        about = _advance(tx, find(tx.session, local, code).ref)
+        about = advance(tx, find(tx.session, local, code).ref)
         found = checks(tx.session, local, about)
         wrong = in_the_way(found, decided=bool(reason))
         for check in wrong:
@@ -99,10 +103,11 @@ def grant(local: Local, actor: str, code: str, reason: str | None = None) -> str
                 params = room_params(tx.session, about.placement, check)
                 raise Refused("no_room" if "first_day" in params else "no_room_ever", **params)
         if about.placement.state != "applied":
-            raise _not_now(about, "granted")
+            raise not_now(about, "granted")
         if wrong:
             raise Refused("rule_in_the_way", rule=[check.code for check in wrong])
         about.case.decided = reason
+        note_checks(tx, about.key, "granted", found, law_of_first_day(tx.session, about), reason)
         use_room(tx, about.placement, "placement")
         return _write(tx, about, "granted")
 
@@ -112,14 +117,18 @@ def refuse(local: Local, actor: str, code: str, refusal: str) -> str:
 
     Raises:
         NotFound: no such placement of ours.
-        Refused: it is granted or over already (`step_not_now`), or the code is unknown.
+        Refused: it is granted or over already (`step_not_now`), the code is unknown, or the
+            citizen found the place and this is no ground (`self_found_right`).
     """
     if refusal not in codes("refusal_codes"):
         raise Refused("reason_unknown", known=list(codes("refusal_codes")))
     with local.begin(actor) as tx:
-        about = _advance(tx, find(tx.session, local, code).ref)
+        about = advance(tx, find(tx.session, local, code).ref)
         if not PLACEMENT.may_follow(about.placement.state, "refused"):
-            raise _not_now(about, "refused")
+            raise not_now(about, "refused")
+        _check_self_found(tx, about, refusal)
+        rules = law_of_first_day(tx.session, about)
+        note_checks(tx, about.key, "refused", checks(tx.session, local, about), rules)
         use_room(tx, about.placement, "released")
         return _write(tx, about, "refused", refusal=refusal)
 
@@ -137,11 +146,11 @@ def end(
     if reason is not None and reason not in codes("early_end_reasons"):
         raise Refused("reason_unknown", known=list(codes("early_end_reasons")))
     with local.begin(actor) as tx:
-        about = _advance(tx, find(tx.session, local, code).ref)
+        about = advance(tx, find(tx.session, local, code).ref)
         day, now = on or tx.today, about.placement
         running = PLACEMENT.may_follow(now.state, "ended")
         if not running and not PLACEMENT.may_follow(now.state, "withdrawn"):
-            raise _not_now(about, "ended")
+            raise not_now(about, "ended")
         if reason is None and (not running or day < now.ends_on):
             raise Refused("end_reason_missing", last=now.ends_on)
         use_room(tx, now, "released")
@@ -160,7 +169,7 @@ def outcome(
             (`outcome_early`).
     """
     with local.begin(actor) as tx:
-        about = _advance(tx, find(tx.session, local, code).ref)
+        about = advance(tx, find(tx.session, local, code).ref)
         if about.placement.state not in ("ended", "closed"):
             raise Refused("not_ended", placement=about.placement.code)
         due = ended_on(about) + timedelta(weeks=weeks)
@@ -177,7 +186,7 @@ def outcome(
         )  # fmt: skip
         key = tx.write(body, "noted", revises=before.ref if before else None)
         tx.flush()
-        _advance(tx, about.key)
+        advance(tx, about.key)
         return key
 
 
@@ -190,7 +199,7 @@ def ended_on(about: Known) -> date:
     return now.state_on if now.state == "ended" else now.ends_on
 
 
-def _advance(tx: Transaction, key: str) -> Known:
+def advance(tx: Transaction, key: str) -> Known:
     """Write the state that the evidence leads to, if it is another; return all that is known."""
     about = known(tx.session, key, tx.today)
     now = derived(about, tx.today)
@@ -201,6 +210,17 @@ def _advance(tx: Transaction, key: str) -> Known:
         use_room(tx, now, "released")
     tx.flush()
     return replace(about, placement=now)
+
+
+def _check_self_found(tx: Transaction, about: Known, refusal: str) -> None:
+    facts = facts_of(tx.session, about.key)
+    case = case_of(tx.session.get(Candidate, about.case.candidate), facts)
+    if not facts.self_found or case is None:
+        return
+    rules = law_of_first_day(tx.session, about)
+    verdict = may_refuse(case, about.placement.instrument, refusal, rules)
+    if verdict.answer == "not_allowed":
+        raise Refused("self_found_right", paragraph=verdict.paragraph)
 
 
 def _write(
@@ -219,6 +239,7 @@ def _write(
     return tx.write(body, state, revises=about.key)
 
 
-def _not_now(about: Known, step: str) -> Refused:
+def not_now(about: Known, step: str) -> Refused:
+    """Return the refusal of a step that does not follow on the present state."""
     return Refused("step_not_now", placement=about.placement.code, step=step,
                    state=about.placement.state)  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any, Literal, cast
 
 import click
 
-from node.placements import actions
+from node.placements import actions, deciding_commands
 from node.placements.plan import Plan
 from node.placements.plan import plan as plan_it
 from node.placements.rules import checks
@@ -129,6 +129,10 @@ def outcome(local: Local, code: str, weeks: str, result: str, hours: int | None)
     )
     shown = _shown(local, code)
     return Shown({**shown.data, "outcome": key}, shown.lines)
+
+
+for command in deciding_commands.COMMANDS:
+    placements.add_command(command)
 
 
 @placements.command("list")

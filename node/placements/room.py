@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from sqlalchemy import select
+
+from node.tables import Extension
 from shared.codes.lists import counts_in_ratio
 from shared.feed.local import Transaction
 from shared.records.placement import CapacityClaim, Placement
@@ -27,9 +30,22 @@ def claim_for(body: Placement, today: date) -> CapacityClaim:
 
 
 def use_room(tx: Transaction, body: Placement, use: Literal["placement", "released"]) -> None:
-    """Let the placement's claim say that its room is used, or free again."""
+    """Let the placement's claim say that its room is used, or free again.
+
+    With it goes the room for days beyond: an extension that still waits lapses.
+    """
     if body.claim is None:
         return
-    claim: CapacityClaim = tx.get(body.claim).body
+    use_claim(tx, body.claim, use)
+    if use == "released":
+        beyond = select(Extension).where(Extension.beside == body.claim)
+        for one in tx.session.scalars(beyond):
+            use_claim(tx, one.claim, use)
+            one.state = "lapsed" if one.state == "asked" else one.state
+
+
+def use_claim(tx: Transaction, key: str, use: Literal["placement", "released"]) -> None:
+    """Let one claim say that its room is used, or free again."""
+    claim: CapacityClaim = tx.get(key).body
     if claim.use != use:
-        tx.write(replace(claim, use=use, as_of=tx.today), use, revises=body.claim)
+        tx.write(replace(claim, use=use, as_of=tx.today), use, revises=key)

@@ -62,7 +62,7 @@ def known(session: Session, key: str, today: date) -> Known:
     reports = select(SiteReportIndex).where(SiteReportIndex.placement == key)
     outcomes = select(OutcomeIndex).where(OutcomeIndex.placement == key)
     order = (SiteReportIndex.on, SiteReportIndex.record_id)
-    word, late = _reservation(session, placement.claim, today)
+    word, late = reservation_on(session, placement.claim, today)
     return Known(
         key=key,
         placement=placement,
@@ -111,10 +111,10 @@ def _next(about: Known, now: Placement, today: date) -> tuple[PlacementState, da
     return None
 
 
-def _reservation(
+def reservation_on(
     session: Session, key: str | None, today: date
 ) -> tuple[RoomReservation | None, bool]:
-    """The hub's word on the claim as it stands, and whether its time is over.
+    """Return the hub's word on the claim as it stands, and whether its time is over.
 
     Once the room is used, the word that it was used by stands, and has no time limit.
     """

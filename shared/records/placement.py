@@ -29,7 +29,8 @@ PlacementState = Literal[
 class CapacityClaim:
     """Room asked for or used at a P-number, with no link to a person.
 
-    Days inclusive; `share` is of a full-time person, `1` for a whole one.
+    Days inclusive; `share` is of a full-time person, `1` for a whole one. Room is judged by the
+    law of the first day, and of an extension by that of the day it is asked on, `judged_on`.
     """
 
     workplace: Ref
@@ -42,6 +43,12 @@ class CapacityClaim:
     counts_in_ratio: bool
     source: Literal["own", "vitas", "employer", "case_system"]
     as_of: date
+    judged_on: date | None = None
+
+    @property
+    def law_day(self) -> date:
+        """The day whose law says how much room there is."""
+        return self.judged_on or self.starts_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

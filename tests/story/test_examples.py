@@ -35,7 +35,9 @@ FITS = {  # the state that a record must be in for this command
     "node proposals disclose": "meet", "node proposals tell": "meet",
     "node proposals withdraw": "meet",
     "node placements plan": "accepted", "node placements end": "ended",
-    "node placements outcome": "ended", "hub placements report": "ratio_checked",
+    "node placements outcome": "ended", "node placements extend": "ended",
+    "node placements decide": "ended", "node placements judged": "ended",
+    "hub placements report": "ratio_checked",
     "node placements apply": "heard", "node placements grant": "applied",
     "node placements refuse": "ratio_checked",
 }  # fmt: skip
@@ -47,6 +49,8 @@ REFUSED = {  # all else is done
     "hub agreements reply": "not_found",  # nobody has asked
     "hub intake shortlist": "not_found", "hub intake tell": "not_found",  # a made-up slot group
     "node placements end": "step_not_now",
+    "node placements extend": "step_not_now",  # all have ended
+    "node placements decide": "no_extension_asked",
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
 ANY = {  # a record of each kind at København's node

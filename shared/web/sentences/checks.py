@@ -76,7 +76,8 @@ CHECKS: Final = {
         "Borgeren var senest ansat her. Om det må ske for at fastholde, er ikke efterprøvet."
     ),
     "self_found_right": Sentence(
-        "Borgeren har selv fundet stedet, og det kan kun afslås på reglernes grunde."
+        "Borgeren har selv fundet stedet, og det kan kun afslås på reglernes grunde.",
+        "Vælg en grund, der står i reglerne.",
     ),
     "refusal_grounded": Sentence("Afslaget har en grund i reglerne."),
     "room_not_asked": Sentence("Hubben har ikke svaret endnu. Svaret kommer af sig selv."),

@@ -21,6 +21,32 @@ RULES: Final = {
     "rule_no_draft": Sentence(
         "Rækken %(row)s er ikke et udkast.", "Indlæs siden igen for at se, hvor den står."
     ),
+    # facts and extensions of a placement
+    "staff_incomplete": Sentence(
+        "Der mangler et af de to tal for ansatte.",
+        "Skriv både sidste måneds tal og gennemsnittet, eller lad begge stå tomme.",
+    ),
+    "assessment_missing": Sentence(
+        "Vurderingen mangler.", "Skriv, hvorfor borgeren har brug for længere tid."
+    ),
+    "reason_missing": Sentence("Begrundelsen mangler.", "Skriv, hvorfor der gives afslag."),
+    "extension_no_later": Sentence(
+        "Forløbet varer allerede til %(last)s.", "Vælg en senere sidste dag."
+    ),
+    "extension_asked": Sentence(
+        "Der er allerede bedt om at forlænge %(placement)s.", "Afgør det, før der bedes igen."
+    ),
+    "no_extension_asked": Sentence(
+        "Ingen har bedt om at forlænge %(placement)s.", "Bed om det først, med en vurdering."
+    ),
+    "room_awaited": Sentence(
+        "Hubben har ikke svaret, om der er plads til at forlænge %(placement)s.",
+        "Vent på svaret. Det kommer af sig selv.",
+    ),
+    "no_room_to_extend": Sentence(
+        "Der er ikke plads til at forlænge: %(counted)s af %(allowed)s er brugt %(day)s.",
+        "Vælg en kortere forlængelse, eller giv afslag.",
+    ),
     "rule_over": Sentence(
         "Rækken %(row)s er ikke længere i brug.", "Skriv en ny række, hvis noget skal ændres."
     ),
