@@ -18,6 +18,7 @@ from hub.overview import pages as overview
 from hub.placements import pages as placements
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
+from hub.rules import pages as rules
 from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
@@ -37,6 +38,7 @@ PAGES = (
     importing.blueprint,
     agreements.blueprint,
     members.blueprint,
+    rules.blueprint,
 )
 API = (
     agreements_api.blueprint,

@@ -30,9 +30,11 @@ NAVIGATION: Final = (
     ("placements.index", lazy_gettext("Placeringer"), EMPLOYER),
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
+    ("rules.index", lazy_gettext("Regler"), OPERATOR),
 )
 # pages of other slices that stand under an entry
 COVERS: Final = {
+    "rules.index": ("rules.new", "rules.draft"),
     "needs.index": ("proposals.show", "proposals.decline", "posting.begin", "posting.step"),
     "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell"),
     "intake.index": ("intake.branch",),

@@ -12,8 +12,10 @@ from node.membership import pages as membership
 from node.needs import openings, question
 from node.needs import pages as needs
 from node.own_page import pages as own_page
+from node.placements import deciding_pages
 from node.placements import pages as placements
 from node.proposals import pages as proposals
+from node.rules import pages as rules
 from node.site import front, site
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
@@ -35,6 +37,8 @@ PAGES = (
     openings.blueprint,
     imports.blueprint,
     question.blueprint,
+    deciding_pages.blueprint,
+    rules.blueprint,
 )
 API = (agreements_api.blueprint,)
 

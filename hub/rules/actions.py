@@ -92,6 +92,11 @@ def authors(session: Session, row: Record) -> frozenset[str]:
     return frozenset(session.scalars(select(History.actor).where(*mine)))
 
 
+def wrote(session: Session, local: Local, code: str) -> frozenset[str]:
+    """Return who had a part in writing one of the hub's rows, by its public code."""
+    return authors(session, find(session, local.authority, code))
+
+
 def _draft(tx: Transaction, code: str) -> Record:
     """Return a draft; rows of its rule are held, so that confirmations come one by one."""
     rule = find(tx.session, tx.local.authority, code).body.rule

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from node.caseload import sees
 from node.placements import actions
+from node.placements.judged import judgements
 from node.placements.plan import Plan, plan
 from node.placements.rules import checks
 from node.placements.state import Known, known
 from node.placements.timeline import timeline
 from node.proposals import actions as proposals
 from node.proposals.standing import candidate_behind
-from node.tables import Candidate
+from node.tables import Candidate, Judgement
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
@@ -178,7 +179,7 @@ def outcome(code: str) -> ResponseReturnValue:
 
 
 def _done(code: str, field: str, act: Any) -> ResponseReturnValue:
-    _see(code)
+    see_placement(code)
     try:
         act()
     except Refused as refused:
@@ -190,7 +191,7 @@ def _actor() -> str:
     return current().actor
 
 
-def _see(code: str) -> tuple[Known, Candidate | None]:
+def see_placement(code: str) -> tuple[Known, Candidate | None]:
     """Return a placement and whose it is, if this person may see it."""
     with local().read() as session:
         row = actions.find(session, local(), code)
@@ -209,7 +210,7 @@ def _see_proposal(code: str) -> None:
 
 
 def _page(code: str, wrong: Wrong) -> str:
-    about, candidate = _see(code)
+    about, candidate = see_placement(code)
     now = about.placement
     with local().read() as session:
         found = checks(session, local(), about)
@@ -234,10 +235,21 @@ def _page(code: str, wrong: Wrong) -> str:
         "placements/show.html", now=now, about=about, candidate=candidate, place=place,
         need=need, lines=lines, step=step, past=past, wrong=wrong, form=request.form,
         title=title, states=STATES, before=now.state in BEFORE_GRANT, today=today,
-        lapsed=_lapsed(about), again=again,
+        lapsed=_lapsed(about), again=again, judged=_judged(about.key),
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(), running=RUNNING,
     )  # fmt: skip
+
+
+def _judged(key: str) -> list[tuple[Judgement, str]]:
+    """The verdicts that are not plain sailing, or of an extension, and their rule's name."""
+    with local().read() as session:
+        found = judgements(session, key)
+    return [
+        (one, str(RULES.get(one.what, one.what)))
+        for one in found
+        if one.what in ("eligibility", "duration", "extension") or one.answer != "allowed"
+    ]
 
 
 def _again(session: Session, local: Local, about: Known) -> str | None:

@@ -2,7 +2,10 @@
 
 import click
 
-from shared.ruling import list_rules
+from node.rules import actions
+from shared.cli import Shown, actor, shows, with_local
+from shared.feed.local import Local
+from shared.ruling import list_rules, read_pairs
 
 
 @click.group()
@@ -11,3 +14,32 @@ def rules() -> None:
 
 
 rules.add_command(list_rules)
+
+
+@rules.command()
+@click.argument("rule")
+@click.option("--basis", required=True, help="Who answered the row's question, and when.")
+@click.option("--figure", "figures", multiple=True, help="For a row without: private=84,10.")
+@shows
+@with_local
+def confirm(local: Local, rule: str, basis: str, figures: tuple[str, ...]) -> Shown:
+    """Let the open row RULE hold for our own grants, with who answered its question.
+
+    Example: landsaftale node rules confirm VP-DUR-1c
+    --basis "Juridisk Afdeling, 20 November 2026"
+    """
+    code = actions.confirm(local, actor(), rule, basis=basis, figures=dict(read_pairs(figures)))
+    return Shown({"row": code, "rule": rule, "state": "confirmed"}, [f"{code}  {rule}  confirmed"])
+
+
+@rules.command()
+@click.argument("row", metavar="R-CODE")
+@shows
+@with_local
+def withdraw(local: Local, row: str) -> Shown:
+    """Take back our own row R-CODE: its question is open again.
+
+    Example: landsaftale node rules withdraw R-7K3QM2X
+    """
+    key = actions.withdraw(local, actor(), row)
+    return Shown({"row": row, "record": key, "state": "withdrawn"}, [f"{row}  withdrawn"])

@@ -68,4 +68,9 @@ agreements.unit POST: emp.admin
 agreements.stop POST: emp.admin
 agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support
+rules.index GET: logged_in
+rules.new GET: hub.operator
+rules.draft POST: hub.operator
+rules.confirm POST: hub.operator
+rules.withdraw POST: hub.operator
 """)

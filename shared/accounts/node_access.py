@@ -44,6 +44,15 @@ agreements.accede POST: node.kam manager
 agreements.decline POST: node.kam manager
 agreements.say POST: node.kam manager
 agreements.resume POST: node.kam manager
+deciding.facts GET: caseworker team consultant node.kam
+deciding.state_facts POST: caseworker team consultant node.kam
+deciding.extension GET: caseworker team consultant node.kam manager
+deciding.ask_extension POST: caseworker team consultant node.kam
+deciding.decide_extension POST: caseworker team
+rules.index GET: logged_in
+rules.ask GET: manager
+rules.confirm POST: manager
+rules.withdraw POST: manager
 membership.index GET: logged_in
 membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo

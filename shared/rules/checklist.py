@@ -50,12 +50,12 @@ def checklist(
     Source: LAB chapters 11 and 12.
     """
     return (
-        _by_verdict("agreement", agreement),
-        _by_verdict("eligibility", eligibility),
-        _by_verdict("duration", duration),
-        *(_by_verdict(what, verdict) for what, verdict in (more or {}).items()),
+        by_verdict("agreement", agreement),
+        by_verdict("eligibility", eligibility),
+        by_verdict("duration", duration),
+        *(by_verdict(what, verdict) for what, verdict in (more or {}).items()),
         _room(reservation, lapsed),
-        _by_verdict("hearing", hearing),
+        by_verdict("hearing", hearing),
         _vitas(given=vitas_reference),
     )
 
@@ -76,7 +76,8 @@ def heard(outcome: str | None, law: Law) -> Verdict:
     return law.verdict(answer, f"hearing_{outcome}", HEARING)
 
 
-def _by_verdict(what: str, verdict: Verdict) -> Check:
+def by_verdict(what: str, verdict: Verdict) -> Check:
+    """Return one verdict as a rule of a list."""
     return Check(
         what=what,
         state=BY_ANSWER[verdict.answer],

@@ -21,6 +21,16 @@ RULES: Final = {
     "rule_no_draft": Sentence(
         "Rækken %(row)s er ikke et udkast.", "Indlæs siden igen for at se, hvor den står."
     ),
+    "rule_not_open": Sentence(
+        "%(rule)s har ingen åben række i dag.", "Se reglerne for, hvad der er åbent."
+    ),
+    "rule_confirmed": Sentence(
+        "Kommunen har allerede bekræftet %(rule)s.", "Tag den tilbage først, hvis den er forkert."
+    ),
+    "rule_counted_at_hub": Sentence(
+        "%(rule)s tælles af hubben over alle kommuner.", "Bed hubbens operatør om en række."
+    ),
+    "basis_missing": Sentence("Det mangler, hvem der svarede.", "Skriv, hvem og hvornår."),
     # facts and extensions of a placement
     "staff_incomplete": Sentence(
         "Der mangler et af de to tal for ansatte.",
@@ -28,6 +38,9 @@ RULES: Final = {
     ),
     "assessment_missing": Sentence(
         "Vurderingen mangler.", "Skriv, hvorfor borgeren har brug for længere tid."
+    ),
+    "reason_to_go_against": Sentence(
+        "Loven tillader det ikke uden videre. Skriv, hvorfor det alligevel skal bevilges."
     ),
     "reason_missing": Sentence("Begrundelsen mangler.", "Skriv, hvorfor der gives afslag."),
     "extension_no_later": Sentence(

@@ -25,9 +25,10 @@ WEEK = timedelta(weeks=1)
 LAST = FIRST + 4 * WEEK - timedelta(days=1)
 
 
-def _running(stage: Stage, group: str = "TG03", weeks: int = 4) -> tuple[Scene, str]:
+def running(stage: Stage, group: str = "TG03", weeks: int = 4) -> tuple[Scene, str]:
+    """A placement that has started, granted where needed with a reason."""
     play = scene(stage)
-    (one,) = citizens(play.node, "Anna Ager", target_group=group)
+    (one,) = citizens(play.node, "Anna Ager", target_group=group, caseworker="Bodil Lund")
     course = Period(FIRST, FIRST + weeks * WEEK - timedelta(days=1))
     code = play.planned(one, course=course)
     play.exchange()
@@ -57,7 +58,7 @@ def _uses(play: Scene) -> list[str]:
 
 
 def test_an_extension_takes_room_of_its_own_and_gives_all_back(stage: Stage) -> None:
-    play, code = _running(stage)
+    play, code = running(stage)
     ends_on = LAST + 4 * WEEK
     verdict = deciding.ask_extension(play.node, "karim", code, ends_on, "Har brug for mere tid.")
     assert verdict.allowed
@@ -75,7 +76,7 @@ def test_an_extension_takes_room_of_its_own_and_gives_all_back(stage: Stage) -> 
 
 
 def test_what_is_not_asked_rightly_is_refused_with_a_sentence(stage: Stage) -> None:
-    play, code = _running(stage)
+    play, code = running(stage)
     later = LAST + WEEK
     for ends_on, text, problem in (
         (later, "  ", "assessment_missing"), (LAST, "Mere tid.", "extension_no_later"),
@@ -110,7 +111,7 @@ def test_one_that_has_not_begun_or_is_over_is_not_extended(stage: Stage) -> None
 
 
 def test_no_room_for_the_days_beyond_is_never_decided_away(stage: Stage) -> None:
-    play, code = _running(stage)
+    play, code = running(stage)
     hub = stage.town.hub
     with hub.begin("test") as tx:
         for _ in range(9):
@@ -127,7 +128,7 @@ def test_no_room_for_the_days_beyond_is_never_decided_away(stage: Stage) -> None
 
 
 def test_beyond_26_weeks_takes_a_reason_and_a_second_pair_of_eyes(stage: Stage) -> None:
-    play, code = _running(stage, weeks=26)
+    play, code = running(stage, weeks=26)
     deciding.ask_extension(play.node, "karim", code, FIRST + 39 * WEEK - timedelta(days=1), "Helt")
     play.hub_says(make.reservation(_extension_claim(play)))
     with pytest.raises(Refused, match="second_person_needed"):
@@ -149,7 +150,7 @@ def _extension_claim(play: Scene) -> str:
 
 
 def test_going_against_a_rule_keeps_rule_set_paragraph_and_reason(stage: Stage) -> None:
-    play, code = _running(stage, group="TG01", weeks=5)
+    play, code = running(stage, group="TG01", weeks=5)
     found = {one.what: one for one in _acts(play, code)}
     wrong = found["duration"]
     assert (wrong.act, wrong.answer, wrong.rule, wrong.rule_set, wrong.reason) == (
