@@ -4,7 +4,7 @@
     python deploy/build/translations.py --check  exit 1 and name what has no English yet
 
 A sentence is what stands in `_()`, `N_()`, `ngettext()`, `gettext()` or `lazy_gettext()`, and
-every text and remedy of `shared/web/sentences/`.
+every text and remedy of `shared/web/sentences/`, and the questions of `shared/rules/law.toml`.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from babel.messages.extract import extract_from_dir  # noqa: E402
 from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
+from shared.rules.rows import base_rules  # noqa: E402
 from shared.web.sentences import SENTENCES  # noqa: E402
 
 PO: Final = ROOT / "shared/web/translations/en/LC_MESSAGES/messages.po"
@@ -46,6 +47,9 @@ def collect() -> Catalog:
         )
         for name, _, message, _, context in found:
             catalog.add(message, locations=[(f"{program}/{name}", 0)], context=context)
+    for row in base_rules():
+        if row.question:
+            catalog.add(row.question, locations=[("shared/rules/law.toml", 0)])
     for sentence in SENTENCES.values():
         for part in filter(None, (sentence.text, sentence.remedy)):
             catalog.add(part, locations=[("shared/web/sentences", 0)])

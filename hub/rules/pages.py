@@ -18,7 +18,14 @@ from shared.rules.figures import shape, written
 from shared.rules.rows import Rule, base_rules
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
-from shared.web.rulebook import asked_day, book, figure_title, figure_words, rule_title
+from shared.web.rulebook import (
+    asked_day,
+    book,
+    figure_title,
+    figure_words,
+    period_words,
+    rule_title,
+)
 from shared.web.words import say_problem
 
 blueprint = Blueprint("rules", __name__, url_prefix="/regler")
@@ -96,6 +103,7 @@ def _page(wrong: Wrong) -> str:
     return render_template(
         "rules/index.html", book=book(asked_day(today), rows), drafts=drafts, wrong=wrong,
         writes="hub.operator" in who.roles, figure_words=figure_words, rule_title=rule_title,
+        period_words=period_words,
         mine={code for code, actors in wrote.items() if who.actor in actors},
     )  # fmt: skip
 

@@ -15,7 +15,14 @@ from shared.rules.figures import shape
 from shared.rules.rows import Rule
 from shared.web.forms import Wrong
 from shared.web.here import local
-from shared.web.rulebook import asked_day, book, figure_title, figure_words, rule_title
+from shared.web.rulebook import (
+    asked_day,
+    book,
+    figure_title,
+    figure_words,
+    period_words,
+    rule_title,
+)
 from shared.web.words import say_problem
 
 blueprint = Blueprint("rules", __name__, url_prefix="/regler")
@@ -68,6 +75,7 @@ def _form(rule: str, form: Any, wrong: Wrong) -> str:
     row = _open_row(rule)
     return render_template(
         "rules/ask.html", row=row, name=rule_title(rule), words=figure_words(row.values),
+        period_words=period_words,
         form=form or {}, wrong=wrong,
         figures=[(f"tal-{name}", figure_title(name)) for name in _missing(row)],
     )  # fmt: skip

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from shared.rules.figures import form
 from shared.rules.law import Law, Line, law, lines_on
 from shared.rules.rows import Rule, Value
+from shared.web import formats
 from shared.web.forms import form_values
 from shared.web.language import locale
 from shared.web.reasons import title
@@ -38,6 +39,17 @@ class Shown:
     def row(self) -> Rule:
         """The row itself."""
         return self.line.rule
+
+    @property
+    def period(self) -> str:
+        """Its days, both included."""
+        return period_words(self.row)
+
+    @property
+    def question(self) -> str:
+        """What is to ask before it can be used; of the base's rows in the page's language."""
+        asked = self.row.question if self.line.standing == "unused" else ""
+        return str(gettext(asked)) if asked else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +107,15 @@ def rule_title(rule: str) -> str:
 def figure_title(name: str) -> str:
     """Return the label of a figure."""
     return str(FIGURES.get(name, name))
+
+
+def period_words(row: Rule) -> str:
+    """Return a row's days, both included, always with their years."""
+    first = formats.day(row.valid_from, locale())
+    if row.valid_to is None:
+        return str(gettext("fra %(first)s", first=first))
+    last = formats.day(row.valid_to, locale())
+    return str(gettext("fra %(first)s til og med %(last)s", first=first, last=last))
 
 
 def figure_words(values: Mapping[str, Value]) -> str:

@@ -35,7 +35,7 @@ def test_people_read_what_is_not_checked_and_what_to_ask(
     assert main(["rules", "list", "--on", "2026-11-23"]) == 0
     told = capsys.readouterr().out
     assert told.startswith("LAB-2026-02 on 2026-11-23: ")
-    assert "VP-DUR-1c: Do job-ready" in told
+    assert "VP-DUR-1c: Hører jobparate" in told
 
 
 @pytest.mark.parametrize("town", ["sqlite"], indirect=True)

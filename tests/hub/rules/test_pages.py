@@ -56,7 +56,7 @@ def test_each_day_has_its_page_and_all_who_are_logged_in_read_it(stage: Stage) -
     reader = browser_of(stage.town.hub, "auditor")
     today = reader.get("/regler").text
     assert "regler er efterprøvet og bruges mandag den 23. november 2026" in today
-    assert "til og med 31. december" in today
+    assert "til og med 31. december 2026" in today
     assert "Skriv en ny række" not in today
     later = reader.get("/regler?dag=04-01-2027").text
     assert "Ingen regel er efterprøvet" in later
