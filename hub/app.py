@@ -18,6 +18,7 @@ from hub.overview import pages as overview
 from hub.placements import pages as placements
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
+from hub.rules import api as rules_api
 from hub.rules import pages as rules
 from hub.site import site
 from shared.accounts.hub_access import HUB
@@ -44,6 +45,7 @@ API = (
     agreements_api.blueprint,
     needs_api.blueprint,
     proposals_api.blueprint,
+    rules_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 

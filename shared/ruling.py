@@ -8,7 +8,7 @@ import click
 from shared import clock
 from shared.cli import Here, Shown, day, shows, table
 from shared.lawbook import rows_here
-from shared.rules.figures import written
+from shared.rules.figures import as_data, written
 from shared.rules.law import Line, law, lines_on
 from shared.rules.rows import Rule
 
@@ -34,7 +34,9 @@ def list_rules(on: date | None) -> Shown:
     name = law(on, rows).rule_set or "no rule set"
     head = f"{name} on {on}: {len(lines) - open_} rows are used, {open_} are not"
     told = [head, *table(map(_cells, lines)), *_questions(lines)]
-    return Shown({"on": on, "rule_set": name, "rules": [_data(one) for one in lines]}, told)
+    return Shown(
+        {"on": on, "rule_set": name, "rules": [dict(as_data(one)) for one in lines]}, told
+    )
 
 
 def read_pairs(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -47,16 +49,6 @@ def read_pairs(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:
         if "=" not in pair:
             raise click.BadParameter(f"{pair} is no name=value", param_hint="--figure")
     return tuple((name, value) for name, _, value in (pair.partition("=") for pair in pairs))
-
-
-def _data(one: Line) -> dict[str, object]:
-    row = one.rule
-    return {
-        "id": row.id, "standing": one.standing, "status": row.status, "origin": row.origin,
-        "row": row.code, "paragraph": row.paragraph, "valid_from": row.valid_from,
-        "valid_to": row.valid_to, "source": row.source, "question": row.question,
-        "figures": {name: written(value) for name, value in row.values.items()},
-    }  # fmt: skip
 
 
 def _cells(one: Line) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def confirm(local: Local, actor: str, code: str) -> str:
     """
     with local.begin(actor) as tx:
         row = _draft(tx, code)
-        if actor in authors(tx.session, row):
+        if person(actor) in authors(tx.session, row):
             raise Refused("second_person_needed", row=row.body.code)
         body = replace(row.body, state="confirmed", confirmed_on=tx.today)
         for other in _others_that_hold(tx, body):
@@ -87,9 +87,14 @@ def withdraw(local: Local, actor: str, code: str) -> str:
 
 
 def authors(session: Session, row: Record) -> frozenset[str]:
-    """Return who has written any revision of a row, as the history names them."""
+    """Return who has written any revision of a row."""
     mine = (History.owner == row.owner, History.id == row.id)
-    return frozenset(session.scalars(select(History.actor).where(*mine)))
+    return frozenset(map(person, session.scalars(select(History.actor).where(*mine))))
+
+
+def person(actor: str) -> str:
+    """Return who acts, whether at a page (`login:anna`) or by a program (`token:anna`)."""
+    return actor.rpartition(":")[2]
 
 
 def wrote(session: Session, local: Local, code: str) -> frozenset[str]:

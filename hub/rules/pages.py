@@ -104,7 +104,7 @@ def _page(wrong: Wrong) -> str:
         "rules/index.html", book=book(asked_day(today), rows), drafts=drafts, wrong=wrong,
         writes="hub.operator" in who.roles, figure_words=figure_words, rule_title=rule_title,
         period_words=period_words,
-        mine={code for code, actors in wrote.items() if who.actor in actors},
+        mine={code for code, actors in wrote.items() if actions.person(who.actor) in actors},
     )  # fmt: skip
 
 

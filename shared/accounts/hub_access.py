@@ -68,6 +68,10 @@ agreements.unit POST: emp.admin
 agreements.stop POST: emp.admin
 agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support
+rules_api.index GET: logged_in
+rules_api.draft POST: hub.operator
+rules_api.confirm POST: hub.operator
+rules_api.withdraw POST: hub.operator
 rules.index GET: logged_in
 rules.new GET: hub.operator
 rules.draft POST: hub.operator

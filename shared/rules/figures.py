@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from shared.codes.lists import codes
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.rules.eligibility import SUBGROUPS
+from shared.rules.law import Line
 from shared.rules.rows import Rule, Value, base_rules
 
 YES = {"yes": True, "ja": True, "no": False, "nej": False}
@@ -98,6 +99,17 @@ def written(value: Value) -> str:
             return value.replace(".", ",")
         case _:
             return str(value)
+
+
+def as_data(one: Line) -> Mapping[str, object]:
+    """Return a row of a day's table as programs read it, its figures as texts."""
+    row = one.rule
+    return {
+        "id": row.id, "standing": one.standing, "status": row.status, "origin": row.origin,
+        "row": row.code, "paragraph": row.paragraph, "valid_from": row.valid_from,
+        "valid_to": row.valid_to, "source": row.source, "question": row.question,
+        "figures": {name: written(value) for name, value in row.values.items()},
+    }  # fmt: skip
 
 
 def _read(text: str, wanted: str) -> Value:
