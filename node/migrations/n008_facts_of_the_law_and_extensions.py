@@ -4,15 +4,15 @@ House rule: the previous release serves while this runs. Add, do not rename or d
 release; SQLite goes by batch; a table that is rewritten states how long a million rows take. An
 index table is dropped, created and rebuilt from the records.
 
-Revision ID: n005
-Revises: n004
+Revision ID: n008
+Revises: n007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'n005'
-down_revision = 'n004'
+revision = 'n008'
+down_revision = 'n007'
 branch_labels = None
 depends_on = None
 
