@@ -15,6 +15,7 @@ from hub.needs import api as needs_api
 from hub.needs import pages as needs
 from hub.needs import posting
 from hub.overview import pages as overview
+from hub.placements import api as placements_api
 from hub.placements import pages as placements
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
@@ -46,6 +47,7 @@ API = (
     needs_api.blueprint,
     proposals_api.blueprint,
     rules_api.blueprint,
+    placements_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 

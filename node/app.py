@@ -12,7 +12,7 @@ from node.membership import pages as membership
 from node.needs import openings, question
 from node.needs import pages as needs
 from node.own_page import pages as own_page
-from node.placements import deciding_pages
+from node.placements import deciding_pages, hearing, paper, running
 from node.placements import pages as placements
 from node.proposals import pages as proposals
 from node.rules import pages as rules
@@ -28,6 +28,9 @@ PAGES = (
     needs.blueprint,
     proposals.blueprint,
     placements.blueprint,
+    running.blueprint,
+    hearing.blueprint,
+    paper.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,

@@ -194,7 +194,9 @@ class ConsentAct(Base):
 class Case(Base):
     """What the municipality keeps of a placement for itself: whose it is, VITAS, its reasons.
 
-    `decided` is the reason for granting where a rule leaves the decision to a person.
+    `decided` is the reason for granting where a rule leaves the decision to a person;
+    `away_reason` stands while it is interrupted. Who rang the workplace for its answer before
+    the end, when, and by which day it was promised.
     """
 
     __tablename__ = "placement_case"
@@ -203,6 +205,10 @@ class Case(Base):
     vitas_reference: Mapped[str | None] = mapped_column(String(40))
     applied_on: Mapped[date | None]
     decided: Mapped[str | None]
+    away_reason: Mapped[str | None]
+    rung_on: Mapped[date | None]
+    rung_by: Mapped[str | None]
+    promised_by: Mapped[date | None]
 
 
 class LegalFacts(Base):

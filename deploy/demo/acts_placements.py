@@ -20,7 +20,7 @@ TOLD = (
     " ON replace(told.placement, '-', '') LIKE '%/' || placement.record_id"
     " WHERE placement.code = :code AND told.what = :what"
 )
-START, HALFWAY, END = "2026-12-07", "2026-12-23", "2027-01-03"
+START, HALFWAY, END, AFTER = "2026-12-07", "2026-12-23", "2027-01-03", "2027-01-04"
 WHOLE_COURSE = 2  # placements that the story follows to their outcome
 
 
@@ -37,13 +37,15 @@ def placements(stage: Stage) -> dict[str, Any]:
     lawful = on_the_way[:WHOLE_COURSE]
     _hear(stage, on_the_way)
     for municipality, code in on_the_way[:-1]:
-        stage.on(stage.nodes[municipality], "placements", "apply", code, "--vitas", "2026-104711")
+        stage.on(
+            stage.nodes[municipality], "placements", "apply", code, "--vitas", f"2026-{code[2:]}"
+        )
     for municipality, code in lawful:
         stage.on(stage.nodes[municipality], "placements", "grant", code)
     _move(stage, START)
     _report(stage, lawful, "started")
     _move(stage, HALFWAY)
-    _report(stage, lawful, "answer", "hire")
+    _report(stage, lawful, "answer", "hire", "--hours", 30, "--hire-from", AFTER)
     _move(stage, END)
     _report(stage, lawful, "ended")
     for municipality, code in lawful:
@@ -124,7 +126,7 @@ def _has(stage: Stage, node: Party, code: str, what: str) -> bool:
     return bool(stage.count(node, TOLD, code=code, what=what))
 
 
-def _report(stage: Stage, lawful: list[tuple[str, str]], what: str, *more: str) -> None:
+def _report(stage: Stage, lawful: list[tuple[str, str]], what: str, *more: object) -> None:
     for municipality, code in lawful:
         wanted = {"started": "granted", "answer": "started", "ended": "started"}[what]
         until("the state at the hub", partial(_is, stage, code, wanted))

@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.rules.slots import Offer, OfferState, state_of
+from shared.rules.proposal import ProposalState, standing
+from shared.rules.slots import Offer, state_of
 from shared.tables import DecisionIndex, DisclosureIndex, ProposalIndex, ScreeningIndex
 
-State = Literal[
-    "screening", "returned", "to_decide", "meet", "accepted", "declined", "withdrawn"
-]  # fmt: skip
 Row = TypeVar("Row", ScreeningIndex, DecisionIndex, DisclosureIndex)
 CHUNK = 500
 FINAL = ("accept", "decline")
@@ -45,14 +43,13 @@ class Standing:
         )
 
     @property
-    def state(self) -> State:
-        """How far it has come."""
-        state: OfferState = self.offer.state
-        if state != "open":
-            return state
-        if self.screening is None:
-            return "screening"
-        return "to_decide" if self.screening.verdict == "pass" else "returned"
+    def state(self) -> ProposalState:
+        """How far it has come; who is placed has accepted here."""
+        return standing(
+            withdrawn=self.row.state == "withdrawn",
+            verdict=self.screening.verdict if self.screening else None,
+            answers={one.answer for one in self.decisions},
+        )
 
     @property
     def live(self) -> bool:

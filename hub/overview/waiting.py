@@ -1,4 +1,4 @@
-"""What awaits an employer: its needs with their figures, and the proposals to answer."""
+"""What awaits an employer: needs with figures, proposals to answer, placements to tell of."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.needs.coverage import Figures, coverage
 from hub.needs.offers import standings
+from hub.placements.following import Followed, follow, placements_of
 from shared.feed import stored
 from shared.records.base import Record
 from shared.records.formats import split_ref
@@ -45,6 +46,14 @@ def awaiting(session: Session, employer: str) -> int:
         offer.state == "to_decide"
         for need in _open(session, employer)
         for offer in standings(session, need=need.ref)
+    )
+
+
+def to_tell(session: Session, employer: str, today: date) -> list[Followed]:
+    """Return the placements that the employer is asked to tell of, the first due on top."""
+    found = (follow(session, row, today) for row in placements_of(session, employer))
+    return sorted(
+        (one for one in found if one.asked_for), key=lambda one: (one.due, one.body.code)
     )
 
 

@@ -1,12 +1,14 @@
-"""What a workplace tells of a placement: hearing, started, the answer before the end, ended."""
+"""What a workplace tells of a placement: heard, started, away, back, its answer, ended."""
 
+from collections.abc import Collection
 from datetime import date
 from difflib import get_close_matches
-from typing import Literal, get_args
+from typing import Literal, TypedDict, Unpack, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.placements.hearings import correct_reused, tasks_at
 from hub.placements.room import answer_claims
 from shared.codes.lists import codes
 from shared.feed import stored
@@ -14,36 +16,44 @@ from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code
-from shared.records.placement import PlacementState, SiteReport
+from shared.records.placement import Placement, PlacementState, SiteReport
+from shared.rules.intention import faulty
+from shared.rules.period import Period
 from shared.rules.placement import PLACEMENT
 from shared.tables import PlacementIndex, SiteReportIndex
 
 __all__ = ["answer_claims", "by_code", "report"]
 
-What = Literal["hearing", "started", "answer", "ended"]
+What = Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
 Answer = Literal["hire", "not_here", "not_yet"]
 # a report may be given where one of these states may follow
 LEADS_TO: dict[str, tuple[PlacementState, ...]] = {
     "hearing": ("ratio_checked", "heard"),
     "started": ("started",),
+    "interrupted": ("interrupted",),
+    "resumed": ("resumed",),
     "answer": ("ended",),
     "ended": ("ended",),
 }
 
 
+class Said(TypedDict, total=False):
+    """What is told beside the day: as the members of `SiteReport`."""
+
+    hearing: str | None
+    answer: Answer | None
+    hours: int | None
+    hire_from: date | None
+    reason: str | None
+    yes_if: str | None
+    again_on: date | None
+    expected_back: date | None
+
+
 def report(
-    local: Local,
-    actor: str,
-    code: str,
-    what: What,
-    *,
-    on: date | None = None,
-    hearing: str | None = None,
-    answer: Answer | None = None,
-    hours: int | None = None,
-    hire_from: date | None = None,
-    reason: str | None = None,
-) -> Record:
+    local: Local, actor: str, code: str, what: What, *, on: date | None = None,
+    **said: Unpack[Said],
+) -> Record:  # fmt: skip
     """Keep what a workplace tells of a placement; the placement's node decides on it.
 
     `on` is the day it happened, today unless said. Told again in other words, it revises what
@@ -52,23 +62,28 @@ def report(
     Raises:
         NotFound: no such placement.
         Refused: the placement has not come so far (`report_order`), the day is to come
-            (`report_in_future`) or lies before the first (`before_first_day`), or a code is
-            not on its list (`code_unknown`).
+            (`report_in_future`) or lies before the first (`before_first_day`), a code is
+            not on its list (`code_unknown`), or the answer is not whole (`answer_lacks_…`,
+            `again_on_range`, with the `field`).
     """
-    _check_codes(what, hearing, answer, reason)
+    _check_codes(what, said)
     with local.begin(actor) as tx:
         row = by_code(tx.session, code)
-        stored.get(tx.session, row.ref, lock=True)
         told = _told(tx.session, row.ref, what)
         _check_order(row, what, told)
         _check_day(tx, row, what, on or tx.today)
-        body = SiteReport(
-            placement=row.ref, what=what, on=on or tx.today, hearing=hearing, answer=answer,
-            hours=hours, hire_from=hire_from, reason=reason,
-        )  # fmt: skip
+        placement: Placement = stored.get(tx.session, row.ref, lock=True).body
+        tasks = tasks_at(tx.session, placement) if what == "hearing" else None
+        body = SiteReport(placement=row.ref, what=what, on=on or tx.today, tasks=tasks, **said)
+        wrong = faulty(body, Period(row.starts_on, row.ends_on), tx.today)
+        if wrong:
+            raise Refused(wrong[1], field=wrong[0], last=row.ends_on)
         if told and told.body == body:
             return told
-        return tx.get(tx.write(body, f"told {what}", revises=told.ref if told else None))
+        key = tx.write(body, f"told {what}", revises=told.ref if told else None)
+        if told and what == "hearing":
+            correct_reused(tx, key, body)
+        return tx.get(key)
 
 
 def by_code(session: Session, code: str) -> PlacementIndex:
@@ -109,17 +124,22 @@ def _check_day(tx: Transaction, row: PlacementIndex, what: What, on: date) -> No
         raise Refused("before_first_day", placement=row.code, first=row.starts_on)
 
 
-def _check_codes(what: What, hearing: str | None, answer: str | None, reason: str | None) -> None:
-    if what == "hearing":
-        _check_code("hearing", hearing, tuple(codes("hearing_outcomes")))
-    if what == "answer":
-        _check_code("answer", answer, get_args(Answer))
-    if reason:
-        listed = "early_end_reasons" if what == "ended" else "not_here_reasons"
-        _check_code("reason", reason, tuple(codes(listed)))
+def _check_codes(what: What, said: Said) -> None:
+    """A hearing and an answer have their one word; every code is on its list."""
+    lists: dict[str, Collection[str]] = {
+        "hearing": codes("hearing_outcomes"),
+        "answer": get_args(Answer),
+        "reason": codes("early_end_reasons" if what == "ended" else "not_here_reasons"),
+        "yes_if": codes("yes_if"),
+    }
+    values: dict[str, object] = {**said}
+    for field, known in lists.items():
+        given = values.get(field)
+        if field == what or given is not None:
+            _check_code(field, str(given or ""), tuple(known))
 
 
-def _check_code(field: str, given: str | None, known: tuple[str, ...]) -> None:
+def _check_code(field: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        near = get_close_matches(given or "", known, 1) or [known[0]]
-        raise Refused("code_unknown", field=field, given=given or "", nearest=near[0])
+        near = get_close_matches(given, known, 1) or [known[0]]
+        raise Refused("code_unknown", field=field, given=given, nearest=near[0])

@@ -1,18 +1,21 @@
 """`landsaftale hub placements …`"""
 
+from dataclasses import asdict
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Unpack, get_args
 
 import click
 from sqlalchemy import select
 
+from hub.employers import actions as employers
 from hub.placements import actions
+from hub.placements.answers import answered
 from hub.placements.room import room_at
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.feed.local import Local
 from shared.rules.period import Period
-from shared.tables import PlacementIndex
+from shared.tables import PlacementIndex, WorkplaceIndex
 from shared.web.words import say
 
 
@@ -49,22 +52,44 @@ def list_placements(local: Local) -> Shown:
 @click.option("--hours", type=click.IntRange(1, 37), help="Of the job offered, a week.")
 @click.option("--hire-from", callback=day, help="First day of the job offered.")
 @click.option("--reason", help="Why not here, or why it ended early.")
+@click.option("--yes-if", help="What would make it a yes: yes_if.csv.")
+@click.option("--again-on", callback=day, help="Not yet: the day to be asked again.")
+@click.option("--expected-back", callback=day, help="Away for a time: until when.")
 @shows
 @with_local
 def report(
-    local: Local, code: str, what: actions.What, said: actions.Answer | None, on: date | None,
-    hearing: str | None, hours: int | None, hire_from: date | None, reason: str | None,
-) -> Shown:  # fmt: skip
-    """Keep what the workplace tells of placement CODE: hearing, started, answer, ended.
+    local: Local,
+    code: str,
+    what: actions.What,
+    said: actions.Answer | None,
+    on: date | None,
+    **told: Unpack[actions.Said],
+) -> Shown:
+    """Keep what the workplace tells of placement CODE, from its hearing to its end.
 
     Example: landsaftale hub placements report P-7K3QM2X hearing --outcome agreed
     """
-    record = actions.report(
-        local, actor(), code, what, on=on, hearing=hearing, answer=said, hours=hours,
-        hire_from=hire_from, reason=reason,
-    )  # fmt: skip
+    told["answer"] = said
+    record = actions.report(local, actor(), code, what, on=on, **told)
     return Shown({"report": record.ref, "placement": record.body.placement, "what": what,
                   "on": record.body.on}, [f"{code}: {what} {record.body.on}"])  # fmt: skip
+
+
+@placements.command()
+@click.option("--employer", metavar="V-CODE", help="One employer alone.")
+@shows
+@with_local
+def answers(local: Local, employer: str | None) -> Shown:
+    """Show the answers before the end by workplace, and which yeses came true.
+
+    Example: landsaftale hub placements answers
+    """
+    with local.read() as session:
+        of = employers.by_code(session, employer).ref if employer else None
+        found = answered(session, of, clock.today(session))
+        names = {row.ref: row.name for row in session.scalars(select(WorkplaceIndex))}
+    rows = [{"workplace": key, "name": names[key], **asdict(one)} for key, one in found.items()]
+    return Shown({"answers": rows}, table([list(row.values())[1:] for row in rows]))
 
 
 @placements.command()

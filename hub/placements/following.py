@@ -1,6 +1,6 @@
 """A placement as its employer sees it: where it stands, what it is asked for, and the room."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,16 +15,17 @@ from shared.problem import NotFound
 from shared.records.base import Record
 from shared.records.employer import Workplace
 from shared.records.placement import Placement, RoomReservation, SiteReport
+from shared.rules.intention import open_from, ring_on
 from shared.rules.period import Period
-from shared.rules.placement import BEFORE_GRANT, BEFORE_START, PLACEMENT, RUNNING, answer_day
+from shared.rules.placement import BEFORE_GRANT, BEFORE_START, PLACEMENT, RUNNING
 from shared.rules.working_days import add_working_days
 from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, WorkplaceIndex
 
 TimelineState = Literal["done", "next", "future"]
 BEFORE_HEARING = frozenset({"planned", "ratio_checked"})
 BEFORE_END = BEFORE_START | RUNNING
-TO_COME = {"hearing": BEFORE_HEARING, "started": BEFORE_START, "answer": BEFORE_END,
-           "ended": BEFORE_END}  # fmt: skip
+TO_COME = {"hearing": BEFORE_HEARING, "started": BEFORE_START, "resumed": {"interrupted"},
+           "answer": BEFORE_END, "ended": BEFORE_END}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,17 @@ class Followed:
             ("done", report.on, f"{what}_told") for what, report in self.told.items()
         ]
         done.append(("done", self.body.state_on, f"state_{self.body.state}"))
+        answered_by = ring_on(course, self.told.get("answer"))
         to_come = {"hearing": self.due or course.starts_on, "started": course.starts_on,
-                   "answer": answer_day(course), "ended": course.ends_on}  # fmt: skip
+                   "resumed": self.body.expected_back, "answer": answered_by,
+                   "ended": course.ends_on}  # fmt: skip
         future: list[tuple[TimelineState, date, str]] = [
             ("next" if what == self.asked_for else "future", day, f"{what}_due")
             for what, day in to_come.items()
-            if what not in self.told and self.body.state in TO_COME[what] and not self.lapsed
+            if day
+            and self.body.state in TO_COME[what]
+            and not self.lapsed
+            and (what == "answer" or what not in self.told)
         ]
         return sorted(done, key=_by_day) + sorted(future, key=_by_day)
 
@@ -87,7 +93,7 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
         told=told,
         room=room,
         asked_for=asked_for,
-        due=_due(record.body, asked_for),
+        due=_due(record.body, asked_for, told),
         lapsed=lapsed,
     )
 
@@ -143,21 +149,27 @@ def _room(session: Session, claim: str | None) -> RoomReservation | None:
     return stored.get(session, row.ref).body if row else None
 
 
-def _asked_for(body: Placement, told: Iterable[str], today: date) -> What | None:
-    """The first thing that may be told now and was not; a start or end once its day has come."""
+def _asked_for(body: Placement, told: Mapping[str, SiteReport], today: date) -> What | None:
+    """The first thing that may be told now and was not; a start or end once its day has come.
+
+    The answer before the end is asked from its day on, and anew when "not yet" has run out.
+    """
     course = Period(body.starts_on, body.ends_on)
-    days: dict[What, date] = {
-        "hearing": date.min, "started": course.starts_on, "answer": course.starts_on,
-        "ended": course.ends_on,
-    }  # fmt: skip
+    days: dict[What, date | None] = {
+        "hearing": None if "hearing" in told else date.min,
+        "started": None if "started" in told else course.starts_on,
+        "resumed": body.expected_back,
+        "answer": open_from(course, told.get("answer")),
+        "ended": None if "ended" in told else course.ends_on,
+    }
     for what, first in days.items():
         can = any(PLACEMENT.may_follow(body.state, after) for after in LEADS_TO[what])
-        if what not in told and can and first <= today:
+        if can and first and first <= today:
             return what
     return None
 
 
-def _due(body: Placement, asked_for: What | None) -> date | None:
+def _due(body: Placement, asked_for: What | None, told: Mapping[str, SiteReport]) -> date | None:
     course = Period(body.starts_on, body.ends_on)
     match asked_for:
         case "hearing":
@@ -165,8 +177,10 @@ def _due(body: Placement, asked_for: What | None) -> date | None:
             return min(add_working_days(body.state_on, within), course.starts_on)
         case "started":
             return course.starts_on
+        case "resumed":
+            return body.expected_back
         case "answer":
-            return answer_day(course)
+            return ring_on(course, told.get("answer"))
         case "ended":
             return course.ends_on
     return None

@@ -7,8 +7,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from marshmallow import ValidationError
+from sqlalchemy import select
 
 from hub.placements import actions
+from hub.placements.answers import answered
 from hub.placements.following import counted_with, follow, placements_of, see_it_belongs
 from shared import clock
 from shared.accounts.access import current
@@ -17,13 +19,15 @@ from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.lawbook import law_of
-from shared.problem import NotFound
+from shared.problem import NotFound, Refused
 from shared.records.kinds import KINDS
 from shared.rules.placement import BEFORE_START, RUNNING
+from shared.tables import WorkplaceIndex
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
 from shared.web.reasons import title
+from shared.web.words import say_problem
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placeringer")
 
@@ -47,19 +51,26 @@ STATES: Final[Mapping[str, tuple[str, LazyString]]] = {
 ASKS: Final[Mapping[str, LazyString]] = {
     "hearing": lazy_gettext("Meld høringen"),
     "started": lazy_gettext("Meld startet"),
+    "interrupted": lazy_gettext("Meld væk for en tid"),
+    "resumed": lazy_gettext("Meld tilbage"),
     "answer": lazy_gettext("Svar om job"),
     "ended": lazy_gettext("Meld afsluttet"),
 }
 STEPS: Final[Mapping[str, LazyString]] = {
     "hearing_told": lazy_gettext("Arbejdsstedet meldte om høringen"),
     "started_told": lazy_gettext("Arbejdsstedet meldte start"),
+    "interrupted_told": lazy_gettext("Arbejdsstedet meldte kandidaten væk"),
+    "resumed_told": lazy_gettext("Arbejdsstedet meldte kandidaten tilbage"),
     "answer_told": lazy_gettext("Arbejdsstedet svarede om job"),
     "ended_told": lazy_gettext("Arbejdsstedet meldte afslutning"),
     "hearing_due": lazy_gettext("Høring af medarbejderne"),
     "started_due": lazy_gettext("Start"),
+    "resumed_due": lazy_gettext("Ventes tilbage"),
     "answer_due": lazy_gettext("Svar om job bagefter"),
     "ended_due": lazy_gettext("Slut"),
 }
+CHOICES: Final = ("hearing_outcomes", "not_here_reasons", "yes_if")
+FIELD_OF: Final[Mapping[str, str]] = {"report_in_future": "on", "before_first_day": "on"}
 
 
 @blueprint.get("")
@@ -95,11 +106,25 @@ def tell(code: str, what: str) -> ResponseReturnValue:
         said = read_form(KINDS["site_report"].schema, request.form, placement=row.ref, what=what)
     except ValidationError as wrong:
         return _page(code, cast("Wrong", wrong.messages)), 422
-    actions.report(
-        local(), current().actor, code, said.what, on=said.on, hearing=said.hearing,
-        answer=said.answer, hours=said.hours, hire_from=said.hire_from, reason=said.reason,
-    )  # fmt: skip
+    told = {name: getattr(said, name) for name in actions.Said.__annotations__}
+    try:
+        actions.report(
+            local(), current().actor, code, said.what, on=said.on, **cast("actions.Said", told)
+        )
+    except Refused as refused:
+        field = str(refused.params.get("field", FIELD_OF.get(refused.code, "_schema")))
+        return _page(code, {field: [str(say_problem(refused))]}), 422
     return redirect(url_for("placements.show", code=row.code), 303)
+
+
+@blueprint.get("/svar")
+def answers() -> str:
+    """Show what the employer's workplaces answered before the end, and which yeses came true."""
+    with local().read() as session:
+        found = answered(session, current().scope, clock.today(session))
+        places = {row.ref: row for row in session.scalars(select(WorkplaceIndex))}
+    rows = sorted(((places[key], one) for key, one in found.items()), key=lambda row: row[0].name)
+    return render_template("placements/answers.html", rows=rows)
 
 
 def _page(code: str, wrong: Wrong) -> str:
@@ -117,8 +142,8 @@ def _page(code: str, wrong: Wrong) -> str:
         "placements/show.html", one=found, body=found.body, need=need, uses=uses,
         states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
         today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
-        decides=bool(who.roles & OF_EMPLOYER), law=known,
-        choices={name: _choices(name) for name in ("hearing_outcomes", "not_here_reasons")},
+        decides=bool(who.roles & OF_EMPLOYER), running=RUNNING, law=known,
+        choices={name: _choices(name) for name in CHOICES},
     )  # fmt: skip
 
 

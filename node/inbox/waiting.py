@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from node.caseload import sees
 from node.needs import match
 from node.needs.actions import Asked, asked, whole
-from node.placements.actions import ended_on, ours
+from node.placements.actions import ours
+from node.placements.answers import call, ring_day
 from node.placements.rules import checks
 from node.placements.state import Known, known
 from node.proposals.standing import Sent, sent
@@ -26,9 +27,11 @@ from shared.tables import DecisionIndex, SuggestionIndex
 
 What = Literal[
     "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "no_room",
-    "vitas", "grant", "waits", "lapsed", "end", "outcome",
+    "vitas", "grant", "waits", "lapsed", "end", "outcome", "ring", "back",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
+RINGS = frozenset({"node.kam", "consultant"})
+ONLY: Mapping[str, frozenset[str]] = {"grant": CASEWORK, "ring": RINGS}
 DECLINED_SHOWN_DAYS = 5  # working days: long enough to propose another
 TO_MEET_DAYS = 2
 TO_PLAN_DAYS = 2
@@ -137,37 +140,51 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
         candidate = session.get(Candidate, about.case.candidate)
         if not sees(who, candidate):
             continue
-        place = stored.get(session, row.workplace).body.name
-        said = {"candidate": candidate.code if candidate else "", "place": place,
-                "start": row.starts_on, "end": row.ends_on}  # fmt: skip
-        due = _due(session, local, about, today)
-        if due is not None and (due[0] != "grant" or who.roles & CASEWORK):
-            yield Waiting(what=due[0], code=row.code, due=due[1], about=said)
+        place = stored.get(session, row.workplace).body
+        said = {"candidate": candidate.code if candidate else "", "place": place.name,
+                "contact": place.contact, "start": row.starts_on, "end": row.ends_on}  # fmt: skip
+        for what, due in _due(session, local, about, today):
+            if who.roles & ONLY.get(what, who.roles):
+                yield Waiting(what=what, code=row.code, due=due, about=said)
 
 
-def _due(session: Session, local: Local, about: Known, today: date) -> tuple[What, date] | None:
+def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[tuple[What, date]]:
+    now = about.placement
+    if now.state == "ended":
+        days = outcome_days(about.ended_on).items()
+        late = [day for weeks, day in days if weeks not in about.noted and day <= today]
+        if late:
+            yield "outcome", add_working_days(min(late), SOON_DAYS)
+    elif now.state in RUNNING:
+        yield from _while_it_runs(about, today)
+    elif now.state == "granted":
+        if today >= now.starts_on:
+            yield "waits", now.starts_on
+    elif about.lapsed:
+        yield "lapsed", now.starts_on
+    else:
+        yield from _before_grant(session, local, about)
+
+
+def _while_it_runs(about: Known, today: date) -> Iterator[tuple[What, date]]:
+    now, ring = about.placement, ring_day(about)
+    if ring and call(about, today) == "open":
+        yield "ring", ring
+    if now.expected_back and now.expected_back <= today:
+        yield "back", now.expected_back
+    if add_working_days(today, SOON_DAYS) >= now.ends_on:
+        yield "end", now.ends_on
+
+
+def _before_grant(session: Session, local: Local, about: Known) -> Iterator[tuple[What, date]]:
     now = about.placement
     course = Period(now.starts_on, now.ends_on)
-    if now.state == "ended":
-        noted = {one.weeks_after for one in about.outcomes}
-        late = [
-            day for weeks, day in outcome_days(ended_on(about)).items()
-            if weeks not in noted and day <= today
-        ]  # fmt: skip
-        return ("outcome", add_working_days(min(late), SOON_DAYS)) if late else None
-    if now.state in RUNNING:
-        soon = add_working_days(today, SOON_DAYS) >= now.ends_on
-        return ("end", now.ends_on) if soon else None
-    if now.state == "granted":
-        return ("waits", now.starts_on) if today >= now.starts_on else None
-    if about.lapsed:
-        return "lapsed", now.starts_on
     step = next_step(
         now.state, checks(session, local, about), state_on=now.state_on, course=course
     )
     due = step.due if step and step.due else now.starts_on
-    refused = about.reservation is not None and not about.reservation.granted
     names: dict[str, What] = {"heard": "vitas", "applied": "grant"}
-    if now.state == "planned":
-        return ("no_room", due) if refused else None
-    return names.get(now.state, "waits"), due
+    if now.state != "planned":
+        yield names.get(now.state, "waits"), due
+    elif about.reservation is not None and not about.reservation.granted:
+        yield "no_room", due

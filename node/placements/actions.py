@@ -1,13 +1,13 @@
-"""Placements from plan to outcome; the candidate's own municipality is the authority.
+"""Placements from plan to end; the candidate's own municipality is the authority.
 
 The hub counts room at the workplace over all municipalities and answers our claim; nothing is
 granted without its live reservation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,18 +17,15 @@ from node.placements.judged import note_checks
 from node.placements.room import use_room
 from node.placements.rules import checks, in_the_way, law_of_first_day, room_params
 from node.placements.state import Known, derived, known
-from node.tables import Candidate
+from node.tables import Candidate, Case
 from shared.codes.lists import codes
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
-from shared.records.placement import Outcome, PlacementState
+from shared.records.placement import PlacementState
 from shared.rules.grounds import may_refuse
-from shared.rules.placement import PLACEMENT
-from shared.tables import OutcomeIndex, PlacementIndex
-
-Result = Literal["employed_here", "sister_site", "elsewhere", "education", "not", "unknown"]
-Source = Literal["income_register", "caseworker", "employer", "citizen"]
+from shared.rules.placement import PLACEMENT, RUNNING
+from shared.tables import PlacementIndex
 
 
 def find(session: Session, local: Local, code: str) -> PlacementIndex:
@@ -75,15 +72,39 @@ def apply(local: Local, actor: str, code: str, vitas: str, on: date | None = Non
 
     Raises:
         NotFound: no such placement of ours.
-        Refused: the staff have not been heard, or it is too late for that (`step_not_now`).
+        Refused: the staff have not been heard, or it is too late for that (`step_not_now`);
+            or another placement has that reference (`vitas_taken`).
+    """
+    (key,) = apply_all(local, actor, {code: vitas}, on)
+    return key
+
+
+def apply_all(
+    local: Local, actor: str, references: Mapping[str, str], on: date | None = None
+) -> list[str]:
+    """Note the VITAS references of several placements by their code: all of them, or none.
+
+    Raises:
+        NotFound: no such placement of ours.
+        Refused: as `apply`; or another placement has that reference (`vitas_taken`).
     """
     with local.begin(actor) as tx:
-        about = advance(tx, find(tx.session, local, code).ref)
-        if about.placement.state not in ("heard", "applied"):
-            raise not_now(about, "applied")
-        about.case.vitas_reference, about.case.applied_on = vitas, on or tx.today
-        tx.session.flush()
-        return advance(tx, about.key).key
+        return [_apply(tx, code, vitas, on) for code, vitas in references.items()]
+
+
+def _apply(tx: Transaction, code: str, vitas: str, on: date | None) -> str:
+    about = advance(tx, find(tx.session, tx.local, code).ref)
+    if about.placement.state not in ("heard", "applied"):
+        raise not_now(about, "applied")
+    other = tx.session.scalar(
+        select(Case.placement).where(Case.vitas_reference == vitas, Case.placement != about.key)
+    )
+    if other:
+        code = tx.get(other).body.code
+        raise Refused("vitas_taken", placement=about.placement.code, reference=vitas, other=code)
+    about.case.vitas_reference, about.case.applied_on = vitas, on or tx.today
+    tx.session.flush()
+    return advance(tx, about.key).key
 
 
 def grant(local: Local, actor: str, code: str, reason: str | None = None) -> str:
@@ -140,63 +161,69 @@ def end(
 
     Raises:
         NotFound: no such placement of ours.
-        Refused: it is over already (`step_not_now`), or a reason is missing before the last
-            day, or unknown.
+        Refused: it is over already (`step_not_now`), the day is to come or before the first
+            (`day_not_between`), or a reason is missing before the last day, or unknown.
     """
     if reason is not None and reason not in codes("early_end_reasons"):
         raise Refused("reason_unknown", known=list(codes("early_end_reasons")))
     with local.begin(actor) as tx:
         about = advance(tx, find(tx.session, local, code).ref)
-        day, now = on or tx.today, about.placement
+        now = about.placement
+        day = _day(tx, on, first=now.starts_on if now.state in RUNNING else date.min)
         running = PLACEMENT.may_follow(now.state, "ended")
         if not running and not PLACEMENT.may_follow(now.state, "withdrawn"):
             raise not_now(about, "ended")
         if reason is None and (not running or day < now.ends_on):
             raise Refused("end_reason_missing", last=now.ends_on)
         use_room(tx, now, "released")
-        return _write(tx, about, "ended" if running else "withdrawn", on=day, end_reason=reason)
+        if not running:
+            return _write(tx, about, "withdrawn", state_on=day, end_reason=reason)
+        return _write(tx, about, "ended", state_on=day, end_reason=reason, ended_on=day)
 
 
-def outcome(
-    local: Local, actor: str, code: str, *, weeks: Literal[0, 13, 26], result: Result,
-    source: Source = "caseworker", hours: int | None = None,
+def interrupt(
+    local: Local, actor: str, code: str, reason: str, *, on: date | None = None,
+    expected_back: date | None = None,
 ) -> str:  # fmt: skip
-    """Note what became of the person at the end, after 13 or after 26 weeks.
+    """Note that the person is away for a time; the last day stays, and so does the room.
+
+    Why stays at this node.
 
     Raises:
         NotFound: no such placement of ours.
-        Refused: it has not ended (`not_ended`), or so many weeks have not passed
-            (`outcome_early`).
+        Refused: it does not run (`step_not_now`), the reason is unknown, the day is to come or
+            before the last step (`day_not_between`), or the day back is not after it and
+            within the course (`back_not_between`).
+    """
+    if reason not in codes("away_reasons"):
+        raise Refused("reason_unknown", known=list(codes("away_reasons")))
+    with local.begin(actor) as tx:
+        about = advance(tx, find(tx.session, local, code).ref)
+        now = about.placement
+        if not PLACEMENT.may_follow(now.state, "interrupted"):
+            raise not_now(about, "interrupted")
+        day = _day(tx, on, first=now.state_on)
+        if expected_back and not day < expected_back <= now.ends_on:
+            raise Refused("back_not_between", first=day, last=now.ends_on)
+        about.case.away_reason = reason
+        return _write(tx, about, "interrupted", state_on=day, expected_back=expected_back)
+
+
+def resume(local: Local, actor: str, code: str, on: date | None = None) -> str:
+    """Note that the person is back.
+
+    Raises:
+        NotFound: no such placement of ours.
+        Refused: it is not interrupted (`step_not_now`), or the day is to come or before the
+            interruption (`day_not_between`).
     """
     with local.begin(actor) as tx:
         about = advance(tx, find(tx.session, local, code).ref)
-        if about.placement.state not in ("ended", "closed"):
-            raise Refused("not_ended", placement=about.placement.code)
-        due = ended_on(about) + timedelta(weeks=weeks)
-        if tx.today < due:
-            raise Refused("outcome_early", first=due)
-        before = tx.session.scalar(
-            select(OutcomeIndex).where(
-                OutcomeIndex.placement == about.key, OutcomeIndex.weeks_after == weeks
-            )
-        )
-        body = Outcome(
-            placement=about.key, weeks_after=weeks, result=result, hours=hours, source=source,
-            on=tx.today,
-        )  # fmt: skip
-        key = tx.write(body, "noted", revises=before.ref if before else None)
-        tx.flush()
-        advance(tx, about.key)
-        return key
-
-
-def ended_on(about: Known) -> date:
-    """Return the day on which a placement ended."""
-    report = about.said("ended")
-    if report:
-        return report.on
-    now = about.placement
-    return now.state_on if now.state == "ended" else now.ends_on
+        if about.placement.state != "interrupted":
+            raise not_now(about, "resumed")
+        about.case.away_reason = None
+        day = _day(tx, on, first=about.placement.state_on)
+        return _write(tx, about, "resumed", state_on=day, expected_back=None)
 
 
 def advance(tx: Transaction, key: str) -> Known:
@@ -223,23 +250,20 @@ def _check_self_found(tx: Transaction, about: Known, refusal: str) -> None:
         raise Refused("self_found_right", paragraph=verdict.paragraph)
 
 
-def _write(
-    tx: Transaction,
-    about: Known,
-    state: PlacementState,
-    *,
-    on: date | None = None,
-    refusal: str | None = None,
-    end_reason: str | None = None,
-) -> str:
-    body = replace(
-        about.placement, state=state, state_on=on or tx.today, refusal=refusal,
-        end_reason=end_reason,
-    )  # fmt: skip
+def _write(tx: Transaction, about: Known, state: PlacementState, **other: Any) -> str:
+    body = replace(about.placement, state=state, **{"state_on": tx.today, **other})
     return tx.write(body, state, revises=about.key)
 
 
+def _day(tx: Transaction, on: date | None, *, first: date) -> date:
+    """Return the day that was said, or today; it lies between these two."""
+    day = on or tx.today
+    if not first <= day <= tx.today:
+        raise Refused("day_not_between", day=day, first=first, last=tx.today)
+    return day
+
+
 def not_now(about: Known, step: str) -> Refused:
-    """Return the refusal of a step that does not follow on the present state."""
+    """Return the refusal of a step that a placement cannot take in its state."""
     return Refused("step_not_now", placement=about.placement.code, step=step,
                    state=about.placement.state)  # fmt: skip

@@ -1,11 +1,15 @@
 """`landsaftale node placements …`"""
 
+from dataclasses import asdict
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import click
+from sqlalchemy import select
 
-from node.placements import actions, deciding_commands
+from node.placements import actions, answers, deciding_commands, outcomes
+from node.placements.answers import call
+from node.placements.hearing import choose_own
 from node.placements.plan import Plan
 from node.placements.plan import plan as plan_it
 from node.placements.rules import checks
@@ -16,6 +20,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
 from shared.rules.period import Period
+from shared.tables import WorkplaceIndex
 
 
 @click.group()
@@ -123,16 +128,91 @@ def outcome(local: Local, code: str, weeks: str, result: str, hours: int | None)
 
     Example: landsaftale node placements outcome P-7K3QM2X --weeks 0 --result employed_here
     """
-    after = cast("Literal[0, 13, 26]", int(weeks))
-    key = actions.outcome(
-        local, actor(), code, weeks=after, result=cast("actions.Result", result), hours=hours
-    )
+    found = outcomes.Found(
+        weeks=cast("outcomes.Weeks", int(weeks)), result=cast("outcomes.Result", result),
+        hours=hours,
+    )  # fmt: skip
+    key = outcomes.note(local, actor(), code, found)
     shown = _shown(local, code)
     return Shown({**shown.data, "outcome": key}, shown.lines)
 
 
 for command in deciding_commands.COMMANDS:
     placements.add_command(command)
+
+
+@placements.command()
+@click.argument("code", metavar="P-CODE")
+@click.option("--reason", type=click.Choice(list(codes("away_reasons"))), required=True)
+@click.option("--on", callback=day, help="The first day away; default today.")
+@click.option("--expected-back", callback=day, help="The day of coming back, if it is known.")
+@shows
+@with_local
+def interrupt(
+    local: Local, code: str, reason: str, on: date | None, expected_back: date | None
+) -> Shown:
+    """Note that the person of P-CODE is away for a time; the last day stays.
+
+    Example: landsaftale node placements interrupt P-7K3QM2X --reason holiday
+    """
+    actions.interrupt(local, actor(), code, reason, on=on, expected_back=expected_back)
+    return _shown(local, code)
+
+
+@placements.command()
+@click.argument("code", metavar="P-CODE")
+@click.option("--on", callback=day, help="The first day back; default today.")
+@shows
+@with_local
+def resume(local: Local, code: str, on: date | None) -> Shown:
+    """Note that the person of P-CODE is back.
+
+    Example: landsaftale node placements resume P-7K3QM2X
+    """
+    actions.resume(local, actor(), code, on)
+    return _shown(local, code)
+
+
+@placements.command()
+@click.argument("code", metavar="P-CODE")
+@click.option("--promised", callback=day, required=True, help="The day by which it answers.")
+@shows
+@with_local
+def rang(local: Local, code: str, promised: date) -> Shown:
+    """Note that the workplace of P-CODE was rung for its answer before the end.
+
+    Example: landsaftale node placements rang P-7K3QM2X --promised 2027-01-03
+    """
+    answers.rang(local, actor(), code, promised)
+    return _shown(local, code)
+
+
+@placements.command("hearing")
+@click.option("--own/--reused", required=True, help="A hearing for each, or one for like tasks.")
+@shows
+@with_local
+def hearing_(local: Local, own: bool) -> Shown:
+    """Choose whether a hearing about the same tasks is reused for further placements.
+
+    Example: landsaftale node placements hearing --own
+    """
+    choose_own(local, actor(), own)
+    return Shown({"own_hearing": own}, ["egen høring" if own else "høringen bruges igen"])
+
+
+@placements.command("answers")
+@shows
+@with_local
+def answers_(local: Local) -> Shown:
+    """Show the workplaces' answers before the end, and which yeses came true.
+
+    Example: landsaftale node placements answers
+    """
+    with local.read() as session:
+        found = answers.answered(session, local, clock.today(session))
+        names = {row.ref: row.name for row in session.scalars(select(WorkplaceIndex))}
+    rows = [{"workplace": key, "name": names[key], **asdict(one)} for key, one in found.items()]
+    return Shown({"answers": rows}, table([list(row.values())[1:] for row in rows]))
 
 
 @placements.command("list")
@@ -171,7 +251,8 @@ def show(local: Local, code: str) -> Shown:
 def _shown(local: Local, code: str) -> Shown:
     with local.read() as session:
         row = actions.find(session, local, code)
-        about = known(session, row.ref, clock.today(session))
+        today = clock.today(session)
+        about = known(session, row.ref, today)
         found = checks(session, local, about)
         candidate = session.get(Candidate, about.case.candidate)
     now = about.placement
@@ -180,7 +261,7 @@ def _shown(local: Local, code: str) -> Shown:
         "starts_on": now.starts_on, "ends_on": now.ends_on, "instrument": now.instrument,
         "candidate": candidate.code if candidate else None,
         "vitas": about.case.vitas_reference, "refusal": now.refusal,
-        "end_reason": now.end_reason,
+        "end_reason": now.end_reason, "call": call(about, today),
         "checks": [
             {"what": one.what, "state": one.state, "code": one.code, "rule": one.rule,
              "paragraph": one.paragraph, "params": {k: str(v) for k, v in one.params.items()}}

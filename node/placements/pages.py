@@ -1,8 +1,8 @@
 """Placements: is it lawful, is it on track, and what is the one next step."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy.orm import Session
 
 from node.caseload import sees
-from node.placements import actions
+from node.placements import actions, outcomes
+from node.placements.answers import call
 from node.placements.judged import judgements
 from node.placements.plan import Plan, plan
 from node.placements.rules import checks
@@ -86,7 +87,8 @@ def index() -> str:
     over = [one for one in rows if one not in live]
     return render_template(
         "placements/index.html", live=live, over=over, states=STATES, title=title,
-        may=_may()["end"], lapsed=sum(one[3] == "lapsed" for one in live),
+        may=_may()["end"], may_take=_may()["take"],
+        may_hearing=_may()["hearing"], lapsed=sum(one[3] == "lapsed" for one in live),
         running=sum(one[0].state in RUNNING for one in live),
     )  # fmt: skip
 
@@ -102,13 +104,13 @@ def _lapsed(about: Known) -> bool:
 @blueprint.get("/placeringer/<code>")
 def show(code: str) -> str:
     """Show a placement with its rules and its course."""
-    return _page(code, {})
+    return page(code, {})
 
 
 @blueprint.get("/forslag/<code>/planlaeg")
 def new(code: str) -> str:
     """Show the plan's form, filled in from the slot group."""
-    return _plan_page(code, None, {})
+    return _planpage(code, None, {})
 
 
 @blueprint.post("/forslag/<code>/planlaeg")
@@ -121,7 +123,7 @@ def make(code: str) -> ResponseReturnValue:
         if said["ends_on"] < said["starts_on"]:
             raise ValidationError({"ends_on": [say("ends_before_start").text]})
     except ValidationError as wrong:
-        return _plan_page(code, form, wrong.messages_dict), 422
+        return _planpage(code, form, wrong.messages_dict), 422
     wanted = Plan(
         instrument=said["instrument"], purpose=said["purpose"], hours=said["hours"],
         course=Period(said["starts_on"], said["ends_on"]),
@@ -130,7 +132,7 @@ def make(code: str) -> ResponseReturnValue:
         _, made = plan(local(), current().actor, code, wanted)
     except Refused as refused:
         field = "starts_on" if refused.code == "start_past" else "_schema"
-        return _plan_page(code, form, {field: [str(say_problem(refused))]}), 422
+        return _planpage(code, form, {field: [str(say_problem(refused))]}), 422
     return redirect(url_for("placements.show", code=made), 303)
 
 
@@ -139,29 +141,29 @@ def apply(code: str) -> ResponseReturnValue:
     """Note the reference of the employer's application."""
     reference = request.form.get("vitas", "").strip()
     if not 3 <= len(reference) <= 40:
-        return _page(code, {"vitas": [say("field_length", min=3, max=40).text]}), 422
-    return _done(code, "vitas", lambda: actions.apply(local(), _actor(), code, reference))
+        return page(code, {"vitas": [say("field_length", min=3, max=40).text]}), 422
+    return done(code, {}, "vitas", lambda: actions.apply(local(), _actor(), code, reference))
 
 
 @blueprint.post("/placeringer/<code>/bevil")
 def grant(code: str) -> ResponseReturnValue:
     """Grant the placement; a rule that forbids it is told with its figures."""
     reason = request.form.get("begrundelse", "").strip() or None
-    return _done(code, "_schema", lambda: actions.grant(local(), _actor(), code, reason))
+    return done(code, {}, "_schema", lambda: actions.grant(local(), _actor(), code, reason))
 
 
 @blueprint.post("/placeringer/<code>/afslag")
 def refuse(code: str) -> ResponseReturnValue:
     """Refuse the placement with a code of the closed list."""
     reason = request.form.get("afslag", "")
-    return _done(code, "afslag", lambda: actions.refuse(local(), _actor(), code, reason))
+    return done(code, {}, "afslag", lambda: actions.refuse(local(), _actor(), code, reason))
 
 
 @blueprint.post("/placeringer/<code>/slut")
 def end(code: str) -> ResponseReturnValue:
     """End the placement, or give it up before it begins."""
     reason = request.form.get("grund", "") or None
-    return _done(code, "grund", lambda: actions.end(local(), _actor(), code, reason))
+    return done(code, {}, "grund", lambda: actions.end(local(), _actor(), code, reason))
 
 
 @blueprint.post("/placeringer/<code>/resultat")
@@ -169,21 +171,29 @@ def outcome(code: str) -> ResponseReturnValue:
     """Note what became of the person."""
     weeks, result = request.form.get("uger", ""), request.form.get("resultat", "")
     if weeks not in ("0", "13", "26") or result not in codes("outcomes"):
-        return _page(code, {"resultat": [say("field_choice_missing").text]}), 422
-    after = cast("Literal[0, 13, 26]", int(weeks))
-    noted = cast("actions.Result", result)
-    return _done(
-        code, "resultat",
-        lambda: actions.outcome(local(), _actor(), code, weeks=after, result=noted),
+        return page(code, {"resultat": [say("field_choice_missing").text]}), 422
+    found = outcomes.Found(
+        weeks=cast("outcomes.Weeks", int(weeks)), result=cast("outcomes.Result", result)
+    )
+    return done(
+        code, {}, "resultat",
+        lambda: outcomes.note(local(), _actor(), code, found),
     )  # fmt: skip
 
 
-def _done(code: str, field: str, act: Any) -> ResponseReturnValue:
+def done(
+    code: str, fields_of: Mapping[str, str], field: str, act: Callable[[], object]
+) -> ResponseReturnValue:
+    """Do what a form of a placement's page asks for, or show the page with why not.
+
+    A refusal stands at the field of its code, or at `field`.
+    """
     see_placement(code)
     try:
         act()
     except Refused as refused:
-        return _page(code, {field: [str(say_problem(refused))]}), 422
+        at = fields_of.get(refused.code, field)
+        return page(code, {at: [str(say_problem(refused))]}), 422
     return redirect(url_for("placements.show", code=code), 303)
 
 
@@ -209,7 +219,8 @@ def _see_proposal(code: str) -> None:
             raise NotFound(code)
 
 
-def _page(code: str, wrong: Wrong) -> str:
+def page(code: str, wrong: Wrong) -> str:
+    """Return a placement's page with its rules, its course and the next step."""
     about, candidate = see_placement(code)
     now = about.placement
     with local().read() as session:
@@ -238,6 +249,7 @@ def _page(code: str, wrong: Wrong) -> str:
         lapsed=_lapsed(about), again=again, judged=_judged(about.key),
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(), running=RUNNING,
+        rings=call(about, today) == "open",
     )  # fmt: skip
 
 
@@ -267,7 +279,11 @@ def _may() -> dict[str, bool]:
     roles = current().roles
     decides = bool(roles & {"caseworker", "team"})
     works = decides or bool(roles & {"consultant", "node.kam"})
-    return {"grant": decides, "apply": works, "end": works}
+    rings = bool(roles & {"consultant", "node.kam"})
+    return {
+        "grant": decides, "apply": works, "end": works, "ring": rings,
+        "take": rings or "team" in roles, "hearing": bool(roles & {"manager", "team"}),
+    }  # fmt: skip
 
 
 def _from(row: Any) -> date | None:
@@ -278,12 +294,13 @@ def _outcomes_due(about: Known, today: date) -> list[tuple[int, date]]:
     """The follow-ups that can be noted now and are not."""
     if about.placement.state != "ended":
         return []
-    noted = {one.weeks_after for one in about.outcomes}
-    days = outcome_days(actions.ended_on(about))
-    return [(weeks, day) for weeks, day in days.items() if weeks not in noted and day <= today]
+    days = outcome_days(about.ended_on)
+    return [
+        (weeks, day) for weeks, day in days.items() if weeks not in about.noted and day <= today
+    ]
 
 
-def _plan_page(code: str, form: Any, wrong: Wrong) -> str:
+def _planpage(code: str, form: Any, wrong: Wrong) -> str:
     _see_proposal(code)
     with local().read() as session:
         row = proposals.find(session, local(), code)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from node.needs.match import live_placements
+from node.placements.hearing import wants_own
 from node.placements.room import FULL_TIME_HOURS, claim_for
 from node.proposals import actions as proposals
 from node.proposals.standing import candidate_behind, decisions
@@ -43,7 +44,7 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
         candidate = candidate_behind(tx.session, row.ref)
         _check_plan(tx, wanted)
         _check_free(tx, candidate, row.ref, wanted.course)
-        body = _planned(tx, row.ref, wanted)
+        body = replace(_planned(tx, row.ref, wanted), own_hearing=wants_own(tx.session) or None)
         claim = tx.write(claim_for(body, tx.today), "asked")
         key = tx.write(replace(body, claim=claim), "planned")
         tx.session.add(Case(placement=key, candidate=candidate.id))

@@ -47,7 +47,7 @@ def checks(session: Session, local: Local, about: Known) -> tuple[Check, ...]:
         more=_more(session, about, facts, case, rules, public=public) if case else {},
         reservation=about.reservation,
         lapsed=about.lapsed,
-        hearing=heard(about.hearing, rules),
+        hearing=heard(about.hearing, rules, about.reused_from),
         vitas_reference=about.case.vitas_reference is not None,
     )
 

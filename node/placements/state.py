@@ -20,7 +20,7 @@ from shared.records.placement import (
     RoomReservation,
     SiteReport,
 )
-from shared.rules.placement import FOLLOW_UP_WEEKS, PLACEMENT
+from shared.rules.placement import PLACEMENT, outcomes_settled
 from shared.tables import OutcomeIndex, ReservationIndex, SiteReportIndex
 
 
@@ -46,10 +46,26 @@ class Known:
         return next((one for one in reversed(self.reports) if one.what == what), None)
 
     @property
+    def ended_on(self) -> date:
+        """The day on which it ended, or will end."""
+        return self.placement.ended_on or self.placement.ends_on
+
+    @property
+    def noted(self) -> dict[int, str]:
+        """The results that are noted, by weeks after the end."""
+        return {one.weeks_after: one.result for one in self.outcomes}
+
+    @property
     def hearing(self) -> str | None:
         """How the hearing of the staff went, if it was held."""
         report = self.said("hearing")
         return report.hearing if report else None
+
+    @property
+    def reused_from(self) -> date | None:
+        """The day of the hearing, if it was held for an earlier placement."""
+        report = self.said("hearing")
+        return report.on if report and report.reuses else None
 
 
 def known(session: Session, key: str, today: date) -> Known:
@@ -86,10 +102,13 @@ def derived(about: Known, today: date) -> Placement:
         state, on = step
         if not PLACEMENT.may_follow(now.state, state):
             return now
-        now = replace(now, state=state, state_on=on)
-        if state == "ended":
-            report = about.said("ended")
-            now = replace(now, end_reason=report.reason if report else None)
+        report = about.said(state)
+        now = replace(
+            now, state=state, state_on=on,
+            expected_back=report.expected_back if report and state == "interrupted" else None,
+            end_reason=report.reason if report and state == "ended" else now.end_reason,
+            ended_on=on if state == "ended" else now.ended_on,
+        )  # fmt: skip
     return now
 
 
@@ -99,16 +118,35 @@ def _next(about: Known, now: Placement, today: date) -> tuple[PlacementState, da
         case "planned" if about.reservation and about.reservation.granted:
             return "ratio_checked", today
         case "ratio_checked" if hearing and hearing.hearing != "not_answered":
-            return "heard", hearing.on
+            return "heard", max(hearing.on, now.state_on) if hearing.reuses else hearing.on
         case "heard" if about.case.vitas_reference:
             return "applied", about.case.applied_on or today
         case "granted" if started:
             return "started", started.on
-        case "started" | "interrupted" | "extended" if ended:
+        case "started" | "interrupted" | "resumed" | "extended" if ended:
             return "ended", ended.on
-        case "ended" if {one.weeks_after for one in about.outcomes} >= set(FOLLOW_UP_WEEKS):
+        case "started" | "resumed" | "extended" if away := _newer(about, now, "interrupted"):
+            return "interrupted", away.on
+        case "interrupted" if back := _newer(about, now, "resumed"):
+            return "resumed", back.on
+        case "ended" if outcomes_settled(about.ended_on, about.noted, today):
             return "closed", today
     return None
+
+
+def _newer(about: Known, now: Placement, what: str) -> SiteReport | None:
+    """Return the workplace's word, if it is the last one on whether the person is there.
+
+    On one day, being back goes before being away: so two words never chase each other.
+    """
+    report = about.said(what)
+    other = about.said("resumed" if what == "interrupted" else "interrupted")
+    if report is None or report.on < now.state_on:
+        return None
+    if what == "interrupted":
+        same_day = report.on == now.state_on and now.state != "started"
+        return None if same_day or (other and other.on >= report.on) else report
+    return None if other and other.on > report.on else report
 
 
 def reservation_on(

@@ -8,19 +8,13 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from node.placements.actions import ended_on
 from node.placements.state import Known
 from node.proposals.standing import decisions
 from shared.feed.tables import History
 from shared.records.formats import split_ref
+from shared.rules.intention import ring_on
 from shared.rules.period import Period
-from shared.rules.placement import (
-    BEFORE_START,
-    PLACEMENT,
-    RUNNING,
-    answer_day,
-    outcome_days,
-)
+from shared.rules.placement import BEFORE_START, PLACEMENT, RUNNING, outcome_days
 from shared.rules.working_days import add_working_days
 from shared.tables import ProposalIndex
 
@@ -88,12 +82,14 @@ def _coming(about: Known) -> list[tuple[date, str]]:
             step = PLACEMENT.usual_next(step.to)
         found.append((course.starts_on, "await_started"))
     if now.state in BEFORE_START | RUNNING:
-        if about.said("answer") is None:
-            found.append((answer_day(course), "await_answer"))
+        answer_by = ring_on(course, about.said("answer"))
+        if answer_by:
+            found.append((answer_by, "await_answer"))
+        if now.expected_back:
+            found.append((now.expected_back, "await_resumed"))
         found.append((course.ends_on, "await_ended"))
     if now.state == "ended":
-        noted = {one.weeks_after for one in about.outcomes}
-        days = outcome_days(ended_on(about))
+        days = outcome_days(about.ended_on)
         found += [(day, f"await_outcome_{weeks}") for weeks, day in days.items()
-                  if weeks not in noted]  # fmt: skip
+                  if weeks not in about.noted]  # fmt: skip
     return found

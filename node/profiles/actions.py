@@ -116,13 +116,18 @@ def publish_some(local: Local, actor: str, chunk: int = CHUNK) -> Counts:
     return done
 
 
-def _see_that_profiles_are_wanted(local: Local, session: Session) -> None:
+def are_wanted(local: Local, session: Session) -> bool:
+    """Tell whether an accession of this municipality is in force with profiles."""
     wanted = select(AccessionIndex.owner).where(
         AccessionIndex.owner == local.authority,
         AccessionIndex.state == "acceded",
         AccessionIndex.participation == "profiles",
     )
-    if session.scalar(wanted.limit(1)) is None:
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def _see_that_profiles_are_wanted(local: Local, session: Session) -> None:
+    if not are_wanted(local, session):
         raise Refused("participation_count_only")
 
 

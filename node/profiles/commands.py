@@ -1,4 +1,4 @@
-"""`landsaftale node profiles publish | withdraw`"""
+"""`landsaftale node profiles publish | withdraw | states`"""
 
 from dataclasses import asdict
 
@@ -6,8 +6,11 @@ import click
 
 from node.citizens import consent
 from node.profiles import actions
+from node.profiles.states import states
+from shared import clock
 from shared.cli import Shown, actor, progress, shows, table, with_local
 from shared.feed.local import Local
+from shared.rules.profile import PROFILE
 
 
 @click.group()
@@ -54,3 +57,18 @@ def withdraw(local: Local, code: str) -> Shown:
         *(f"{one} fortsætter: det hviler på en afgørelse." for one in ended.kept),
     ]
     return Shown(asdict(ended), lines)
+
+
+@profiles.command("states")
+@shows
+@with_local
+def states_(local: Local) -> Shown:
+    """Count this municipality's people by where their profile stands.
+
+    Example: landsaftale node profiles states
+    """
+    with local.read() as session:
+        wanted = actions.are_wanted(local, session)
+        found = states(session, clock.today(session), wanted=wanted)
+    counts = {step.to: found[step.to] for step in PROFILE.steps}
+    return Shown({"states": counts}, table(counts.items()))

@@ -11,12 +11,13 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from node.caseload import sees
 from node.needs.pages import match_page
 from node.proposals import actions, contact, standing
-from node.proposals.standing import Sent, Standing
+from node.proposals.standing import Sent
 from node.tables import Candidate, Offered
 from shared.accounts.access import current
 from shared.feed import stored
 from shared.problem import NotFound, Refused
 from shared.records.need import Need
+from shared.rules.proposal import ProposalState
 from shared.web.here import local
 from shared.web.reasons import title
 from shared.web.words import say_problem
@@ -24,11 +25,11 @@ from shared.web.words import say_problem
 blueprint = Blueprint("proposals", __name__)
 
 # the tag's kind and picture, and its word
-STANDINGS: Final[Mapping[Standing, tuple[str, str, LazyString]]] = {
+STANDINGS: Final[Mapping[ProposalState, tuple[str, str, LazyString]]] = {
     "meet": ("warn", "time", lazy_gettext("Vil mødes")),
     "accepted": ("warn", "time", lazy_gettext("Sagt ja")),
     "screening": ("info", "hourglass", lazy_gettext("Hos indslusningen")),
-    "waiting": ("info", "hourglass", lazy_gettext("Hos virksomheden")),
+    "to_decide": ("info", "hourglass", lazy_gettext("Hos virksomheden")),
     "placed": ("ok", "check", lazy_gettext("I forløb")),
     "returned": ("none", "close", lazy_gettext("Sendt tilbage")),
     "declined": ("none", "close", lazy_gettext("Nej tak")),
@@ -108,7 +109,7 @@ def tell(code: str) -> ResponseReturnValue:
     return redirect(url_for("proposals.index"), 303)
 
 
-_OPEN: Final = frozenset({"meet", "accepted", "screening", "waiting"})
+_OPEN: Final = frozenset({"meet", "accepted", "screening", "to_decide"})
 
 
 def _awaits_us(one: Sent) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from node.tables import Candidate, Offered
 from shared.feed.local import Local
 from shared.problem import NotFound
+from shared.rules.proposal import ProposalState, standing
 from shared.tables import (
     DecisionIndex,
     DisclosureIndex,
@@ -20,10 +20,6 @@ from shared.tables import (
     ScreeningIndex,
     SlotGroupIndex,
 )
-
-Standing = Literal[
-    "screening", "returned", "waiting", "meet", "accepted", "declined", "withdrawn", "placed"
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +35,7 @@ class Sent:
     need: NeedIndex | None
     group: SlotGroupIndex | None
     candidate: str
-    standing: Standing
+    standing: ProposalState
     reason: str | None
     disclosed: bool
     by_phone: bool
@@ -106,30 +102,22 @@ class _Known:
         self._people = {key: (code, ended) for key, code, ended in session.execute(people)}
 
     def sent(self, row: ProposalIndex) -> Sent:
-        standing, reason = self._standing(row)
+        state, reason = self._standing(row)
         candidate, ended_on = self._people.get(row.ref, ("", None))
         return Sent(
             proposal=row, need=self._needs.get(row.need), group=self._groups.get(row.slot_group),
-            candidate=candidate, standing=standing, reason=reason, consent_ended_on=ended_on,
+            candidate=candidate, standing=state, reason=reason, consent_ended_on=ended_on,
             disclosed=row.ref in self._disclosed, by_phone=row.ref in self._told,
             placement=self._placements.get(row.ref),
         )  # fmt: skip
 
-    def _standing(self, row: ProposalIndex) -> tuple[Standing, str | None]:
+    def _standing(self, row: ProposalIndex) -> tuple[ProposalState, str | None]:
         said = self._decisions.get(row.ref, {})
         screening = self._screenings.get(row.ref)
-        if row.ref in self._placements:
-            return "placed", None
-        if row.state == "withdrawn":
-            return "withdrawn", None
-        if "decline" in said:
-            return "declined", said["decline"].reason
-        if "accept" in said:
-            return "accepted", None
-        if "meet" in said:
-            return "meet", None
-        if screening is None:
-            return "screening", None
-        if screening.verdict == "return":
-            return "returned", screening.reason
-        return "waiting", None
+        state = standing(
+            placed=row.ref in self._placements, withdrawn=row.state == "withdrawn", answers=said,
+            verdict=screening.verdict if screening else None,
+        )  # fmt: skip
+        if state == "declined":
+            return state, said["decline"].reason
+        return state, screening.reason if screening and state == "returned" else None

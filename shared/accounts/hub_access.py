@@ -32,6 +32,10 @@ proposals_api.meet POST: emp.admin emp.contact
 proposals_api.accept POST: emp.admin emp.contact
 proposals_api.decline POST: emp.admin emp.contact
 proposals_api.disclosure GET: emp.admin emp.contact
+placements_api.index GET: emp.admin emp.contact
+placements_api.answers GET: emp.admin emp.contact
+placements_api.show GET: emp.admin emp.contact
+placements_api.tell POST: emp.admin emp.contact
 
 # people, by their roles
 overview.front GET: anyone
@@ -56,6 +60,7 @@ intake.index GET: sector kam auditor hub.operator
 intake.branch GET: sector kam auditor hub.operator
 placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
+placements.answers GET: emp.admin emp.contact
 placements.tell POST: emp.admin emp.contact
 employers.workplaces GET: emp.admin emp.contact
 importing.choose GET: emp.admin

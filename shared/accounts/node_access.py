@@ -38,6 +38,18 @@ placements.grant POST: caseworker team
 placements.refuse POST: caseworker team
 placements.end POST: caseworker team consultant node.kam
 placements.outcome POST: caseworker team consultant node.kam
+hearing.show GET: manager team
+hearing.choose POST: manager team
+paper.choose GET: caseworker team consultant node.kam
+paper.sheets GET: caseworker team consultant node.kam
+paper.note POST: caseworker team consultant node.kam
+paper.export GET: caseworker team consultant node.kam
+paper.take GET: team consultant node.kam
+paper.keep POST: team consultant node.kam
+running.interrupt POST: caseworker team consultant node.kam
+running.resume POST: caseworker team consultant node.kam
+running.rang POST: consultant node.kam
+running.index GET: caseworker team consultant node.kam manager
 agreements.index GET: caseworker team consultant node.kam manager
 agreements.show GET: caseworker team consultant node.kam manager
 agreements.accede POST: node.kam manager

@@ -166,6 +166,26 @@ def branch(text: str) -> Parsed[str]:
     raise Unreadable("branch_unknown")
 
 
+@lru_cache(maxsize=256)
+def outcome(text: str) -> Parsed[str]:
+    """Return what became of a person, as a code.
+
+    Raises:
+        Unreadable: `outcome_unknown`.
+    """
+    return _one("outcomes", text, "outcome_unknown")
+
+
+@lru_cache(maxsize=256)
+def outcome_source(text: str) -> Parsed[str]:
+    """Return who an outcome is known from, as a code.
+
+    Raises:
+        Unreadable: `source_unknown`.
+    """
+    return _one("outcome_sources", text, "source_unknown")
+
+
 def target_group(text: str, began: date | None, today: date) -> Parsed[str]:
     """Return the target group of LAB § 6; `began` is when the person's case began.
 
@@ -186,6 +206,13 @@ def target_group(text: str, began: date | None, today: date) -> Parsed[str]:
 
 
 _group = lru_cache(maxsize=512)(find_target_group)
+
+
+def _one(list_name: str, text: str, unknown: str) -> Parsed[str]:
+    code = _spellings(list_name).get(look_up_key(text))
+    if code is None:
+        raise Unreadable(unknown)
+    return Parsed(code)
 
 
 def _several(list_name: str, text: str, noun: str) -> Parsed[tuple[str, ...]]:

@@ -124,3 +124,19 @@ WORKPLACES = Columns(
         "Opgaver", "Bemærkning", "Bemærkninger", "Kommentar", "Noter",
     ),
 )  # fmt: skip
+
+OUTCOMES = Columns(
+    headings={
+        "placement": ("Forløb", "Forløbskode", "Forløbets kode", "P-kode"),
+        "reference": ("Sagsnummer i VITAS", "VITAS", "VITAS-nummer", "VITAS-nr.", "Sagsnummer"),
+        "weeks": ("Uger", "Uger efter", "Uger efter slut", "Efter uger", "Opgjort efter"),
+        "result": ("Resultat", "Udfald", "Effekt"),
+        "hours": ("Timer", "Timer pr. uge", "Ordinære timer", "Løntimer pr. uge", "Timer/uge"),
+        "source": ("Kilde", "Oplyst af"),
+    },
+    never_stored=(
+        "CPR-nr.", "CPR", "CPR-nummer", "Navn", "Borger", "Kandidat", "Arbejdssted", "P-nummer",
+        "Redskab", "Første dag", "Sidste dag", "Tilstand", "Sluttede", "Bemærkning",
+        "Bemærkninger", "Notat", "Arbejdsgiver", "Løn", "CVR",
+    ),
+)  # fmt: skip

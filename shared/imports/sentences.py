@@ -286,5 +286,36 @@ CHOICES = {
     "experience_unknown": Sentence(N_("Erfaringen kan ikke læses."), _OUR_WORDS),
 }
 
-SENTENCES: dict[str, Sentence] = FILE | FORM | NUMBERS | PEOPLE | PLACES | FIGURES | CHOICES
+_PLACEMENTS = N_("Hent forløbene som fil her, og brug koden eller sagsnummeret derfra.")
+
+OUTCOMES = {
+    "placement_missing": Sentence(
+        N_("Rækken har hverken forløbets kode eller sagsnummer i VITAS."), _PLACEMENTS
+    ),
+    "placement_unknown": Sentence(N_("Kommunen har intet sådant forløb."), _PLACEMENTS),
+    "weeks_unknown": Sentence(
+        N_("Det kan ikke læses, hvor mange uger efter slut resultatet gælder."),
+        N_("Skriv 0, 13 eller 26, og indlæs filen igen."),
+    ),
+    "outcome_unknown": Sentence(N_("Resultatet står ikke på listen."), _OUR_WORDS),
+    "source_unknown": Sentence(
+        N_("Kilden står ikke på listen."),
+        N_("Vælg et ord fra listen, eller lad feltet stå tomt for indkomstregisteret."),
+    ),
+    "same_outcome_twice": Sentence(
+        N_("Række %(first)s har et andet resultat for samme forløb og tid. Den er brugt."),
+        N_("Find den rigtige række i fagsystemet, slet den anden, og indlæs filen igen."),
+    ),
+    "outcome_before_end": Sentence(
+        N_("Forløbet er ikke slut her."), N_("Afslut forløbet først, og indlæs filen igen.")
+    ),
+    "outcome_before_day": Sentence(
+        N_("Så mange uger er der ikke gået siden slut."),
+        N_("Se efter, om ugetallet er rigtigt. Ellers indlæses filen, når dagen er kommet."),
+    ),
+}
+
+SENTENCES: dict[str, Sentence] = {
+    **FILE, **FORM, **NUMBERS, **PEOPLE, **PLACES, **FIGURES, **CHOICES, **OUTCOMES,
+}  # fmt: skip
 """Every code's sentence and remedy."""

@@ -138,8 +138,17 @@ TREATMENTS: dict[int, Treatment] = {
         (),
         (),
     ),
+    16: Treatment(
+        "outcomes of placements: which one, when and what",
+        _codes(
+            "placement_missing placement_unknown weeks_unknown outcome_unknown source_unknown"
+            " same_outcome_twice outcome_before_end outcome_before_day"
+        ),
+        (),
+        (),
+    ),
 }
-"""By the number that reports show; 1 to 15 are the sorts of `README.md`, 0 is everything else."""
+"""By the number that reports show; 1 to 16 are the sorts of `README.md`, 0 is everything else."""
 
 KIND_OF: dict[str, int] = {
     code: kind

@@ -11,6 +11,7 @@ from marshmallow import ValidationError, validates_schema
 from shared.records.base import Directory, Record
 from shared.records.formats import (
     Code,
+    Digest,
     MunicipalityCode,
     PNumber,
     Pseudonym,
@@ -79,7 +80,9 @@ class Placement:
     """One person's course at one workplace, as hub and employer may know it.
 
     No profile id, target group or benefit; `instrument` is its class. The candidate's own
-    municipality is the authority.
+    municipality is the authority. `expected_back` is told while it is interrupted,
+    `ended_on` once it has ended: `state_on` is the day of the last step. `own_hearing` asks for
+    a hearing that is not reused.
     """
 
     code: PublicCode
@@ -100,20 +103,33 @@ class Placement:
     claim: Ref | None = None
     refusal: Code | None = None
     end_reason: Code | None = None
+    expected_back: date | None = None
+    ended_on: date | None = None
+    own_hearing: Literal[True] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
-    """What the workplace tells: hearing held, really started, the answer before the end, ended."""
+    """What the workplace tells: hearing held, really started, away, back, answer, ended.
+
+    The answer before the end is `hire` (hours, from when), `not_here` (why, and what would make
+    it a yes) or `not_yet`, to be asked `again_on` a day. A hearing has a digest of the tasks that
+    it was about, and names the hearing that it `reuses`.
+    """
 
     placement: Ref
-    what: Literal["hearing", "started", "answer", "ended"]
+    what: Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
     on: date
     hearing: Code | None = None
     answer: Literal["hire", "not_here", "not_yet"] | None = None
     hours: int | None = None
     hire_from: date | None = None
     reason: Code | None = None
+    yes_if: Code | None = None
+    again_on: date | None = None
+    expected_back: date | None = None
+    tasks: Digest | None = None
+    reuses: Ref | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _says_what_it_reports(self, data: dict[str, Any], **_: object) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from shared.records.placement import RoomReservation
@@ -60,10 +61,11 @@ def checklist(
     )
 
 
-def heard(outcome: str | None, law: Law) -> Verdict:
+def heard(outcome: str | None, law: Law, reused_from: date | None = None) -> Verdict:
     """Return whether the staff have been heard, or that nobody has told.
 
     The discussion must have been held: an objection does not stop, no answer does.
+    `reused_from` is the day of a hearing that was held before, about the same tasks.
 
     Source: HEARING-1 in law.toml.
     """
@@ -73,6 +75,8 @@ def heard(outcome: str | None, law: Law) -> Verdict:
     if row is None:
         return law.no_checked_rule(HEARING)
     answer: Answer = "allowed" if outcome in row.codes("enough") else "not_allowed"
+    if reused_from:
+        return law.verdict(answer, "hearing_reused", HEARING, on=reused_from)
     return law.verdict(answer, f"hearing_{outcome}", HEARING)
 
 

@@ -1,6 +1,6 @@
 """The life cycle of a placement as one readable table, and who takes which step on what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from shared.records.placement import PlacementState
 from shared.rules.checklist import Check
 from shared.rules.life_cycle import LifeCycle, Step
 from shared.rules.period import Period
-from shared.rules.working_days import add_working_days, working_day_before
+from shared.rules.working_days import add_working_days
 
 RUNNING: frozenset[PlacementState] = frozenset({"started", "interrupted", "resumed", "extended"})
 BEFORE_GRANT: frozenset[PlacementState] = frozenset(
@@ -54,8 +54,8 @@ PLACEMENT = LifeCycle[PlacementState](
     ),
 )  # fmt: skip
 
-ANSWER_AT_PERCENT = 60  # ours: so late that both know, so early that a job can follow
 FOLLOW_UP_WEEKS = (0, 13, 26)
+OUTCOME_WAIT_WEEKS = 8  # ours: the income register is a month late, the case system another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +84,16 @@ def next_step(
     return NextStep(step=step, missing=missing, due=_due(step, state_on, course))
 
 
-def answer_day(course: Period) -> date:
-    """Return the working day by which the workplace answers whether a job follows.
-
-    60 per cent into the course, or the working day before: the 17th of 28 days.
-    """
-    days = -(-course.days * ANSWER_AT_PERCENT // 100)
-    return working_day_before(course.starts_on + timedelta(days=days))
-
-
 def outcome_days(ended_on: date) -> dict[int, date]:
     """Return the days on which the outcome is asked for: at the end, after 13 and 26 weeks."""
     return {weeks: ended_on + timedelta(weeks=weeks) for weeks in FOLLOW_UP_WEEKS}
+
+
+def outcomes_settled(ended_on: date, noted: Collection[int], today: date) -> bool:
+    """Whether each outcome is in or timed out, `OUTCOME_WAIT_WEEKS` weeks after its day."""
+    wait = timedelta(weeks=OUTCOME_WAIT_WEEKS)
+    days = outcome_days(ended_on)
+    return all(weeks in noted or today > day + wait for weeks, day in days.items())
 
 
 def _due(step: Step[PlacementState], state_on: date, course: Period) -> date | None:

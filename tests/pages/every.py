@@ -102,6 +102,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.posting.begin:review", "emp.admin", lambda _: "/behov/nyt", _write_slots),
     Page("hub.proposals.show", "emp.admin", lambda at: f"/forslag/{at.to_decide}"),
     Page("hub.placements.index", "emp.admin", lambda _: "/placeringer"),
+    Page("hub.placements.answers", "emp.admin", lambda _: "/placeringer/svar"),
     Page("hub.placements.show", "emp.admin", lambda at: f"/placeringer/{at.placement}"),
     Page("hub.employers.workplaces", "emp.admin", lambda _: "/arbejdssteder"),
     Page("hub.importing.choose", "emp.admin", lambda _: "/arbejdssteder/indlaes"),
@@ -141,6 +142,13 @@ PAGES: tuple[Page, ...] = (
     Page("node.deciding.facts", "caseworker", lambda at: f"/placeringer/{at.placement}/sag"),
     Page("node.deciding.extension", "caseworker",
          lambda at: f"/placeringer/{at.placement}/forlaeng"),
+    Page("node.running.index", "caseworker", lambda _: "/placeringer/svar"),
+    Page("node.paper.choose", "caseworker", lambda _: "/placeringer/vitas"),
+    Page("node.paper.choose:wrong", "caseworker", lambda _: "/placeringer/vitas/ark"),
+    Page("node.paper.sheets", "caseworker", lambda at: f"/placeringer/vitas/ark?p={at.placement}"),
+    Page("node.paper.take", "team", lambda _: "/placeringer/resultater"),
+    Page("node.paper.take:wrong", "team", lambda _: "/placeringer/resultater", _send_empty),
+    Page("node.hearing.show", "manager", lambda _: "/placeringer/hoering"),
     Page("node.citizens.index", "caseworker", lambda _: "/kandidater"),
     Page("node.citizens.show", "caseworker", lambda at: f"/kandidater/{at.candidate}"),
     Page("node.consent.ask", "caseworker", lambda at: f"/kandidater/{at.candidate}/samtykke"),
@@ -172,5 +180,6 @@ PAGES: tuple[Page, ...] = (
 NO_PAGE = {
     "hub.look.static", "node.look.static",
     "hub.proposals.contact",  # a file to keep
+    "node.paper.export",  # a file to keep
     "node.front",  # leads on to each person's first page
 }  # fmt: skip

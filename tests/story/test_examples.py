@@ -39,7 +39,9 @@ FITS = {  # the state that a record must be in for this command
     "node placements decide": "ended", "node placements judged": "ended",
     "hub placements report": "ratio_checked",
     "node placements apply": "heard", "node placements grant": "applied",
-    "node placements refuse": "ratio_checked",
+    "node placements refuse": "ratio_checked", "node placements interrupt": "ended",
+    "node placements resume": "ended", "node placements rang": "ended",
+    "node papers applied": "heard",
 }  # fmt: skip
 REFUSED = {  # all else is done
     "hub members approve": "not_found",  # nobody has applied
@@ -48,9 +50,11 @@ REFUSED = {  # all else is done
     "node agreements decline": "already_acceded",
     "hub agreements reply": "not_found",  # nobody has asked
     "hub intake shortlist": "not_found", "hub intake tell": "not_found",  # a made-up slot group
-    "node placements end": "step_not_now",
     "node placements extend": "step_not_now",  # all have ended
     "node placements decide": "no_extension_asked",
+    "node placements end": "step_not_now",  # the story's placements have ended
+    "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",
+    "node placements rang": "step_not_now",
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
 ANY = {  # a record of each kind at København's node
@@ -66,7 +70,8 @@ STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
                 "node imports undo", "node proposals ask", "node proposals propose",
-                "node placements apply", "node placements grant"}  # fmt: skip
+                "node placements apply", "node placements grant",
+                "node papers applied"}  # fmt: skip
 
 
 def commands(
@@ -115,6 +120,7 @@ class Desk:
         ):
             shutil.copy(source, folder / name)
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
+        (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         self.key = contact / "mette.key"
         monkeypatch.chdir(folder)
         self._monkeypatch = monkeypatch

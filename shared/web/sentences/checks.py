@@ -110,6 +110,7 @@ CHECKS: Final = {
     "hearing_not_answered": Sentence(
         "Repræsentanten har ikke svaret. Forløbet kan ikke starte uden."
     ),
+    "hearing_reused": Sentence("Medarbejderne er hørt %(on)s for de samme opgaver."),
     "hearing_not_held": Sentence("Arbejdsstedet har ikke meldt om høringen endnu."),
     "vitas_given": Sentence("Virksomheden har søgt i VITAS, og sagsnummeret er noteret."),
     "vitas_missing": Sentence("Virksomhedens ansøgning i VITAS er ikke noteret endnu."),

@@ -119,6 +119,21 @@ MUNICIPALITY: Final = {
         "Det skridt kan forløbet %(placement)s ikke tage nu.",
         "Se på forløbets side, hvad det næste skridt er, og hvad der mangler.",
     ),
+    "vitas_taken": Sentence(
+        "Sagsnummeret %(reference)s er allerede noteret ved forløbet %(other)s.",
+        "Se efter i VITAS, hvilket forløb det hører til.",
+    ),
+    "day_not_between": Sentence(
+        "%(day)s passer ikke: dagen skal ligge fra %(first)s til i dag.", "Ret dagen."
+    ),
+    "back_not_between": Sentence(
+        "Dagen, hvor kandidaten ventes tilbage, skal ligge efter %(first)s og senest %(last)s.",
+        "Ret dagen, eller lad den stå tom.",
+    ),
+    "promised_not_between": Sentence(
+        "Dagen skal ligge fra %(first)s til %(last)s.",
+        "Skriv den dag, arbejdsstedet lovede at svare.",
+    ),
     "end_reason_missing": Sentence(
         "Skriv, hvorfor forløbet slutter før %(last)s.", "Vælg en grund fra listen."
     ),

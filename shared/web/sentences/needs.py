@@ -166,4 +166,23 @@ NEEDS: Final = {
     "before_first_day": Sentence(
         "Forløbet %(placement)s må først starte %(first)s.", "Ret datoen."
     ),
+    # the answer before the end
+    "answer_lacks_hours": Sentence(
+        "Et ja mangler timer om ugen.", "Skriv, hvor mange timer jobbet er på."
+    ),
+    "answer_lacks_hire_from": Sentence(
+        "Et ja mangler den første dag i jobbet.", "Skriv dagen, fx 04-01-2027."
+    ),
+    "answer_lacks_reason": Sentence("Et nej mangler en grund.", "Vælg en grund fra listen."),
+    "answer_lacks_yes_if": Sentence(
+        "Det mangler, hvad der skulle til for et ja.",
+        "Vælg fra listen; »intet« er også et svar.",
+    ),
+    "answer_lacks_again_on": Sentence(
+        "Det mangler, hvornår I vil spørges igen.", "Skriv en dag inden forløbet slutter."
+    ),
+    "again_on_range": Sentence(
+        "Dagen skal komme efter i dag og senest %(last)s, hvor forløbet slutter.",
+        "Vælg en dag imellem.",
+    ),
 }

@@ -1,5 +1,7 @@
 from dataclasses import replace
+from datetime import date
 
+from hub.placements.actions import by_code
 from hub.placements.room import claims_at
 from tests import make
 from tests.hub.needs.test_pages import post, token_of
@@ -57,6 +59,59 @@ def test_nobody_is_asked_for_what_comes_too_late(stage: Stage, town: Town) -> No
     assert "Starten er passeret for 1" in listed
 
 
+def test_the_one_question_comes_at_60_per_cent_and_not_yet_asks_again(
+    stage: Stage, town: Town
+) -> None:
+    code = planned(stage, town)
+    move_on(town, code, "started")
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    address = f"/placeringer/{code}"
+    set_day(town.hub, "2026-12-22")
+    assert "Følger der et job?" not in browser.get("/overblik").text
+    assert 'id="f-answer"' not in browser.get(address).text
+    set_day(town.hub, "2026-12-23")
+    assert "Følger der et job? Søbredden" in browser.get("/overblik").text
+    assert "Følger der et job? Svar senest 31. december." in browser.get(address).text
+    token = token_of(browser, address)
+    for wrong, field in (
+        ({}, "answer"), ({"answer": "hire", "hours": "30"}, "hire_from"),
+        ({"answer": "hire", "hours": "45", "hire_from": "04-01-2027"}, "hours"),
+        ({"answer": "not_here", "reason": "skills"}, "yes_if"),
+        ({"answer": "not_yet", "again_on": "23-12-2026"}, "again_on"),
+    ):  # fmt: skip
+        form = {"csrf_token": token, "on": "23-12-2026", **wrong}
+        said = browser.post(f"{address}/answer", data=form)
+        assert (said.status_code, f'href="#f-{field}"' in said.text) == (422, True), wrong
+    not_yet = {"answer": "not_yet", "again_on": "30-12-2026", "on": "23-12-2026"}
+    post(browser, f"{address}/answer", address, **not_yet)
+    assert "Følger der et job?" not in browser.get("/overblik").text
+    set_day(town.hub, "2026-12-30")
+    assert "Følger der et job? Søbredden" in browser.get("/overblik").text
+    post(browser, f"{address}/answer", address, answer="hire", hours="30",
+         hire_from="04-01-2027", on="30-12-2026")  # fmt: skip
+    assert "Følger der et job?" not in browser.get("/overblik").text
+    answers = browser.get("/placeringer/svar").text
+    assert "1 job er lovet:" in answers
+    assert "1 vides ikke endnu" in answers
+    with town.hub.begin("test") as tx:
+        other = tx.write(make.employer(), "registered")
+    stranger = browser_of(town.hub, "emp.admin", other)
+    assert "Ingen arbejdssteder er spurgt endnu" in stranger.get("/placeringer/svar").text
+
+
+def test_the_workplace_tells_away_and_back(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    move_on(town, code, "started")
+    set_day(town.hub, "2026-12-09")
+    browser, address = browser_of(town.hub, "emp.admin", stage.employer), f"/placeringer/{code}"
+    post(browser, f"{address}/interrupted", address, on="09-12-2026", expected_back="14-12-2026")
+    move_on(town, code, "interrupted", expected_back=date(2026, 12, 14))
+    assert "Kandidaten er tilbage i dag" in browser.get(address).text
+    set_day(town.hub, "2026-12-14")
+    assert "Kandidaten skulle være tilbage 14. december." in browser.get(address).text
+    post(browser, f"{address}/resumed", address, on="14-12-2026")
+
+
 def test_another_employer_sees_no_placement(stage: Stage, town: Town) -> None:
     code = planned(stage, town)
     with town.hub.begin("test") as tx:
@@ -64,6 +119,15 @@ def test_another_employer_sees_no_placement(stage: Stage, town: Town) -> None:
     stranger = browser_of(town.hub, "emp.admin", other)
     assert stranger.get(f"/placeringer/{code}").status_code == 404
     assert "Der er ingen forløb endnu" in stranger.get("/placeringer").text
+
+
+def move_on(town: Town, code: str, state: str, **other: object) -> None:
+    """Let the municipality say that the placement has come so far."""
+    with town.hub.read() as session:
+        key = by_code(session, code).ref
+    with town.node("101").begin("test") as tx:
+        tx.write(replace(tx.get(key).body, state=state, **other), state, revises=key)
+    town.synchronise("101")
 
 
 def planned(stage: Stage, town: Town) -> str:

@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from hub.proposals import actions as intake
 from node.needs.match import live_placements
-from node.placements import actions
+from node.placements import actions, outcomes
+from node.placements.outcomes import Found
 from node.placements.plan import plan
 from node.placements.rules import checks
 from node.placements.state import known
@@ -98,12 +99,15 @@ def test_evidence_leads_from_plan_to_outcome(stage: Stage) -> None:
         make.site_report(key, "ended", on=make.FOUR_WEEKS),
     )
     assert (_now(play, code)[1].state, _claim(play)[1].use) == ("ended", "released")
-    actions.outcome(play.node, "test", code, weeks=0, result="employed_here", hours=30)
-    for weeks, day in ((13, "2027-04-04"), (26, "2027-07-04")):
+    found = Found(weeks=0, result="employed_here", hours=30)
+    first = outcomes.note(play.node, "test", code, found)
+    assert outcomes.note(play.node, "test", code, found) == first
+    for later, day in ((Found(weeks=13, result="not"), "2027-04-04"),
+                       (Found(weeks=26, result="unknown"), "2027-07-04")):  # fmt: skip
         with pytest.raises(Refused, match="outcome_early"):
-            actions.outcome(play.node, "test", code, weeks=weeks, result="not")  # type: ignore[arg-type]
+            outcomes.note(play.node, "test", code, later)
         set_day(play.node, day)
-        actions.outcome(play.node, "test", code, weeks=weeks, result="not")  # type: ignore[arg-type]
+        outcomes.note(play.node, "test", code, later)
     assert _now(play, code)[1].state == "closed"
 
 
@@ -144,7 +148,7 @@ def test_nothing_is_granted_out_of_turn(stage: Stage) -> None:
     with pytest.raises(Refused, match="step_not_now"):
         actions.apply(play.node, "test", code, "2026-1")
     with pytest.raises(Refused, match="not_ended"):
-        actions.outcome(play.node, "test", code, weeks=0, result="not")
+        outcomes.note(play.node, "test", code, Found(weeks=0, result="not"))
     with pytest.raises(NotFound):
         actions.grant(play.node, "test", "P-0000000")
 
@@ -216,3 +220,85 @@ def test_following_twice_changes_nothing(stage: Stage) -> None:
     (first,) = citizens(play.node, "Anna Ager")
     _granted(play, play.planned(first))
     assert actions.follow(play.node) == 0
+
+
+def test_what_is_not_known_in_time_closes_and_may_still_come_in(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    _started(play, code)
+    set_day(play.node, "2026-12-18")
+    actions.end(play.node, "test", code, "no_show")
+    outcomes.note(play.node, "test", code, Found(weeks=0, result="unknown"))
+    set_day(play.node, "2027-08-13")  # 34 weeks after the end: the last day to wait
+    assert actions.follow(play.node) == 0
+    set_day(play.node, "2027-08-14")
+    assert actions.follow(play.node) == 1
+    assert (_now(play, code)[1].state, _now(play, code)[1].ended_on) == (
+        "closed", date(2026, 12, 18),
+    )  # fmt: skip
+    outcomes.note(play.node, "test", code, Found(weeks=26, result="elsewhere"))
+    assert _now(play, code)[1].state == "closed"
+
+
+def test_away_and_back_by_the_municipality_keeps_the_last_day_and_the_room(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    with pytest.raises(Refused, match="step_not_now"):
+        actions.interrupt(play.node, "test", code, "holiday")
+    _started(play, code)
+    set_day(play.node, "2026-12-10")
+    for wrong, problem in (
+        ({"on": date(2026, 12, 11)}, "day_not_between"),
+        ({"on": date(2026, 12, 4)}, "day_not_between"),
+        ({"expected_back": date(2027, 1, 4)}, "back_not_between"),
+    ):
+        with pytest.raises(Refused, match=problem):
+            actions.interrupt(play.node, "test", code, "holiday", **wrong)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="reason_unknown"):
+        actions.interrupt(play.node, "test", code, "depression")
+    back = date(2026, 12, 14)
+    actions.interrupt(play.node, "test", code, "sickness", expected_back=back)
+    now = _now(play, code)[1]
+    assert (now.state, now.expected_back, now.ends_on) == ("interrupted", back, make.FOUR_WEEKS)
+    assert _claim(play)[1].use == "placement"
+    assert b"sickness" not in _content(play, code)  # why stays at the node
+    with pytest.raises(Refused, match="step_not_now"):
+        actions.interrupt(play.node, "test", code, "sickness")
+    actions.resume(play.node, "test", code)
+    now = _now(play, code)[1]
+    assert (now.state, now.expected_back) == ("resumed", None)
+    with pytest.raises(Refused, match="step_not_now"):
+        actions.resume(play.node, "test", code)
+
+
+def test_away_and_back_by_the_workplace_is_followed_again_and_again(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    key = _started(play, code)
+    (away,) = play.hub_says(make.site_report(key, "interrupted", on=make.START))
+    assert _now(play, code)[1].state == "interrupted"  # on the very first day
+    (back,) = play.hub_says(make.site_report(key, "resumed", on=make.START))
+    assert _now(play, code)[1].state == "resumed"
+    assert actions.follow(play.node) == 0
+    for day in (date(2026, 12, 9), date(2026, 12, 16)):
+        set_day(play.node, day.isoformat())
+        _hub_revises(play, away, make.site_report(key, "interrupted", on=day))
+        assert _now(play, code)[1].state == "interrupted"
+        _hub_revises(play, back, make.site_report(key, "resumed", on=day + timedelta(days=1)))
+        assert _now(play, code)[1].state == "resumed"
+    actions.end(play.node, "test", code, "ordinary_job_here")
+    assert _now(play, code)[1].state == "ended"
+
+
+def _hub_revises(play: Scene, key: str, body: object) -> None:
+    with play.stage.town.hub.begin("test") as tx:
+        tx.write(body, "said", revises=key)
+    play.exchange()
+
+
+def _content(play: Scene, code: str) -> bytes:
+    with play.node.read() as session:
+        return stored.get(session, actions.find(session, play.node, code).ref).content

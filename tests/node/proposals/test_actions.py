@@ -96,7 +96,7 @@ def test_how_a_proposal_stands_follows_what_came_back(stage: Stage) -> None:
         step(stage.town.hub, "test", code)
         play.exchange()
         seen.append(_standing(play))
-    assert seen == ["screening", "waiting", "meet", "accepted"]
+    assert seen == ["screening", "to_decide", "meet", "accepted"]
 
 
 def test_a_returned_or_declined_proposal_tells_why_and_frees_the_person(stage: Stage) -> None:

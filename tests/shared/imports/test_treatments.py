@@ -188,6 +188,7 @@ TESTED_ELSEWHERE = {
     ("refused", "same_workplace_twice"),  # test_workplaces.py
     ("refused", "same_place_two_numbers"),  # test_workplaces.py
     ("dropped", "consent_not_mapped"),  # test_candidates.py
+    *(("refused", code) for code in TREATMENTS[16].refused),  # test_outcomes.py, test_paper.py
 }
 
 

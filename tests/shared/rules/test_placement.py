@@ -1,22 +1,19 @@
 """The life cycle: every state leads to an end, and the next step says what it waits for."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shared.records.placement import PlacementState
 from shared.rules.checklist import Check
 from shared.rules.period import Period
 from shared.rules.placement import (
     PLACEMENT,
-    answer_day,
     next_step,
     outcome_days,
+    outcomes_settled,
 )
-from shared.rules.working_days import is_working_day
 
 MONDAY = date(2026, 12, 7)
 FOUR_WEEKS = Period(MONDAY, date(2027, 1, 3))
@@ -89,20 +86,17 @@ def test_a_final_state_has_no_next_step() -> None:
     assert next_step("closed", (), state_on=MONDAY, course=FOUR_WEEKS) is None
 
 
-def test_the_answer_is_due_60_per_cent_into_the_course() -> None:
-    assert answer_day(FOUR_WEEKS) == date(2026, 12, 23)
-
-
-@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(14, 200))
-def test_the_answer_comes_on_a_working_day_before_the_end(start: date, days: int) -> None:
-    course = Period(start, start + timedelta(days=days - 1))
-    assert is_working_day(answer_day(course))
-    assert answer_day(course) < course.ends_on
-
-
 def test_outcomes_are_asked_for_at_the_end_after_13_and_after_26_weeks() -> None:
     assert outcome_days(date(2027, 1, 3)) == {
         0: date(2027, 1, 3),
         13: date(2027, 4, 4),
         26: date(2027, 7, 4),
     }
+
+
+def test_a_placement_closes_when_each_outcome_is_in_or_timed_out() -> None:
+    ended = date(2027, 1, 3)
+    assert not outcomes_settled(ended, {0, 13}, date(2027, 8, 29))  # 26 + 8 weeks after
+    assert outcomes_settled(ended, {0, 13}, date(2027, 8, 30))
+    assert outcomes_settled(ended, {0, 13, 26}, date(2027, 7, 4))
+    assert not outcomes_settled(ended, {13, 26}, date(2027, 2, 28))

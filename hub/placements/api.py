@@ -1,0 +1,123 @@
+"""`/api/v1/placements`: follow an employer's placements, tell of them, and count its answers."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Literal
+
+from marshmallow import fields
+from marshmallow_dataclass import class_schema
+
+from hub.placements import actions
+from hub.placements.answers import answered
+from hub.placements.following import Followed, follow, placements_of, see_it_belongs
+from shared import clock
+from shared.accounts.access import current
+from shared.records.base import BodySchema
+from shared.records.formats import Code
+from shared.records.kinds import KINDS
+from shared.web.api import Blueprint
+from shared.web.here import local
+
+blueprint = Blueprint("placements", __name__, "Placements at your workplaces, and what you tell.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementSummary:
+    """One placement: where it stands, and what you are asked to tell of it by which day."""
+
+    placement: str
+    code: str
+    state: str
+    state_on: date
+    starts_on: date
+    ends_on: date
+    workplace: str
+    asked_for: str | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What you tell: `what` happened `on` a day, and what belongs to it."""
+
+    what: Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
+    on: date | None = None
+    hearing: Code | None = None
+    answer: Literal["hire", "not_here", "not_yet"] | None = None
+    hours: int | None = None
+    hire_from: date | None = None
+    reason: Code | None = None
+    yes_if: Code | None = None
+    again_on: date | None = None
+    expected_back: date | None = None
+
+
+class _PlacementWholeSchema(class_schema(PlacementSummary)):  # type: ignore[misc]  # made at run time
+    """The placement is the record's body, as it travels."""
+
+    body = fields.Nested(KINDS["placement"].schema)
+
+
+SUMMARIES = class_schema(PlacementSummary)(many=True)
+WHOLE = _PlacementWholeSchema()
+TOLD = class_schema(Told, base_schema=BodySchema)()
+ANSWERS = BodySchema.from_dict(
+    {"workplace": fields.String(), **{
+        name: fields.Integer() for name in (
+            "hire", "not_here", "not_yet", "unanswered", "kept", "not_kept", "not_known_yet")}},
+    name="Answers",
+)(many=True)  # fmt: skip
+
+
+@blueprint.get("")
+@blueprint.response(200, SUMMARIES)
+def index() -> list[PlacementSummary]:
+    """List the placements at your workplaces, the first start first."""
+    with local().read() as session:
+        today = clock.today(session)
+        rows = placements_of(session, current().scope)
+        return [_summary(follow(session, row, today)) for row in rows]
+
+
+@blueprint.get("/answers")
+@blueprint.response(200, ANSWERS)
+def answers() -> list[dict[str, object]]:
+    """Count your answers before the end by workplace, and which yeses came true."""
+    with local().read() as session:
+        found = answered(session, current().scope, clock.today(session))
+    return [{"workplace": place, **asdict(one)} for place, one in found.items()]
+
+
+@blueprint.get("/<code>")
+@blueprint.response(200, WHOLE)
+def show(code: str) -> dict[str, object]:
+    """Show where a placement stands."""
+    return _whole(code)
+
+
+@blueprint.post("/<code>/reports")
+@blueprint.arguments(TOLD)
+@blueprint.response(200, WHOLE)
+def tell(told: Told, code: str) -> dict[str, object]:
+    """Tell what happened; in other words than before, it corrects what was told."""
+    _whole(code)
+    said = {name: getattr(told, name) for name in actions.Said.__annotations__}
+    actions.report(local(), current().actor, code, told.what, on=told.on, **said)
+    return _whole(code)
+
+
+def _whole(code: str) -> dict[str, object]:
+    with local().read() as session:
+        row = actions.by_code(session, code)
+        see_it_belongs(session, row, current().scope or "")
+        found = follow(session, row, clock.today(session))
+    return {**asdict(_summary(found)), "body": found.body}
+
+
+def _summary(one: Followed) -> PlacementSummary:
+    body = one.body
+    return PlacementSummary(
+        placement=one.record.ref, code=body.code, state=body.state, state_on=body.state_on,
+        starts_on=body.starts_on, ends_on=body.ends_on, workplace=body.workplace,
+        asked_for=one.asked_for, due=one.due,
+    )  # fmt: skip
