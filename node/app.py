@@ -5,10 +5,12 @@ from flask import Flask
 from node.agreements import api as agreements_api
 from node.agreements import pages as agreements
 from node.citizens import agreeing, wishing
+from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.imports import pages as imports
 from node.inbox import pages as inbox
 from node.membership import pages as membership
+from node.needs import api as questions_api
 from node.needs import openings, question
 from node.needs import pages as needs
 from node.own_page import pages as own_page
@@ -43,7 +45,7 @@ PAGES = (
     deciding_pages.blueprint,
     rules.blueprint,
 )
-API = (agreements_api.blueprint,)
+API = (agreements_api.blueprint, candidates_api.blueprint, questions_api.blueprint)
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:

@@ -48,7 +48,7 @@ PURPOSES: Final[Mapping[str, LazyString]] = {
 def index() -> str:
     """List the candidates this person may see, by the filters of the address."""
     who, wanted = current(), request.args
-    mine = _visible(who)
+    mine = seen_by(who)
     chosen = [
         *_chosen(Candidate.consent, wanted.get("samtykke")),
         *_chosen(Candidate.caseworker, wanted.get("sagsbehandler")),
@@ -120,7 +120,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
     )  # fmt: skip
 
 
-def _visible(who: Who) -> list[ColumnElement[bool]]:
+def seen_by(who: Who) -> list[ColumnElement[bool]]:
     """Return the condition on candidates that this person may see: caseworkers their own."""
     if who.roles & SEES_ALL:
         return []
@@ -134,7 +134,7 @@ def visible_one(session: Session, who: Who, code: str) -> Candidate:
         NotFound: there is none, or this person may not know of it.
     """
     candidate = actions.by_code(session, code)
-    if session.scalar(select(Candidate.id).where(Candidate.id == candidate.id, *_visible(who))):
+    if session.scalar(select(Candidate.id).where(Candidate.id == candidate.id, *seen_by(who))):
         return candidate
     raise NotFound(code)
 

@@ -84,6 +84,11 @@ own_page.ask GET: anyone
 own_page.withdraw POST: anyone
 own_page.preview GET: caseworker team
 own_page.make POST: caseworker team
+candidates_api.index GET: caseworker team consultant node.kam dpo
+candidates_api.show GET: caseworker team consultant node.kam dpo
+candidates_api.say POST: caseworker team
+candidates_api.wish PUT: caseworker team
+questions_api.ask POST: caseworker team consultant node.kam
 wishes.ask GET: caseworker team
 wishes.note POST: caseworker team
 options.show GET: caseworker team consultant node.kam
