@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from hub.needs.draft import SCHEMA
 from hub.proposals import actions as intake
 from node.agreements import actions as word
 from node.agreements.actions import Terms
+from node.needs import asking
 from node.needs.actions import asked as asked_of_us
 from node.proposals import actions as proposals
 from node.proposals.leaving import leave_agreements
@@ -93,10 +95,13 @@ def in_aarhus(hotels: Hotels, need: Record) -> Scene:
     return play
 
 
-def proposed(play: Scene, candidate: str, group: object) -> str:
+def proposed(play: Scene, candidate: str, group: UUID) -> str:
+    """Ask a citizen, who says yes, and propose them; return the proposal's code."""
+    asking.ask(play.node, "test", need=play.code, group=group, candidate=candidate,
+               how="meeting", answer="yes")  # fmt: skip
     _, code = proposals.propose(
-        play.node, "test", need=play.code, group=group,  # type: ignore[arg-type]  # its id
-        candidate=candidate, instrument="work_placement",
+        play.node, "test", need=play.code, group=group, candidate=candidate,
+        instrument="work_placement",
     )  # fmt: skip
     play.exchange()
     return code
