@@ -12,8 +12,8 @@ from hub.intake import pages as intake
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import api as needs_api
+from hub.needs import changing, posting
 from hub.needs import pages as needs
-from hub.needs import posting
 from hub.overview import pages as overview
 from hub.placements import api as placements_api
 from hub.placements import pages as placements
@@ -33,6 +33,7 @@ PAGES = (
     needs.blueprint,
     guests.blueprint,
     posting.blueprint,
+    changing.blueprint,
     intake.blueprint,
     proposals.blueprint,
     placements.blueprint,

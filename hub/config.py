@@ -6,6 +6,7 @@ from hub import tables
 from hub.agreements.days import turn
 from hub.directory import DIRECTING, HUB, affected, directory
 from hub.matching.actions import forget_withdrawn
+from hub.needs.waiting import follow_all
 from hub.placements.hearings import reuse_hearings
 from hub.placements.room import answer_claims
 from shared import config
@@ -34,5 +35,5 @@ def open_hub(home: Path) -> Local:
         directory=directory,
         affected=affected,
         directing=DIRECTING,
-        reactions=[turn, answer_claims, reuse_hearings, forget_withdrawn],
+        reactions=[turn, answer_claims, reuse_hearings, forget_withdrawn, follow_all],
     )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from hub.config import open_hub
 from hub.guests.post import deliver
+from hub.needs.actions import age
+from hub.needs.waiting import answer_late
 from shared import config, jobs
 from shared.config import Settings
 from shared.feed.local import Local
@@ -28,5 +30,7 @@ def run(home: Path) -> None:
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("react", 1, local.react),
             *_post(local, config.load(home, "hub")),
+            Job("age_needs", 60, lambda: age(local)),
+            Job("answer_late", 60, lambda: answer_late(local)),
         ],
     )

@@ -35,7 +35,17 @@ NAVIGATION: Final = (
 # pages of other slices that stand under an entry
 COVERS: Final = {
     "rules.index": ("rules.new", "rules.draft"),
-    "needs.index": ("proposals.show", "proposals.decline", "posting.begin", "posting.step"),
+    "needs.index": (
+        "proposals.show",
+        "proposals.decline",
+        "posting.begin",
+        "posting.step",
+        "changing.slots",
+        "changing.resize",
+        "changing.confirm",
+        "changing.ask",
+        "changing.close",
+    ),
     "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell"),
     "intake.index": ("intake.branch",),
     "agreements.index": ("agreements.reply", "agreements.unit", "agreements.stop"),

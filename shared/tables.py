@@ -153,6 +153,7 @@ class NeedIndex(Indexed):
     branch: Mapped[str]
     answer_by: Mapped[date] = mapped_column(index=True)
     posted_on: Mapped[date]
+    confirmed_on: Mapped[date | None]
     state: Mapped[str]
 
 
@@ -223,6 +224,20 @@ class DecisionIndex(Indexed):
     answer: Mapped[str]
     reason: Mapped[str | None]
     decided_on: Mapped[date]
+
+
+class WaitingIndex(Indexed):
+    """One row per place on a slot group's waiting list."""
+
+    __tablename__ = "waiting_index"
+    proposal: Mapped[str] = mapped_column(index=True)
+    need: Mapped[str] = mapped_column(index=True)
+    slot_group: Mapped[UUID]
+    place: Mapped[int]
+    state: Mapped[str] = mapped_column(index=True)
+    turns: Mapped[int]
+    until: Mapped[date | None]
+    noted_on: Mapped[date]
 
 
 class DisclosureIndex(Indexed):

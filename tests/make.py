@@ -31,6 +31,7 @@ from shared.records.proposal import (
     Proposal,
     Screening,
     Suggestion,
+    WaitingPlace,
 )
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
@@ -198,6 +199,14 @@ def screening(proposal: str = ANONYMOUS, **other: Any) -> Screening:
 
 def decision(proposal: str = ANONYMOUS, answer: Any = "meet", **other: Any) -> Decision:
     return _but(Decision(proposal=proposal, answer=answer, decided_on=TODAY), other)
+
+
+def waiting_place(proposal: str = ANONYMOUS, **other: Any) -> WaitingPlace:
+    return _but(
+        WaitingPlace(proposal=proposal, need=NOBODY, slot_group=uuid4(), place=1,
+                     state="waiting", noted_on=TODAY),
+        other,
+    )  # fmt: skip
 
 
 def disclosure(proposal: str = ANONYMOUS, **other: Any) -> Disclosure:

@@ -53,12 +53,12 @@ def run(local: Local, actor: str, code: str, top: int | None = None) -> Run:
 
     Raises:
         NotFound: no such need.
-        Refused: the need is closed (`need_closed`).
+        Refused: the need is closed (`need_closed`, `need_paused`, `need_expired`).
     """
     with local.begin(actor) as tx:
         need = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
         if need.body.state != "open":
-            raise Refused("need_closed", need=code)
+            raise Refused(f"need_{need.body.state}", need=code)
         pool, size = live_pool(tx.session)
         ranked = suggest(
             need.body, pool, among=asked(tx.session, need.body), top=_room(need.body, top),

@@ -1,6 +1,6 @@
 """Posting, changing and closing a need on an employer's behalf."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -11,15 +11,20 @@ from sqlalchemy.orm import Session
 from hub.agreements.actions import franchises
 from hub.needs.draft import NeedDraft, check_codes, whole
 from hub.needs.offers import standings
+from hub.needs.waiting import follow, slot_gone
 from shared.clock import today
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
-from shared.records.need import Need, SlotGroup
+from shared.records.need import ORDINARY, Need, NeedState, SlotGroup
 from shared.rules.agreement import may_post
+from shared.rules.cutting import closing, cuts, fallen, may_cut
+from shared.rules.need_cycle import NEED, state_on
 from shared.tables import AgreementIndex, NeedIndex, WorkplaceIndex
+
+MOST_SLOTS = 500  # of one slot group, as the record says
 
 
 def post(local: Local, actor: str, draft: NeedDraft, *, id: UUID | None = None) -> Record:
@@ -52,13 +57,16 @@ def preview(local: Local, draft: NeedDraft) -> Need:
         return _checked(session, draft, day, code=public_code("B"), posted_on=day)
 
 
-def change(local: Local, actor: str, code: str, draft: NeedDraft) -> Record:
+def change(
+    local: Local, actor: str, code: str, draft: NeedDraft, *, keep: Collection[str] = ()
+) -> Record:
     """Put what a draft says in the place of an open need; slot groups that stay keep their ids.
+
+    `keep` are codes of waiting proposals that go on where a cut leaves slots for some only.
 
     Raises:
         NotFound: no such need.
-        Refused: as `post`; it is closed (`need_closed`), or somebody is proposed for slots
-            that would go (`slot_group_in_use`).
+        Refused: as `post`; it is closed (`need_closed`), or the codes of `cutting.may_cut`.
     """
     with local.begin(actor) as tx:
         record = _open(tx, code)
@@ -67,22 +75,92 @@ def change(local: Local, actor: str, code: str, draft: NeedDraft) -> Record:
             tx.session, draft, tx.today, code=earlier.code, posted_on=earlier.posted_on,
             groups=earlier.slot_groups,
         )  # fmt: skip
-        _keep_used(tx.session, record.ref, need)
-        return tx.get(tx.write(need, "changed", revises=record.ref))
+        need = replace(need, confirmed_on=tx.today)
+        return _revised(tx, record, need, keep)
+
+
+def resize(
+    local: Local, actor: str, code: str, slots: Mapping[UUID, int], keep: Collection[str] = ()
+) -> Record:
+    """Give slot groups of an open need another number of slots; none takes the group away.
+
+    Raises:
+        NotFound: no such need.
+        Refused: it is closed (`need_closed`), no slot would be left (`resize_to_nothing`), a
+            number is wrong (`slots_1_to_500`), or the codes of `cutting.may_cut`.
+    """
+    with local.begin(actor) as tx:
+        record = _open(tx, code)
+        need = resized(record.body, slots)
+        if need == record.body:
+            return record
+        return _revised(tx, record, replace(need, confirmed_on=tx.today), keep)
+
+
+def resized(need: Need, slots: Mapping[UUID, int]) -> Need:
+    """Return a need with other numbers of slots.
+
+    Raises:
+        Refused: as `resize`.
+    """
+    if any(not 0 <= number <= MOST_SLOTS for number in slots.values()):
+        raise Refused("slots_1_to_500")
+    groups = [replace(one, slots=slots.get(one.id, one.slots)) for one in need.slot_groups]
+    left = tuple(one for one in groups if one.slots)
+    if not left:
+        raise Refused("resize_to_nothing")
+    return replace(need, slot_groups=left)
 
 
 def close(local: Local, actor: str, code: str) -> Record:
-    """Close a need: nobody more is proposed or accepted; a closed one stays as it is.
+    """Close a need: nobody more is accepted, and who was under way hears that the slot is gone.
+
+    Who has a slot keeps it. A closed need stays as it is.
 
     Raises:
         NotFound: no such need.
     """
     with local.begin(actor) as tx:
         record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
-        if record.body.state == "closed":
+        if record.body.state in NEED.final:
             return record
-        body = replace(record.body, state="closed")
-        return tx.get(tx.write(body, "closed", revises=record.ref))
+        return _over(tx, record, "closed")
+
+
+def confirm(local: Local, actor: str, code: str) -> Record:
+    """Say that a need still holds, for 30 days more; a paused one is open again.
+
+    Raises:
+        NotFound: no such need.
+        Refused: it is closed or has expired (`need_closed`, `need_expired`).
+    """
+    with local.begin(actor) as tx:
+        record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+        if record.body.state in NEED.final:
+            raise Refused(f"need_{record.body.state}", need=record.body.code)
+        body = replace(record.body, state="open", confirmed_on=tx.today)
+        key = tx.write(body, "confirmed", revises=record.ref)
+        follow(tx, key)
+        return tx.get(key)
+
+
+def age(local: Local) -> int:
+    """Pause the needs that nobody confirms, and let those expire that stay so; return how many."""
+    with local.read() as session:
+        day = today(session)
+        living = select(NeedIndex).where(NeedIndex.state.in_(("open", "paused")))
+        needs = [stored.get(session, row.ref) for row in session.scalars(living)]
+    late = [one.ref for one in needs if state_on(one.body, day) != one.body.state]
+    for key in late:
+        with local.begin("program") as tx:
+            record = stored.get(tx.session, key, lock=True)
+            state = state_on(record.body, tx.today)
+            if state == "expired":
+                _over(tx, record, state)
+            elif state != record.body.state:
+                tx.write(replace(record.body, state=state), state, revises=key)
+                follow(tx, key)
+    return len(late)
 
 
 def by_code(session: Session, code: str) -> NeedIndex:
@@ -100,8 +178,17 @@ def by_code(session: Session, code: str) -> NeedIndex:
 def _open(tx: Transaction, code: str) -> Record:
     record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
     if record.body.state != "open":
-        raise Refused("need_closed", need=record.body.code)
+        raise Refused(f"need_{record.body.state}", need=record.body.code)
     return record
+
+
+def _over(tx: Transaction, record: Record, state: NeedState) -> Record:
+    """The need in its last state; who was under way hears that the slot is gone."""
+    offers = [one.offer for one in standings(tx.session, need=record.ref)]
+    slot_gone(tx, closing(offers))
+    key = tx.write(replace(record.body, state=state), state, revises=record.ref)
+    follow(tx, key)
+    return tx.get(key)
 
 
 def _checked(
@@ -116,6 +203,7 @@ def _checked(
     if not draft.slot_groups:
         raise Refused("at_least_one_slot_group")
     check_codes(draft)
+    _check_form(draft)
     _check_dates(draft, day)
     places = {one.workplace: _workplace(session, one.workplace) for one in draft.slot_groups}
     employer = _only_employer(places)
@@ -128,6 +216,16 @@ def _checked(
     if not verdict.allowed:
         raise Refused(verdict.code, agreement=agreement.body.code, **verdict.params)
     return need
+
+
+def _check_form(draft: NeedDraft) -> None:
+    """An ordinary job has terms and no instrument; what is prepared stands on the need's list."""
+    ordinary = draft.form == ORDINARY
+    if ordinary != (draft.job is not None) or ordinary != (draft.instruments == (ORDINARY,)):
+        raise Refused("job_terms_with_ordinary")
+    for one in draft.preparations:
+        if one.what not in draft.before_first_day:
+            raise Refused("preparation_not_listed", given=one.what)
 
 
 def _check_dates(draft: NeedDraft, today: date) -> None:
@@ -170,8 +268,16 @@ def _agreement(session: Session, code: str | None, employer: str) -> Record:
     return stored.get(session, found[0].ref)
 
 
-def _keep_used(session: Session, need: str, changed: Need) -> None:
-    stay = {group.id for group in changed.slot_groups}
-    for one in standings(session, need=need):
-        if one.live and one.row.slot_group not in stay:
-            raise Refused("slot_group_in_use", proposal=one.row.code)
+def _revised(tx: Transaction, record: Record, need: Need, keep: Collection[str]) -> Record:
+    """The need as it is now to be; who loses the slot hears of it in the same transaction."""
+    offers = standings(tx.session, need=record.ref)
+    keys = {one.row.code: one.row.ref for one in offers}
+    kept = [keys.get(read_code(code) or code, code) for code in keep]
+    made = cuts(record.body, need, [one.offer for one in offers])
+    verdict = may_cut(made, kept)
+    if not verdict.allowed:
+        raise Refused(verdict.code, **verdict.params)
+    slot_gone(tx, fallen(made, kept))
+    key = tx.write(need, "changed", revises=record.ref)
+    follow(tx, key)
+    return tx.get(key)

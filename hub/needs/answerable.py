@@ -3,18 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage
-from shared.feed import stored
-from shared.records.formats import split_ref
-from shared.rules.agreement import OpenSlots, open_slots, said
-from shared.tables import DecisionIndex, NeedIndex, PlacementIndex, ProposalIndex, WorkplaceIndex
-
-OVER = ("refused", "withdrawn", "ended", "closed")
+from shared.rules.agreement import OpenSlots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,40 +22,9 @@ class Answerable:
     not_covered: tuple[tuple[MunicipalityCoverage, int], ...]
 
 
-def answerable(session: Session, found: NeedCoverage, today: date) -> Answerable:
-    """Return where the slots of a need stand today.
-
-    Each waiting municipality comes with its slots and its limit. People at the employer count
-    against the limit from the employer's yes until their placement is over.
-    """
-    need = found.need.body
-    agreement = stored.get(session, need.agreement).body
-    inside = {
-        one.code: one.accession for one in found.municipalities
-        if one.accession and said(agreement, one.accession, today) == "acceded"
-    }  # fmt: skip
-    keys = {split_ref(group.workplace) for group in need.slot_groups}
-    places = (session.get_one(WorkplaceIndex, key) for key in keys)
-    rows = open_slots(
-        need, inside,
-        cvr_of={place.ref: place.cvr for place in places},
-        taken={one.group.id: one.figures.agreed for one in found.groups},
-        in_use=at_employer(session, need.employer),
-    )  # fmt: skip
-    return _summed(rows, {one.code: one for one in found.municipalities})
-
-
-def at_employer(session: Session, employer: str) -> Mapping[str, int]:
-    """Return how many people of each municipality an employer has said yes to and still has."""
-    needs = select(NeedIndex).where(NeedIndex.employer == employer)
-    own = [row.ref for row in session.scalars(needs)]
-    offers = select(ProposalIndex).where(
-        ProposalIndex.need.in_(own), ProposalIndex.state != "withdrawn"
-    )
-    accepts = select(DecisionIndex.proposal).where(DecisionIndex.answer == "accept")
-    over = select(PlacementIndex.proposal).where(PlacementIndex.state.in_(OVER))
-    there = {*session.scalars(accepts)} - {*session.scalars(over)}
-    return Counter(row.municipality for row in session.scalars(offers) if row.ref in there)
+def answerable(found: NeedCoverage) -> Answerable:
+    """Return where the slots of a need stand; waiting ones come with their limit."""
+    return _summed(found.opened, {one.code: one for one in found.municipalities})
 
 
 def _summed(rows: Iterable[OpenSlots], by_code: Mapping[str, MunicipalityCoverage]) -> Answerable:

@@ -1,6 +1,10 @@
 """`/api/v1/needs`: what the pages of needs do, for programs."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from flask_smorest.pagination import PaginationParameters
+from marshmallow_dataclass import class_schema
 from sqlalchemy import func, select
 
 from hub.needs import actions
@@ -13,12 +17,32 @@ from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.feed import stored
 from shared.problem import NotFound
-from shared.records.formats import split_ref
+from shared.records.base import BodySchema
+from shared.records.formats import PublicCode, split_ref
 from shared.tables import NeedIndex
 from shared.web.api import Blueprint, once
 from shared.web.here import local
 
 blueprint = Blueprint("needs", __name__, "Post a need once, see who covers its slots, close it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSlots:
+    """How many slots a group is to have; none takes it away."""
+
+    id: UUID
+    slots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSlots:
+    """Numbers of slots by group; `keep` are codes of waiting proposals that go on."""
+
+    groups: tuple[GroupSlots, ...]
+    keep: tuple[PublicCode, ...] = ()
+
+
+NEW_SLOTS = class_schema(NewSlots, base_schema=BodySchema)()
 
 
 @blueprint.get("")
@@ -61,6 +85,26 @@ def change(draft: NeedDraft, code: str) -> NeedWhole:
     _must_be_seen(code)
     _must_be_own(draft)
     actions.change(local(), current().actor, code, draft)
+    return _whole(code)
+
+
+@blueprint.post("/<code>/slots")
+@blueprint.arguments(NEW_SLOTS)
+@blueprint.response(200, WHOLE)
+def resize(new: NewSlots, code: str) -> NeedWhole:
+    """Ask for more or fewer slots in slot groups; `keep` says who goes on where a cut asks."""
+    _must_be_seen(code)
+    slots = {one.id: one.slots for one in new.groups}
+    actions.resize(local(), current().actor, code, slots, new.keep)
+    return _whole(code)
+
+
+@blueprint.post("/<code>/confirm")
+@blueprint.response(200, WHOLE)
+def confirm(code: str) -> NeedWhole:
+    """Say that a need still holds, for 30 days more."""
+    _must_be_seen(code)
+    actions.confirm(local(), current().actor, code)
     return _whole(code)
 
 

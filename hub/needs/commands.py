@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from uuid import UUID
 
 import click
 from sqlalchemy import select
@@ -12,14 +13,16 @@ from hub.needs.answerable import Answerable, answerable
 from hub.needs.coverage import coverage
 from hub.needs.draft import SCHEMA
 from hub.needs.summary import summary, whole
+from hub.needs.words import why
 from shared import clock
 from shared.cli import Shown, actor, shows, table, with_local
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.base import Record
 from shared.tables import NeedIndex
-from shared.web.words import say
 
+KEEP = click.option("--keep", multiple=True, metavar="F-CODE",
+                    help="A waiting proposal that goes on where slots are cut.")  # fmt: skip
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -43,14 +46,34 @@ def post(local: Local, file: Path) -> Shown:
 @needs.command()
 @click.argument("code")
 @click.argument("file", type=FILE)
+@KEEP
 @shows
 @with_local
-def change(local: Local, code: str, file: Path) -> Shown:
+def change(local: Local, code: str, file: Path, keep: tuple[str, ...]) -> Shown:
     """Put what FILE says in the place of the open need CODE.
 
     Example: landsaftale hub needs change B-7K3QM2X deploy/demo/need.toml
     """
-    return _posted(local, actions.change(local, actor(), code, read_draft(file, SCHEMA)))
+    return _posted(local, actions.change(
+        local, actor(), code, read_draft(file, SCHEMA), keep=keep
+    ))  # fmt: skip
+
+
+@needs.command()
+@click.argument("code")
+@click.argument("group", type=click.UUID)
+@click.argument("slots", type=click.IntRange(0, actions.MOST_SLOTS))
+@KEEP
+@shows
+@with_local
+def resize(local: Local, code: str, group: UUID, slots: int, keep: tuple[str, ...]) -> Shown:
+    """Ask for SLOTS slots in the slot group GROUP of the need CODE; 0 takes it away.
+
+    Where that leaves slots for some of the waiting proposals only, --keep says for which.
+
+    Example: landsaftale hub needs resize B-7K3QM2X 3f0c9a4e-8f0b-4c55-9a53-6f1f0c6f5d10 12
+    """
+    return _posted(local, actions.resize(local, actor(), code, {group: slots}, keep))
 
 
 @needs.command()
@@ -58,13 +81,27 @@ def change(local: Local, code: str, file: Path) -> Shown:
 @shows
 @with_local
 def close(local: Local, code: str) -> Shown:
-    """Close the need CODE: nobody more is proposed or accepted.
+    """Close the need CODE: nobody more is accepted, and who was under way hears of it.
 
     Example: landsaftale hub needs close B-7K3QM2X
     """
     record = actions.close(local, actor(), code)
     return Shown({"need": record.ref, "code": record.body.code, "state": record.body.state},
                  [f"{record.body.code} er lukket."])  # fmt: skip
+
+
+@needs.command()
+@click.argument("code")
+@shows
+@with_local
+def confirm(local: Local, code: str) -> Shown:
+    """Say that the need CODE still holds; a paused one is open again.
+
+    Example: landsaftale hub needs confirm B-7K3QM2X
+    """
+    record = actions.confirm(local, actor(), code)
+    return Shown({"need": record.ref, "code": record.body.code, "state": record.body.state},
+                 [f"{record.body.code} gælder stadig."])  # fmt: skip
 
 
 @needs.command("list")
@@ -98,10 +135,10 @@ def show(local: Local, code: str) -> Shown:
         record = stored.get(session, actions.by_code(session, code).ref)
         today = clock.today(session)
         found = coverage(session, record, today)
-        slots = answerable(session, found, today)
+        slots = answerable(found)
     rows = [
         (one.group.workplace_name, one.figures.slots, one.figures.agreed, one.figures.proposed,
-         one.figures.open, say(f"open_{one.why}", **one.params).text)
+         one.figures.open, why(one))
         for one in found.groups
     ]  # fmt: skip
     data = asdict(whole(found)) | {"answerable": _answerable(slots)}

@@ -5,29 +5,33 @@ live proposal on it, `open` has none. The three always sum to `slots`.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.directory import directory
+from hub.needs import limits
 from hub.needs.offers import Standing, standings
+from hub.needs.waiting import places
 from hub.tables import AnswerLink
 from shared.codes.places import distance_km, municipalities
 from shared.feed import stored
+from shared.matching.reach import travel_minutes
 from shared.records.agreement import Accession
 from shared.records.base import Directory, Record
 from shared.records.need import Need, SlotGroup, acceded_within_reach
 from shared.rules.agreement import Coverage as AgreementCoverage
+from shared.rules.agreement import OpenSlots
 from shared.rules.agreement import coverage as agreement_coverage
 from shared.rules.slots import slot_counts
-from shared.tables import AccessionIndex, AnswerIndex
-
-WhyParams = Mapping[str, Any]
+from shared.rules.why_open import AskedOne, Known, Params, why_open
+from shared.rules.why_open import State as AskedState
+from shared.tables import AccessionIndex, AnswerIndex, WaitingIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class GroupCoverage:
     group: SlotGroup
     figures: Figures
     why: str
-    params: WhyParams = field(default_factory=dict)
+    params: Params = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,18 @@ class MunicipalityCoverage:
     supplied: int
 
     @property
+    def limit(self) -> int | None:
+        """How many it takes at a time at the employer, if it has set a limit."""
+        held = self.accession.reservation if self.accession else None
+        return held.max_at_once if held else None
+
+    @property
+    def phone(self) -> str:
+        """Whom to ring there: its contact for the employer, or its business entrance."""
+        kam = self.accession.kam if self.accession else None
+        return (kam and kam.phone) or municipalities()[self.code].entrance_phone or ""
+
+    @property
     def asked(self) -> bool:
         """Whether the need has gone to it."""
         return self.state in ("asked", "late", "supply", "later", "not_now")
@@ -91,6 +107,8 @@ class NeedCoverage:
     figures: Figures
     groups: tuple[GroupCoverage, ...]
     municipalities: tuple[MunicipalityCoverage, ...]
+    opened: tuple[OpenSlots, ...]
+    line: Mapping[str, WaitingIndex]
     offers: tuple[Standing, ...]
     parties: tuple[str, ...]
 
@@ -110,12 +128,18 @@ def coverage(session: Session, need: Record, today: date) -> NeedCoverage:
     who = directory(session)
     figures = _figures(need.body, offers)
     rows = _municipalities(session, need, who, offers, figures, today)
+    words = {one.code: one.accession for one in rows.values() if one.accession}
+    taken = {group: one.agreed for group, one in figures.items()}
+    opened = limits.opened(session, need.body, words, taken, today)
+    by_group = {one.slot_group: one for one in opened}
+    line = places(session, need.ref)
     return NeedCoverage(
         need=need,
         figures=sum(figures.values(), Figures()),
-        groups=tuple(_group(need.body, one, figures[one.id], rows, offers, who)
-                     for one in need.body.slot_groups),
+        groups=tuple(_groups(need, figures, rows, offers, who, by_group, line)),
         municipalities=tuple(rows.values()),
+        opened=opened,
+        line=line,
         offers=offers,
         parties=tuple(sorted(acceded_within_reach(need, who))),
     )  # fmt: skip
@@ -217,63 +241,51 @@ def _state(
     return "late" if need.answer_by < today else "asked"
 
 
-def _group(
-    need: Need,
-    group: SlotGroup,
-    figures: Figures,
+def _groups(
+    need: Record,
+    figures: Mapping[UUID, Figures],
     rows: Mapping[str, MunicipalityCoverage],
     offers: Iterable[Standing],
     who: Directory,
-) -> GroupCoverage:
-    near = [
-        row for row in rows.values() if row.asked and within_reach(need, row.code, who, [group])
-    ]
-    ours = [one for one in offers if one.row.slot_group == group.id]
-    why, params = _why(need, group, figures, near, ours, rows[group.municipality])
-    return GroupCoverage(group=group, figures=figures, why=why, params=params)
+    opened: Mapping[UUID, OpenSlots],
+    line: Mapping[str, WaitingIndex],
+) -> Iterator[GroupCoverage]:
+    for group in need.body.slot_groups:
+        ours = [one for one in offers if one.row.slot_group == group.id]
+        why, params = why_open(
+            _known(need.body, group, figures[group.id], rows, ours, who, opened[group.id], line)
+        )
+        yield GroupCoverage(group=group, figures=figures[group.id], why=why, params=params)
 
 
-def _why(
-    need: Need,
-    group: SlotGroup,
-    figures: Figures,
-    near: list[MunicipalityCoverage],
-    ours: list[Standing],
-    home: MunicipalityCoverage,
-) -> tuple[str, WhyParams]:
-    """The first of these that is true; each names what somebody can do something about."""
-    if figures.agreed == figures.slots:
-        return "all_agreed", {}
-    if not figures.open:
-        return "enough_proposed", _by_state(ours)
-    if not near:
-        return "nobody_asked", {"municipality": home.name, "standing": home.state}
-    silent = [row for row in near if row.state in ("asked", "late")]
-    if silent:
-        code = "answers_late" if silent[0].state == "late" else "awaiting_answers"
-        return code, {"count": len(silent), "day": need.answer_by, "names": _names(silent)}
-    promised = sum(max(0, (row.answer.count or 0) - row.supplied) for row in near if row.answer)
-    if promised:
-        ready = [row for row in near if row.state == "supply"]
-        return "promised", {"count": promised, "names": _names(ready)}
-    later = [row for row in near if row.state == "later"]
-    if later:
-        day = max(row.answer.until for row in later if row.answer and row.answer.until)
-        return "answers_later", {"count": len(later), "day": day, "names": _names(later)}
-    if all(row.state == "not_now" for row in near):
-        return "all_not_now", {"count": len(near), "names": _names(near)}
-    fallen = Counter(one.state for one in ours)
-    if fallen["declined"] or fallen["returned"] or fallen["withdrawn"]:
-        return "proposals_fell", {
-            name: fallen[name] for name in ("declined", "returned", "withdrawn")
-        }
-    return "too_few_promised", {"count": figures.open}
+def _known(
+    need: Need, group: SlotGroup, figures: Figures, rows: Mapping[str, MunicipalityCoverage],
+    ours: Iterable[Standing], who: Directory, opened: OpenSlots, line: Mapping[str, WaitingIndex],
+) -> Known:  # fmt: skip
+    home = rows[group.municipality]
+    acceded = who.acceded.get(need.agreement, frozenset())
+    minutes = {code: travel_minutes(code, group.municipality) for code in acceded}
+    nearest = min(minutes, key=lambda code: (minutes[code], code), default=None)
+    free = next((one for one in ours if one.row.ref in line
+                 and line[one.row.ref].state == "free"), None)  # fmt: skip
+    return Known(
+        slots=figures.slots, agreed=figures.agreed, open=figures.open,
+        paused=need.state == "paused", starts_at=group.starts_at, home=home.name,
+        phone=home.phone, answer_by=need.answer_by,
+        near=[_asked(row, travel_minutes(row.code, group.municipality)) for row in rows.values()
+              if row.asked and within_reach(need, row.code, who, [group])],
+        nearest=(rows[nearest].name, minutes[nearest]) if nearest else None,
+        waiting_for_limit=opened.waiting, limit=home.limit or 0,
+        offers=Counter(one.state for one in ours),
+        offered_to=rows[free.row.municipality].name if free else "",
+        offered_until=line[free.row.ref].until if free else None,
+    )  # fmt: skip
 
 
-def _by_state(ours: Iterable[Standing]) -> dict[str, int]:
-    seen = Counter(one.state for one in ours)
-    return {name: seen[name] for name in ("screening", "to_decide", "meet")}
-
-
-def _names(rows: Iterable[MunicipalityCoverage]) -> tuple[str, ...]:
-    return tuple(row.name for row in rows)
+def _asked(row: MunicipalityCoverage, minutes: int) -> AskedOne:
+    said = row.answer
+    return AskedOne(
+        name=row.name, minutes=minutes, state=cast("AskedState", row.state),
+        promised=(said.count or 0) if said else 0, supplied=row.supplied,
+        reason=said.reason if said else None, until=said.until if said else None,
+    )  # fmt: skip

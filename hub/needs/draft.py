@@ -13,8 +13,14 @@ from shared.codes.lists import branches, codes
 from shared.codes.occupations import occupations
 from shared.problem import Refused
 from shared.records.base import BodySchema
-from shared.records.formats import Code, Line, Occupation, PublicCode, Text
-from shared.records.need import Need, SlotGroup
+from shared.records.formats import Code, Line, Occupation, PublicCode, Text, TimeOfDay
+from shared.records.need import (
+    OWN_CONDITIONS,
+    JobTerms,
+    Need,
+    Preparation,
+    SlotGroup,
+)
 from shared.tables import WorkplaceIndex
 
 LISTS = {
@@ -32,7 +38,7 @@ SCHEME = "DB25"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupDraft:
-    """Equal slots at one workplace, which is named by its S-code or its P-number."""
+    """Equal slots at one workplace, named by its S-code or P-number; see `SlotGroup`."""
 
     workplace: Line
     slots: int
@@ -40,6 +46,14 @@ class GroupDraft:
     shift: Code
     start: date
     weeks: int
+    starts_at: TimeOfDay | None = None
+    function: Line | None = None
+    at_once: int | None = None
+    must: tuple[Code, ...] | None = None
+    nice: tuple[Code, ...] | None = None
+    licences: tuple[Code, ...] | None = None
+    language: Code | None = None
+    adaptations: tuple[Code, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +82,8 @@ class NeedDraft:
     slot_groups: tuple[GroupDraft, ...] = field(default_factory=tuple)
     answer_by: date
     reach_km: int = 50
+    preparations: tuple[Preparation, ...] = ()
+    job: JobTerms | None = None
 
 
 SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()
@@ -119,27 +135,33 @@ def _codes(draft: NeedDraft) -> Iterator[tuple[str, str, Iterable[str]]]:
     yield "branch", draft.branch, branches(SCHEME)
     for number, group in enumerate(draft.slot_groups, 1):
         yield f"slot_groups.{number}.shift", group.shift, codes("shifts")
-    for name, listed in LISTS.items():
-        given = getattr(draft, name) or ()
-        known = [one.code for one in codes(listed).values() if one.open_on(draft.answer_by)]
-        for code in (given,) if isinstance(given, str) else given:
-            yield name, code, known
+        for name in OWN_CONDITIONS:
+            yield from _listed(f"slot_groups.{number}.", name, getattr(group, name), draft)
+    for name in LISTS:
+        yield from _listed("", name, getattr(draft, name), draft)
+
+
+def _listed(
+    before: str, name: str, given: str | tuple[str, ...] | None, draft: NeedDraft
+) -> Iterator[tuple[str, str, Iterable[str]]]:
+    known = [one.code for one in codes(LISTS[name]).values() if one.open_on(draft.answer_by)]
+    for code in (given,) if isinstance(given, str) else given or ():
+        yield before + name, code, known
 
 
 def _group(
     group: GroupDraft, place: WorkplaceIndex, kept: dict[tuple[str, str, date], UUID]
 ) -> SlotGroup:
+    said = {one.name: getattr(group, one.name) for one in fields(group)}
     return SlotGroup(
-        id=_id(kept, (place.ref, group.shift, group.start)),
-        workplace=place.ref,
-        workplace_name=place.name,
-        p_number=place.p_number,
-        municipality=place.municipality,
-        slots=group.slots,
-        hours=group.hours,
-        shift=group.shift,
-        start=group.start,
-        weeks=group.weeks,
+        **said
+        | {
+            "id": _id(kept, (place.ref, group.shift, group.start)),
+            "workplace": place.ref,
+            "workplace_name": place.name,
+            "p_number": place.p_number,
+            "municipality": place.municipality,
+        }
     )
 
 

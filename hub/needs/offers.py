@@ -39,8 +39,11 @@ class Standing:
         return Offer(
             proposal=self.row.ref,
             slot_group=self.row.slot_group,
-            state=state_of(withdrawn=withdrawn, answer=self.answer),
-        )
+            state=state_of(
+                withdrawn=withdrawn, answer=self.answer,
+                reason=self.decisions[-1].reason if self.decisions else None,
+            ),
+        )  # fmt: skip
 
     @property
     def state(self) -> ProposalState:
@@ -49,6 +52,7 @@ class Standing:
             withdrawn=self.row.state == "withdrawn",
             verdict=self.screening.verdict if self.screening else None,
             answers={one.answer for one in self.decisions},
+            slot_gone=self.offer.state == "slot_gone",
         )
 
     @property

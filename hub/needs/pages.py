@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.needs import words
 from hub.needs.answerable import answerable
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage, near_groups
 from hub.needs.offers import Standing
@@ -19,11 +20,11 @@ from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.records.formats import split_ref
 from shared.records.proposal import ConditionState, Proposal
+from shared.rules.need_cycle import confirm_by
 from shared.tables import EmployerIndex, NeedIndex
 from shared.web.here import local
 from shared.web.map import Shown
 from shared.web.reasons import reasons, title
-from shared.web.words import say
 
 blueprint = Blueprint("needs", __name__, url_prefix="/behov")
 
@@ -46,6 +47,8 @@ STATES: Final[Mapping[str, tuple[str, str, LazyString, LazyString | str]]] = {
     "not_joined": ("none", "minus", lazy_gettext("Ikke på Landsaftale"), ""),
 }
 
+LISTS: Final = {"open": ("open", "paused"), "closed": ("closed", "expired")}
+
 
 @blueprint.get("")
 def index() -> str:
@@ -54,12 +57,13 @@ def index() -> str:
     with local().read() as session:
         today = clock.today(session)
         rows = list(session.scalars(seen_by(who).order_by(NeedIndex.answer_by, NeedIndex.code)))
-        needs = stored.many(session, [split_ref(row.ref) for row in rows if row.state == wanted])
+        keys = [split_ref(row.ref) for row in rows if row.state in LISTS[wanted]]
+        needs = stored.many(session, keys)
         found = [coverage(session, need, today) for need in needs]
         employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
         writes = may_write(session, who, today)
     found.sort(key=lambda one: (-len(one.waiting), one.need.body.answer_by, one.need.body.code))
-    counts = {state: sum(row.state == state for row in rows) for state in ("open", "closed")}
+    counts = {name: sum(row.state in states for row in rows) for name, states in LISTS.items()}
     return render_template(
         "needs/index.html", needs=found, wanted=wanted, counts=counts, employers=employers,
         many=not who.roles & OF_EMPLOYER, writes=writes,
@@ -72,11 +76,14 @@ def show(code: str) -> str:
     who = current()
     with local().read() as session:
         need = stored.get(session, seen(session, who, code).ref)
-        found = coverage(session, need, clock.today(session))
-        slots = answerable(session, found, clock.today(session))
+        today = clock.today(session)
+        found = coverage(session, need, today)
+        slots = answerable(found)
         offers = _offered(session, found)
         employer = stored.get(session, need.body.employer).body
-        copies = need.body.form == "placement" and may_write(session, who, clock.today(session))
+        copies = need.body.form == "placement" and may_write(session, who, today)
+    in_line = [(one, found.line[one.row.ref]) for one in found.offers if one.row.ref in found.line]
+    in_line.sort(key=lambda pair: (str(pair[1].slot_group), pair[1].place))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
     everyone = request.args.get("vis") == "alle"
     return render_template(
@@ -84,8 +91,9 @@ def show(code: str) -> str:
         decides=bool(who.roles & OF_EMPLOYER), offers=offers, guests=_guests(found),
         asks_guests=bool(who.roles & ASK_GUESTS), states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
-        copies=copies, sent=request.args.get("svar") == "sendt",
-        why=[say(f"open_{one.why}", **one.params).text for one in found.groups],
+        copies=copies, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
+        in_line=in_line, confirm_by=confirm_by(need.body, today),
+        why=[words.why(one) for one in found.groups],
         listed=listed, reasons=reasons, met=met, places=municipalities(),
         promised=_promised(found), groups={one.group.id: one.group for one in found.groups},
     )  # fmt: skip

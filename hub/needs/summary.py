@@ -8,6 +8,7 @@ from uuid import UUID
 from marshmallow_dataclass import class_schema
 
 from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage
+from hub.needs.words import why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class NeedSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSummary:
-    """One slot group; `why` is the code of why it is not full, with its `params`."""
+    """One slot group; `why` is the code of why it is not full, `said` its sentence."""
 
     id: UUID
     workplace: str
@@ -40,6 +41,7 @@ class GroupSummary:
     open: int
     why: str
     params: dict[str, Any]
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ def _group(one: GroupCoverage) -> GroupSummary:
         agreed=figures.agreed, proposed=figures.proposed, open=figures.open, why=one.why,
         params={name: value if isinstance(value, int) else str(value)
                 for name, value in one.params.items()},
+        said=why(one),
     )  # fmt: skip
 
 

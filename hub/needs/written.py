@@ -17,6 +17,7 @@ from shared.codes.lists import Code, codes
 from shared.codes.occupations import occupation, occupations
 from shared.problem import Problem, Refused
 from shared.records.need import Need
+from shared.rules.copying import moved_by
 from shared.web.forms import Form, Wrong, form_values, read_form
 from shared.web.language import language
 from shared.web.reasons import title
@@ -96,11 +97,11 @@ def step_of(name: str) -> str:
 
 
 def again(need: Need, workplaces: Mapping[str, str], today: date) -> Form:
-    """Return the form of a need like an earlier one; days that have gone are left out.
+    """Return the form of a need like an earlier one; days that have gone are moved.
 
     `workplaces` gives the code of a workplace by its record's key.
     """
-    first = need.slot_groups[0]
+    first, moved = need.slot_groups[0], moved_by(need.answer_by, today)
     form: Form = MultiDict()
     for name in ("title", "tasks", "branch", "language", "experience", "ordinary_positions",
                  "reach_km"):  # fmt: skip
@@ -113,7 +114,7 @@ def again(need: Need, workplaces: Mapping[str, str], today: date) -> Form:
         form.setlist(name, list(getattr(need, name)))
     for name, day in (("start", first.start), ("answer_by", need.answer_by),
                       ("intent_by", need.intent_by)):  # fmt: skip
-        form[name] = f"{day:%d-%m-%Y}" if day and day >= today else ""
+        form[name] = f"{day + moved:%d-%m-%Y}" if day else ""
     form |= {"hours": str(first.hours), "shift": first.shift, "weeks": str(first.weeks)}
     for group in need.slot_groups:
         name = SLOTS + workplaces.get(group.workplace, "")

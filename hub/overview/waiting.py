@@ -13,6 +13,7 @@ from hub.placements.following import Followed, follow, placements_of
 from shared.feed import stored
 from shared.records.base import Record
 from shared.records.formats import split_ref
+from shared.rules.need_cycle import confirm_by
 from shared.tables import NeedIndex
 
 
@@ -20,7 +21,8 @@ from shared.tables import NeedIndex
 class NeedRow:
     """One need. Proposals are counted by whose word they await; `late` are municipalities.
 
-    `oldest` is the day since which the first of those to decide has waited.
+    `oldest` is the day since which the first of those to decide has waited; `confirm_by` is the
+    day by which the employer says whether the need still holds, once that is asked.
     """
 
     need: Record
@@ -31,6 +33,10 @@ class NeedRow:
     meetings: int
     screening: int
     late: int
+    confirm_by: date | None
+
+
+LIVING = ("open", "paused")
 
 
 def open_needs(session: Session, employer: str, today: date) -> list[NeedRow]:
@@ -58,7 +64,7 @@ def to_tell(session: Session, employer: str, today: date) -> list[Followed]:
 
 
 def _open(session: Session, employer: str) -> list[NeedIndex]:
-    own = select(NeedIndex).where(NeedIndex.employer == employer, NeedIndex.state == "open")
+    own = select(NeedIndex).where(NeedIndex.employer == employer, NeedIndex.state.in_(LIVING))
     return list(session.scalars(own))
 
 
@@ -74,4 +80,5 @@ def _row(session: Session, need: Record, today: date) -> NeedRow:
         meetings=states["meet"],
         screening=states["screening"],
         late=covered.counted("late"),
+        confirm_by=confirm_by(need.body, today),
     )

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from hub.needs.actions import by_code as need_by_code
 from hub.needs.offers import Standing, standings
-from shared.codes.lists import codes
+from hub.needs.waiting import follow
+from shared.codes.lists import Code, codes
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
@@ -21,7 +22,7 @@ from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.need import Need
 from shared.records.proposal import Decision, Screening
-from shared.rules.slots import may_accept
+from shared.rules.slots import SLOT_GONE, may_accept
 from shared.tables import ContactKeyIndex, DisclosureIndex, ProposalIndex
 
 Act = Callable[[Transaction, Standing, Need], str]
@@ -147,6 +148,7 @@ def decline(local: Local, actor: str, code: str, reason: str) -> Record:
             return one.decisions[-1].ref
         if one.state == "accepted":
             raise Refused("already_accepted", proposal=one.row.code)
+        _see_it_has_a_slot(one)
         _see_it_is_screened(one)
         return tx.write(
             Decision(
@@ -191,7 +193,9 @@ def _on_need(local: Local, actor: str, code: str, act: Act) -> Record:
         row = by_code(tx.session, code)
         need = stored.get(tx.session, row.need, lock=True).body
         (standing,) = standings(tx.session, code=row.code)
-        return tx.get(act(tx, standing, need))
+        key = act(tx, standing, need)
+        follow(tx, row.need)
+        return tx.get(key)
 
 
 def _screen(tx: Transaction, one: Standing, body: Screening) -> str:
@@ -205,12 +209,18 @@ def _screen(tx: Transaction, one: Standing, body: Screening) -> str:
     return tx.write(body, f"screening {body.verdict}", revises=revises)
 
 
+def _see_it_has_a_slot(one: Standing) -> None:
+    if one.state == "slot_gone":
+        raise Refused("slot_gone", proposal=one.row.code)
+
+
 def _see_it_is_open(one: Standing, need: Need) -> None:
+    _see_it_has_a_slot(one)
     _see_it_is_screened(one)
     if one.state == "declined":
         raise Refused("already_declined", proposal=one.row.code)
     if need.state != "open":
-        raise Refused("need_closed", need=need.code)
+        raise Refused(f"need_{need.state}", need=need.code)
 
 
 def _see_it_is_screened(one: Standing) -> None:
@@ -231,8 +241,13 @@ def _contact_key(session: Session, employer: str) -> str:
     return found.ref
 
 
+def chosen_from(listed: str) -> dict[str, Code]:
+    """Return the reasons of a list that a person may give; that a slot is gone follows."""
+    return {code: one for code, one in codes(listed).items() if code != SLOT_GONE}
+
+
 def _check_reason(listed: str, reason: str) -> None:
-    known = codes(listed)
+    known = chosen_from(listed)
     if reason not in known:
         near = get_close_matches(reason, known, 1)
         raise Refused("code_unknown", field="reason", given=reason, nearest=(near or [""])[0])

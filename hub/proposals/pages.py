@@ -12,7 +12,6 @@ from hub.needs.pages import listed, met
 from hub.proposals import actions
 from hub.proposals.seen import seen
 from shared.accounts.access import current
-from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.feed.local import Local
@@ -50,7 +49,7 @@ def accept(code: str) -> ResponseReturnValue:
 def decline(code: str) -> ResponseReturnValue:
     """Say no thank you, with a reason."""
     reason = request.form.get("reason", "")
-    if reason not in codes("decline_reasons"):
+    if reason not in actions.chosen_from("decline_reasons"):
         return _page(code, {"reason": [str(say("field_choice_missing"))]}), 422
     return _decided(code, partial(actions.decline, reason=reason))
 
@@ -94,4 +93,4 @@ def _group(need: Need, one: Standing) -> SlotGroup | None:
 
 
 def _choices(listed_in: str) -> list[tuple[str, str]]:
-    return [(one.code, one.title(language())) for one in codes(listed_in).values()]
+    return [(one.code, one.title(language())) for one in actions.chosen_from(listed_in).values()]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,13 +26,15 @@ from shared.rules.working_days import add_working_days
 from shared.tables import DecisionIndex, SuggestionIndex
 
 What = Literal[
-    "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "no_room",
-    "vitas", "grant", "waits", "lapsed", "end", "outcome", "ring", "back",
+    "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "slot_gone", "slot_free",
+    "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
+    "ring", "back",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
 ONLY: Mapping[str, frozenset[str]] = {"grant": CASEWORK, "ring": RINGS}
-DECLINED_SHOWN_DAYS = 5  # working days: long enough to propose another
+NEWS: Final = frozenset({"declined", "consent_ended", "slot_gone", "hired"})
+NEWS_DAYS = 5  # working days: long enough to propose another
 TO_MEET_DAYS = 2
 TO_PLAN_DAYS = 2
 SOON_DAYS = 5  # working days before the last day on which the end is asked about
@@ -107,29 +109,41 @@ def _proposals(session: Session, local: Local, who: Who, today: date) -> Iterato
     people = {one.code: one for one in session.scalars(select(Candidate))}
     decisions = session.scalars(select(DecisionIndex))
     days = {(row.proposal, row.answer): row.decided_on for row in decisions}
+    taken = {who for who, _ in (*match.live_proposals(session), *match.live_placements(session))}
     for one in sent(session, local):
-        if not sees(who, people.get(one.candidate)):
+        person = people.get(one.candidate)
+        found = _next_of(one, days)
+        if found is None or not sees(who, person):
             continue
-        about = {"candidate": one.candidate, "need": one.need, "reason": one.reason}
-        key, code = one.proposal.ref, one.proposal.code
-        if one.standing == "meet" and not one.disclosed:
-            due = add_working_days(days[key, "meet"], TO_MEET_DAYS)
-            yield Waiting(what="meet", code=code, due=due, about=about)
-        elif one.standing == "accepted":
-            due = add_working_days(days[key, "accept"], TO_PLAN_DAYS)
-            yield Waiting(what="plan", code=code, due=due, about=about)
-        elif one.standing == "declined":
-            yield from _declined(one, days[key, "decline"], about, today)
-        elif one.consent_ended_on:
-            due = add_working_days(one.consent_ended_on, DECLINED_SHOWN_DAYS)
-            if due >= today:
-                yield Waiting(what="consent_ended", code=code, due=due, about=about)
+        what, due = found
+        if what in NEWS and due < today:
+            continue
+        if what in ("slot_gone", "slot_free") and person and person.id in taken:
+            continue
+        about = {"candidate": one.candidate, "need": one.need, "reason": one.reason,
+                 "group": one.group, "place": one.place}  # fmt: skip
+        yield Waiting(what=what, code=one.proposal.code, due=due, about=about)
 
 
-def _declined(one: Sent, on: date, about: dict[str, Any], today: date) -> Iterator[Waiting]:
-    due = add_working_days(on, DECLINED_SHOWN_DAYS)
-    if due >= today and one.need and one.need.state == "open":
-        yield Waiting(what="declined", code=one.proposal.code, due=due, about=about)
+def _next_of(one: Sent, days: Mapping[tuple[str, str], date]) -> tuple[What, date] | None:
+    """What a proposal asks for, and by when; what is only news is shown until then."""
+    key = one.proposal.ref
+    match one.standing:
+        case "meet" if not one.disclosed:
+            return "meet", add_working_days(days[key, "meet"], TO_MEET_DAYS)
+        case "accepted":
+            return "plan", add_working_days(days[key, "accept"], TO_PLAN_DAYS)
+        case "hired" if one.group:
+            return "hired", add_working_days(one.group.start, TO_MEET_DAYS)
+        case "declined" if one.need and one.need.state == "open":
+            return "declined", add_working_days(days[key, "decline"], NEWS_DAYS)
+        case "slot_gone" if one.place and one.place.until:
+            return "slot_free", one.place.until
+        case "slot_gone":
+            return "slot_gone", add_working_days(days[key, "decline"], NEWS_DAYS)
+    if one.consent_ended_on:
+        return "consent_ended", add_working_days(one.consent_ended_on, NEWS_DAYS)
+    return None
 
 
 def _placements(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:

@@ -121,7 +121,7 @@ def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
         row = find(tx.session, code)
         need = whole(tx.session, row)
         if need.state != "open":
-            raise Refused("need_over", need=need.code)
+            raise over(need)
         if not takes_part(tx.session, local, row.agreement):
             raise Refused("not_acceded", agreement=tx.get(row.agreement).body.code)
         _check(reply, need, tx.today)
@@ -131,6 +131,11 @@ def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
             count=reply.count, reason=reply.reason, until=reply.until, answered_on=tx.today,
         )  # fmt: skip
         return tx.write(body, "answered", revises=before.ref if before else None)
+
+
+def over(need: Need) -> Refused:
+    """Return why nothing can be done about a need that is not open."""
+    return Refused("need_rests" if need.state == "paused" else "need_over", need=need.code)
 
 
 def latest_answer_day(need: Need) -> date:

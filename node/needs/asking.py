@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code
-from node.needs.actions import find, slot_group, whole
+from node.needs.actions import find, over, slot_group, whole
 from node.tables import Asked, Candidate
 from shared.codes.lists import codes
 from shared.feed.local import Local
@@ -43,7 +43,7 @@ def ask(
         wanted = slot_group(whole(tx.session, row), group)
         person = by_code(tx.session, candidate, lock=True)
         if row.state != "open":
-            raise Refused("need_over", need=row.code)
+            raise over(whole(tx.session, row))
         if not may_be_asked(person, tx.today):
             raise Refused("consent_missing", candidate=person.code)
         asked = latest(tx.session, wanted.id).get(person.id)

@@ -13,7 +13,7 @@ from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import public_code
-from shared.records.need import Need
+from shared.records.need import ORDINARY, Need
 from shared.records.placement import Placement
 from shared.rules.period import Period
 
@@ -33,7 +33,8 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
 
     Raises:
         NotFound: no such proposal of ours.
-        Refused: the employer has not accepted (`not_accepted`); the days lie before the slot
+        Refused: the employer has not accepted (`not_accepted`); it is for an ordinary job
+            (`job_is_no_placement`); the days lie before the slot
             group's start or in the past, the purpose or instrument is unknown; or the person
             is in a placement on some of these days (`candidate_placed`).
     """
@@ -41,6 +42,8 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
         row = proposals.find(tx.session, local, proposal)
         if "accept" not in {one.answer for one in decisions(tx.session, row.ref)}:
             raise Refused("not_accepted", proposal=row.code)
+        if row.instrument == ORDINARY:
+            raise Refused("job_is_no_placement", proposal=row.code)
         candidate = candidate_behind(tx.session, row.ref)
         _check_plan(tx, wanted)
         _check_free(tx, candidate, row.ref, wanted.course)

@@ -30,9 +30,11 @@ STANDINGS: Final[Mapping[ProposalState, tuple[str, str, LazyString]]] = {
     "accepted": ("warn", "time", lazy_gettext("Sagt ja")),
     "screening": ("info", "hourglass", lazy_gettext("Hos indslusningen")),
     "to_decide": ("info", "hourglass", lazy_gettext("Hos virksomheden")),
+    "hired": ("ok", "check", lazy_gettext("Ansat")),
     "placed": ("ok", "check", lazy_gettext("I forløb")),
     "returned": ("none", "close", lazy_gettext("Sendt tilbage")),
     "declined": ("none", "close", lazy_gettext("Nej tak")),
+    "slot_gone": ("none", "minus", lazy_gettext("Pladsen er væk")),
     "withdrawn": ("none", "minus", lazy_gettext("Trukket")),
 }
 REASONS: Final = {"returned": "return_reasons", "declined": "decline_reasons"}

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.agreements.actions import own_accession
+from node.needs.actions import over
 from node.needs.asking import latest, may_be_asked, standing
 from node.needs.match import live_placements, live_proposals
 from node.tables import Asked, Candidate
@@ -11,7 +12,7 @@ from shared.feed import stored
 from shared.feed.local import Transaction
 from shared.problem import Refused
 from shared.records.agreement import Accession, Agreement
-from shared.records.need import Need, SlotGroup
+from shared.records.need import ORDINARY, Need, SlotGroup
 from shared.rules.agreement import covers
 from shared.tables import NeedIndex
 
@@ -37,13 +38,14 @@ def at_once(session: Session, employer: str) -> int:
         row.ref for row in session.scalars(select(NeedIndex).where(NeedIndex.employer == employer))
     }
     placed = {who for who, row in live_placements(session) if row.need in of_employer}
-    offered = {who for who, row in live_proposals(session) if row.need in of_employer}
+    offered = {who for who, row in live_proposals(session)
+               if row.need in of_employer and row.instrument != ORDINARY}  # fmt: skip
     return len(offered | placed)
 
 
 def _check_need(tx: Transaction, need: Need, slots: SlotGroup, instrument: str) -> None:
     if need.state != "open":
-        raise Refused("need_over", need=need.code)
+        raise over(need)
     if instrument not in need.instruments:
         raise Refused("instrument_not_asked", instruments=list(need.instruments))
     agreement, accession = terms(tx, need)
@@ -85,6 +87,8 @@ def _answered(tx: Transaction, person: Candidate, slots: SlotGroup) -> Asked:
 
 
 def _check_reservation(tx: Transaction, need: Need) -> None:
+    if need.form == ORDINARY:
+        return
     _, accession = terms(tx, need)
     limit = accession.reservation.max_at_once if accession and accession.reservation else None
     used = at_once(tx.session, need.employer)

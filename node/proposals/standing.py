@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from node.tables import Candidate, Offered
 from shared.feed.local import Local
 from shared.problem import NotFound
+from shared.records.need import ORDINARY
 from shared.rules.proposal import ProposalState, standing
+from shared.rules.slots import SLOT_GONE
 from shared.tables import (
     DecisionIndex,
     DisclosureIndex,
@@ -19,6 +21,7 @@ from shared.tables import (
     ProposalIndex,
     ScreeningIndex,
     SlotGroupIndex,
+    WaitingIndex,
 )
 
 
@@ -28,7 +31,8 @@ class Sent:
 
     `disclosed` is whether the contact has had name and phone, `by_phone` whether it was told
     so; `placement` its code, if any;
-    `consent_ended_on` the day on which it was taken back because the citizen said no.
+    `consent_ended_on` the day on which it was taken back because the citizen said no;
+    `place` is the place on the slot group's waiting list.
     """
 
     proposal: ProposalIndex
@@ -41,6 +45,7 @@ class Sent:
     by_phone: bool
     placement: str | None
     consent_ended_on: date | None
+    place: WaitingIndex | None = None
 
 
 def decisions(session: Session, proposal: str) -> Sequence[DecisionIndex]:
@@ -96,6 +101,8 @@ class _Known:
             row.proposal: row.code
             for row in session.scalars(select(PlacementIndex).order_by(PlacementIndex.state_on))
         }
+        live = select(WaitingIndex).where(WaitingIndex.state != "over")
+        self._places = {row.proposal: row for row in session.scalars(live)}
         people = select(Offered.proposal, Candidate.code, Offered.ended_on).join(
             Candidate, Candidate.id == Offered.candidate
         )
@@ -109,6 +116,7 @@ class _Known:
             candidate=candidate, standing=state, reason=reason, consent_ended_on=ended_on,
             disclosed=row.ref in self._disclosed, by_phone=row.ref in self._told,
             placement=self._placements.get(row.ref),
+            place=self._places.get(row.ref),
         )  # fmt: skip
 
     def _standing(self, row: ProposalIndex) -> tuple[ProposalState, str | None]:
@@ -116,8 +124,9 @@ class _Known:
         screening = self._screenings.get(row.ref)
         state = standing(
             placed=row.ref in self._placements, withdrawn=row.state == "withdrawn", answers=said,
-            verdict=screening.verdict if screening else None,
+            verdict=screening.verdict if screening else None, job=row.instrument == ORDINARY,
+            slot_gone="decline" in said and said["decline"].reason == SLOT_GONE,
         )  # fmt: skip
-        if state == "declined":
+        if state in ("declined", "slot_gone"):
             return state, said["decline"].reason
         return state, screening.reason if screening and state == "returned" else None

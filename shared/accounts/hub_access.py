@@ -16,6 +16,8 @@ needs_api.index GET: emp.admin emp.contact sector kam auditor
 needs_api.show GET: emp.admin emp.contact sector kam auditor
 needs_api.post POST: emp.admin emp.contact
 needs_api.change PUT: emp.admin emp.contact
+needs_api.resize POST: emp.admin emp.contact
+needs_api.confirm POST: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
@@ -43,6 +45,11 @@ overview.show GET: emp.admin emp.contact
 needs.index GET: emp.admin emp.contact sector kam auditor
 posting.begin GET: emp.admin emp.contact
 posting.step POST: emp.admin emp.contact
+changing.slots GET: emp.admin emp.contact
+changing.resize POST: emp.admin emp.contact
+changing.confirm POST: emp.admin emp.contact
+changing.ask GET: emp.admin emp.contact
+changing.close POST: emp.admin emp.contact
 needs.show GET: emp.admin emp.contact sector kam auditor
 guests.show GET: anyone  # the link is the key
 guests.answer POST: anyone

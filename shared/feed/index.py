@@ -35,6 +35,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "proposal": tables.ProposalIndex,
     "screening": tables.ScreeningIndex,
     "decision": tables.DecisionIndex,
+    "waiting_place": tables.WaitingIndex,
     "disclosure": tables.DisclosureIndex,
     "capacity_claim": tables.ClaimIndex,
     "reservation": tables.ReservationIndex,

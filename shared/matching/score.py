@@ -11,7 +11,7 @@ from typing import Literal
 
 from shared.codes.lists import codes
 from shared.matching.reach import travel_minutes
-from shared.records.need import Need, SlotGroup
+from shared.records.need import Need, SlotGroup, asked_by
 from shared.records.profile import Profile
 from shared.records.proposal import ConditionState
 
@@ -37,6 +37,7 @@ def conditions(
     is unknown. With `full_facts` (a node's own people) a skill that is not there is unmet.
     """
     otherwise: State = "unmet" if full_facts else "unknown"
+    need = asked_by(need, group)
     found = (
         _occupation(need.occupation, profile.occupations),
         _skills("skills_must", need.must, profile.skills, otherwise),

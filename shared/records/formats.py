@@ -109,6 +109,12 @@ class MonthField(_Pattern):
     pattern = r"\d{4}-(?:0[1-9]|1[0-2])"
 
 
+class TimeOfDayField(_Pattern):
+    """A time of day, `05:30`."""
+
+    pattern = r"(?:[01]\d|2[0-3]):[0-5]\d"
+
+
 class PublicCodeField(_Pattern):
     """`B-7K3QM2`: a letter, six of Crockford's base 32 and a check letter (decisions 39)."""
 
@@ -170,6 +176,7 @@ Postcode = Annotated[str, PostcodeField]
 Phone = Annotated[str, PhoneField]
 Email = Annotated[str, EmailField]
 Month = Annotated[str, MonthField]
+TimeOfDay = Annotated[str, TimeOfDayField]
 PublicCode = Annotated[str, PublicCodeField]
 Pseudonym = Annotated[str, PseudonymField]
 Cvr = Annotated[str, CvrField]

@@ -109,6 +109,7 @@ KINDS: dict[str, Kind] = {
         _kind(proposal.Proposal, "node", to_hub, person=True),
         _kind(proposal.Screening, "hub", proposal.proposal_party, person=True),
         _kind(proposal.Decision, "hub", proposal.proposal_party, person=True, legal_act=True),
+        _kind(proposal.WaitingPlace, "hub", proposal.proposal_party, person=True),
         _kind(proposal.Disclosure, "node", to_hub, person=True),
         _kind(placement.CapacityClaim, "node", to_hub),
         _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),

@@ -1,7 +1,8 @@
 """A need: what an employer asks for, in slot groups over its workplaces; and the first answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -17,14 +18,21 @@ from shared.records.formats import (
     PublicCode,
     Ref,
     Text,
+    TimeOfDay,
 )
+
+ORDINARY = "ordinary"  # as a form of need, and as the one "instrument" of a job order
+Party = Literal["employer", "municipality", "citizen"]
+NeedState = Literal["open", "paused", "expired", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotGroup:
     """Equal slots at one workplace. Its id stays for the need's life.
 
-    `starts_at` is the time of day as `05:30`; `hours` is hours a week.
+    `hours` is hours a week; `starts_at` is the time of day as `05:30`; `function` is what the
+    people are called there. `at_once` is how many the workplace can take in at a time, whatever
+    the law allows. The conditions at the end, where given, stand in the place of the need's.
     """
 
     id: UUID
@@ -37,6 +45,47 @@ class SlotGroup:
     shift: Code
     start: date
     weeks: int
+    starts_at: TimeOfDay | None = None
+    function: Line | None = None
+    at_once: int | None = None
+    must: tuple[Code, ...] | None = None
+    nice: tuple[Code, ...] | None = None
+    licences: tuple[Code, ...] | None = None
+    language: Code | None = None
+    adaptations: tuple[Code, ...] | None = None
+
+
+OWN_CONDITIONS = ("must", "nice", "licences", "language", "adaptations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """Something that must be there before the first day: who gets it, who pays, how it stands."""
+
+    what: Code
+    by: Party
+    paid_by: Party
+    state: Literal["missing", "under_way", "ready"] = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTerms:
+    """What an ordinary job offers: kroner an hour, the collective agreement, the contract.
+
+    `until` is the last day of a fixed-term contract.
+    """
+
+    wage: Decimal
+    collective_agreement: Line | None = None
+    contract: Literal["permanent", "fixed_term", "hourly"]
+    until: date | None = None
+
+    @validates_schema(skip_on_field_errors=True)
+    def _holds(self, data: dict[str, Any], **_: object) -> None:
+        if data["wage"] <= 0:
+            raise ValidationError("wage_above_nothing", "wage")
+        if (data["contract"] == "fixed_term") != (data.get("until") is not None):
+            raise ValidationError("goes_with_fixed_term", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +94,9 @@ class Need:
 
     `must` and `nice` are skills; `language` is the step of Danish that is asked for;
     `ordinary_positions` is how many ordinary jobs the employer means to fill from it;
-    `reach_km` is how far from a workplace a municipality is asked.
+    `reach_km` is how far from a workplace a municipality is asked; `confirmed_on` is when the
+    employer last said that it still holds. `preparations` say more of things that are listed in
+    `before_first_day`; `job` goes with `form = ordinary` and with no other.
     """
 
     code: PublicCode
@@ -70,10 +121,19 @@ class Need:
     answer_by: date
     reach_km: int = 50
     posted_on: date
-    state: Literal["open", "closed"] = "open"
+    state: NeedState = "open"
+    confirmed_on: date | None = None
+    preparations: tuple[Preparation, ...] = ()
+    job: JobTerms | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _has_slots(self, data: dict[str, Any], **_: object) -> None:
+        job = data.get("job") is not None
+        if job != (data["form"] == "ordinary") or job != (data["instruments"] == (ORDINARY,)):
+            raise ValidationError("job_terms_with_ordinary", "job")
+        listed = set(data.get("before_first_day", ()))
+        if {one.what for one in data.get("preparations", ())} - listed:
+            raise ValidationError("preparation_not_listed", "preparations")
         if not data["slot_groups"]:
             raise ValidationError("at_least_one_slot_group", "slot_groups")
         for group in data["slot_groups"]:
@@ -81,6 +141,8 @@ class Need:
                 raise ValidationError("slots_1_to_500", "slot_groups")
             if not 1 <= group.hours <= 37:
                 raise ValidationError("hours_1_to_37", "slot_groups")
+            if group.at_once is not None and not 1 <= group.at_once <= 500:
+                raise ValidationError("slots_1_to_500", "slot_groups")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +168,12 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuestAnswer(Answer):
     """The answer of a municipality without a node, as it came by the link in a letter."""
+
+
+def asked_by(need: Need, group: SlotGroup) -> Need:
+    """Return the need as this slot group asks: its own conditions in the place of the need's."""
+    own = {name: value for name in OWN_CONDITIONS if (value := getattr(group, name)) is not None}
+    return replace(need, **own) if own else need
 
 
 def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]:

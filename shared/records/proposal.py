@@ -102,6 +102,25 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPlace:
+    """A place on the waiting list of a slot group, for the node whose proposal it is.
+
+    `state` is `free` when a slot is this one's until and with `until`; `turns` is how often a
+    slot was offered; it is `over` when the person has a slot, is proposed anew, or nothing is
+    left to wait for.
+    """
+
+    proposal: Ref
+    need: Ref
+    slot_group: UUID
+    place: int
+    state: Literal["waiting", "free", "over"]
+    turns: int = 0
+    until: date | None = None
+    noted_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """Name and phone, sealed for one employer contact: the hub stores what it cannot read."""
 

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from shared.records.agreement import Accession, Agreement
-from shared.records.need import Need
+from shared.records.need import ORDINARY, Need
 from shared.rules.verdict import Param, Verdict
 
 RULE = "AGREEMENT"
@@ -167,10 +167,11 @@ def covers(
         return _no("not_acceded", standing=standing)
     if on < accession.decided_on:
         return _no("not_acceded_yet", first=accession.decided_on)
-    if instrument not in agreement.instruments:
+    job = instrument == ORDINARY  # limits on instruments are limits on support
+    if not job and instrument not in agreement.instruments:
         return _no("instrument_not_covered", instruments=(instrument,))
     reserved = accession.reservation
-    if reserved and reserved.instruments and instrument not in reserved.instruments:
+    if not job and reserved and reserved.instruments and instrument not in reserved.instruments:
         return _no("instrument_reserved", instruments=reserved.instruments)
     if reserved and reserved.units and cvr not in reserved.units:
         return _no("unit_reserved", cvr=(cvr,))

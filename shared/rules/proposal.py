@@ -6,8 +6,9 @@ from typing import Literal
 from shared.rules.life_cycle import LifeCycle, Step
 
 ProposalState = Literal[
-    "screening", "returned", "to_decide", "meet", "accepted", "declined", "withdrawn", "placed"
-]
+    "screening", "returned", "to_decide", "meet", "accepted", "declined", "withdrawn", "placed",
+    "slot_gone", "hired",
+]  # fmt: skip
 SCREENED_DAYS = 2  # working days within which the intake consultant says a word
 
 PROPOSAL = LifeCycle[ProposalState](
@@ -30,23 +31,31 @@ PROPOSAL = LifeCycle[ProposalState](
              who=("caseworker", "consultant", "citizen"), evidence=("own_word_or_consent_ended",)),
         Step(to="placed", follows=("accepted",), who=("consultant",), evidence=("placement",),
              days=2),
+        Step(to="slot_gone", follows=("screening", "to_decide", "meet"),
+             who=("employer", "program"), evidence=("need cut, closed or expired",)),
+        Step(to="hired", follows=("meet",), who=("employer",),
+             evidence=("decision", "an_ordinary_job")),
     ),
 )  # fmt: skip
 
 
 def standing(
-    *, withdrawn: bool, verdict: str | None, answers: Collection[str], placed: bool = False
-) -> ProposalState:
+    *, withdrawn: bool, verdict: str | None, answers: Collection[str], placed: bool = False,
+    slot_gone: bool = False, job: bool = False,
+) -> ProposalState:  # fmt: skip
     """Return where a proposal stands.
 
     `verdict` is the intake consultant's word (`pass` or `return`), `answers` the employer's,
-    `placed` whether a placement was planned on it. What is placed stays so; what is taken back
+    `placed` whether a placement was planned on it; `slot_gone` whether its last no was of that
+    kind, `job` whether it is for an ordinary job. What is placed stays so; what is taken back
     stays taken back, whatever was said before.
     """
     said: tuple[tuple[bool, ProposalState], ...] = (
         (placed, "placed"),
         (withdrawn, "withdrawn"),
+        (slot_gone, "slot_gone"),
         ("decline" in answers, "declined"),
+        ("accept" in answers and job, "hired"),
         ("accept" in answers, "accepted"),
         ("meet" in answers, "meet"),
         (verdict is None, "screening"),

@@ -10,7 +10,8 @@ from shared.records.need import Need
 from shared.rules.verdict import Verdict
 
 RULE = "SLOTS"
-OfferState = Literal["open", "meet", "accepted", "declined", "withdrawn"]
+SLOT_GONE = "slot_gone"  # the reason of a no that is not about the person
+OfferState = Literal["open", "meet", "accepted", "declined", "slot_gone", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +35,15 @@ class SlotCount:
     waiting: int
 
 
-def state_of(*, withdrawn: bool, answer: str | None) -> OfferState:
-    """Return how a proposal stands by its owner's word and the employer's latest decision."""
+def state_of(*, withdrawn: bool, answer: str | None, reason: str | None = None) -> OfferState:
+    """Return how a proposal stands by its owner's word and the employer's latest decision.
+
+    A proposal whose slot was cut away is not declined: nothing was said about the person.
+    """
     if withdrawn:
         return "withdrawn"
+    if (answer, reason) == ("decline", SLOT_GONE):
+        return "slot_gone"
     states: dict[str | None, OfferState] = {
         "accept": "accepted",
         "meet": "meet",
@@ -76,11 +82,10 @@ def may_accept(need: Need, offers: Iterable[Offer], proposal: str) -> Verdict:
     if offer is None or offer.state == "withdrawn":
         return _no("proposal_withdrawn")
     if offer.state != "meet":
-        return _no({"accepted": "already_accepted", "declined": "already_declined"}.get(
-            offer.state, "meet_first"
-        ))  # fmt: skip
+        said = {"accepted": "already_accepted", "declined": "already_declined"}
+        return _no({**said, "slot_gone": "slot_gone"}.get(offer.state, "meet_first"))
     if need.state != "open":
-        return _no("need_closed")
+        return _no(f"need_{need.state}")
     counts = {count.slot_group: count for count in slot_counts(need, known.values())}
     count = counts.get(offer.slot_group)
     if count is None:

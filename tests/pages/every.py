@@ -73,6 +73,11 @@ def _write_slots(tab: Tab) -> None:
     _send(tab)
 
 
+def _cut_slots(tab: Tab) -> None:
+    tab.fill("td .w-num >> nth=0", "3")
+    _send(tab)
+
+
 def _send(tab: Tab, status: int = 200) -> None:
     """Press the page's one filled button."""
     with tab.expect_navigation() as led:
@@ -96,6 +101,10 @@ PAGES: tuple[Page, ...] = (
     Page("hub.needs.show", "emp.admin", lambda at: f"/behov/{at.play.code}"),
     Page("hub.guests.show", "", lambda at: at.link),
     Page("hub.guests.show:wrong", "", lambda at: at.link, _send_empty),
+    Page("hub.changing.slots", "emp.admin", lambda at: f"/behov/{at.play.code}/pladser"),
+    Page("hub.changing.slots:review", "emp.admin", lambda at: f"/behov/{at.play.code}/pladser",
+         _cut_slots),
+    Page("hub.changing.ask", "emp.admin", lambda at: f"/behov/{at.play.code}/luk"),
     Page("hub.posting.begin", "emp.admin", lambda _: "/behov/nyt"),
     Page("hub.posting.begin:wrong", "emp.admin", lambda _: "/behov/nyt", _send_empty),
     Page("hub.posting.begin:slots", "emp.admin", lambda _: "/behov/nyt", _write_task),

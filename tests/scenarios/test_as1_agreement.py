@@ -62,7 +62,7 @@ def slots(hotels: Hotels, need: Record) -> tuple[int, int, dict[str, int], dict[
     """Return how many slots are taken and open, and those that wait and are not covered."""
     with hotels.town.hub.read() as session:
         day = today(session)
-        found = answerable(session, coverage(session, stored.get(session, need.ref), day), day)
+        found = answerable(coverage(session, stored.get(session, need.ref), day))
     waiting = {one.code: count for one, count, _ in found.waiting}
     outside = {one.code: count for one, count in found.not_covered}
     whole = found.taken + found.open + sum(waiting.values()) + sum(outside.values())

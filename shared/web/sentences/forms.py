@@ -30,6 +30,8 @@ FORMS: Final = {
     # by the record's own rules
     "at_least_one_slot_group": Sentence("Angiv mindst ét arbejdssted med pladser"),
     "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),
+    "wage_above_nothing": Sentence("Skriv en timeløn over 0 kroner"),
+    "goes_with_fixed_term": Sentence("Skriv den sidste dag, og kun når jobbet er tidsbegrænset"),
     "hours_1_to_37": Sentence("Skriv et timetal mellem 1 og 37 om ugen"),
     "goes_with_supply": Sentence("Skriv, hvor mange I kan levere, og kun når I kan levere"),
     "goes_with_later": Sentence("Skriv, hvornår I svarer, og kun når I svarer senere"),

@@ -36,6 +36,14 @@ MUNICIPALITY: Final = {
         "Læs dem, og tilslut kommunen igen.",
     ),
     # an answer to a need
+    "job_is_no_placement": Sentence(
+        "Forslaget %(proposal)s gælder et almindeligt job, så der skal ikke planlægges et forløb.",
+        "Kandidaten er ansat; virksomheden skriver kontrakten.",
+    ),
+    "need_rests": Sentence(
+        "Behovet %(need)s er sat på pause: virksomheden har ikke bekræftet, at det stadig gælder.",
+        "Vent, til det er åbent igen, eller ring til virksomheden.",
+    ),
     "need_over": Sentence("Behovet %(need)s er lukket.", "Der skal ikke svares længere."),
     "link_over": Sentence(
         "Linket gjaldt til og med %(last_day)s.", "Ring til virksomheden, hvis I stadig vil svare."

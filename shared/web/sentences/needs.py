@@ -78,9 +78,42 @@ NEEDS: Final = {
         "Vælg blandt de redskaber, som aftalen nævner.",
     ),
     "need_closed": Sentence("Behovet er lukket.", "Opret et nyt, hvis der stadig mangler nogen."),
-    "slot_group_in_use": Sentence(
-        "Forslaget %(proposal)s gælder pladser, som ikke er med længere.",
-        "Tag stilling til forslaget først.",
+    "need_expired": Sentence(
+        "Behovet er udløbet, fordi ingen bekræftede det.",
+        "Kopiér det, hvis der stadig mangler nogen.",
+    ),
+    "need_paused": Sentence(
+        "Behovet er sat på pause, til virksomheden bekræfter, at det stadig gælder.",
+        "Bekræft det på behovets side. Så kan alt gøres igen.",
+    ),
+    "cut_below_agreed": Sentence(
+        "%(taken)s har allerede en plads her, så der kan ikke kun være %(slots)s.",
+        "Skriv %(taken)s eller flere, eller aftal først med kommunen, at nogen stopper.",
+    ),
+    "cut_choose": Sentence(
+        "Der bliver plads til %(choose)s af de %(waiting)s forslag, der venter; %(chosen)s er "
+        "valgt. Aftalte møder, der ligger fast: %(meetings)s.",
+        "Vælg %(choose)s, der går videre. De andre får besked om, at pladsen er væk.",
+    ),
+    "cut_keep_unknown": Sentence(
+        "Der er ikke noget valg at træffe om %(proposals)s.",
+        "Vælg kun blandt de forslag, der venter, hvor pladserne ikke rækker til alle.",
+    ),
+    "resize_to_nothing": Sentence(
+        "Så er der ingen pladser tilbage.", "Luk behovet, hvis I ikke mangler nogen længere."
+    ),
+    "job_terms_with_ordinary": Sentence(
+        "Et almindeligt job har løn og kontrakt (job) og redskabet ordinary; et forløb har ingen "
+        "af dem.",
+        "Skriv form = ordinary, instruments = [ordinary] og job, eller udelad alle tre.",
+    ),
+    "preparation_not_listed": Sentence(
+        "»%(given)s« står ikke blandt det, der skal være på plads før den første dag.",
+        "Føj det til before_first_day, eller tag det ud af preparations.",
+    ),
+    "slot_gone": Sentence(
+        "Den plads, som forslaget %(proposal)s gjaldt, er faldet væk.",
+        "Bliver der flere pladser igen, får kommunen besked efter ventelisten.",
     ),
     # why slots are open
     "open_all_agreed": Sentence("Alle pladser er aftalt."),
@@ -89,21 +122,42 @@ NEEDS: Final = {
         "på jeres svar, %(meet)s skal mødes."
     ),
     "open_nobody_asked": Sentence(
-        "Ingen er spurgt: %(municipality)s er ikke med i aftalen, og ingen, der er med, ligger "
-        "inden for rækkevidde."
+        "Ingen er spurgt, for ingen er med i aftalen endnu. Ring til %(municipality)s: %(phone)s."
     ),
+    "open_nobody_near": Sentence(
+        "%(municipality)s er ikke med i aftalen. Nærmest af dem, der er med, er %(nearest)s, "
+        "cirka %(minutes)s minutter væk. Ring til %(municipality)s: %(phone)s."
+    ),
+    "open_nobody_within": Sentence(
+        "Ingen inden for %(within)s minutter. Nærmest er %(nearest)s, cirka %(minutes)s minutter "
+        "væk; %(count)s af %(asked)s spurgte siger for langt."
+    ),
+    "open_no_to_time": Sentence(
+        "%(asked)s spurgt, %(count)s sagde nej til kl. %(time)s: %(names)s."
+    ),
+    "open_limit_reached": Sentence(
+        "%(name)s tager højst %(limit)s ad gangen hos jer, så pladserne venter. Ring: %(phone)s."
+    ),
+    "open_offered": Sentence(
+        "En plads er tilbudt den første på ventelisten: %(name)s har den til og med %(day)s."
+    ),
+    "open_paused": Sentence("Behovet er sat på pause, til I bekræfter, at det stadig gælder."),
     "open_awaiting_answers": Sentence("Svar ventes senest %(day)s fra %(names)s."),
     "open_answers_late": Sentence("Fristen var %(day)s. Svar mangler fra %(names)s."),
     "open_promised": Sentence(
         "Lovet, men ikke foreslået endnu: %(count)s i behovet, af %(names)s."
     ),
     "open_answers_later": Sentence("%(names)s svarer senere, senest %(day)s."),
-    "open_all_not_now": Sentence("Alle spurgte har svaret, at de ikke kan nu: %(names)s."),
+    "open_all_not_now": Sentence(
+        "%(asked)s spurgt, ingen kan nu (%(names)s). Grund hos %(count)s: %(reason)s."
+    ),
     "open_proposals_fell": Sentence(
         "Forslag er faldet fra: %(declined)s nej tak, %(returned)s sendt tilbage, %(withdrawn)s "
-        "trukket."
+        "trukket. Spørg %(names)s om flere."
     ),
-    "open_too_few_promised": Sentence("De spurgte kommuner har lovet færre, end der er pladser."),
+    "open_too_few_promised": Sentence(
+        "De spurgte har lovet %(count)s i hele behovet, færre end der er pladser: %(names)s."
+    ),
     # a proposal
     "screening_first": Sentence(
         "Forslaget %(proposal)s er ikke set af indslusningen endnu.",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from shared.feed.tables import History
 from tests import make
+from tests.hub.needs.test_changing import under_way
 from tests.hub.people import program_of
 from tests.hub.stage import Stage, draft_of
 from tests.parties import Town
@@ -33,6 +34,27 @@ def test_a_program_posts_reads_changes_and_closes_a_need(stage: Stage, town: Tow
         assert {tuple(row) for row in said} == {
             (f"token:emp.admin-{stage.employer}", act) for act in ("posted", "changed", "closed")
         }
+
+
+def test_a_program_cuts_slots_and_confirms(stage: Stage, town: Town) -> None:
+    need, codes = under_way(stage, 3, others=2)
+    program = program_of(town.hub, "emp.admin", stage.employer)
+    address = f"/api/v1/needs/{need.body.code}"
+    group = {"id": str(need.body.slot_groups[0].id), "slots": 1}
+    asked = program.post(f"{address}/slots", json={"groups": [group]})
+    assert (asked.status_code, asked.json["type"]) == (422, "cut_choose")
+    cut = program.post(f"{address}/slots", json={"groups": [group], "keep": [codes[0]]})
+    assert (cut.status_code, cut.json["slots"], cut.json["proposed"]) == (200, 1, 1)
+    assert cut.json["groups"][0]["said"].startswith("Der er forslag til alle pladser")
+    assert program.post(f"{address}/confirm").json["state"] == "open"
+    wrong = program.post(f"{address}/slots", json={"groups": [group | {"slots": "one"}]})
+    assert wrong.status_code == 422
+    with town.hub.begin("test") as tx:
+        other = tx.write(make.employer(), "registered")
+    stranger = program_of(town.hub, "emp.admin", other)
+    assert stranger.post(f"{address}/slots", json={"groups": [group]}).status_code == 404
+    assert stranger.post(f"{address}/confirm").status_code == 404
+    assert program_of(town.hub, "sector").post(f"{address}/confirm").status_code == 403
 
 
 def test_the_same_key_twice_is_one_need(stage: Stage, town: Town) -> None:

@@ -1,6 +1,7 @@
 from datetime import date
 
 from hub.needs.coverage import NeedCoverage, coverage
+from hub.needs.words import why
 from shared.records.base import Record
 from tests import make
 from tests.hub.stage import Stage
@@ -44,6 +45,8 @@ def test_a_declined_proposal_frees_its_slot(stage: Stage, town: Town) -> None:
 def test_why_slots_are_open_is_one_true_sentence(stage: Stage, town: Town) -> None:
     need = stage.post(("1990000101", 2))
     assert _why(town, need) == "nobody_asked"
+    stage.accede("851")
+    assert _why(town, need) == "nobody_near"
     stage.accede("101", "147")
     assert _why(town, need) == "awaiting_answers"
     assert _why(town, need, date(2026, 12, 1)) == "answers_late"
@@ -58,6 +61,18 @@ def test_why_slots_are_open_is_one_true_sentence(stage: Stage, town: Town) -> No
     assert _why(town, need) == "enough_proposed"
     _decide(town, offer, "meet", "accept")
     assert _why(town, need) == "enough_proposed"
+
+
+def test_the_sentence_says_the_reason_in_words(stage: Stage, town: Town) -> None:
+    stage.accede("101", "147")
+    need = stage.post(("1990000101", 2))
+    for code in ("101", "147"):
+        _answer(town, need, code, answer="not_now", count=None, reason="capacity")
+    (group,) = _coverage(town, need).groups
+    assert why(group) == (
+        "2 spurgt, ingen kan nu (København, Frederiksberg). Grund hos 2: vi har ikke folk til "
+        "opgaven nu."
+    )
 
 
 def _coverage(town: Town, need: Record, today: date = TODAY) -> NeedCoverage:

@@ -11,6 +11,7 @@ from shared.tables import NeedIndex, WorkplaceIndex
 from tests import make
 from tests.hub.people import browser_of
 from tests.hub.stage import Stage
+from tests.node.scene import set_day
 from tests.parties import Town
 
 TASK = {"title": "Køkkenhjælpere", "occupation": "9412", "tasks": "Opvask.",
@@ -74,6 +75,16 @@ def test_going_back_keeps_both_steps(stage: Stage, town: Town) -> None:
     assert 'value="Køkkenhjælpere"' in task.text
     spread = step(browser, task, "opgave", "fordel", TASK)
     assert re.search(r'inputmode="numeric" value="2"', spread.text)
+
+
+def test_last_years_need_comes_in_the_same_week_this_year(stage: Stage, town: Town) -> None:
+    need = stage.post(("1990000101", 3))
+    set_day(town.hub, "2027-11-22")
+    browser = employer(stage)
+    page = browser.get(f"/behov/nyt?fra={need.body.code}")  # 3 clicks, and 3 more send it
+    spread = step(browser, page, "opgave", "fordel", TASK)
+    assert 'value="29-11-2027"' in spread.text
+    assert 'value="06-12-2027"' in spread.text
 
 
 def test_an_earlier_need_is_copied_and_anothers_is_not_found(stage: Stage, town: Town) -> None:
