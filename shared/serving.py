@@ -152,7 +152,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         chosen: dict[str, Any] = {
             "bind": f"{self._settings.host}:{self._settings.port}",
             "workers": workers, "threads": self._settings.threads, "worker_class": "gthread",
-            "graceful_timeout": 5, "loglevel": "warning",
+            "graceful_timeout": 5, "loglevel": "warning", "control_socket_disable": True,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108 -- a heartbeat file on disk can stall
         }  # fmt: skip
         for name, value in chosen.items():
