@@ -35,7 +35,7 @@ def test_sheets_are_in_the_order_of_vitas_without_name_or_cpr(stage: Stage) -> N
     assert "2 forløb kan søges i VITAS nu." in page
     assert page.count(" checked>") == 2
     text = person.see(f"/placeringer/vitas/ark?p={codes[0]}&p={codes[1]}").text
-    assert text.count('<article class="sheet"') == 2
+    assert text.count('<article class="sheet">') == 2
     labels = re.findall(r'<th scope="row">(.*?)</th>', text)
     assert labels[:3] == ["CVR-nummer", "P-nummer", "Arbejdssted"]
     assert labels.index("Opgaver") < labels.index("Formål") < labels.index("Timer om ugen")
@@ -45,7 +45,7 @@ def test_sheets_are_in_the_order_of_vitas_without_name_or_cpr(stage: Stage) -> N
     for wrong in ("", "?" + "&".join(f"p={codes[0]}" for _ in range(13))):
         said = person.see(f"/placeringer/vitas/ark{wrong}").text
         assert "Vælg mindst ét og højst 12 forløb" in said
-        assert '<article class="sheet"' not in said
+        assert '<article class="sheet">' not in said
 
 
 def test_references_of_several_are_noted_together_or_not_at_all(stage: Stage) -> None:
