@@ -110,11 +110,14 @@ def _lawful(stage: Stage, municipality: str, code: str) -> bool:
 
 
 def _hear(stage: Stage, planned: list[tuple[str, str]]) -> None:
-    for municipality, code in planned:
-        until("the hub to know of the room", partial(_is, stage, code, "ratio_checked"))
-        stage.on(stage.hub, "placements", "report", code, "hearing", "--outcome", "agreed")
-        node = stage.nodes[municipality]
-        until("the hearing to arrive", partial(_has, stage, node, code, "hearing"))
+    """Report one hearing, which serves all: they have the same site, tasks and instrument."""
+    municipality, first = planned[0]
+    until("the hub to know of the room", partial(_is, stage, first, "ratio_checked"))
+    stage.on(stage.hub, "placements", "report", first, "hearing", "--outcome", "agreed")
+    node = stage.nodes[municipality]
+    until("the hearing to arrive", partial(_has, stage, node, first, "hearing"))
+    for _, code in planned:
+        until("all to be heard", partial(_is, stage, code, "heard"))
 
 
 def _is(stage: Stage, code: str, state: str) -> bool:
