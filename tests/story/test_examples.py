@@ -52,6 +52,7 @@ REFUSED = {  # all else is done
     "hub intake shortlist": "not_found", "hub intake tell": "not_found",  # a made-up slot group
     "node placements extend": "step_not_now",  # all have ended
     "node placements decide": "no_extension_asked",
+    "node rules withdraw": "not_found",  # the municipality has none of its own
     "node placements end": "step_not_now",  # the story's placements have ended
     "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",
     "node placements rang": "step_not_now",
@@ -70,6 +71,7 @@ STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
                 "node imports undo", "node proposals ask", "node proposals propose",
+                "node rules confirm",  # its row ends with the year
                 "node placements apply", "node placements grant",
                 "node papers applied"}  # fmt: skip
 
