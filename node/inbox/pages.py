@@ -6,10 +6,11 @@ from flask import Blueprint, render_template, request
 
 from node.inbox.waiting import Waiting, waiting
 from node.needs import actions as needs
-from node.needs.pages import choices, prefilled
+from node.needs.pages import prefilled
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
+from shared.web.answering import reasons_not_now
 from shared.web.here import local
 from shared.web.reasons import title
 
@@ -36,7 +37,7 @@ def index() -> str:
     return render_template(
         "inbox/index.html", found=found, groups=groups, opened=opened, need=need, today=today,
         form=prefilled(need, opened.about["able"], today) if need and opened else {},
-        reasons_not_now=choices(), title=title, tag=lambda row: _tag(row, today),
+        reasons_not_now=reasons_not_now(), title=title, tag=lambda row: _tag(row, today),
         place=municipalities()[here.authority.rpartition(":")[2]].name,
     )  # fmt: skip
 

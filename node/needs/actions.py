@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,17 +17,8 @@ from shared.records.codes import read_code
 from shared.records.formats import split_ref
 from shared.records.need import Answer, Need, SlotGroup
 from shared.records.sector import Feedback
+from shared.rules.answer import Reply, check
 from shared.tables import AnswerIndex, EmployerIndex, FeedbackIndex, NeedIndex, SlotGroupIndex
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a municipality says to a need: exactly one of `count`, `until` and `reason`."""
-
-    answer: Literal["supply", "later", "not_now"]
-    count: int | None = None
-    until: date | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +114,10 @@ def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
             raise over(need)
         if not takes_part(tx.session, local, row.agreement):
             raise Refused("not_acceded", agreement=tx.get(row.agreement).body.code)
-        _check(reply, need, tx.today)
+        check(
+            reply, slots=sum(group.slots for group in need.slot_groups), today=tx.today,
+            first_start=latest_answer_day(need), reasons=codes("not_now_reasons"),
+        )  # fmt: skip
         before = own_answer(tx.session, local, row.ref)
         body = Answer(
             need=row.ref, municipality=local.authority.rpartition(":")[2], answer=reply.answer,
@@ -141,17 +134,6 @@ def over(need: Need) -> Refused:
 def latest_answer_day(need: Need) -> date:
     """Return the last day that "later" may name: the first start."""
     return min(group.start for group in need.slot_groups)
-
-
-def _check(reply: Reply, need: Need, today: date) -> None:
-    slots = sum(group.slots for group in need.slot_groups)
-    if reply.answer == "supply" and not 1 <= (reply.count or 0) <= slots:
-        raise Refused("supply_number", slots=slots)
-    last = latest_answer_day(need)
-    if reply.answer == "later" and not (reply.until and today < reply.until <= last):
-        raise Refused("later_day", first=today, last=last)
-    if reply.answer == "not_now" and reply.reason not in codes("not_now_reasons"):
-        raise Refused("reason_unknown", known=list(codes("not_now_reasons")))
 
 
 def _sizes(session: Session) -> Mapping[str, tuple[int, date]]:

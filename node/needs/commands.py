@@ -6,12 +6,12 @@ import click
 
 from node.citizens.actions import by_code
 from node.needs import actions, match, options
-from node.needs.actions import Reply
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
 from shared.problem import NotFound
+from shared.rules.answer import Reply
 
 
 @click.group()

@@ -9,29 +9,24 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from node.caseload import sees
 from node.needs import actions, match
-from node.needs.actions import Reply
 from shared import clock
 from shared.accounts.access import current
-from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.problem import NotFound, Refused
-from shared.records.kinds import KINDS
-from shared.records.need import Answer, Need, SlotGroup
+from shared.records.need import Need, SlotGroup
 from shared.tables import NeedIndex, ProposalIndex
-from shared.web.forms import Wrong, read_form
+from shared.web.answering import AT_FIELD, read_reply, reasons_not_now
+from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.reasons import reasons, title
-from shared.web.words import say, say_problem
+from shared.web.words import say_problem
 
 blueprint = Blueprint("needs", __name__, url_prefix="/behov")
 
-TAKES: Final = {"supply": "count", "later": "until", "not_now": "reason"}
-AT_FIELD: Final = {"supply_number": "count", "later_day": "until", "reason_unknown": "reason"}
 TOP: Final = 20
 ANSWERS: Final = frozenset({"caseworker", "team", "consultant", "node.kam"})  # others only look
 
@@ -71,40 +66,11 @@ def fits(code: str) -> str:
     return match_page(code, {})
 
 
-def read_reply(form: MultiDict[str, str]) -> Reply:
-    """Return the answer that a form gives.
-
-    Raises:
-        ValidationError: a field is missing or cannot be read; sentences by field.
-    """
-    said = form.get("svar", "")
-    if said not in TAKES:
-        raise ValidationError({"svar": [say("field_choice_missing").text]})
-    field = TAKES[said]
-    given = MultiDict({field: form.get(field, "")})
-    if not given[field].strip():
-        code = "field_choice_missing" if field == "reason" else "field_missing"
-        raise ValidationError({field: [say(code).text]})
-    body: Answer = read_form(
-        KINDS["answer"].schema, given, answer=said, need=_ANY, municipality="101",
-        answered_on="2026-01-01",
-    )  # fmt: skip
-    return Reply(answer=body.answer, count=body.count, until=body.until, reason=body.reason)
-
-
-_ANY: Final = "hub:dk/00000000-0000-7000-8000-000000000000"  # the action names the real one
-
-
 def prefilled(need: Need, able: int, today: date) -> dict[str, str]:
     """Return what the answer's form begins with: how many fit, a day that is not too late."""
     slots = sum(group.slots for group in need.slot_groups)
     day = min(max(need.answer_by, today + timedelta(days=1)), actions.latest_answer_day(need))
     return {"count": str(min(able, slots) or ""), "until": f"{day:%d-%m-%Y}", "reason": ""}
-
-
-def choices() -> list[tuple[str, str]]:
-    """Return the reasons for "not now", in words."""
-    return [(code, title("not_now_reasons", code)) for code in codes("not_now_reasons")]
 
 
 def match_page(code: str, wrong: Wrong) -> str:
@@ -149,7 +115,8 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
     return render_template(
         "needs/show.html", need=need, employer=employer, said=said, able=able, short=short,
         proposed=proposed, form=form if form is not None else prefilled(need, able, today),
-        wrong=wrong, today=today, title=title, names=municipalities(), reasons_not_now=choices(),
+        wrong=wrong, today=today, title=title, names=municipalities(),
+        reasons_not_now=reasons_not_now(),
         slots=sum(group.slots for group in need.slot_groups), here=_here(),
         place=municipalities()[_here()].name, replying=request.args.get("ret") == "svar",
         may=_may(), told=told,

@@ -1,5 +1,5 @@
 from node.needs import actions as needs
-from node.needs.actions import Reply
+from shared.rules.answer import Reply
 from tests.hub.stage import Stage
 from tests.node.people import Person
 from tests.node.scene import citizens, scene, set_day

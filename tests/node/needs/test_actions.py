@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from node.needs import actions
-from node.needs.actions import Reply
 from shared.problem import NotFound, Refused
+from shared.rules.answer import Reply
 from shared.tables import AnswerIndex
 from tests.hub.stage import Stage
 from tests.node.scene import scene
