@@ -17,6 +17,8 @@ from hub.needs import pages as needs
 from hub.overview import pages as overview
 from hub.placements import api as placements_api
 from hub.placements import pages as placements
+from hub.placements import place_api as room_api
+from hub.placements import place_pages as room
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
 from hub.rules import api as rules_api
@@ -37,6 +39,7 @@ PAGES = (
     intake.blueprint,
     proposals.blueprint,
     placements.blueprint,
+    room.blueprint,
     employers.blueprint,
     importing.blueprint,
     agreements.blueprint,
@@ -49,6 +52,7 @@ API = (
     proposals_api.blueprint,
     rules_api.blueprint,
     placements_api.blueprint,
+    room_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 

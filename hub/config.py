@@ -25,13 +25,16 @@ def open_hub(home: Path) -> Local:
         Refused: there is none (`home_missing`), or its key file may be read by others.
     """
     settings = config.load(home, "hub")
+    index = IndexRegister()
+    for kind in ("capacity_claim", "workplace"):
+        index.add(kind, tables.RoomToJudge)
     return Local(
         name=HUB,
         authority=HUB,
         home=home,
         database=Database(settings.database),
         key=SigningKey.load(home / "keys" / "party.key"),
-        index=IndexRegister(),
+        index=index,
         directory=directory,
         affected=affected,
         directing=DIRECTING,

@@ -49,7 +49,7 @@ COVERS: Final = {
     "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell"),
     "intake.index": ("intake.branch",),
     "agreements.index": ("agreements.reply", "agreements.unit", "agreements.stop"),
-    "employers.workplaces": ("importing.choose", "importing.take"),
+    "employers.workplaces": ("room.show", "importing.choose", "importing.take"),
 }
 
 

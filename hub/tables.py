@@ -1,4 +1,4 @@
-"""What only the hub has beside the records: invitations, links that answer, and the post."""
+"""What only the hub has beside the records: invitations, links, the post, room to judge."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,8 @@ from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
+from shared.feed.tables import BIG
+from shared.tables import Indexed
 
 
 class Invitation(Base):
@@ -50,3 +52,11 @@ class OutgoingLetter(Base):
     next_try: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     failure: Mapped[str]
+
+
+class RoomToJudge(Indexed):
+    """A claim or a workplace that changed since the room at its P-number was last judged."""
+
+    __tablename__ = "room_to_judge"
+    p_number: Mapped[str] = mapped_column(String(10), index=True)
+    rev: Mapped[int] = mapped_column(BIG)

@@ -16,6 +16,7 @@ from node.needs import pages as needs
 from node.own_page import pages as own_page
 from node.placements import deciding_pages, hearing, paper, running
 from node.placements import pages as placements
+from node.placements import place_pages as room
 from node.proposals import pages as proposals
 from node.rules import pages as rules
 from node.site import front, site
@@ -33,6 +34,7 @@ PAGES = (
     running.blueprint,
     hearing.blueprint,
     paper.blueprint,
+    room.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,

@@ -3,12 +3,14 @@
 from datetime import date
 
 import click
+from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.cli import Shown, day, shows, with_local
+from shared import told as acts
+from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.database import set_setting, setting
 from shared.feed.local import Local
-from shared.problem import Refused
+from shared.problem import NotFound, Refused
 
 
 @click.command("clock")
@@ -28,3 +30,76 @@ def move_clock(local: Local, moved_to: date | None) -> Shown:
             session.flush()
         today = clock.today(session)
     return Shown({"today": today}, [today.isoformat()])
+
+
+@click.command()
+@click.argument("p_number")
+@click.option("--people", type=click.IntRange(1, acts.MOST), required=True)
+@click.option("--from", "first", callback=day, required=True, help="Their first day.")
+@click.option("--to", "last", callback=day, required=True, help="Their last day.")
+@click.option("--source", help="A node's: vitas or case_system. A hub's: employer.")
+@click.option("--as-of", callback=day, help="The day it was told or seen. Default: today.")
+@shows
+@with_local
+def tell(
+    local: Local, p_number: str, people: int, first: date, last: date, source: str | None,
+    as_of: date | None,
+) -> Shown:  # fmt: skip
+    """Keep that PEOPLE from elsewhere use room at P_NUMBER, as somebody told it.
+
+    Example: landsaftale node placements tell 1099000002 --people 2 --from 2026-11-02
+    --to 2027-03-31 --source vitas
+    """
+    said = acts.Told(
+        people=people, starts_on=first, ends_on=last, as_of=as_of,
+        source=source or acts.sources(local)[0],  # type: ignore[arg-type]  # tried by the act
+    )  # fmt: skip
+    acts.tell(local, actor(), p_number, said)
+    with local.read() as session:
+        return _told(session, local, p_number)
+
+
+@click.command()
+@click.argument("p_number")
+@click.option("--only", metavar="KEY", help="One of them, by the key that `told` shows.")
+@click.option("--over", is_flag=True, help="They are gone, and their room is free.")
+@shows
+@with_local
+def renew(local: Local, p_number: str, only: str | None, *, over: bool) -> Shown:
+    """Say that what we were told of P_NUMBER still holds today, or is over.
+
+    Example: landsaftale node placements renew 1099000002
+    """
+    with local.read() as session:
+        keys = [one.ref for one in acts.told_at(session, local, p_number)]
+    if only is not None and only not in keys:
+        raise NotFound(only)
+    for key in keys if only is None else [only]:
+        (acts.over if over else acts.renew)(local, actor(), key)
+    with local.read() as session:
+        return _told(session, local, p_number)
+
+
+@click.command()
+@click.argument("p_number")
+@shows
+@with_local
+def told(local: Local, p_number: str) -> Shown:
+    """Show what we were told of P_NUMBER: who uses room there beside our own placements.
+
+    Example: landsaftale hub placements told 1099000002
+    """
+    with local.read() as session:
+        return _told(session, local, p_number)
+
+
+def _told(session: Session, local: Local, p_number: str) -> Shown:
+    acts.workplace(session, p_number)
+    today = clock.today(session)
+    rows = [
+        {"key": one.ref, "people": one.body.people, "source": one.body.source,
+         "from": one.body.starts_on, "to": one.body.ends_on, "as_of": one.body.as_of,
+         "stale": acts.is_stale(one.body, today)}
+        for one in acts.told_at(session, local, p_number)
+    ]  # fmt: skip
+    return Shown({"told": rows}, table([list(row.values())[1:] for row in rows]))

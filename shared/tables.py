@@ -274,7 +274,7 @@ class ReservationIndex(Indexed):
     counted: Mapped[int]
     allowed: Mapped[int]
     first_day: Mapped[date | None]
-    until: Mapped[date | None]
+    until: Mapped[date | None] = mapped_column(index=True)
     rule: Mapped[str | None]
 
 

@@ -22,6 +22,7 @@ from shared.records.placement import (
     Placement,
     RoomReservation,
     SiteReport,
+    UsedBy,
 )
 from shared.records.profile import Profile
 from shared.records.proposal import (
@@ -234,7 +235,8 @@ def reservation(claim: str = ANONYMOUS, **other: Any) -> RoomReservation:
     return _but(
         RoomReservation(
             claim=claim, granted=True, counted=3, elsewhere=0, allowed=9, fullest_day=START,
-            ordinary=Decimal("48.6"), counted_on=date(2026, 11, 1), rule="RATIO-1",
+            ordinary=Decimal("48.6"), counted_on=date(2026, 11, 1), rule="ratio",
+            used=(UsedBy(source="own", people=3, as_of=TODAY),),
         ),
         other,
     )  # fmt: skip

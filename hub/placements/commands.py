@@ -10,9 +10,10 @@ from sqlalchemy import select
 from hub.employers import actions as employers
 from hub.placements import actions
 from hub.placements.answers import answered
-from hub.placements.room import room_at
+from hub.placements.claims import room_at
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.commands import renew, tell, told
 from shared.feed.local import Local
 from shared.rules.period import Period
 from shared.tables import PlacementIndex, WorkplaceIndex
@@ -111,8 +112,14 @@ def room(local: Local, p_number: str, first: date, last: date) -> Shown:
         "p_number": p_number, "answer": verdict.answer, "allowed": found.allowed,
         "counted": found.counted, "elsewhere": found.elsewhere, "ordinary": found.ordinary,
         "fullest_day": found.fullest_day, "first_day": found.first_day, "rule": verdict.rule,
+        "used": [{"source": one.source, "people": one.people, "as_of": one.as_of.isoformat()}
+                 for one in found.used],
         "paragraph": verdict.paragraph, "code": verdict.code,
     }  # fmt: skip
     never = verdict.code == "ratio_exceeded" and found.first_day is None
     said = say(f"{verdict.code}_ever" if never else verdict.code, **data | dict(verdict.params))
     return Shown(data, [said.text])
+
+
+for command in (tell, renew, told):
+    placements.add_command(command)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.placements.actions import LEADS_TO, What
-from hub.placements.room import Asked, claims_at
+from hub.placements.claims import Asked, claims_at
 from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import Record
@@ -85,7 +85,7 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
     room = _room(session, record.body.claim)
     asked_for = _asked_for(record.body, told, today)
     lapsed = bool(record.body.state in BEFORE_GRANT and room and room.until and room.until < today)
-    if asked_for == "hearing" and (lapsed or not (room and room.granted)):
+    if asked_for == "hearing" and (lapsed or not (room and (room.granted or room.decided))):
         asked_for = None  # nobody is heard about a course that has no room
     return Followed(
         record=record,
@@ -120,7 +120,7 @@ def counted_with(session: Session, followed: Followed, today: date) -> list[Aske
     day = followed.room.fullest_day
     found = [
         one
-        for one in claims_at(session, followed.body.p_number)
+        for one in claims_at(session, followed.body.p_number, today)
         if one.holds(today)
         and one.claim.counts_in_ratio
         and one.claim.starts_on <= day <= one.claim.ends_on

@@ -21,12 +21,13 @@ from shared.feed import stored
 from shared.lawbook import law_of
 from shared.problem import NotFound, Refused
 from shared.records.kinds import KINDS
+from shared.rules.checklist import room_check
 from shared.rules.placement import BEFORE_START, RUNNING
 from shared.tables import WorkplaceIndex
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
-from shared.web.reasons import title
+from shared.web.reasons import rule, title, told_by
 from shared.web.words import say_problem
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placeringer")
@@ -142,6 +143,7 @@ def _page(code: str, wrong: Wrong) -> str:
         "placements/show.html", one=found, body=found.body, need=need, uses=uses,
         states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
         today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
+        room_says=rule(room_check(found.room)) if found.room else "", told=told_by,
         decides=bool(who.roles & OF_EMPLOYER), running=RUNNING, law=known,
         choices={name: _choices(name) for name in CHOICES},
     )  # fmt: skip

@@ -1,223 +1,137 @@
 """Room at a workplace: each claim's newest revision gets the hub's word, one workplace at a time.
 
 First come, first served over all municipalities: what holds room keeps it, then who was
-refused and still waits, then the new ones, by the time in their ids.
+refused and still waits, then the new ones, by the time in their ids. A workplace is looked at
+when a claim or its staff changed, when reserved room has run out, and once on each new day.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from hub.placements.claims import Asked, claims_at, workplace_at
+from hub.tables import RoomToJudge
+from shared import clock
+from shared.database import Setting, setting, upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
-from shared.lawbook import law_of, rows_here
-from shared.problem import NotFound, Refused
+from shared.lawbook import rows_here
 from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
-from shared.rules.period import Period
-from shared.rules.ratio import Room, last_with_ratio, ratio_verdict, room
-from shared.rules.reservation import reservation_of, uses_of
-from shared.rules.rows import Rule
-from shared.rules.verdict import Verdict
-from shared.tables import ClaimIndex, ReservationIndex, WorkplaceIndex
+from shared.rules.reservation import NO_RULE, answer, lapse, same_word
+from shared.tables import ClaimIndex, ReservationIndex
 
-RELEASED = "released"
 UNREADABLE = "claim_invalid"  # another workplace's P-number, or it ends before it begins
-NO_RULE = "no_checked_rule"
-CHUNK = 500
-
-
-@dataclass(slots=True)
-class Asked:
-    """A claim as it stands, with the hub's last word on it."""
-
-    row: ClaimIndex
-    claim: CapacityClaim
-    word: RoomReservation | None = None
-    word_key: str | None = None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether its newest revision has no answer."""
-        return self.word is None or self.word.claim_rev < self.row.rev
-
-    @property
-    def was_granted(self) -> bool:
-        """Whether the last word gave it room."""
-        return self.word is not None and self.word.granted
-
-    @property
-    def order(self) -> tuple[int, str]:
-        """Holders first, then who waits, then who is new; each by when they asked."""
-        place = 0 if self.was_granted else 1 if self.word else 2
-        return place, str(self.row.record_id)
-
-    def holds(self, today: date) -> bool:
-        """Whether it uses room: told from elsewhere, running, or reserved and still live."""
-        if self.claim.use != "reserved":
-            return self.claim.use != "released"
-        until = self.word.until if self.word and self.word.granted else None
-        return until is not None and until >= today
+JUDGED_ON = "room_judged_on"  # the setting that holds the last day on which all who wait were
 
 
 def answer_claims(local: Local) -> int:
-    """Answer every claim whose newest revision has no answer; return how many words were said.
-
-    Where room was given back, those who were refused and still wait are judged again first;
-    so are those for which a checked rule has come since.
-    """
+    """Answer each claim that is new, has run out or waits for room; return how many words."""
     with local.read() as session:
-        places = _unanswered(session)
+        today = clock.today(session)
+        changed = set(session.scalars(select(RoomToJudge.p_number).distinct()))
+        late = _run_out(session, today) | _with_a_rule_now(session)
+        is_new_day = setting(session, JUDGED_ON) != today.isoformat()
+        if is_new_day:
+            late |= _waited_for(session, today)
     said = 0
-    for p_number in places:
+    for p_number in sorted(changed | late):
         with local.begin("program") as tx:
-            said += _answer_at(tx, p_number)
+            said += _answer_at(tx, p_number, anyhow=p_number in late)
+    if is_new_day:
+        with local.database.begin() as session:
+            upsert(session, Setting, [{"name": JUDGED_ON, "value": today.isoformat()}])
     return said
 
 
-def room_at(session: Session, p_number: str, period: Period, today: date) -> tuple[Room, Verdict]:
-    """Return the room for one more person at a P-number, and what the law says of it.
-
-    Raises:
-        NotFound: no such workplace.
-        Refused: no checked figures hold on the first day (`no_checked_rule`).
-    """
-    place = _place(session, p_number)
-    if place is None:
-        raise NotFound(p_number)
-    known = law_of(session, period.starts_on)
-    if known.ratio is None:
-        raise Refused(NO_RULE, on=period.starts_on)
-    holding = [one.claim for one in claims_at(session, p_number) if one.holds(today)]
-    staff = place.body.full_time_persons
-    found = room(uses_of(holding), staff, period, known.ratio, today=today)
-    return found, ratio_verdict(found, known)
+def _run_out(session: Session, today: date) -> set[str]:
+    """The P-numbers at which room was reserved until a day that has passed."""
+    late = ReservationIndex.granted & (ReservationIndex.until < today)
+    return {one.p_number for one in _reserved(session, late)}
 
 
-def claims_at(session: Session, p_number: str) -> list[Asked]:
-    """Return every claim on a P-number with the hub's last word, in the order of judging."""
-    rows = list(session.scalars(select(ClaimIndex).where(ClaimIndex.p_number == p_number)))
-    keys = [(row.owner, row.record_id) for row in rows]
-    bodies = {one.ref: one.body for one in stored.many(session, keys)}
-    words = _words(session, [row.ref for row in rows])
-    asked = [Asked(row, bodies[row.ref], *words.get(row.ref, ())) for row in rows]
-    return sorted(asked, key=lambda one: one.order)
+def _with_a_rule_now(session: Session) -> set[str]:
+    """The P-numbers at which a claim lacked a checked rule that there is now."""
+    lacking = _reserved(session, ReservationIndex.rule == NO_RULE)
+    rules = rows_here(session) if lacking else ()
+    return {one.p_number for one in lacking if law(one.law_day, rules).ratio}
 
 
-def _unanswered(session: Session) -> list[str]:
-    """The P-numbers of claims whose newest revision has no word, or waits for a rule."""
-    answered = {row.claim: row.claim_rev for row in session.scalars(select(ReservationIndex))}
-    rows = session.scalars(select(ClaimIndex))
-    new = {row.p_number for row in rows if answered.get(row.ref, 0) < row.rev}
-    return sorted(new | _ruled(session))
+def _reserved(session: Session, word: ColumnElement[bool]) -> list[CapacityClaim]:
+    """The claims of room that is not used yet whose last word is of this sort."""
+    keys = map(split_ref, session.scalars(select(ReservationIndex.claim).where(word)))
+    bodies: list[CapacityClaim] = [one.body for one in stored.many(session, keys)]
+    return [body for body in bodies if body.use == "reserved"]
 
 
-def _ruled(session: Session) -> set[str]:
-    """The P-numbers of claims that lacked a checked rule, which is there now."""
-    lacked = select(ReservationIndex.claim).where(ReservationIndex.rule == NO_RULE)
-    claims = stored.many(session, map(split_ref, session.scalars(lacked)))
-    own = rows_here(session) if claims else []
-    return {one.body.p_number for one in claims if law(one.body.law_day, own).ratio}
+def _waited_for(session: Session, today: date) -> set[str]:
+    """The P-numbers at which somebody may wait for room."""
+    query = select(ClaimIndex.p_number).where(
+        ClaimIndex.use == "reserved", ClaimIndex.ends_on >= today
+    )
+    return set(session.scalars(query.distinct()))
 
 
-def _words(session: Session, claims: Sequence[str]) -> dict[str, tuple[RoomReservation, str]]:
-    found: dict[str, tuple[RoomReservation, str]] = {}
-    for start in range(0, len(claims), CHUNK):
-        some = ReservationIndex.claim.in_(claims[start : start + CHUNK])
-        rows = session.scalars(select(ReservationIndex).where(some))
-        keys = [(row.owner, row.record_id) for row in rows]
-        found |= {one.body.claim: (one.body, one.ref) for one in stored.many(session, keys)}
-    return found
+def _answer_at(tx: Transaction, p_number: str, *, anyhow: bool) -> int:
+    """Judge a workplace; when another has done so meanwhile, only if it is to be `anyhow`."""
+    place = workplace_at(tx.session, p_number, lock=True)
+    changed = tx.session.execute(
+        select(RoomToJudge.owner, RoomToJudge.record_id, RoomToJudge.rev)
+        .where(RoomToJudge.p_number == p_number)
+    ).all()  # fmt: skip
+    if not changed and not anyhow:
+        return 0
+    asked = claims_at(tx.session, p_number, tx.today)
+    said = sum(_judge(tx, one, asked, place) for one in asked)
+    for owner, record_id, rev in changed:  # only what was seen: another may have come since
+        tx.session.execute(
+            delete(RoomToJudge)
+            .where(RoomToJudge.owner == owner, RoomToJudge.record_id == record_id)
+            .where(RoomToJudge.rev == rev)
+        )
+    return said
 
 
-def _answer_at(tx: Transaction, p_number: str) -> int:
-    place = _place(tx.session, p_number, lock=True)
-    asked = claims_at(tx.session, p_number)
-    freed = any(one.is_new and one.was_granted for one in asked)
-    own = rows_here(tx.session)
-    said = 0
-    for one in asked:
-        if not (one.is_new or _has_a_rule_now(one, own) or (freed and _waits(one, tx.today))):
-            continue
+def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | None) -> bool:
+    """Say the hub's word on a claim if there is a new one; tell whether there was."""
+    if one.row.owner == tx.local.authority:
+        return False  # what the hub itself was told needs no word
+    if one.lapsed(tx.today) and one.word and not one.is_new:
+        word = lapse(one.word)
+    elif one.is_new or one.waits(tx.today):
         others = [other.claim for other in asked if other is not one and other.holds(tx.today)]
-        word = _word(one, others, place, own, tx.today)
-        if word != one.word:
-            one.word_key = tx.write(word, "answered", revises=one.word_key)
-            one.word = word
-            said += 1
-    return said
-
-
-def _place(session: Session, p_number: str, *, lock: bool = False) -> Record | None:
-    """The workplace; locked, so that claims on it are judged one after another."""
-    row = session.scalar(select(WorkplaceIndex).where(WorkplaceIndex.p_number == p_number))
-    return stored.get(session, row.ref, lock=lock) if row else None
-
-
-def _has_a_rule_now(one: Asked, own: Sequence[Rule]) -> bool:
-    lacked = one.word is not None and one.word.rule == NO_RULE
-    return lacked and law(one.claim.law_day, own).ratio is not None
-
-
-def _waits(one: Asked, today: date) -> bool:
-    return one.claim.use == "reserved" and not one.was_granted and one.claim.starts_on >= today
+        word = _word(tx, one, others, place)
+    else:
+        return False
+    if same_word(word, one.word):
+        return False
+    one.word_key = tx.write(word, "answered", revises=one.word_key)
+    one.word = word
+    return True
 
 
 def _word(
-    one: Asked, others: list[CapacityClaim], place: Record | None, own: Sequence[Rule], today: date
+    tx: Transaction, one: Asked, others: list[CapacityClaim], place: Record | None
 ) -> RoomReservation:
-    claim, law_then = one.claim, law(one.claim.law_day, own)
-    readable = place and place.ref == claim.workplace and claim.starts_on <= claim.ends_on
-    if not place or not readable:
-        return _unreadable(one, today)
-    known = law_then if law_then.ratio else last_with_ratio(law_then, own)
-    if known is None or known.ratio is None:
-        return _unreadable(one, today, NO_RULE)
-    period = Period(claim.starts_on, claim.ends_on)
-    staff = place.body.full_time_persons
-    found = room(uses_of(others), staff, period, known.ratio, today=today)
-    until = claim.starts_on if claim.use == "reserved" else claim.ends_on
-    body = replace(
-        reservation_of(
-            found, ratio_verdict(found, known), claim=one.row.ref,
-            counted_on=place.body.counted_on, until=until,
-        ),
-        claim_rev=one.row.rev,
-    )  # fmt: skip
-    if claim.use == "released":
-        return _without_room(body, found, RELEASED)
-    if known is not law_then:  # the last figures that were checked, as a help
-        return _without_room(body, found, NO_RULE)
-    if not claim.counts_in_ratio:
-        return replace(body, granted=True, counted=found.counted, first_day=None, until=until)
-    if _keeps_its_room(one):
-        return replace(body, granted=True, counted=found.counted + 1, first_day=None, until=until)
-    return body
-
-
-def _keeps_its_room(one: Asked) -> bool:
-    """A running placement is not marked unlawful because the staff fell later (decisions 13)."""
-    if one.claim.use != "placement" or one.word is None or not one.word.granted:
-        return False
-    until = one.word.until or date.min
-    return until == one.claim.starts_on or one.claim.ends_on <= until
-
-
-def _without_room(body: RoomReservation, found: Room, rule: str) -> RoomReservation:
-    return replace(
-        body, granted=False, counted=found.counted, first_day=None, until=None, rule=rule
+    claim = one.claim
+    if place is None or place.ref != claim.workplace or claim.ends_on < claim.starts_on:
+        return RoomReservation(
+            claim=one.row.ref, claim_rev=one.row.rev, granted=False, counted=0, elsewhere=0,
+            allowed=0, fullest_day=claim.starts_on, ordinary=Decimal(0), counted_on=tx.today,
+            rule=UNREADABLE,
+        )  # fmt: skip
+    return answer(
+        claim,
+        one.word,
+        others,
+        place.body,
+        key=one.row.ref,
+        rev=one.row.rev,
+        today=tx.today,
+        rules=rows_here(tx.session),
     )
-
-
-def _unreadable(one: Asked, today: date, rule: str = UNREADABLE) -> RoomReservation:
-    return RoomReservation(
-        claim=one.row.ref, claim_rev=one.row.rev, granted=False, counted=0, elsewhere=0,
-        allowed=0, fullest_day=one.claim.starts_on, ordinary=Decimal(0), counted_on=today,
-        rule=rule,
-    )  # fmt: skip

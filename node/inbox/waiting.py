@@ -22,6 +22,7 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.rules.period import Period
 from shared.rules.placement import RUNNING, next_step, outcome_days
+from shared.rules.reservation import FOR_PEOPLE
 from shared.rules.working_days import add_working_days
 from shared.tables import DecisionIndex, SuggestionIndex
 
@@ -29,10 +30,13 @@ What = Literal[
     "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "slot_gone", "slot_free",
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back",
+    "decide_room", "room_offered", "room_came",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
-ONLY: Mapping[str, frozenset[str]] = {"grant": CASEWORK, "ring": RINGS}
+ONLY: Mapping[str, frozenset[str]] = {
+    "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
+}  # fmt: skip
 NEWS: Final = frozenset({"declined", "consent_ended", "slot_gone", "hired"})
 NEWS_DAYS = 5  # working days: long enough to propose another
 TO_MEET_DAYS = 2
@@ -197,8 +201,21 @@ def _before_grant(session: Session, local: Local, about: Known) -> Iterator[tupl
         now.state, checks(session, local, about), state_on=now.state_on, course=course
     )
     due = step.due if step and step.due else now.starts_on
+    if now.state == "planned":
+        yield from _room_due(about, due)
+        return
     names: dict[str, What] = {"heard": "vitas", "applied": "grant"}
-    if now.state != "planned":
-        yield names.get(now.state, "waits"), due
-    elif about.reservation is not None and not about.reservation.granted:
-        yield "no_room", due
+    if now.state == "ratio_checked" and about.reservation and about.reservation.offered_on:
+        names["ratio_checked"] = "room_came"
+    yield names.get(now.state, "waits"), due
+
+
+def _room_due(about: Known, due: date) -> Iterator[tuple[What, date]]:
+    """What the hub's word on the room asks of people, if anything."""
+    word = about.reservation
+    if word is None:
+        return
+    if about.is_offered:
+        yield "room_offered", word.until or due
+    elif not (word.granted or word.decided):
+        yield "decide_room" if word.rule in FOR_PEOPLE else "no_room", due

@@ -127,7 +127,7 @@ def grant(local: Local, actor: str, code: str, reason: str | None = None) -> str
             raise not_now(about, "granted")
         if wrong:
             raise Refused("rule_in_the_way", rule=[check.code for check in wrong])
-        about.case.decided = reason
+        about.case.decided = reason or about.case.decided
         note_checks(tx, about.key, "granted", found, law_of_first_day(tx.session, about), reason)
         use_room(tx, about.placement, "placement")
         return _write(tx, about, "granted")

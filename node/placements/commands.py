@@ -7,7 +7,7 @@ from typing import Any, cast
 import click
 from sqlalchemy import select
 
-from node.placements import actions, answers, deciding_commands, outcomes
+from node.placements import actions, answers, deciding_commands, offers, outcomes, room
 from node.placements.answers import call
 from node.placements.hearing import choose_own
 from node.placements.plan import Plan
@@ -18,8 +18,10 @@ from node.tables import Candidate
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
+from shared.commands import renew, tell, told
 from shared.feed.local import Local
 from shared.rules.period import Period
+from shared.rules.reservation import AHEAD_MOST
 from shared.tables import WorkplaceIndex
 
 
@@ -246,6 +248,88 @@ def show(local: Local, code: str) -> Shown:
     Example: landsaftale node placements show P-7K3QM2X
     """
     return _shown(local, code)
+
+
+@placements.command("decide-room")
+@click.argument("code", metavar="P-CODE")
+@click.option("--reason", type=click.Choice(list(codes("room_decisions"))), required=True)
+@click.option("--text", help="In your own words; stays in the municipality.")
+@shows
+@with_local
+def decide_room(local: Local, code: str, reason: str, text: str | None) -> Shown:
+    """Decide that room is used for P-CODE where its figures are old or no checked rule holds.
+
+    Example: landsaftale node placements decide-room P-7K3QM2X --reason told_again
+    """
+    offers.decide_room(local, actor(), code, reason, text)
+    return _shown(local, code)
+
+
+@placements.command("take-offer")
+@click.argument("code", metavar="P-CODE")
+@shows
+@with_local
+def take_offer(local: Local, code: str) -> Shown:
+    """Move P-CODE, which waited, to the days from which room is offered.
+
+    Example: landsaftale node placements take-offer P-7K3QM2X
+    """
+    offers.take_offer(local, actor(), code)
+    return _shown(local, code)
+
+
+@placements.command("ask-ahead")
+@click.argument("p_number")
+@click.option("--places", type=click.IntRange(1, AHEAD_MOST), default=1, show_default=True)
+@click.option("--from", "first", callback=day, required=True, help="First day of the courses.")
+@click.option("--to", "last", callback=day, required=True, help="Their last day.")
+@click.option("--until", callback=day, required=True, help="The last day they are kept.")
+@shows
+@with_local
+def ask_ahead(
+    local: Local, p_number: str, places: int, first: date, last: date, until: date
+) -> Shown:
+    """Ask for places at P_NUMBER before anybody is to have them, to be used without contact.
+
+    Example: landsaftale node placements ask-ahead 1099000002 --from 2026-12-07
+    --to 2027-01-03 --until 2026-12-07
+    """
+    if last < first:
+        raise click.BadParameter("--to comes before --from")
+    room.ask_ahead(local, actor(), p_number, Period(first, last), places, until)
+    return _held(local, p_number)
+
+
+@placements.command("give-back")
+@click.argument("p_number")
+@shows
+@with_local
+def give_back(local: Local, p_number: str) -> Shown:
+    """Give back the places that are held at P_NUMBER for nobody yet.
+
+    Example: landsaftale node placements give-back 1099000002
+    """
+    with local.read() as session:
+        held = room.ahead(session, local, p_number, clock.today(session))
+    for claim in held:
+        room.give_back(local, actor(), claim.ref)
+    return _held(local, p_number)
+
+
+def _held(local: Local, p_number: str) -> Shown:
+    with local.read() as session:
+        found = room.ahead(session, local, p_number, clock.today(session))
+        words = [room.word_on(session, one) for one in found]
+    rows = [
+        {"key": one.ref, "from": one.body.starts_on, "to": one.body.ends_on,
+         "until": one.body.keep_until, "granted": word.granted if word else None}
+        for one, word in zip(found, words, strict=True)
+    ]  # fmt: skip
+    return Shown({"held": rows}, table([list(row.values())[1:] for row in rows]))
+
+
+for command in (tell, renew, told):
+    placements.add_command(command)
 
 
 def _shown(local: Local, code: str) -> Shown:

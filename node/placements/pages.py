@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy.orm import Session
 
 from node.caseload import sees
-from node.placements import actions, outcomes
+from node.placements import actions, offers, outcomes
 from node.placements.answers import call
 from node.placements.judged import judgements
 from node.placements.plan import Plan, plan
@@ -33,6 +33,7 @@ from shared.records.need import Need
 from shared.records.proposal import Proposal
 from shared.rules.period import Period
 from shared.rules.placement import BEFORE_GRANT, RUNNING, next_step, outcome_days
+from shared.rules.reservation import FOR_PEOPLE
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
@@ -152,6 +153,22 @@ def grant(code: str) -> ResponseReturnValue:
     return done(code, {}, "_schema", lambda: actions.grant(local(), _actor(), code, reason))
 
 
+@blueprint.post("/placeringer/<code>/plads")
+def decide_room(code: str) -> ResponseReturnValue:
+    """Decide that the room is used where its figures leave that to people."""
+    reason, text = request.form.get("room_reason", ""), request.form.get("begrundelse", "").strip()
+    return done(
+        code, {}, "room_reason",
+        lambda: offers.decide_room(local(), _actor(), code, reason, text or None),
+    )  # fmt: skip
+
+
+@blueprint.post("/placeringer/<code>/tilbud")
+def take_offer(code: str) -> ResponseReturnValue:
+    """Take the place that came free, from the day that is offered."""
+    return done(code, {}, "_schema", lambda: offers.take_offer(local(), _actor(), code))
+
+
 @blueprint.post("/placeringer/<code>/afslag")
 def refuse(code: str) -> ResponseReturnValue:
     """Refuse the placement with a code of the closed list."""
@@ -246,7 +263,8 @@ def page(code: str, wrong: Wrong) -> str:
         "placements/show.html", now=now, about=about, candidate=candidate, place=place,
         need=need, lines=lines, step=step, past=past, wrong=wrong, form=request.form,
         title=title, states=STATES, before=now.state in BEFORE_GRANT, today=today,
-        lapsed=_lapsed(about), again=again, judged=_judged(about.key),
+        lapsed=_lapsed(about), again=again, room_decides=_room_decides(about),
+        judged=_judged(about.key),
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(), running=RUNNING,
         rings=call(about, today) == "open",
@@ -262,6 +280,13 @@ def _judged(key: str) -> list[tuple[Judgement, str]]:
         for one in found
         if one.what in ("eligibility", "duration", "extension") or one.answer != "allowed"
     ]
+
+
+def _room_decides(about: Known) -> bool:
+    """Whether a person may decide on the room, since its figures are old or unchecked."""
+    word = about.reservation
+    open_ = word is not None and word.rule in FOR_PEOPLE and not word.decided
+    return about.placement.state == "planned" and open_
 
 
 def _again(session: Session, local: Local, about: Known) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from node.needs.match import live_placements
 from node.placements.hearing import wants_own
-from node.placements.room import FULL_TIME_HOURS, claim_for
+from node.placements.room import FULL_TIME_HOURS, claim_for, held_ahead
 from node.proposals import actions as proposals
 from node.proposals.standing import candidate_behind, decisions
 from node.tables import Candidate, Case
@@ -31,6 +31,8 @@ class Plan:
 def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, str]:
     """Plan a placement on an accepted proposal and ask for room; return its key and code.
 
+    Room that is held ahead for these days is used, so that the plan goes on without contact.
+
     Raises:
         NotFound: no such proposal of ours.
         Refused: the employer has not accepted (`not_accepted`); it is for an ordinary job
@@ -48,7 +50,7 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
         _check_plan(tx, wanted)
         _check_free(tx, candidate, row.ref, wanted.course)
         body = replace(_planned(tx, row.ref, wanted), own_hearing=wants_own(tx.session) or None)
-        claim = tx.write(claim_for(body, tx.today), "asked")
+        claim = held_ahead(tx, body) or tx.write(claim_for(body, tx.today), "asked")
         key = tx.write(replace(body, claim=claim), "planned")
         tx.session.add(Case(placement=key, candidate=candidate.id))
         return key, body.code

@@ -27,7 +27,7 @@ from shared.rules.verdict import Param, Verdict
 from shared.rules.waiting import waiting_time
 
 DECIDED_BY_PEOPLE = frozenset(
-    {"eligibility", "duration", "waiting", "net_increase", "last_employer"}
+    {"eligibility", "duration", "waiting", "net_increase", "last_employer", "host"}
 )
 
 
@@ -47,6 +47,7 @@ def checks(session: Session, local: Local, about: Known) -> tuple[Check, ...]:
         more=_more(session, about, facts, case, rules, public=public) if case else {},
         reservation=about.reservation,
         lapsed=about.lapsed,
+        starts_on=placement.starts_on,
         hearing=heard(about.hearing, rules, about.reused_from),
         vitas_reference=about.case.vitas_reference is not None,
     )

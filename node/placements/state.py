@@ -41,6 +41,19 @@ class Known:
     outcomes: Sequence[Outcome]
     lapsed: RoomReservation | None = None
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether room is offered from another day than was asked for."""
+        word = self.reservation
+        later = word and word.starts_on and word.starts_on > self.placement.starts_on
+        return bool(word and word.granted and later)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the room asked for is reserved, or decided on where figures leave it open."""
+        word = self.reservation
+        return bool(word and (word.granted or word.decided)) and not self.is_offered
+
     def said(self, what: str) -> SiteReport | None:
         """Return the workplace's latest word of one sort, or None."""
         return next((one for one in reversed(self.reports) if one.what == what), None)
@@ -115,7 +128,7 @@ def derived(about: Known, today: date) -> Placement:
 def _next(about: Known, now: Placement, today: date) -> tuple[PlacementState, date] | None:
     hearing, started, ended = (about.said(what) for what in ("hearing", "started", "ended"))
     match now.state:
-        case "planned" if about.reservation and about.reservation.granted:
+        case "planned" if about.has_room:
             return "ratio_checked", today
         case "ratio_checked" if hearing and hearing.hearing != "not_answered":
             return "heard", max(hearing.on, now.state_on) if hearing.reuses else hearing.on

@@ -26,6 +26,9 @@ agreements_api.resume POST: emp.admin
 agreements_api.terminate POST: emp.admin
 agreements_api.consent POST: emp.admin
 agreements_api.reply PUT: emp.admin kam sector
+rooms_api.show GET: emp.admin emp.contact
+rooms_api.tell POST: emp.admin emp.contact
+rooms_api.renew POST: emp.admin emp.contact
 proposals_api.index GET: emp.admin emp.contact sector
 proposals_api.show GET: emp.admin emp.contact sector
 proposals_api.pass_on POST: sector
@@ -69,6 +72,10 @@ placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.answers GET: emp.admin emp.contact
 placements.tell POST: emp.admin emp.contact
+room.show GET: emp.admin emp.contact
+room.tell POST: emp.admin emp.contact
+room.renew POST: emp.admin emp.contact
+room.over POST: emp.admin emp.contact
 employers.workplaces GET: emp.admin emp.contact
 importing.choose GET: emp.admin
 importing.take POST: emp.admin

@@ -35,6 +35,14 @@ placements.new GET: caseworker team consultant node.kam
 placements.make POST: caseworker team consultant node.kam
 placements.apply POST: caseworker team consultant node.kam
 placements.grant POST: caseworker team
+placements.decide_room POST: caseworker team
+placements.take_offer POST: caseworker team consultant node.kam
+room.show GET: caseworker team consultant node.kam manager
+room.tell POST: caseworker team consultant node.kam
+room.renew POST: caseworker team consultant node.kam
+room.over POST: caseworker team consultant node.kam
+room.ask_ahead POST: caseworker team consultant node.kam
+room.give_back POST: caseworker team consultant node.kam
 placements.refuse POST: caseworker team
 placements.end POST: caseworker team consultant node.kam
 placements.outcome POST: caseworker team consultant node.kam

@@ -32,6 +32,7 @@ SIMPLE_LISTS = frozenset(
         "refusal_codes",
         "regions",
         "return_reasons",
+        "room_decisions",
         "shifts",
         "skills",
         "target_groups",

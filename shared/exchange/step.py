@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from shared import clock
 from shared.database import setting, upsert
 from shared.exchange import message
 from shared.feed import apply, read, sequence
@@ -102,6 +103,7 @@ def _take(
     peer.in_seq = max(peer.in_seq, said.end["last"])
     if not said.end["more"]:
         peer.in_step = peer.in_sum == said.end["sum"]
+        peer.heard_on = clock.today(session)
     return done
 
 

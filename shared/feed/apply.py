@@ -129,7 +129,9 @@ class _Checker:
         return None
 
 
-_OWNERS = {"hub": "hub:", "node": "municipality:"}
+_OWNERS: dict[str, tuple[str, ...]] = {
+    "hub": ("hub:",), "node": ("municipality:",), "either": ("hub:", "municipality:"),
+}  # fmt: skip
 
 
 def _speaks_for_itself(record: Record) -> bool:

@@ -103,7 +103,10 @@ class Feed(Base):
 
 
 class Peer(Base):
-    """A party that we exchange with: how far each side has come, and how it went."""
+    """A party that we exchange with: how far each side has come, and how it went.
+
+    `heard_on` is the civil day of the last exchange in which it had told us all.
+    """
 
     __tablename__ = "peer"
     name: Mapped[str] = mapped_column(String(48), primary_key=True)
@@ -117,6 +120,7 @@ class Peer(Base):
     out_sum: Mapped[str] = mapped_column(String(64), default="0")
     in_step: Mapped[bool] = mapped_column(default=True)
     exchanged_at: Mapped[datetime | None]
+    heard_on: Mapped[date | None]
     failed_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
 

@@ -40,6 +40,7 @@ from shared.records.base import (
 from shared.records.formats import AuthorityField
 
 Audience = Callable[[Record, Directory], frozenset[str]]
+Owner = Literal["hub", "node", "either"]
 
 
 def to_nobody(_: Record, directory: Directory) -> frozenset[str]:
@@ -62,7 +63,7 @@ class Kind:
 
     name: str
     body: type[Any]
-    owner: Literal["hub", "node"]
+    owner: Owner
     audience: Audience
     person: bool
     legal_act: bool
@@ -77,7 +78,7 @@ class Kind:
 
 def _kind(
     body: type[Any],
-    owner: Literal["hub", "node"],
+    owner: Owner,
     audience: Audience,
     *,
     name: str = "",
@@ -111,7 +112,7 @@ KINDS: dict[str, Kind] = {
         _kind(proposal.Decision, "hub", proposal.proposal_party, person=True, legal_act=True),
         _kind(proposal.WaitingPlace, "hub", proposal.proposal_party, person=True),
         _kind(proposal.Disclosure, "node", to_hub, person=True),
-        _kind(placement.CapacityClaim, "node", to_hub),
+        _kind(placement.CapacityClaim, "either", to_hub),
         _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),
         _kind(placement.Placement, "node", to_hub, person=True, legal_act=True),
         _kind(placement.SiteReport, "hub", placement.placement_party, person=True),

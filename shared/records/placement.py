@@ -26,12 +26,18 @@ PlacementState = Literal[
 ]  # fmt: skip
 
 
+Source = Literal["own", "vitas", "employer", "case_system"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapacityClaim:
     """Room asked for or used at a P-number, with no link to a person.
 
-    Days inclusive; `share` is of a full-time person, `1` for a whole one. Room is judged by the
-    law of the first day, and of an extension by that of the day it is asked on, `judged_on`.
+    Days inclusive; `share` is of a full-time person, `1` for a whole one; `people` is how many
+    are told of at once (`elsewhere`), as known on `as_of`. `keep_until` is the last day on which
+    room asked ahead, for nobody yet, may be used. `decided` is the reason of a municipality
+    that uses room where the figures leave the decision to it. Room is judged by the law of the
+    first day, and of an extension by that of the day it is asked on, `judged_on`.
     """
 
     workplace: Ref
@@ -42,8 +48,11 @@ class CapacityClaim:
     share: Decimal
     use: Literal["reserved", "placement", "elsewhere", "released"]
     counts_in_ratio: bool
-    source: Literal["own", "vitas", "employer", "case_system"]
+    source: Source
     as_of: date
+    people: int = 1
+    keep_until: date | None = None
+    decided: Code | None = None
     judged_on: date | None = None
 
     @property
@@ -53,12 +62,35 @@ class CapacityClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedBy:
+    """How many use room on one day, by who told of them; `as_of` is the oldest word's day."""
+
+    source: Source
+    people: int
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomWeek:
+    """The fullest day of a week from its Monday: our own people, and those told of by others."""
+
+    monday: date
+    own: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomReservation:
     """The hub's verdict on a claim: how many count on the fullest day, how many are allowed.
 
     `claim_rev` is the revision of the claim that it answers: for a later one the verdict is
     still to come. `counted` includes this claim when it is granted; `elsewhere` is the part
-    told by others; `first_day` is the first day with room when it is refused.
+    told by others; `first_day` is the first day with room when it is refused; `until` is the
+    last day on which the room may be used. `starts_on` and `ends_on` are the days spoken of:
+    later ones than asked for when room came free after the first day, then with `offered_on`.
+    `used` is who uses the room on the fullest day, by source; `weeks` how full it is week by
+    week. `hosted` people of the `host_capacity` that the workplace has set itself are there
+    then. A claim that was `decided` is told to the workplace's municipality (`place_in`) too.
     """
 
     claim: Ref
@@ -73,6 +105,18 @@ class RoomReservation:
     counted_on: date
     rule: Code
     until: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    answered_on: date | None = None
+    offered_on: date | None = None
+    used: tuple[UsedBy, ...] = ()
+    weeks: tuple[RoomWeek, ...] = ()
+    hosted: int | None = None
+    host_capacity: int | None = None
+    workplace: Ref | None = None
+    municipality: MunicipalityCode | None = None
+    place_in: MunicipalityCode | None = None
+    decided: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +196,11 @@ class Outcome:
 
 
 def claim_party(record: Record, directory: Directory) -> frozenset[str]:
-    """The node that asked for the room."""
-    return directory.party_for(owner_of(record.body.claim))
+    """The node that asked for the room; of a decision, the workplace's municipality as well."""
+    told = directory.party_for(owner_of(record.body.claim))
+    if record.body.decided and record.body.place_in:
+        told |= directory.parties_of(frozenset({record.body.place_in}))
+    return told
 
 
 def placement_party(record: Record, directory: Directory) -> frozenset[str]:

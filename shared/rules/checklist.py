@@ -8,9 +8,10 @@ from typing import Literal
 from shared.records.placement import RoomReservation
 from shared.rules.law import Law
 from shared.rules.ratio import RULE
-from shared.rules.reservation import STALE
+from shared.rules.reservation import FOR_PEOPLE, STALE
 from shared.rules.verdict import Answer, Param, Verdict
 
+HOST = "HOST-1"  # ours: the workplace's own word, which is no law
 CheckState = Literal["met", "unknown", "unmet"]
 BY_ANSWER: Mapping[str, CheckState] = {
     "allowed": "met",
@@ -42,11 +43,13 @@ def checklist(
     vitas_reference: bool,
     lapsed: RoomReservation | None = None,
     more: Mapping[str, Verdict] | None = None,
+    starts_on: date | None = None,
 ) -> tuple[Check, ...]:
     """Return the rules of a placement before its grant, in the order in which they are read.
 
     `lapsed` is a reservation that was given and whose time is over: its room is gone. `more`
-    are the rules that only some instruments have.
+    are the rules that only some instruments have. `starts_on` is the first day as planned: room
+    may be offered from a later one.
 
     Source: LAB chapters 11 and 12.
     """
@@ -55,7 +58,8 @@ def checklist(
         by_verdict("eligibility", eligibility),
         by_verdict("duration", duration),
         *(by_verdict(what, verdict) for what, verdict in (more or {}).items()),
-        _room(reservation, lapsed),
+        room_check(reservation, lapsed, starts_on),
+        *_host(reservation),
         by_verdict("hearing", hearing),
         _vitas(given=vitas_reference),
     )
@@ -92,7 +96,12 @@ def by_verdict(what: str, verdict: Verdict) -> Check:
     )
 
 
-def _room(reservation: RoomReservation | None, lapsed: RoomReservation | None) -> Check:
+def room_check(
+    reservation: RoomReservation | None,
+    lapsed: RoomReservation | None = None,
+    starts_on: date | None = None,
+) -> Check:
+    """Return what the hub's word says of the room, with its figures."""
     if reservation is None and lapsed and lapsed.until:
         until = {"until": lapsed.until}
         return Check(what="room", state="unmet", code="room_lapsed", rule=RULE, params=until)
@@ -105,14 +114,38 @@ def _room(reservation: RoomReservation | None, lapsed: RoomReservation | None) -
         "ordinary": reservation.ordinary,
         "counted_on": reservation.counted_on,
         "fullest_day": reservation.fullest_day,
+        "used": reservation.used,
     }
-    if reservation.granted:
-        return Check(what="room", state="met", code="room_reserved", rule=RULE, params=params)
-    if reservation.rule == STALE:
-        return Check(what="room", state="unknown", code=STALE, rule=RULE, params=params)
     if reservation.first_day:
         params["first_day"] = reservation.first_day
+    if reservation.decided:
+        params["decided"] = reservation.decided
+        return Check(what="room", state="met", code="room_decided", rule=RULE, params=params)
+    offered = reservation.starts_on if starts_on and reservation.granted else None
+    if offered and starts_on and offered > starts_on:
+        params |= {"start": offered, "until": reservation.until or offered}
+        return Check(what="room", state="unknown", code="room_offered", rule=RULE, params=params)
+    if reservation.granted:
+        return Check(what="room", state="met", code="room_reserved", rule=RULE, params=params)
+    if reservation.rule in FOR_PEOPLE:
+        code = STALE if reservation.rule == STALE else "room_no_rule"
+        return Check(what="room", state="unknown", code=code, rule=RULE, params=params)
     return Check(what="room", state="unmet", code="ratio_exceeded", rule=RULE, params=params)
+
+
+def _host(reservation: RoomReservation | None) -> tuple[Check, ...]:
+    """The workplace's own word on how many it can have at once, where it has given one."""
+    if reservation is None or reservation.host_capacity is None or reservation.hosted is None:
+        return ()
+    there = reservation.hosted + (not reservation.granted and not reservation.decided)
+    params: dict[str, Param] = {"host_capacity": reservation.host_capacity, "hosted": there}
+    full = there > reservation.host_capacity
+    return (
+        Check(
+            what="host", state="unknown" if full else "met", rule=HOST,
+            code="host_full" if full else "host_free", params=params,
+        ),
+    )  # fmt: skip
 
 
 def _vitas(*, given: bool) -> Check:

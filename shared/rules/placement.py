@@ -30,7 +30,7 @@ PLACEMENT = LifeCycle[PlacementState](
              checks=("vitas",), days=5, then="granted"),
         Step(to="granted", follows=("applied",), who=("caseworker",), evidence=("decision",),
              checks=("agreement", "eligibility", "duration", "waiting", "net_increase",
-                     "last_employer", "room", "hearing", "vitas"),
+                     "last_employer", "room", "host", "hearing", "vitas"),
              days=5, then="started"),
         Step(to="refused", follows=("planned", "ratio_checked", "heard", "applied"),
              who=("caseworker",), evidence=("decision", "refusal_code")),

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from shared.records.placement import UsedBy
+
 Answer = Literal["allowed", "not_allowed", "needs_decision"]
-Param = str | int | date | Decimal | tuple[str, ...]
+Param = str | int | date | Decimal | tuple[str, ...] | tuple[UsedBy, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

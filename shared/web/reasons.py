@@ -9,10 +9,11 @@ from flask_babel import LazyString, lazy_gettext
 
 from shared.codes.lists import codes
 from shared.codes.occupations import occupations
+from shared.records.placement import CapacityClaim, UsedBy
 from shared.records.proposal import ConditionState
 from shared.rules.checklist import Check
 from shared.web.language import language, locale
-from shared.web.words import say
+from shared.web.words import in_words, say
 
 LIST_OF: Final[Mapping[str, str]] = {
     "skills_must": "skills", "skills_nice": "skills", "licences": "licences",
@@ -28,6 +29,7 @@ RULES: Final[Mapping[str, LazyString]] = {
     "last_employer": lazy_gettext("Seneste arbejdsgiver"),
     "extension": lazy_gettext("Forlængelse"),
     "room": lazy_gettext("Rimeligt forhold mellem ansatte og støttede"),
+    "host": lazy_gettext("Hvor mange stedet selv kan have"),
     "hearing": lazy_gettext("Høring af medarbejderne"),
     "vitas": lazy_gettext("Ansøgning i VITAS"),
 }
@@ -59,9 +61,17 @@ def rule(check: Check, **figures: object) -> str:
     code = check.code
     if code in ("duration_ok", "duration_exceeded"):
         code += "_weeks" if "weeks" in params else "_months"
+    if code == "room_decided":
+        params["reason"] = title("room_decisions", str(params["decided"])).lower()
     if code == "ratio_exceeded" and "first_day" not in params:
         code += "_ever"
     return say(code, **params).text
+
+
+def told_by(claim: CapacityClaim) -> str:
+    """Return how many others told of, who told it, and when."""
+    used = UsedBy(source=claim.source, people=claim.people, as_of=claim.as_of)
+    return in_words(used, locale())
 
 
 def _state(one: ConditionState) -> str:

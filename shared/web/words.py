@@ -16,6 +16,7 @@ from typing import Final
 from babel import Locale
 
 from shared.problem import Problem
+from shared.records.placement import UsedBy
 from shared.web import formats
 from shared.web.language import locale as page_locale
 from shared.web.sentences import SENTENCES, Sentence
@@ -60,6 +61,9 @@ def in_words(value: object, locale: Locale) -> str:
             return str(value)
         case int() | Decimal() | float():
             return formats.number(value, locale)
+        case UsedBy():
+            told = {"people": value.people, "as_of": formats.day(value.as_of, locale, value.as_of)}
+            return _said(f"used_{value.source}", told, locale).text
         case list() | tuple() | set() | frozenset():
             return ", ".join(in_words(one, locale) for one in value)
         case _:

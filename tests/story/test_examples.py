@@ -56,6 +56,7 @@ REFUSED = {  # all else is done
     "node placements end": "step_not_now",  # the story's placements have ended
     "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",
     "node placements rang": "step_not_now",
+    "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
 ANY = {  # a record of each kind at København's node
@@ -73,7 +74,7 @@ BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "node imports undo", "node proposals ask", "node proposals propose",
                 "node rules confirm",  # its row ends with the year
                 "node placements apply", "node placements grant",
-                "node papers applied"}  # fmt: skip
+                "node papers applied", "node placements ask-ahead"}  # fmt: skip
 
 
 def commands(

@@ -86,19 +86,68 @@ CHECKS: Final = {
         "dag."
     ),
     "room_reserved": Sentence(
-        "%(ordinary)s ordinært ansatte giver plads til %(allowed)s. Med denne er mindst "
-        "%(counted)s brugt på den fyldteste dag, %(fullest_day)s (%(elsewhere)s oplyst af "
-        "andre)."
+        "Der er plads: mindst %(counted)s af %(allowed)s er brugt %(fullest_day)s, når denne er "
+        "regnet med. Før var det %(used)s."
+    ),
+    "room_decided": Sentence(
+        "Kommunen har afgjort, at pladsen bruges: %(reason)s. Mindst %(counted)s af %(allowed)s "
+        "er brugt %(fullest_day)s (%(used)s)."
     ),
     "ratio_exceeded": Sentence(
-        "%(ordinary)s ordinært ansatte giver plads til %(allowed)s, og mindst %(counted)s er "
-        "brugt %(fullest_day)s (%(elsewhere)s oplyst af andre). Første dag med plads er "
-        "%(first_day)s."
+        "Mindst %(counted)s af %(allowed)s er brugt %(fullest_day)s (%(used)s). Første dag med "
+        "plads er %(first_day)s."
     ),
     "ratio_exceeded_ever": Sentence(
-        "%(ordinary)s ordinært ansatte giver plads til %(allowed)s, og mindst %(counted)s er "
-        "brugt %(fullest_day)s (%(elsewhere)s oplyst af andre). Der er ingen dag med plads det "
-        "næste år."
+        "Mindst %(counted)s af %(allowed)s er brugt %(fullest_day)s (%(used)s). Der er ingen dag "
+        "med plads det næste år."
+    ),
+    "ratio_stale": Sentence(
+        "Det kan ikke siges, om der er plads. Mindst %(counted)s af %(allowed)s er brugt "
+        "%(fullest_day)s (%(used)s), og noget af det er for gammelt at bygge på.",
+        "Spørg arbejdsstedet igen, eller afgør det med en begrundelse.",
+    ),
+    "room_no_rule": Sentence(
+        "Der er ingen efterprøvet regel for den dag. Efter den seneste, der var: mindst "
+        "%(counted)s af %(allowed)s brugt %(fullest_day)s (%(used)s).",
+        "Afgør det med en begrundelse, eller vælg en start, som reglen dækker.",
+    ),
+    "ratio_room": Sentence(
+        "Der er plads: mindst %(counted)s af %(allowed)s er brugt på den fyldteste dag, "
+        "%(fullest_day)s (%(used)s)."
+    ),
+    "used_own": Sentence("%(people)s her"),
+    "used_employer": Sentence("%(people)s oplyst af virksomheden %(as_of)s"),
+    "used_vitas": Sentence("%(people)s set i VITAS %(as_of)s"),
+    "used_case_system": Sentence("%(people)s set i fagsystemet %(as_of)s"),
+    "room_offered": Sentence(
+        "En plads er blevet ledig og tilbydes jer først: start %(start)s. Den holdes til "
+        "%(until)s. Mindst %(counted)s af %(allowed)s er så brugt %(fullest_day)s (før %(used)s)."
+    ),
+    "ahead_most": Sentence(
+        "Kommunen kan højst holde %(most)s pladser på et arbejdssted på forhånd.",
+        "Giv en tilbage, eller planlæg de forløb, som de er til.",
+    ),
+    "ahead_until": Sentence(
+        "Pladser kan holdes fra %(first)s til senest %(last)s.", "Vælg en dag imellem."
+    ),
+    "room_not_open": Sentence(
+        "Der er ikke noget at afgøre om pladsen til %(placement)s.",
+        "Hubben har svaret med en plads, eller svaret er ikke kommet endnu.",
+    ),
+    "no_offer": Sentence(
+        "Der er ikke tilbudt en anden start til %(placement)s.",
+        "Tilbuddet kan være taget eller udløbet. Se på forløbets side.",
+    ),
+    "told_over": Sentence(
+        "De er der ikke mere: den sidste dag var %(last)s.", "Ret dagene, eller lad det være."
+    ),
+    "host_free": Sentence(
+        "Arbejdsstedet har selv sagt, at det kan have %(host_capacity)s ad gangen. Med denne er "
+        "der %(hosted)s."
+    ),
+    "host_full": Sentence(
+        "Arbejdsstedet har selv sagt, at det kan have %(host_capacity)s ad gangen, og med denne "
+        "er der %(hosted)s. Loven er ikke til hinder; spørg stedet."
     ),
     "hearing_agreed": Sentence("Medarbejderne er hørt og er enige."),
     "hearing_objected": Sentence(

@@ -109,13 +109,13 @@ MUNICIPALITY: Final = {
     ),
     "start_past": Sentence("Starten ligger før %(first)s.", "Vælg en dag fra og med i dag."),
     "no_room": Sentence(
-        "Forløbet kan ikke bevilges: på %(workplace)s er %(counted)s af %(allowed)s pladser "
-        "brugt %(fullest_day)s, regnet af %(ordinary)s ordinært ansatte (%(paragraph)s).",
+        "Forløbet kan ikke bevilges: på %(workplace)s er mindst %(counted)s af %(allowed)s brugt "
+        "%(fullest_day)s (%(used)s), regnet af %(ordinary)s ordinært ansatte (%(paragraph)s).",
         "Første dag med plads er %(first_day)s. Planlæg forløbet derfra, eller et andet sted.",
     ),
     "no_room_ever": Sentence(
-        "Forløbet kan ikke bevilges: på %(workplace)s er %(counted)s af %(allowed)s pladser "
-        "brugt %(fullest_day)s, regnet af %(ordinary)s ordinært ansatte (%(paragraph)s).",
+        "Forløbet kan ikke bevilges: på %(workplace)s er mindst %(counted)s af %(allowed)s brugt "
+        "%(fullest_day)s (%(used)s), regnet af %(ordinary)s ordinært ansatte (%(paragraph)s).",
         "Der er ingen dag med plads det næste år. Find et andet arbejdssted.",
     ),
     "rule_in_the_way": Sentence(

@@ -199,16 +199,6 @@ NEEDS: Final = {
         "Kommunen har ikke sendt kontaktoplysninger på forslaget %(proposal)s endnu.",
         "De kommer ved næste udveksling, efter at I har aftalt møde.",
     ),
-    # room in the ratio
-    "ratio_room": Sentence(
-        "Der er plads: mindst %(counted)s af %(allowed)s pladser er brugt på den fyldteste dag, "
-        "%(fullest_day)s."
-    ),
-    "ratio_stale": Sentence(
-        "Det kan ikke siges, om der er plads: noget af det, andre har oplyst, er over 14 dage "
-        "gammelt.",
-        "Spørg arbejdsstedet igen, og ret tallet.",
-    ),
     # a placement
     "report_order": Sentence(
         "Forløbet %(placement)s er ikke nået dertil: det står som »%(state)s«.",

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from hub.placements.actions import by_code
-from hub.placements.room import claims_at
+from hub.placements.claims import claims_at
 from tests import make
 from tests.hub.needs.test_pages import post, token_of
 from tests.hub.people import browser_of
@@ -16,10 +16,10 @@ HERE = "1990000101"
 def test_the_page_shows_the_figures_of_the_hubs_word(stage: Stage, town: Town) -> None:
     code = planned(stage, town)
     with town.hub.read() as session:
-        word = claims_at(session, HERE)[0].word
+        word = claims_at(session, HERE, make.TODAY)[0].word
     assert word
     page = browser_of(town.hub, "emp.admin", stage.employer).get(f"/placeringer/{code}").text
-    assert f"Mindst {word.counted} af {word.allowed} pladser" in page
+    assert f"mindst {word.counted} af {word.allowed} er brugt" in page
     assert "48,6 fuldtidspersoner" in page
     assert "København: reserveret, 7. december til 3. januar" in page
 

@@ -3,11 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
-from hub.placements.room import answer_claims, claims_at, room_at
+from hub.placements.claims import claims_at, room_at
+from hub.placements.room import answer_claims
 from shared.database import set_setting
 from shared.records.placement import RoomReservation
 from shared.rules.figures import figures_of
@@ -16,6 +18,7 @@ from shared.rules.rows import base_rules
 from shared.tables import ReservationIndex
 from tests import make
 from tests.hub.stage import Stage
+from tests.node.scene import set_day
 from tests.parties import Town
 
 HERE = "1990000101"
@@ -91,13 +94,52 @@ def test_running_placements_keep_their_room_when_staff_falls(stage: Stage, town:
     assert (_word(town, key).granted, _word(town, key).allowed) == (True, 1)
 
 
-def test_a_reservation_that_nobody_used_lapses_on_its_first_day(stage: Stage, town: Town) -> None:
-    _claim(stage, town, "101")
+def test_room_that_nobody_used_goes_to_who_waits_once_its_node_is_heard(
+    stage: Stage, town: Town
+) -> None:
+    with town.hub.begin("test") as tx:
+        place = stage.workplaces[HERE]
+        tx.write(replace(tx.get(place).body, full_time_persons=Decimal(5)), "counted",
+                 revises=place)  # fmt: skip
+    for code in ("101", "147"):
+        town.node(code)
+    unused, waits = _claim(stage, town, "101"), _claim(stage, town, "147")
     town.synchronise()
-    with town.hub.read() as session:
-        (one,) = claims_at(session, HERE)
-    assert one.holds(make.START)
-    assert not one.holds(date(2026, 12, 8))
+    set_day(town.hub, "2026-12-08")
+    town.synchronise("147")  # København may have granted it without contact
+    assert (_word(town, unused).granted, _word(town, waits).granted) == (True, False)
+    town.synchronise("101")
+    answer_claims(town.hub)  # as the hub's jobs do each second
+    assert (_word(town, unused).rule, _word(town, unused).until) == ("lapsed", make.START)
+    offered = _word(town, waits)
+    assert (offered.granted, offered.offered_on) == (True, date(2026, 12, 8))
+    assert offered.starts_on == date(2026, 12, 14)
+
+
+def test_more_staff_gives_who_waits_room(stage: Stage, town: Town) -> None:
+    _seven_of_nine(stage, town)
+    waits = [_claim(stage, town, "147") for _ in range(3)][2]
+    town.synchronise()
+    assert not _word(town, waits).granted
+    with town.hub.begin("test") as tx:
+        place = stage.workplaces[HERE]
+        tx.write(replace(tx.get(place).body, full_time_persons=Decimal(50)), "counted",
+                 revises=place)  # fmt: skip
+    assert answer_claims(town.hub) >= 1
+    assert _word(town, waits).granted
+
+
+def test_a_new_day_turns_who_waits_on_old_figures_and_reads_no_other_place(
+    stage: Stage, town: Town
+) -> None:
+    _elsewhere(stage, town, as_of=date(2026, 11, 12))
+    for _ in range(9):
+        _claim(stage, town, "101")
+    town.synchronise()
+    assert {one.rule for one in _all_words(town)} == {"ratio"}
+    set_day(town.hub, "2026-11-27")
+    answer_claims(town.hub)
+    assert {one.rule for one in _all_words(town) if not one.granted} == {"ratio_stale"}
 
 
 def test_a_claim_on_a_day_without_checked_figures_gets_none(stage: Stage, town: Town) -> None:
@@ -134,7 +176,7 @@ def test_eight_who_answer_at_once_give_no_tenth_place(stage: Stage, town: Town) 
     with ThreadPoolExecutor(8) as pool:
         said = sum(pool.map(lambda _: answer_claims(town.hub), range(8)))
     with town.hub.read() as session:
-        granted = [one.was_granted for one in claims_at(session, HERE)]
+        granted = [one.word.granted for one in claims_at(session, HERE, TODAY)]
     assert (said, sum(granted), len(granted)) == (12, 9, 12)
 
 
@@ -170,9 +212,14 @@ def _revise(town: Town, key: str, **other: object) -> None:
 
 def _word(town: Town, claim: str) -> RoomReservation:
     with town.hub.read() as session:
-        (found,) = (one.word for one in claims_at(session, HERE) if one.row.ref == claim)
+        (found,) = (one.word for one in claims_at(session, HERE, TODAY) if one.row.ref == claim)
     assert found is not None
     return found
+
+
+def _all_words(town: Town) -> list[RoomReservation]:
+    with town.hub.read() as session:
+        return [one.word for one in claims_at(session, HERE, TODAY) if one.word]
 
 
 def _words(town: Town) -> int:

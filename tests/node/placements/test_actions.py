@@ -124,6 +124,7 @@ def test_the_hub_hears_of_each_state(stage: Stage) -> None:
 def test_no_room_is_refused_with_figures_paragraph_and_first_day(stage: Stage) -> None:
     play = scene(stage)
     (first,) = citizens(play.node, "Anna Ager")
+    stage.town.hub.reactions.clear()  # its side is played here
     code = play.planned(first)
     day = date(2026, 12, 21)
     play.hub_says(

@@ -34,7 +34,7 @@ def uses(draw: st.DrawFn) -> Use:
         starts_on=start,
         ends_on=start + timedelta(days=draw(st.integers(0, 90))),
         counts=draw(st.booleans()),
-        elsewhere=draw(st.booleans()),
+        source=draw(st.sampled_from(["own", "employer", "vitas"])),
         as_of=draw(days),
     )
 
@@ -119,7 +119,7 @@ def _sobredden(reserved: int, today: date = TODAY) -> Room:
     monday, told = date(2026, 11, 30), date(2026, 11, 12)
     here = Use(starts_on=date(2026, 11, 2), ends_on=date(2027, 1, 31), as_of=today)
     other = Use(
-        starts_on=date(2026, 11, 2), ends_on=date(2026, 12, 20), elsewhere=True, as_of=told
+        starts_on=date(2026, 11, 2), ends_on=date(2026, 12, 20), source="employer", as_of=told
     )
     asked = Use(starts_on=monday, ends_on=date(2026, 12, 27), as_of=today)
     known = [here] * 5 + [other] * 2 + [asked] * reserved

@@ -1,0 +1,149 @@
+"""The room at one workplace as this municipality knows it: told, held ahead, week by week."""
+
+from typing import cast
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.placements import room
+from shared import clock, told
+from shared.accounts.access import current
+from shared.codes.places import municipalities
+from shared.feed import stored
+from shared.lawbook import law_of
+from shared.problem import Refused
+from shared.records.placement import RoomReservation
+from shared.rules.checklist import room_check
+from shared.rules.period import Period
+from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST, FOR_PEOPLE, RELEASED
+from shared.tables import ClaimIndex, ReservationIndex
+from shared.web.forms import Form, Wrong, read_form
+from shared.web.here import local
+from shared.web.reasons import rule, told_by
+from shared.web.reasons import title as title_of
+from shared.web.room import picture, rows
+from shared.web.words import say_problem
+
+blueprint = Blueprint("room", __name__, url_prefix="/arbejdssteder")
+
+
+class AheadSchema(Schema):
+    """The form of places asked ahead."""
+
+    places = fields.Integer(required=True, validate=validate.Range(1, AHEAD_MOST))
+    first = fields.Date(required=True)
+    last = fields.Date(required=True)
+    keep_until = fields.Date(required=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _in_order(self, data: dict[str, object], **_: object) -> None:
+        if data["last"] < data["first"]:  # type: ignore[operator]  # both are dates
+            raise ValidationError("ends_before_start", "last")
+
+
+@blueprint.get("/<p_number>/plads")
+def show(p_number: str) -> str:
+    """Show the hub's last word on the room here, what we told, and what we hold ahead."""
+    return _page(p_number, {})
+
+
+@blueprint.post("/<p_number>/plads")
+def tell(p_number: str) -> ResponseReturnValue:
+    """Keep that others use room here, as seen in VITAS or the case system."""
+    try:
+        said = told.Told(**read_form(told.OthersToldSchema(), request.form))
+        told.tell(local(), current().actor, p_number, said)
+    except ValidationError as wrong:
+        return _page(p_number, cast("Wrong", wrong.messages), request.form), 422
+    except Refused as refused:
+        return _page(p_number, {"_schema": [str(say_problem(refused))]}, request.form), 422
+    return _back(p_number)
+
+
+@blueprint.post("/<p_number>/plads/gaelder")
+def renew(p_number: str) -> ResponseReturnValue:
+    """Say that what was seen still holds today."""
+    told.renew(local(), current().actor, request.form.get("key", ""))
+    return _back(p_number)
+
+
+@blueprint.post("/<p_number>/plads/slut")
+def over(p_number: str) -> ResponseReturnValue:
+    """Say that those who were seen are gone."""
+    told.over(local(), current().actor, request.form.get("key", ""))
+    return _back(p_number)
+
+
+@blueprint.post("/<p_number>/plads/hold")
+def ask_ahead(p_number: str) -> ResponseReturnValue:
+    """Ask for places before anybody is to have them."""
+    try:
+        said = read_form(AheadSchema(), request.form)
+        course = Period(said["first"], said["last"])
+        room.ask_ahead(
+            local(), current().actor, p_number, course, said["places"], said["keep_until"]
+        )
+    except ValidationError as wrong:
+        return _page(p_number, cast("Wrong", wrong.messages), request.form), 422
+    except Refused as refused:
+        return _page(p_number, {"_schema": [str(say_problem(refused))]}, request.form), 422
+    return _back(p_number)
+
+
+@blueprint.post("/<p_number>/plads/giv-tilbage")
+def give_back(p_number: str) -> ResponseReturnValue:
+    """Give back a place that is held."""
+    room.give_back(local(), current().actor, request.form.get("key", ""))
+    return _back(p_number)
+
+
+def _back(p_number: str) -> ResponseReturnValue:
+    return redirect(url_for("room.show", p_number=p_number), 303)
+
+
+def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
+    with local().read() as session:
+        today = clock.today(session)
+        place = told.workplace(session, p_number)
+        words = _words(session, p_number, place.ref)
+        held = [
+            (one, room.word_on(session, one))
+            for one in room.ahead(session, local(), p_number, today)
+        ]
+        ours = told.told_at(session, local(), p_number)
+        known = law_of(session, today, own=True)
+    newest = max(
+        (word for word in words if word.answered_on and word.rule != RELEASED),
+        key=lambda word: (word.answered_on, word.counted, len(word.weeks)), default=None,
+    )  # fmt: skip
+    return render_template(
+        "placements/place.html", place=place.body, word=newest, today=today,
+        says=rule(room_check(newest)) if newest else "",
+        paragraph=known.rules.get("RATIO-1") if newest else None,
+        rows=rows(newest.weeks, newest.allowed) if newest else [],
+        sure=newest is not None and newest.rule not in FOR_PEOPLE, for_people=FOR_PEOPLE,
+        picture=picture(newest.weeks, newest.allowed) if newest else None,
+        told=[(one.ref, told_by(one.body), one.body, told.is_stale(one.body, today))
+              for one in ours],
+        held=held, decided=[word for word in words if word.decided], most=AHEAD_MOST,
+        days=AHEAD_DAYS, places=municipalities(), title_of=title_of, wrong=wrong,
+        form=form or {}, works=bool(current().roles - {"manager"}),
+        rule=lambda one: rule(room_check(one)),
+    )  # fmt: skip
+
+
+def _words(session: Session, p_number: str, place: str) -> list[RoomReservation]:
+    """The hub's words on claims at a workplace: on our own, and on what others decided there."""
+    claims = select(ClaimIndex).where(ClaimIndex.p_number == p_number)
+    ours = [row.ref for row in session.scalars(claims)]
+    of_others = ReservationIndex.claim.not_like(f"{local().authority}/%")
+    rows_ = session.scalars(select(ReservationIndex).where(ReservationIndex.claim.in_(ours)))
+    found = [stored.get(session, row.ref).body for row in rows_]
+    for row in session.scalars(select(ReservationIndex).where(of_others)):
+        word = stored.get(session, row.ref).body
+        if word.workplace == place:
+            found.append(word)
+    return found
