@@ -51,7 +51,7 @@ def _heard_and_applied(play: Scene, code: str) -> str:
     with play.node.read() as session:
         key = actions.find(session, play.node, code).ref
     play.hub_says(make.site_report(key, "hearing"))
-    actions.apply(play.node, "caseworker", code, "2026-104711")
+    actions.apply(play.node, "caseworker", code, f"2026-{code[2:]}")
     return key
 
 
