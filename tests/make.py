@@ -15,7 +15,7 @@ from shared.records.agreement import (
 )
 from shared.records.codes import public_code
 from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
-from shared.records.need import Answer, Need, SlotGroup
+from shared.records.need import Answer, GuestAnswer, Need, SlotGroup
 from shared.records.placement import (
     CapacityClaim,
     Outcome,
@@ -160,6 +160,11 @@ def answer(need: str = NOBODY, **other: Any) -> Answer:
     return _but(
         Answer(need=need, municipality="101", answer="supply", count=2, answered_on=TODAY), other
     )
+
+
+def guest_answer(need: str = NOBODY, **other: Any) -> GuestAnswer:
+    said = {"municipality": "157", "answer": "supply", "count": 2, "answered_on": TODAY}
+    return GuestAnswer(**{"need": need, **said, **other})
 
 
 def profile(**other: Any) -> Profile:

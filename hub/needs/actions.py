@@ -101,8 +101,12 @@ def resized(need: Need, slots: Mapping[UUID, int]) -> Need:
     """Return a need with other numbers of slots.
 
     Raises:
+        NotFound: it has no such slot group.
         Refused: as `resize`.
     """
+    unknown = slots.keys() - {one.id for one in need.slot_groups}
+    if unknown:
+        raise NotFound(str(min(unknown)))
     if any(not 0 <= number <= MOST_SLOTS for number in slots.values()):
         raise Refused("slots_1_to_500")
     groups = [replace(one, slots=slots.get(one.id, one.slots)) for one in need.slot_groups]

@@ -206,6 +206,8 @@ def with_real_codes(path: str, words: list[str], desk: Desk) -> list[str]:
     ]
     if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))
+    if path == "hub needs resize":
+        words[words.index("12") - 1] = str(uuid.UUID(real["group"]))
     if path == "hub matching explain":
         words[-1] = real["profile"]
     return words

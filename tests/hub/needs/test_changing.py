@@ -12,7 +12,7 @@ from hub.needs.waiting import answer_late, follow_all, places
 from hub.proposals import actions as intake
 from shared.database import set_setting
 from shared.feed import stored
-from shared.problem import Problem, Refused
+from shared.problem import NotFound, Problem, Refused
 from shared.records.base import Record
 from tests import make
 from tests.hub.needs.test_pages import employer, token_of
@@ -83,6 +83,13 @@ def test_an_accepted_slot_is_not_cut_away(stage: Stage, town: Town) -> None:
     with pytest.raises(Refused, match="cut_below_agreed"):
         actions.resize(town.hub, "test", need.body.code, {need.body.slot_groups[0].id: 1})
     assert _slots(town, need) == 3
+
+
+def test_a_slot_group_of_another_need_is_not_there(stage: Stage, town: Town) -> None:
+    need, _ = under_way(stage, 3)
+    other = stage.post(("1990000147", 1)).body.slot_groups[0].id
+    with pytest.raises(NotFound):
+        actions.resize(town.hub, "test", need.body.code, {other: 1})
 
 
 def test_who_comes_second_waits_and_has_the_slot_when_there_is_one(

@@ -95,10 +95,10 @@ def test_declining_takes_a_reason_of_the_list(town: Town, need: Record) -> None:
         actions.meet(town.hub, "emp", code)
 
 
-def test_a_closed_need_takes_nobody_more(town: Town, need: Record) -> None:
+def test_a_closed_need_takes_nobody_more_and_frees_who_was_met(town: Town, need: Record) -> None:
     code = _met(town, need)
     close(town.hub, "emp", need.body.code)
-    with pytest.raises(Refused, match="need_closed"):
+    with pytest.raises(Refused, match="slot_gone"):
         actions.accept(town.hub, "emp", code)
 
 
