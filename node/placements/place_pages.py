@@ -44,6 +44,7 @@ class AheadSchema(Schema):
             raise ValidationError("ends_before_start", "last")
 
 
+@blueprint.get("/<p_number>/plads/hold", alias=True)  # where a refused form stands: leads back
 @blueprint.get("/<p_number>/plads")
 def show(p_number: str) -> str:
     """Show the hub's last word on the room here, what we told, and what we hold ahead."""

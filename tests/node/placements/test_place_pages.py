@@ -66,6 +66,7 @@ def test_a_place_is_held_ahead_within_limits_and_given_back(stage: Stage) -> Non
         assert person.send(hold, {**AHEAD, **wrong}, PAGE).status_code == 422, wrong
     assert person.send(hold, {**AHEAD, "places": "3"}, PAGE).status_code == 303
     assert person.send(hold, AHEAD, PAGE).status_code == 422  # three are the most
+    assert person.see(hold).location.endswith(PAGE)
     play.exchange()
     page = person.see(PAGE).text
     assert page.count("Holdes til 4. december") == 3
