@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from shared.accounts import actions as accounts
 from shared.feed.local import Local
 from tests.parties import Town
 from tests.postgres import Postgres
@@ -17,6 +19,8 @@ def postgres() -> Iterator[Postgres]:
     server.stop()
 
 
+# proving a password is made slow for who guesses; tests know theirs
+accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 BOTH = ("sqlite", "postgresql")
 PAGES = ("test_pages", "test_app", "test_access", "test_forms", "test_posting")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 
 from shared.database import Database
-from shared.migrations.run import check, configured, upgrade
+from shared.migrations.run import check, configured, tables_of, upgrade
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {
@@ -32,8 +32,9 @@ def write(owner: str, message: str) -> None:
         upgrade(database, program)
         with database.engine.begin() as connection:
             command.revision(
-                configured(connection, program), message, autogenerate=True, rev_id=revision,
-                version_path=str(folder), head=f"{owner}@head",
+                configured(connection, program, tables_of("shared", program)), message,
+                autogenerate=True, rev_id=revision, version_path=str(folder),
+                head=f"{owner}@head",
             )  # fmt: skip
         database.close()
 

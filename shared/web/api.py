@@ -7,11 +7,13 @@ routes stand in the access table like pages do.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from threading import Lock
 from typing import Any, Final, NoReturn, Protocol, TypeVar, cast
 from uuid import UUID
 
 import flask_smorest
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
@@ -101,6 +103,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         """Take `pagination_parameters`; the operation sets `item_count` and gives one page."""
         return cast("Decorator", super().paginate(page_size=50, max_page_size=500))
 
+    def register_views_in_doc(self, api: "_Api", *what: object, **more: object) -> None:
+        """Describe the operations when the description is first asked for: starting is quicker."""
+        api.later.append(partial(super().register_views_in_doc, api, *what, **more))
+
     def _route(self, rule: str, method: str) -> Decorator:
         return cast("Decorator", self.route(rule, methods=[method]))
 
@@ -121,6 +127,17 @@ class _Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no typ
     """Describes operations; problems are answered by `errors.py`, as everywhere."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self.later: list[Callable[[], None]] = []
+        self._one_at_a_time = Lock()
+        super().__init__(*args, **kwargs)
+
+    def _openapi_json(self) -> Response:
+        with self._one_at_a_time:
+            while self.later:
+                self.later.pop(0)()
+        return cast("Response", super()._openapi_json())
 
     def _register_error_handlers(self) -> None:
         """Leave the program's own."""

@@ -15,7 +15,8 @@ from urllib.parse import SplitResult, urlsplit
 import structlog
 from flask import Blueprint, Flask, Response, g, request
 from flask_wtf import CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.clock import now
@@ -39,6 +40,24 @@ HEADERS: Final = {
 HSTS: Final = "max-age=31536000"
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+
+class _InProcess(BytecodeCache):
+    """Compiled templates, kept for all programs that this process makes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code from here, if it is of this very source."""
+        if bucket.key + bucket.checksum in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED: Final = _InProcess()
 csrf = CSRFProtect()  # `csrf.exempt(blueprint)` for what is signed instead
 
 
@@ -65,6 +84,7 @@ def make_app(
         "undefined": StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
+        "bytecode_cache": COMPILED,
     }
     app.config |= _settings(urlsplit(base_url), secret, hosts)
     if proxies:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from argon2 import Type, extract_parameters
+from argon2 import PasswordHasher, Type, extract_parameters
 from sqlalchemy import select, update
 
 from shared.accounts import actions
@@ -62,7 +62,7 @@ def test_unknown_name_wrong_password_and_shut_account_are_refused_alike(people: 
 
 
 def test_refusing_somebody_unknown_hashes_as_much_as_somebody_known() -> None:
-    of_nobody, of_us = extract_parameters(actions.NOBODY), actions.hasher
+    of_nobody, of_us = extract_parameters(actions.NOBODY), PasswordHasher()
     assert of_nobody.type is Type.ID
     assert (of_nobody.time_cost, of_nobody.memory_cost, of_nobody.parallelism) == (
         of_us.time_cost, of_us.memory_cost, of_us.parallelism,
