@@ -25,6 +25,19 @@ BOTH = ("sqlite", "postgresql")
 PAGES = ("test_pages", "test_app", "test_access", "test_forms", "test_posting")
 
 
+LONGEST = ("test_last_place", "test_pages", "test_story", "test_examples")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that nobody waits for it in the end."""
+    items.sort(key=lambda item: _place(item.path.stem))
+
+
+def _place(name: str) -> int:
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Storage is tested on both databases; pages, which only read it, on one."""
     marks = metafunc.definition.iter_markers("parametrize")

@@ -37,13 +37,14 @@ FITS = {  # the state that a record must be in for this command
     "node placements plan": "accepted", "node placements end": "ended",
     "node placements outcome": "ended", "node placements extend": "ended",
     "node placements decide": "ended", "node placements judged": "ended",
-    "hub placements report": "ratio_checked",
+    "hub placements report": "heard",
     "node placements apply": "heard", "node placements grant": "applied",
-    "node placements refuse": "ratio_checked", "node placements interrupt": "ended",
+    "node placements refuse": "heard", "node placements interrupt": "ended",
     "node placements resume": "ended", "node placements rang": "ended",
     "node papers applied": "heard",
 }  # fmt: skip
 REFUSED = {  # all else is done
+    "node placements grant": "rule_in_the_way",  # its start has passed, and the room with it
     "hub members approve": "not_found",  # nobody has applied
     "hub proposals accept": "slots_taken",  # the one too many
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
@@ -73,7 +74,7 @@ BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
                 "node imports undo", "node proposals ask", "node proposals propose",
                 "node rules confirm",  # its row ends with the year
-                "node placements apply", "node placements grant",
+                "node placements apply",
                 "node papers applied", "node placements ask-ahead"}  # fmt: skip
 
 
@@ -214,8 +215,9 @@ def with_real_codes(path: str, words: list[str], desk: Desk) -> list[str]:
 
 
 def _fitting(path: str, listed: list[dict[str, str]]) -> str:
-    placed = {one["candidate"] for one in listed if one["state"] == "placed"}
+    placed = {one.get("candidate") for one in listed if one["state"] == "placed"}
+    taken = placed if path == "node placements plan" else set()
     return next(
         one["code"] for one in listed
-        if FITS.get(path) in (None, one["state"]) and one.get("candidate") not in placed
+        if FITS.get(path) in (None, one["state"]) and one.get("candidate") not in taken
     )  # fmt: skip

@@ -54,9 +54,9 @@ def test_all_pairs_of_parties_hold_the_same_sums(played: Played) -> None:
 def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     local = open_hub(played.home / "hub")
     with local.read() as session:
-        said, proposals, screenings, placements, rooms, (need,) = (
+        said, proposals, screenings, placements, (need,) = (
             list(stored.of_kind(session, kind))
-            for kind in ("decision", "proposal", "screening", "placement", "reservation", "need")
+            for kind in ("decision", "proposal", "screening", "placement", "need")
         )
     local.database.close()
     answers = {one.body.proposal: one.body.answer for one in said if one.body.answer != "meet"}
@@ -71,12 +71,10 @@ def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     told = f"{agreed} af {slots} pladser er aftalt, og {proposed} mere er foreslået."
     assert told in page(played, f"hub-behov-{need.body.code}")
     states = Counter(one.body.state for one in placements)
-    held = {one.body.claim for one in rooms if one.body.granted and one.body.until >= STORYS_END}
-    given = {one.body.claim for one in rooms if one.body.granted}
-    coming = [one.body.claim for one in placements if one.body.state in BEFORE_START]
-    lapsed = sum(claim in given - held for claim in coming)
+    before = [one.body.starts_on for one in placements if one.body.state in BEFORE_START]
+    lapsed = sum(start <= STORYS_END for start in before)
     shown = page(played, "hub-placeringer")
-    assert f"{states['started']} forløb er i gang, og {len(coming) - lapsed} er på vej." in shown
+    assert f"{states['started']} forløb er i gang, og {len(before) - lapsed} er på vej." in shown
     assert f"Starten er passeret for {lapsed}" in shown
 
 

@@ -1,4 +1,4 @@
-"""The whole story by commands alone, each a process of its own."""
+"""The whole story by commands alone, each a process of its own: `make soak`, minutes long."""
 
 import json
 
