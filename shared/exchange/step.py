@@ -103,7 +103,8 @@ def _take(
     peer.in_seq = max(peer.in_seq, said.end["last"])
     if not said.end["more"]:
         peer.in_step = peer.in_sum == said.end["sum"]
-        peer.heard_on = clock.today(session)
+        if peer.name.startswith("node:"):  # a node's silence is judged by it, never a hub's
+            peer.heard_on = clock.today(session)
     return done
 
 

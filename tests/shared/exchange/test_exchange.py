@@ -129,7 +129,7 @@ def test_an_exchange_with_nothing_new_costs_the_same_however_much_there_is(town:
                 exchange(node, HUB, http=proxy.http)
             counts.append(len(statements))
             assert len(proxy.traffic[-1][0]) < 1000
-    assert counts[0] == counts[1] < 50
+    assert counts[0] == counts[1] <= 40
 
 
 def test_nothing_waits_for_a_number_once_all_is_said(town: Town) -> None:
