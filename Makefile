@@ -33,8 +33,8 @@ migration: environment ## Write a migration: make migration for=hub m="needs hav
 translations: environment ## Bring the English catalogue in step and name what has no English
 	@$(PY) deploy/build/translations.py
 
-soak: environment parts ## What takes longer: the story by commands alone, the last place a thousand times
-	@LANDSAFTALE_ROUNDS=1000 $(PY) -m pytest -q tests/story/by_commands.py tests/hub/placements/test_last_place.py
+soak: environment parts ## What takes longer: the story by commands alone
+	@$(PY) -m pytest -q tests/story/by_commands.py
 
 bench: environment parts ## Measure import, publishing and exchange
 	@$(PY) -m tests.benchmarks
