@@ -4,7 +4,7 @@ from flask import Flask
 
 from node.agreements import api as agreements_api
 from node.agreements import pages as agreements
-from node.citizens import agreeing, wishing
+from node.citizens import agreeing, erasing_pages, wishing
 from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.imports import pages as imports
@@ -39,6 +39,7 @@ PAGES = (
     membership.blueprint,
     citizens.blueprint,
     agreeing.blueprint,
+    erasing_pages.blueprint,
     own_page.blueprint,
     wishing.blueprint,
     openings.blueprint,

@@ -109,6 +109,8 @@ STATUS: dict[str, int] = {
     "consent_day": 422,
     "place_unknown": 422,
     "link_expired": 410,
+    "erase_placed": 409,
+    "erase_kept": 409,
     "shift_both_ways": 422,
     "too_many_absent": 409,
     "import_none": 409,

@@ -161,13 +161,13 @@ def seal_contact(
     return sealing.seal(content, sealing_key, proposal_ref)
 
 
-def note_told(session: Session, candidate: UUID, actor: str, proposal_ref: str) -> None:
-    """Note in the audit that an employer was told by phone who a citizen is.
+def note_use(session: Session, candidate: UUID, actor: str, act: str, purpose: str) -> None:
+    """Note in the audit what else is done with who a citizen is: told by phone, or erased.
 
     Raises:
         NotFound: there is no such candidate.
     """
-    _citizen(session, candidate, actor, "given_orally", proposal_ref)
+    _citizen(session, candidate, actor, act, purpose)
 
 
 def assign(local: Local, actor: str, code: str, consultant: str | None) -> None:

@@ -8,7 +8,7 @@ from flask_smorest.pagination import PaginationParameters
 from marshmallow_dataclass import class_schema
 from sqlalchemy import func, select
 
-from node.citizens import consent, wishes
+from node.citizens import consent, erasing, wishes
 from node.citizens.pages import seen_by, visible_one
 from node.tables import Candidate
 from shared import clock
@@ -55,9 +55,17 @@ class OwnWishes:
     adaptations: tuple[Code, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyErased:
+    """Why a citizen is erased: one of `erasing.REASONS`."""
+
+    why: Code
+
+
 STATE = class_schema(CandidateState, base_schema=BodySchema)()
 STATES = class_schema(CandidateState, base_schema=BodySchema)(many=True)
 WORD = class_schema(Word, base_schema=BodySchema)()
+WHY = class_schema(WhyErased, base_schema=BodySchema)()
 WISHES = class_schema(OwnWishes, base_schema=BodySchema)()
 
 
@@ -107,6 +115,14 @@ def wish(said: OwnWishes, code: str) -> None:
         not_places=frozenset(said.not_places), adaptations=said.adaptations,
     )  # fmt: skip
     wishes.note(local(), current().actor, _visible(code).code, own)
+
+
+@blueprint.post("/<code>/erase")
+@blueprint.arguments(WHY)
+@blueprint.response(204)
+def erase(said: WhyErased, code: str) -> None:
+    """Erase a citizen for good, with all that was written of them, here and at the hub."""
+    erasing.erase(local(), current().actor, _visible(code).code, said.why)
 
 
 def _visible(code: str) -> Candidate:

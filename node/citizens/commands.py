@@ -1,4 +1,4 @@
-"""`landsaftale node candidates list | consent | texts | add-text | wishes`"""
+"""`landsaftale node candidates list | consent | texts | add-text | wishes | erase`"""
 
 from dataclasses import asdict
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import func, select
 
-from node.citizens import consent, wishes
+from node.citizens import consent, erasing, wishes
 from node.citizens.consent import Text
 from node.tables import CONSENT, Candidate
 from shared import clock
@@ -134,3 +134,17 @@ def note_wishes(
     wishes.note(local, actor(), code, own)
     data = {"candidate": code, "wish": wish, "not": dislikes, "not_place": not_place, "need": need}
     return Shown(data, [f"Ønsker er noteret for {code}."])
+
+
+@candidates.command()
+@click.argument("code", metavar="K-CODE")
+@click.option("--why", type=click.Choice(erasing.REASONS), required=True)
+@shows
+@with_local
+def erase(local: Local, code: str, why: str) -> Shown:
+    """Erase a citizen for good, with all that was written of them, here and at the hub.
+
+    Example: landsaftale node candidates erase K-7K3QM2X --why asked
+    """
+    gone = erasing.erase(local, actor(), code, why)
+    return Shown({"candidate": code, **asdict(gone)}, [f"{code} er slettet."])

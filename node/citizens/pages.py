@@ -28,6 +28,7 @@ from shared.web.language import language
 
 blueprint = Blueprint("citizens", __name__, url_prefix="/kandidater")
 
+MAY_ERASE: Final = frozenset({"team", "dpo"})
 PER_PAGE: Final = 50
 # the tag's kind and picture, and its word
 CONSENTS: Final[Mapping[str, tuple[str, str, LazyString]]] = {
@@ -115,6 +116,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         missing=missing, history=history, wishes=wishes, disliked=disliked,
         consultants=consultants,
         may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
+        may_erase=bool(who.roles & MAY_ERASE),
         may_match="dpo" not in who.roles, may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
     )  # fmt: skip

@@ -6,7 +6,7 @@ another key later on is seen, and refused until somebody has rung the contact.
 
 from sqlalchemy import select
 
-from node.citizens.actions import note_told, seal_contact
+from node.citizens.actions import note_use, seal_contact
 from node.proposals.actions import find
 from node.proposals.standing import candidate_behind, decisions
 from node.tables import Offered, PinnedContact
@@ -67,7 +67,7 @@ def tell(local: Local, actor: str, code: str) -> None:
         _meeting(tx, row)
         offered = tx.session.get_one(Offered, row.ref)
         if offered.told_on is None:
-            note_told(tx.session, offered.candidate, actor, row.ref)
+            note_use(tx.session, offered.candidate, actor, "given_orally", row.ref)
             offered.told_on = tx.today
 
 

@@ -83,6 +83,8 @@ imports.index GET: node.admin
 imports.take POST: node.admin
 imports.ask_undo GET: node.admin
 imports.undo POST: node.admin
+erasing.ask GET: team dpo
+erasing.erase POST: team dpo
 consent.ask GET: caseworker team
 consent.answer POST: caseworker team
 consent.ask_withdrawal GET: caseworker team
@@ -96,6 +98,7 @@ candidates_api.index GET: caseworker team consultant node.kam dpo
 candidates_api.show GET: caseworker team consultant node.kam dpo
 candidates_api.say POST: caseworker team
 candidates_api.wish PUT: caseworker team
+candidates_api.erase POST: team dpo
 questions_api.ask POST: caseworker team consultant node.kam
 wishes.ask GET: caseworker team
 wishes.note POST: caseworker team

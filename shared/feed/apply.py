@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from shared.feed import stored
 from shared.feed.sums import add, term
 from shared.feed.tables import Member, Owed, Peer, Quarantine, StoredRecord
-from shared.feed.write import announce
+from shared.feed.write import announce, erase_said_of
 from shared.problem import Problem, Refused
 from shared.records.base import MAX_RECORD_BYTES, MAX_REV, MAX_REV_JUMP, Json, Record
 from shared.records.kinds import KINDS, from_json
@@ -66,9 +66,13 @@ def take(
     for envelope, problem in refused:
         _refuse(session, peer, envelope, problem, held, now)
     gone = _remove(local, session, peer, filter(None, map(key_of, others)))
-    erased = [key_of(line) for line in others if line["type"] == "erase"]
+    erased = list(filter(None, (key_of(one) for one in others if one["type"] == "erase")))
     announce(local, session, kept)
-    return Applied(kept, gone, list(filter(None, erased)), len(refused))
+    destroyed = set(erased)
+    erase_said_of(local, session, {
+        kind: [key for key in keys if key in destroyed] for kind, keys in gone.items()
+    })  # fmt: skip
+    return Applied(kept, sum(map(len, gone.values())), erased, len(refused))
 
 
 def _check(
@@ -227,8 +231,10 @@ def _change(kept: Sequence[Record], before: Mapping[Key, _Held]) -> tuple[int, i
     return plus, sum(term(*key, before[key].rev, before[key].digest) for key in replaced)
 
 
-def _remove(local: "Local", session: Session, peer: Peer, keys: Iterable[Key]) -> int:
-    """Forget these records of the peer, and say how many were here."""
+def _remove(
+    local: "Local", session: Session, peer: Peer, keys: Iterable[Key]
+) -> dict[str, list[Key]]:
+    """Forget these records of the peer, and return those that were here, by kind."""
     wanted = set(keys)
     of_peer = {
         key: held
@@ -248,7 +254,7 @@ def _remove(local: "Local", session: Session, peer: Peer, keys: Iterable[Key]) -
             .where(StoredRecord.owner == owner, StoredRecord.id == record_id)
             .execution_options(synchronize_session=False)
         )
-    return len(of_peer)
+    return by_kind
 
 
 def _envelope(record: Record) -> Json:

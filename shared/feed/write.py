@@ -4,7 +4,7 @@ All of it happens in the writer's transaction. The rows are not in the log yet: 
 numbers from `sequence.py`, after the commit on PostgreSQL, inline on SQLite.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from shared.feed import stored
 from shared.feed.sequence import number
 from shared.feed.tables import Feed, History, Outbox, StoredRecord
 from shared.records.base import Record
-from shared.records.formats import split_ref
+from shared.records.formats import ref, split_ref
 from shared.records.kinds import KINDS
 from shared.trust import merkle
 
@@ -53,7 +53,7 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
 
 
 def erase(local: "Local", session: Session, record: Record) -> None:
-    """Destroy a record of ours, its history too, and have every holder destroy its copy."""
+    """Destroy a record of ours with its history and what we said of it; every holder does too."""
     key = (record.owner, record.id)
     _agree_on_audiences(local, session, alone=False)
     session.execute(
@@ -67,9 +67,27 @@ def erase(local: "Local", session: Session, record: Record) -> None:
         delete(StoredRecord).where(StoredRecord.owner == key[0], StoredRecord.id == key[1])
     )
     local.index.drop(session, record.kind, [key])
+    erase_said_of(local, session, {record.kind: [key]})
     session.execute(insert(Outbox).values(owner=key[0], id=key[1]))
     if local.database.is_sqlite:
         number(session)
+
+
+def erase_said_of(
+    local: "Local", session: Session, gone: Mapping[str, Sequence[tuple[str, UUID]]]
+) -> None:
+    """Destroy what we said of records that are erased, given by kind: it goes with them."""
+    for kind in KINDS.values():
+        refs = [ref(*key) for key in gone.get(kind.about or "", ())]
+        for start in range(0, len(refs), 500):
+            table = local.index.tables_of(kind.name)[0]
+            said = select(table).where(
+                getattr(table, kind.about or "").in_(refs[start : start + 500]),
+                table.owner == local.authority,
+            )
+            keys = [(row.owner, row.record_id) for row in session.scalars(said)]
+            for record in stored.many(session, keys):
+                erase(local, session, record)
 
 
 def _agree_on_audiences(local: "Local", session: Session, *, alone: bool) -> None:

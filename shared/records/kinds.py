@@ -57,6 +57,8 @@ def to_hub(_: Record, directory: Directory) -> frozenset[str]:
 class Kind:
     """One kind of record. `person` marks kinds about citizens (closed formats, random ids).
 
+    `about` is the field that names the record which it is said of, and that record's kind: when
+    that one is erased, so is what was said of it.
     `alike` marks kinds of which many bodies are equal and written alike, so that each is
     checked once. It suits no kind with decimals: 1.0 equals 1.00 and is written otherwise.
     """
@@ -68,6 +70,7 @@ class Kind:
     person: bool
     legal_act: bool
     alike: bool
+    about: str | None
     version: int
     schema: Schema
 
@@ -85,10 +88,11 @@ def _kind(
     person: bool = False,
     legal_act: bool = False,
     alike: bool = False,
+    about: str | None = None,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
     schema = class_schema(body, base_schema=BodySchema)()
-    return Kind(name, body, owner, audience, person, legal_act, alike, 1, schema)
+    return Kind(name, body, owner, audience, person, legal_act, alike, about, 1, schema)
 
 
 KINDS: dict[str, Kind] = {
@@ -106,23 +110,26 @@ KINDS: dict[str, Kind] = {
         _kind(need.Answer, "node", to_hub),
         _kind(need.GuestAnswer, "hub", to_nobody),
         _kind(profile.Profile, "node", to_hub, person=True, alike=True),
-        _kind(proposal.Suggestion, "hub", proposal.profile_party, person=True),
+        _kind(proposal.Suggestion, "hub", proposal.profile_party, person=True, about="profile"),
         _kind(proposal.Proposal, "node", to_hub, person=True),
-        _kind(proposal.Screening, "hub", proposal.proposal_party, person=True),
-        _kind(proposal.Decision, "hub", proposal.proposal_party, person=True, legal_act=True),
-        _kind(proposal.WaitingPlace, "hub", proposal.proposal_party, person=True),
-        _kind(proposal.Disclosure, "node", to_hub, person=True),
+        _kind(proposal.Screening, "hub", proposal.proposal_party, person=True, about="proposal"),
+        _kind(proposal.Decision, "hub", proposal.proposal_party, person=True, legal_act=True,
+              about="proposal"),
+        _kind(proposal.WaitingPlace, "hub", proposal.proposal_party, person=True,
+              about="proposal"),
+        _kind(proposal.Disclosure, "node", to_hub, person=True, about="proposal"),
         _kind(placement.CapacityClaim, "either", to_hub),
         _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),
-        _kind(placement.Placement, "node", to_hub, person=True, legal_act=True),
-        _kind(placement.SiteReport, "hub", placement.placement_party, person=True),
-        _kind(placement.Outcome, "node", to_hub, person=True),
+        _kind(placement.Placement, "node", to_hub, person=True, legal_act=True, about="proposal"),
+        _kind(placement.SiteReport, "hub", placement.placement_party, person=True,
+              about="placement"),
+        _kind(placement.Outcome, "node", to_hub, person=True, about="placement"),
         _kind(rule.RuleRow, "hub", directory.everyone, name="rule", legal_act=True),
         _kind(rule.LocalRule, "node", to_hub, legal_act=True),
         _kind(sector.SectorService, "hub", sector.member_parties),
         _kind(sector.Feedback, "hub", sector.nominating_parties),
     )
-}
+}  # fmt: skip
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}
 
 ENVELOPE = {

@@ -23,6 +23,16 @@ CITIZENS: Final = {
     ),
     # a citizen's own page
     "link_expired": Sentence("Linket gjaldt til %(day)s.", "Lav et nyt link til borgeren."),
+    # erasing
+    "erase_placed": Sentence(
+        "Borgeren er i forløbet %(placement)s, som ikke er slut.",
+        "Afslut forløbet først, eller træk samtykket tilbage, så intet nyt bliver delt.",
+    ),
+    "erase_kept": Sentence(
+        "Der er udbetalt penge for forløbet %(placement)s, og sagen skal gemmes til %(day)s "
+        "(bogføringsloven § 12).",
+        "Træk samtykket tilbage, så intet bliver delt, og slet borgeren efter den dag.",
+    ),
     # wishes
     "place_unknown": Sentence(
         "Stedet kendes ikke her.", "Vælg et arbejdssted eller en virksomhed fra listen."

@@ -1,0 +1,14 @@
+from datetime import date
+
+import pytest
+
+from shared.rules.retention import PAID, kept_until
+
+
+@pytest.mark.parametrize("ended", [date(2026, 1, 1), date(2026, 12, 31)])
+def test_what_shows_a_payment_is_kept_five_years_from_the_end_of_its_year(ended: date) -> None:
+    assert {kept_until(one, ended) for one in PAID} == {date(2031, 12, 31)}
+
+
+def test_where_nobody_was_paid_nothing_keeps_the_file() -> None:
+    assert kept_until("work_placement", date(2026, 1, 3)) is None
