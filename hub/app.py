@@ -7,6 +7,7 @@ from hub.agreements import api as agreements_api
 from hub.agreements import pages as agreements
 from hub.employers import importing
 from hub.employers import pages as employers
+from hub.guests import api as guests_api
 from hub.guests import pages as guests
 from hub.intake import pages as intake
 from hub.members import api as members_api
@@ -49,6 +50,7 @@ PAGES = (
 API = (
     agreements_api.blueprint,
     needs_api.blueprint,
+    guests_api.blueprint,
     proposals_api.blueprint,
     rules_api.blueprint,
     placements_api.blueprint,

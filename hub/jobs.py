@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hub.config import open_hub
 from hub.guests.post import deliver
+from hub.guests.workplace import ask_all
 from hub.needs.actions import age
 from hub.needs.waiting import answer_late
 from shared import config, jobs
@@ -16,7 +17,10 @@ from shared.jobs import Job
 def _post(local: Local, settings: Settings) -> list[Job]:
     if not (settings.smtp and settings.mail_from):
         return []
-    return [Job("post", 5, lambda: deliver(local, settings.smtp, settings.mail_from))]
+    return [
+        Job("post", 5, lambda: deliver(local, settings.smtp, settings.mail_from)),
+        Job("ask_workplaces", 600, lambda: ask_all(local, settings.url)),
+    ]
 
 
 def run(home: Path) -> None:

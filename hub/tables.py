@@ -28,14 +28,20 @@ class Invitation(Base):
 
 
 class AnswerLink(Base):
-    """A link with which one municipality answers about one need. The token is kept hashed."""
+    """A link with which somebody without a log-in answers one question. The token is kept hashed.
+
+    It is `about` a need, and asks a municipality; or about a placement, and `asks` its workplace
+    in that municipality for one thing, once.
+    """
 
     __tablename__ = "answer_link"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    about: Mapped[str] = mapped_column(index=True)  # the need's key
+    about: Mapped[str] = mapped_column(index=True)  # the record's key
     municipality: Mapped[str] = mapped_column(String(3))
+    asks: Mapped[str | None]  # as `SiteReport.what`
     made_on: Mapped[date]
     last_day: Mapped[date]
+    answered_on: Mapped[date | None]  # by this link; of a placement's alone
 
 
 class OutgoingLetter(Base):

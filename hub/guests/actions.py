@@ -1,12 +1,9 @@
-"""Asking by mail who has no node, and taking the answer that the letter's link gives.
+"""Asking a municipality without a node about a need by mail, and taking what its link answers.
 
-A link is for one municipality and one need, and ends when the first slots start. Its token is
-kept hashed. What it is answered with is a record of the hub's: the hub vouches for no more than
-that somebody with the link said it.
+The link ends when the first slots start. What it is answered with is a record of the hub's: the
+hub vouches for no more than that somebody with the link said it.
 """
 
-import hashlib
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,12 +11,12 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.guests import links
 from hub.guests.letters import need_letter
 from hub.guests.post import post
 from hub.needs.actions import by_code
 from hub.needs.coverage import coverage, near_groups
 from hub.tables import AnswerLink
-from shared.clock import today
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
@@ -64,15 +61,13 @@ def opened(session: Session, token: str) -> tuple[AnswerLink, Record]:
     """Return the link of a token, and the need that it asks about. Changes nothing.
 
     Raises:
-        NotFound: there is no such link.
+        NotFound: there is no such link about a need.
         Refused: its time is over (`link_over`), or the need is closed (`need_closed`).
     """
-    link = session.get(AnswerLink, _digest(token))
-    if link is None:
+    link = links.opened(session, token)
+    if link.asks is not None:
         raise NotFound("link")
     need = stored.get(session, link.about)
-    if today(session) > link.last_day:
-        raise Refused("link_over", last_day=link.last_day)
     if need.body.state != "open":
         raise Refused("need_closed", need=need.body.code)
     return link, need
@@ -126,18 +121,11 @@ def _asked(session: Session, need: str) -> set[str]:
 
 def _write_to(tx: Transaction, need: Record, place: str, url: str) -> None:
     body: Need = need.body
-    token, near = secrets.token_urlsafe(24), near_groups(body, place)
+    near = near_groups(body, place)
+    last_day = min(group.start for group in near) - timedelta(days=1)
+    token = links.make(tx, need.ref, place, last_day)
     letter = need_letter(
         municipalities()[place].entrance_email, municipalities()[place].name, body,
         stored.get(tx.session, body.employer).body.name, near, f"{url}/svar/{token}",
     )  # fmt: skip
-    last_day = min(group.start for group in near) - timedelta(days=1)
-    tx.session.add(AnswerLink(
-        token_hash=_digest(token), about=need.ref, municipality=place, made_on=tx.today,
-        last_day=last_day,
-    ))  # fmt: skip
     post(tx.session, letter)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

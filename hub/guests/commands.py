@@ -1,8 +1,10 @@
 """`landsaftale hub guests …`"""
 
+from dataclasses import asdict
+
 import click
 
-from hub.guests import actions, post
+from hub.guests import actions, post, workplace
 from shared.cli import Shown, actor, shows, with_local
 from shared.codes.places import municipalities
 from shared.config import load
@@ -11,7 +13,7 @@ from shared.feed.local import Local
 
 @click.group()
 def guests() -> None:
-    """Ask municipalities that have not joined, by mail with a link that answers."""
+    """Ask by mail, with a link that answers: municipalities outside, managers of workplaces."""
 
 
 @guests.command()
@@ -29,6 +31,32 @@ def ask(local: Local, code: str) -> Shown:
     if names:
         lines.append(f"Ingen postkasse kendt, ring i stedet: {names}.")
     return Shown({"asked": asked.asked, "without_address": asked.without_address}, lines)
+
+
+@guests.command("workplace")
+@click.argument("code", metavar="P-CODE")
+@shows
+@with_local
+def workplace_(local: Local, code: str) -> Shown:
+    """Write to the manager of the workplace for what the placement P-CODE lacks from it.
+
+    Example: landsaftale hub guests workplace P-7K3QM2X
+    """
+    sent = workplace.ask(local, actor(), code, load(local.home, "hub").url)
+    return Shown(asdict(sent), [f"{sent.contact} får brev om {code}: {sent.asks}. Linket gælder "
+                                f"til og med {sent.last_day}."])  # fmt: skip
+
+
+@guests.command()
+@shows
+@with_local
+def answers(local: Local) -> Shown:
+    """Write to each workplace whose answer before the end is awaited and not asked for yet.
+
+    Example: landsaftale hub guests answers
+    """
+    written = workplace.ask_all(local, load(local.home, "hub").url)
+    return Shown({"written": written}, [f"{written} arbejdssteder får brev."])
 
 
 @guests.command("post")

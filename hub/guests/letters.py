@@ -1,12 +1,32 @@
 """The letters to who takes part without a node: all facts in the letter, one link to answer."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
 from babel import Locale
 
+from hub.placements.following import Followed
+from shared.codes.lists import codes
+from shared.codes.places import municipalities
 from shared.mail import Letter
+from shared.records.employer import Contact
 from shared.records.need import Need, SlotGroup
 from shared.web import formats
 
 DANISH = Locale("da")
+# what a workplace is asked, as subject and as what to do
+ASKS: Final[Mapping[str, tuple[str, str]]] = {
+    "hearing": ("er medarbejderne hørt?",
+                "Forløbet kan først begynde, når medarbejderne er hørt. Meld, hvem der blev "
+                "hørt, hvornår, og hvad de sagde."),
+    "started": ("er forløbet begyndt?", "Meld, hvilken dag det begyndte."),
+    "resumed": ("er kandidaten tilbage?", "Meld, hvilken dag det var."),
+    "answer": ("følger der et job?",
+               "Svar ja, med timer og første dag. Eller ikke her, med grunden og hvad der skal "
+               "til. Eller ikke endnu, med en dag, hvor vi må spørge igen."),
+    "ended": ("er forløbet slut?", "Meld, hvilken dag der var den sidste."),
+}  # fmt: skip
 
 
 def need_letter(
@@ -40,5 +60,41 @@ Kan I levere kandidater? I behøver ikke at være tilsluttet. Svar her senest {b
 Linket gælder kun jer og kun dette behov. Siden sender intet, før I trykker.
 
 Landsaftale, behov {need.code}
+""",
+    )
+
+
+def placement_letter(
+    about: Followed, asks: str, kam: Contact, last_day: date, link: str
+) -> Letter:
+    """Return the letter that asks a workplace's manager one thing about a placement.
+
+    It says which placement by kind, period and code, never by a person; `kam` is whom to ring,
+    and `last_day` the link's.
+    """
+    body, contact = about.body, about.workplace.contact
+    question, do = ASKS[asks]
+    place = municipalities()[body.municipality].name
+    by = f" Svar senest {formats.day_long(about.due, DANISH)}." if about.due else ""
+    ring = f"{kam.name}, telefon {kam.phone}" if kam.phone else kam.name
+    first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
+    return Letter(
+        to=contact.email or "",
+        subject=f"{about.workplace.name}: {question} ({body.code})",
+        text=f"""Til {contact.name}, {about.workplace.name}
+
+{codes("instruments")[body.instrument].da}, {first} til {last}, {body.hours} timer om ugen, \
+fra {place} Kommune: {question}{by}
+
+{do} I behøver ikke at logge ind:
+
+{link}
+
+Linket gælder kun dette ene spørgsmål, én gang, til og med {formats.day(last_day, DANISH)}. \
+Siden sender intet, før I trykker. Skriv ikke navne på borgere i et svar på denne mail.
+
+Er noget andet sket, så ring til {ring}.
+
+Landsaftale, forløb {body.code}
 """,
     )

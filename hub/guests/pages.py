@@ -1,4 +1,7 @@
-"""`/svar/<token>`: one question to who has no log-in. Looking changes nothing; pressing does."""
+"""`/svar/<token>`: one question to who has no log-in. Looking changes nothing; pressing does.
+
+The link says which: a municipality is asked about a need, a workplace about a placement.
+"""
 
 from typing import Any
 
@@ -6,9 +9,14 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from hub.guests import actions
+from hub.guests import actions, links, workplace
 from hub.needs.coverage import near_groups
 from hub.needs.seen import seen
+from hub.placements import pages as placements
+from hub.placements.actions import by_code
+from hub.placements.following import see_it_belongs
+from hub.tables import AnswerLink
+from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.feed import stored
@@ -31,16 +39,22 @@ def show(token: str) -> ResponseReturnValue:
 @blueprint.post("/svar/<token>")
 def answer(token: str) -> ResponseReturnValue:
     """Keep the answer, and show it as the receipt."""
+    about = _link(token)
     try:
-        actions.answer(local(), token, read_reply(request.form))
+        if about.asks is None:
+            actions.answer(local(), token, read_reply(request.form))
+        else:
+            said = placements.read_told(request.form, about.about, about.asks)
+            workplace.answer(local(), token, said)
     except ValidationError as wrong:
         return _page(token, request.form, wrong.messages_dict), 422
     except Refused as refused:
-        if refused.code not in AT_FIELD:
+        if refused.code == "link_answered":
+            return _page(token, {}, {}), refused.status  # it says what was answered
+        wrong_at = _at_field(refused)
+        if not wrong_at:
             raise
-        return _page(
-            token, request.form, {AT_FIELD[refused.code]: [str(say_problem(refused))]}
-        ), 422
+        return _page(token, request.form, wrong_at), 422
     return redirect(url_for("guests.show", token=token), 303)
 
 
@@ -53,7 +67,45 @@ def ask(code: str) -> ResponseReturnValue:
     return redirect(url_for("needs.show", code=found, svar="spurgt"), 303)
 
 
+@blueprint.post("/placeringer/<code>/spoerg")
+def ask_workplace(code: str) -> ResponseReturnValue:
+    """Write to the manager of a placement's workplace for what it is asked to tell."""
+    with local().read() as session:
+        see_it_belongs(session, by_code(session, code), current().scope or "")
+    workplace.ask(local(), current().actor, code, current_app.config["PUBLIC_URL"])
+    return redirect(url_for("placements.show", code=code), 303)
+
+
+def _link(token: str) -> AnswerLink:
+    with local().read() as session:
+        return links.opened(session, token)
+
+
+def _at_field(refused: Refused) -> Wrong:
+    """What is refused, at its field of either form; empty where the page has no place for it."""
+    if refused.code in AT_FIELD:
+        return {AT_FIELD[refused.code]: [str(say_problem(refused))]}
+    found = placements.at_field(refused)
+    return {} if "_schema" in found else found
+
+
 def _page(token: str, form: Any, wrong: Wrong) -> str:
+    return (_need if _link(token).asks is None else _placement)(token, form, wrong)
+
+
+def _placement(token: str, form: Any, wrong: Wrong) -> str:
+    with local().read() as session:
+        asked = workplace.opened(session, token)
+        form = form or {"on": f"{clock.today(session):%d-%m-%Y}"}
+    return render_template(
+        "guests/placement.html", token=token, asked=asked, one=asked.followed,
+        body=asked.followed.body, asks=placements.ASKS, form=form, wrong=wrong,
+        choices=placements.choices(), fields=placements.FIELDS, title=title,
+        places=municipalities(),
+    )  # fmt: skip
+
+
+def _need(token: str, form: Any, wrong: Wrong) -> str:
     with local().read() as session:
         link, need = actions.opened(session, token)
         near = near_groups(need.body, link.municipality)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from difflib import get_close_matches
-from typing import Literal, TypedDict, Unpack, get_args
+from typing import Literal, TypedDict, Unpack, cast, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from shared.rules.period import Period
 from shared.rules.placement import PLACEMENT
 from shared.tables import PlacementIndex, SiteReportIndex
 
-__all__ = ["answer_claims", "by_code", "report"]
+__all__ = ["answer_claims", "by_code", "report", "said_in", "tell"]
 
 What = Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
 Answer = Literal["hire", "not_here", "not_yet"]
@@ -41,6 +41,7 @@ class Said(TypedDict, total=False):
     """What is told beside the day: as the members of `SiteReport`."""
 
     hearing: str | None
+    heard: str | None
     answer: Answer | None
     hours: int | None
     hire_from: date | None
@@ -48,6 +49,11 @@ class Said(TypedDict, total=False):
     yes_if: str | None
     again_on: date | None
     expected_back: date | None
+
+
+def said_in(told: SiteReport) -> Said:
+    """Return what is told beside the day."""
+    return cast("Said", {name: getattr(told, name) for name in Said.__annotations__})
 
 
 def report(
@@ -66,24 +72,35 @@ def report(
             not on its list (`code_unknown`), or the answer is not whole (`answer_lacks_…`,
             `again_on_range`, with the `field`).
     """
-    _check_codes(what, said)
     with local.begin(actor) as tx:
-        row = by_code(tx.session, code)
-        told = _told(tx.session, row.ref, what)
-        _check_order(row, what, told)
-        _check_day(tx, row, what, on or tx.today)
-        placement: Placement = stored.get(tx.session, row.ref, lock=True).body
-        tasks = tasks_at(tx.session, placement) if what == "hearing" else None
-        body = SiteReport(placement=row.ref, what=what, on=on or tx.today, tasks=tasks, **said)
-        wrong = faulty(body, Period(row.starts_on, row.ends_on), tx.today)
-        if wrong:
-            raise Refused(wrong[1], field=wrong[0], last=row.ends_on)
-        if told and told.body == body:
-            return told
-        key = tx.write(body, f"told {what}", revises=told.ref if told else None)
-        if told and what == "hearing":
-            correct_reused(tx, key, body)
-        return tx.get(key)
+        return tell(tx, code, what, on=on, **said)
+
+
+def tell(
+    tx: Transaction, code: str, what: What, *, on: date | None = None, **said: Unpack[Said]
+) -> Record:
+    """Keep it as `report` does, together with what else the caller writes.
+
+    Raises:
+        NotFound, Refused: as `report`.
+    """
+    _check_codes(what, said)
+    row = by_code(tx.session, code)
+    placement: Placement = stored.get(tx.session, row.ref, lock=True).body
+    told = _told(tx.session, row.ref, what)
+    _check_order(row, what, told)
+    _check_day(tx, row, what, on or tx.today)
+    tasks = tasks_at(tx.session, placement) if what == "hearing" else None
+    body = SiteReport(placement=row.ref, what=what, on=on or tx.today, tasks=tasks, **said)
+    wrong = faulty(body, Period(row.starts_on, row.ends_on), tx.today)
+    if wrong:
+        raise Refused(wrong[1], field=wrong[0], last=row.ends_on)
+    if told and told.body == body:
+        return told
+    key = tx.write(body, f"told {what}", revises=told.ref if told else None)
+    if told and what == "hearing":
+        correct_reused(tx, key, body)
+    return tx.get(key)
 
 
 def by_code(session: Session, code: str) -> PlacementIndex:
@@ -128,6 +145,7 @@ def _check_codes(what: What, said: Said) -> None:
     """A hearing and an answer have their one word; every code is on its list."""
     lists: dict[str, Collection[str]] = {
         "hearing": codes("hearing_outcomes"),
+        "heard": codes("heard_by"),
         "answer": get_args(Answer),
         "reason": codes("early_end_reasons" if what == "ended" else "not_here_reasons"),
         "yes_if": codes("yes_if"),

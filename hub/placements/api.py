@@ -43,6 +43,7 @@ class Told:
     what: Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
     on: date | None = None
     hearing: Code | None = None
+    heard: Code | None = None
     answer: Literal["hire", "not_here", "not_yet"] | None = None
     hours: int | None = None
     hire_from: date | None = None

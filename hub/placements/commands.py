@@ -50,6 +50,7 @@ def list_placements(local: Local) -> Shown:
 @click.argument("said", required=False, type=click.Choice(get_args(actions.Answer)))
 @click.option("--on", callback=day, help="The day it happened. Default: today.")
 @click.option("--outcome", "hearing", help="Of the hearing: hearing_outcomes.csv.")
+@click.option("--heard", help="Who was heard: heard_by.csv.")
 @click.option("--hours", type=click.IntRange(1, 37), help="Of the job offered, a week.")
 @click.option("--hire-from", callback=day, help="First day of the job offered.")
 @click.option("--reason", help="Why not here, or why it ended early.")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.placements.actions import LEADS_TO, What
 from hub.placements.claims import Asked, claims_at
+from hub.tables import AnswerLink
 from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import Record
@@ -126,6 +127,13 @@ def counted_with(session: Session, followed: Followed, today: date) -> list[Aske
         and one.claim.starts_on <= day <= one.claim.ends_on
     ]
     return sorted(found, key=lambda one: (one.claim.starts_on, one.order))
+
+
+def last_letter(session: Session, followed: Followed) -> date | None:
+    """Return the day on which the workplace was last written to for what it is asked to tell."""
+    return session.scalar(select(func.max(AnswerLink.made_on)).where(
+        AnswerLink.about == followed.record.ref, AnswerLink.asks == followed.asked_for,
+    ))  # fmt: skip
 
 
 def see_it_belongs(session: Session, row: PlacementIndex, employer: str) -> None:

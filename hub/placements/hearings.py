@@ -36,7 +36,8 @@ def correct_reused(tx: Transaction, key: str, body: SiteReport) -> None:
     for one in _hearings(tx.session):
         if one.body.reuses == key:
             tx.write(
-                replace(one.body, on=body.on, hearing=body.hearing, tasks=body.tasks),
+                replace(one.body, on=body.on, hearing=body.hearing, heard=body.heard,
+                        tasks=body.tasks),
                 "hearing corrected", revises=one.ref,
             )  # fmt: skip
 
@@ -59,7 +60,7 @@ def _reuse(tx: Transaction, key: str) -> bool:
     source = next(ref for ref, told in earlier.items() if told is found)
     tx.write(
         SiteReport(placement=key, what="hearing", on=found.on, hearing=found.hearing,
-                   tasks=tasks, reuses=found.reuses or source),
+                   heard=found.heard, tasks=tasks, reuses=found.reuses or source),
         "hearing reused",
     )  # fmt: skip
     return True

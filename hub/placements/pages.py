@@ -10,8 +10,15 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 
 from hub.placements import actions
+from hub.placements.actions import said_in
 from hub.placements.answers import answered
-from hub.placements.following import counted_with, follow, placements_of, see_it_belongs
+from hub.placements.following import (
+    counted_with,
+    follow,
+    last_letter,
+    placements_of,
+    see_it_belongs,
+)
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
@@ -21,10 +28,11 @@ from shared.feed import stored
 from shared.lawbook import law_of
 from shared.problem import NotFound, Refused
 from shared.records.kinds import KINDS
+from shared.records.placement import SiteReport
 from shared.rules.checklist import room_check
 from shared.rules.placement import BEFORE_START, RUNNING
 from shared.tables import WorkplaceIndex
-from shared.web.forms import Wrong, read_form
+from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
 from shared.web.reasons import rule, title, told_by
@@ -70,7 +78,19 @@ STEPS: Final[Mapping[str, LazyString]] = {
     "answer_due": lazy_gettext("Svar om job bagefter"),
     "ended_due": lazy_gettext("Slut"),
 }
-CHOICES: Final = ("hearing_outcomes", "not_here_reasons", "yes_if")
+CHOICES: Final = ("hearing_outcomes", "heard_by", "not_here_reasons", "yes_if")
+FIELDS: Final[Mapping[str, LazyString]] = {
+    "on": lazy_gettext("Dag"),
+    "hearing": lazy_gettext("Udfald"),
+    "heard": lazy_gettext("Hvem blev hørt?"),
+    "answer": lazy_gettext("Svar"),
+    "hours": lazy_gettext("Timer om ugen"),
+    "hire_from": lazy_gettext("Første dag i jobbet"),
+    "reason": lazy_gettext("Grund"),
+    "yes_if": lazy_gettext("Hvad skal der til?"),
+    "again_on": lazy_gettext("Spørg igen"),
+    "expected_back": lazy_gettext("Ventes tilbage"),
+}
 FIELD_OF: Final[Mapping[str, str]] = {"report_in_future": "on", "before_first_day": "on"}
 
 
@@ -104,18 +124,37 @@ def tell(code: str, what: str) -> ResponseReturnValue:
         row = actions.by_code(session, code)
         see_it_belongs(session, row, current().scope or "")
     try:
-        said = read_form(KINDS["site_report"].schema, request.form, placement=row.ref, what=what)
+        told = read_told(request.form, row.ref, what)
+        actions.report(local(), current().actor, code, told.what, on=told.on, **said_in(told))
     except ValidationError as wrong:
         return _page(code, cast("Wrong", wrong.messages)), 422
-    told = {name: getattr(said, name) for name in actions.Said.__annotations__}
-    try:
-        actions.report(
-            local(), current().actor, code, said.what, on=said.on, **cast("actions.Said", told)
-        )
     except Refused as refused:
-        field = str(refused.params.get("field", FIELD_OF.get(refused.code, "_schema")))
-        return _page(code, {field: [str(say_problem(refused))]}), 422
+        return _page(code, at_field(refused)), 422
     return redirect(url_for("placements.show", code=row.code), 303)
+
+
+def read_told(form: Form, placement: str, what: str) -> SiteReport:
+    """Return what a form tells of a placement, by its key.
+
+    Raises:
+        ValidationError: a field is missing or cannot be read; sentences by field.
+    """
+    schema = KINDS["site_report"].schema
+    return cast("SiteReport", read_form(schema, form, placement=placement, what=what))
+
+
+def at_field(refused: Refused) -> Wrong:
+    """Return what is refused as a sentence at the field that it is about."""
+    field = str(refused.params.get("field", FIELD_OF.get(refused.code, "_schema")))
+    return {field: [str(say_problem(refused))]}
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """Return the closed lists that a workplace chooses from, as (code, words)."""
+    return {
+        name: [(one.code, one.title(language())) for one in codes(name).values()]
+        for name in CHOICES
+    }
 
 
 @blueprint.get("/svar")
@@ -139,15 +178,12 @@ def _page(code: str, wrong: Wrong) -> str:
         uses = counted_with(session, found, today)
         need = stored.get(session, found.body.need).body
         known = law_of(session, found.body.starts_on)
+        letter = last_letter(session, found)
     return render_template(
         "placements/show.html", one=found, body=found.body, need=need, uses=uses,
         states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
         today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
         room_says=rule(room_check(found.room)) if found.room else "", told=told_by,
         decides=bool(who.roles & OF_EMPLOYER), running=RUNNING, law=known,
-        choices={name: _choices(name) for name in CHOICES},
+        choices=choices(), fields=FIELDS, letter=letter,
     )  # fmt: skip
-
-
-def _choices(listed: str) -> list[tuple[str, str]]:
-    return [(one.code, one.title(language())) for one in codes(listed).values()]

@@ -29,6 +29,8 @@ agreements_api.reply PUT: emp.admin kam sector
 rooms_api.show GET: emp.admin emp.contact
 rooms_api.tell POST: emp.admin emp.contact
 rooms_api.renew POST: emp.admin emp.contact
+guests_api.ask POST: emp.admin emp.contact sector
+guests_api.ask_workplace POST: emp.admin emp.contact kam
 proposals_api.index GET: emp.admin emp.contact sector
 proposals_api.show GET: emp.admin emp.contact sector
 proposals_api.pass_on POST: sector
@@ -57,6 +59,7 @@ needs.show GET: emp.admin emp.contact sector kam auditor
 guests.show GET: anyone  # the link is the key
 guests.answer POST: anyone
 guests.ask POST: emp.admin emp.contact sector
+guests.ask_workplace POST: emp.admin emp.contact
 proposals.show GET: emp.admin emp.contact sector
 proposals.meet POST: emp.admin emp.contact
 proposals.accept POST: emp.admin emp.contact

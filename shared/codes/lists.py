@@ -16,6 +16,7 @@ SIMPLE_LISTS = frozenset(
         "decline_reasons",
         "early_end_reasons",
         "experience_steps",
+        "heard_by",
         "hearing_outcomes",
         "hours_bands",
         "instruments",

@@ -157,8 +157,8 @@ class SiteReport:
     """What the workplace tells: hearing held, really started, away, back, answer, ended.
 
     The answer before the end is `hire` (hours, from when), `not_here` (why, and what would make
-    it a yes) or `not_yet`, to be asked `again_on` a day. A hearing has a digest of the tasks that
-    it was about, and names the hearing that it `reuses`.
+    it a yes) or `not_yet`, to be asked `again_on` a day. A hearing says who was `heard`, has a
+    digest of the tasks that it was about, and names the hearing that it `reuses`.
     """
 
     placement: Ref
@@ -174,11 +174,14 @@ class SiteReport:
     expected_back: date | None = None
     tasks: Digest | None = None
     reuses: Ref | None = None
+    heard: Code | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _says_what_it_reports(self, data: dict[str, Any], **_: object) -> None:
         if (data["what"] == "hearing") != (data.get("hearing") is not None):
             raise ValidationError("goes_with_hearing", "hearing")
+        if data["what"] != "hearing" and data.get("heard"):
+            raise ValidationError("goes_with_hearing", "heard")
         if (data["what"] == "answer") != (data.get("answer") is not None):
             raise ValidationError("goes_with_answer", "answer")
 

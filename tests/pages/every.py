@@ -101,6 +101,8 @@ PAGES: tuple[Page, ...] = (
     Page("hub.needs.show", "emp.admin", lambda at: f"/behov/{at.play.code}"),
     Page("hub.guests.show", "", lambda at: at.link),
     Page("hub.guests.show:wrong", "", lambda at: at.link, _send_empty),
+    Page("hub.guests.show:workplace", "", lambda at: at.site_link),
+    Page("hub.guests.show:workplace_wrong", "", lambda at: at.site_link, _send_empty),
     Page("hub.changing.slots", "emp.admin", lambda at: f"/behov/{at.play.code}/pladser"),
     Page("hub.changing.slots:review", "emp.admin", lambda at: f"/behov/{at.play.code}/pladser",
          _cut_slots),

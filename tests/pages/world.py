@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from hub.guests import actions as guests
+from hub.guests import workplace
 from hub.proposals import actions as intake
 from hub.tables import OutgoingLetter
 from node.app import create_app
@@ -39,6 +40,7 @@ class World:
     agreement: str
     placement: str
     link: str  # that a municipality without a node was sent
+    site_link: str  # that the manager of a workplace was sent
     token: str  # of the link to a citizen's own page
     service: str
 
@@ -80,10 +82,11 @@ def world(folder: Path) -> Iterator[World]:
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
+        workplace.ask(town.hub, "test", placement, town.url)
         with town.hub.read() as session:
             agreement = stored.get(session, stage.agreement).body.code
-            letter = session.scalars(select(OutgoingLetter.text)).first() or ""
-        link = letter[letter.index("/svar/") :].split()[0]
+            letters = session.scalars(select(OutgoingLetter.text).order_by(OutgoingLetter.id)).all()
+        link, *_, site_link = (one[one.index("/svar/") :].split()[0] for one in letters)
         with _served(play.node) as node_url:
             yield World(
                 play,
@@ -94,6 +97,7 @@ def world(folder: Path) -> Iterator[World]:
                 agreement,
                 placement,
                 link,
+                site_link,
                 token,
                 service,
             )

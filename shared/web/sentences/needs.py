@@ -204,6 +204,18 @@ NEEDS: Final = {
         "Forløbet %(placement)s er ikke nået dertil: det står som »%(state)s«.",
         "Se på forløbets side, hvad der er næste skridt.",
     ),
+    "nothing_asked": Sentence(
+        "Arbejdsstedet skal ikke melde noget om forløbet %(placement)s lige nu.",
+        "Se på forløbets side, hvad der er næste skridt.",
+    ),
+    "no_mail_address": Sentence(
+        "Der er ingen mailadresse på lederen af %(workplace)s.",
+        "Skriv den i listen over arbejdssteder, og indlæs den igen, eller ring.",
+    ),
+    "link_answered": Sentence(
+        "Spørgsmålet er besvaret, eller der er ikke brug for svaret længere.",
+        "Åbn linket for at se, hvad der blev svaret.",
+    ),
     "report_in_future": Sentence(
         "%(day)s er ikke kommet endnu.", "Meld tilbage, når det er sket; i dag er %(today)s."
     ),
