@@ -85,7 +85,9 @@ def world(folder: Path) -> Iterator[World]:
         workplace.ask(town.hub, "test", placement, town.url)
         with town.hub.read() as session:
             agreement = stored.get(session, stage.agreement).body.code
-            letters = session.scalars(select(OutgoingLetter.text).order_by(OutgoingLetter.id)).all()
+            letters = session.scalars(
+                select(OutgoingLetter.text).order_by(OutgoingLetter.id)
+            ).all()
         link, *_, site_link = (one[one.index("/svar/") :].split()[0] for one in letters)
         with _served(play.node) as node_url:
             yield World(

@@ -123,7 +123,11 @@ def test_the_letter_says_which_placement_and_names_no_citizen(stage: Stage, town
         assert letter["To"] == "mette@example.dk"
         assert letter["Subject"] == f"Søbredden: følger der et job? ({code})"
         words = letter.get_content()
-        for fact in ("7. december 2026 til 3. januar 2027", "Svar senest torsdag den 31. december", code):
+        for fact in (
+            "7. december 2026 til 3. januar 2027",
+            "Svar senest torsdag den 31. december",
+            code,
+        ):
             assert fact in words
         pseudonym = _followed(town, code).body.pseudonym
         assert str(pseudonym) not in words + str(letter["Subject"])
