@@ -1,6 +1,6 @@
 """Posting, changing and closing a need on an employer's behalf."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,7 @@ from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
-from shared.records.need import ORDINARY, Need, NeedState, SlotGroup
+from shared.records.need import ORDINARY, Need, NeedState
 from shared.rules.agreement import may_post
 from shared.rules.cutting import closing, cuts, fallen, may_cut
 from shared.rules.need_cycle import NEED, state_on
@@ -42,19 +42,18 @@ def post(local: Local, actor: str, draft: NeedDraft, *, id: UUID | None = None) 
         known = stored.many(tx.session, [(local.authority, id)]) if id else []
         if known:
             return known[0]
-        need = _checked(tx.session, draft, tx.today, code=public_code("B"), posted_on=tx.today)
+        need = _becomes(tx.session, draft, tx.today)
         return tx.get(tx.write(need, "posted", id=id))
 
 
-def preview(local: Local, draft: NeedDraft) -> Need:
-    """Return the need that a draft would become if it were posted now; nothing is written.
+def preview(local: Local, draft: NeedDraft, of: Need | None = None) -> Need:
+    """Return what a draft would become now: a new need, or the need `of`; nothing is written.
 
     Raises:
         Refused: as `post`.
     """
     with local.read() as session:
-        day = today(session)
-        return _checked(session, draft, day, code=public_code("B"), posted_on=day)
+        return _becomes(session, draft, today(session), of)
 
 
 def change(
@@ -70,13 +69,8 @@ def change(
     """
     with local.begin(actor) as tx:
         record = _open(tx, code)
-        earlier = record.body
-        need = _checked(
-            tx.session, draft, tx.today, code=earlier.code, posted_on=earlier.posted_on,
-            groups=earlier.slot_groups,
-        )  # fmt: skip
-        need = replace(need, confirmed_on=tx.today)
-        return _revised(tx, record, need, keep)
+        need = _becomes(tx.session, draft, tx.today, record.body)
+        return _revised(tx, record, replace(need, confirmed_on=tx.today), keep)
 
 
 def resize(
@@ -195,15 +189,7 @@ def _over(tx: Transaction, record: Record, state: NeedState) -> Record:
     return tx.get(key)
 
 
-def _checked(
-    session: Session,
-    draft: NeedDraft,
-    day: date,
-    *,
-    code: str,
-    posted_on: date,
-    groups: Iterable[SlotGroup] = (),
-) -> Need:
+def _becomes(session: Session, draft: NeedDraft, day: date, of: Need | None = None) -> Need:
     if not draft.slot_groups:
         raise Refused("at_least_one_slot_group")
     check_codes(draft)
@@ -211,10 +197,14 @@ def _checked(
     _check_dates(draft, day)
     places = {one.workplace: _workplace(session, one.workplace) for one in draft.slot_groups}
     employer = _only_employer(places)
-    agreement = _agreement(session, draft.agreement, employer)
+    if of and draft.agreement is None:
+        agreement = stored.get(session, of.agreement)
+    else:
+        agreement = _agreement(session, draft.agreement, employer)
     need = whole(
-        draft, places, code=code, agreement=agreement.ref, posted_on=posted_on, earlier=groups
-    )
+        draft, places, code=of.code if of else public_code("B"), agreement=agreement.ref,
+        posted_on=of.posted_on if of else day, earlier=of.slot_groups if of else (),
+    )  # fmt: skip
     cvr_numbers = {place.cvr for place in places.values()}
     verdict = may_post(agreement.body, need, cvr_numbers, franchises(session, employer))
     if not verdict.allowed:

@@ -19,6 +19,7 @@ from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import BodySchema
 from shared.records.formats import PublicCode, split_ref
+from shared.records.need import Need
 from shared.tables import NeedIndex
 from shared.web.api import Blueprint, once
 from shared.web.here import local
@@ -82,8 +83,7 @@ def show(code: str) -> NeedWhole:
 @blueprint.response(200, WHOLE)
 def change(draft: NeedDraft, code: str) -> NeedWhole:
     """Put another draft in the place of an open need."""
-    _must_be_seen(code)
-    _must_be_own(draft)
+    _must_be_own(draft, _must_be_seen(code))
     actions.change(local(), current().actor, code, draft)
     return _whole(code)
 
@@ -117,20 +117,21 @@ def close(code: str) -> NeedWhole:
     return _whole(code)
 
 
-def _must_be_own(draft: NeedDraft) -> None:
+def _must_be_own(draft: NeedDraft, of: Need | None = None) -> None:
     """See that a draft's workplaces are those of the person's own employer.
 
     Raises:
         NotFound: they are another's.
     """
     who = current()
-    if who.roles & OF_EMPLOYER and actions.preview(local(), draft).employer != who.scope:
+    if who.roles & OF_EMPLOYER and actions.preview(local(), draft, of).employer != who.scope:
         raise NotFound(draft.slot_groups[0].workplace)
 
 
-def _must_be_seen(code: str) -> None:
+def _must_be_seen(code: str) -> Need:
     with local().read() as session:
-        seen(session, current(), code)
+        need: Need = stored.get(session, seen(session, current(), code).ref).body
+        return need
 
 
 def _whole(code: str) -> NeedWhole:

@@ -15,7 +15,7 @@ from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.problem import Refused
 from shared.records.base import Record
-from shared.records.need import Need
+from shared.records.need import Need, SlotGroup
 from shared.rules.cutting import Cut, closing, cuts
 from shared.web.forms import Wrong
 from shared.web.here import local
@@ -35,9 +35,9 @@ class Change:
     offers: Mapping[str, Standing]
 
     @property
-    def chooses(self) -> bool:
-        """Whether the employer has a choice to make."""
-        return any(cut.to_choose for cut in self.cuts)
+    def before(self) -> Mapping[UUID, SlotGroup]:
+        """The slot groups as they are now, by their ids."""
+        return {group.id: group for group in self.need.body.slot_groups}
 
     @property
     def fall(self) -> int:
@@ -60,7 +60,7 @@ def resize(code: str) -> ResponseReturnValue:
     if wrong:
         return _numbers(need, wrong), 422
     try:
-        found = _change(need, numbers)
+        found = change_to(need, actions.resized(need.body, numbers))
         if request.form.get("til") != "ret":
             return _review(found, {})
         keep = request.form.getlist("behold")
@@ -100,6 +100,16 @@ def close(code: str) -> ResponseReturnValue:
     return redirect(url_for("needs.show", code=need.body.code, svar="lukket"), 303)
 
 
+def change_to(need: Record, after: Need) -> Change:
+    """Return what it would do to put another need in the place of this one."""
+    with local().read() as session:
+        offers = standings(session, need=need.ref)
+    return Change(
+        need=need, after=after, cuts=cuts(need.body, after, [one.offer for one in offers]),
+        offers={one.row.ref: one for one in offers},
+    )  # fmt: skip
+
+
 def _need(code: str) -> Record:
     with local().read() as session:
         return stored.get(session, seen(session, current(), code).ref)
@@ -120,16 +130,6 @@ def _typed(need: Need) -> tuple[dict[UUID, int], Wrong]:
     return numbers, wrong
 
 
-def _change(need: Record, numbers: Mapping[UUID, int]) -> Change:
-    with local().read() as session:
-        offers = standings(session, need=need.ref)
-    after = actions.resized(need.body, numbers)
-    return Change(
-        need=need, after=after, cuts=cuts(need.body, after, [one.offer for one in offers]),
-        offers={one.row.ref: one for one in offers},
-    )  # fmt: skip
-
-
 def _numbers(need: Record, wrong: Wrong) -> str:
     with local().read() as session:
         offers = standings(session, need=need.ref)
@@ -147,9 +147,8 @@ def _numbers(need: Record, wrong: Wrong) -> str:
 
 
 def _review(found: Change, wrong: Wrong) -> str:
-    before = {group.id: group for group in found.need.body.slot_groups}
     return render_template(
         "needs/slots_review.html", found=found, need=found.need.body, after=found.after,
-        groups=before, wrong=wrong, name=SLOTS, chosen=request.form.getlist("behold"),
+        wrong=wrong, name=SLOTS, chosen=request.form.getlist("behold"),
         places=municipalities(),
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """A need as its employer writes it: workplaces by code or P-number, the agreement by code."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Literal
 from uuid import UUID, uuid4
@@ -60,7 +60,8 @@ class GroupDraft:
 class NeedDraft:
     """What a person writes of a need; see `Need` for what the members mean.
 
-    Without `agreement` it is the only one in force of the workplaces' employer.
+    Without `agreement` it is the need's that is changed, or else the only one in force of the
+    workplaces' employer.
     """
 
     agreement: PublicCode | None = None
@@ -116,6 +117,31 @@ def whole(
             "posted_on": posted_on,
         }
     )
+
+
+def like(need: Need, *, agreement: str | None = None) -> NeedDraft:
+    """Return the draft that would become this need, its workplaces by P-number."""
+    groups = tuple(
+        GroupDraft(
+            workplace=one.p_number,
+            **{part.name: getattr(one, part.name) for part in fields(GroupDraft)[1:]},
+        )
+        for one in need.slot_groups
+    )
+    said = {part.name: getattr(need, part.name) for part in fields(NeedDraft)}
+    return NeedDraft(**said | {"agreement": agreement, "slot_groups": groups})
+
+
+def moved(draft: NeedDraft, by: timedelta) -> NeedDraft:
+    """Return the draft with all its dates moved."""
+    groups = tuple(replace(one, start=one.start + by) for one in draft.slot_groups)
+    job = draft.job
+    if job and job.until:
+        job = replace(job, until=job.until + by)
+    return replace(
+        draft, slot_groups=groups, answer_by=draft.answer_by + by, job=job,
+        intent_by=draft.intent_by + by if draft.intent_by else None,
+    )  # fmt: skip
 
 
 def check_codes(draft: NeedDraft) -> None:

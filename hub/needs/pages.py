@@ -81,7 +81,7 @@ def show(code: str) -> str:
         slots = answerable(found)
         offers = _offered(session, found)
         employer = stored.get(session, need.body.employer).body
-        copies = need.body.form == "placement" and may_write(session, who, today)
+        writes = may_write(session, who, today)
     in_line = [(one, found.line[one.row.ref]) for one in found.offers if one.row.ref in found.line]
     in_line.sort(key=lambda pair: (str(pair[1].slot_group), pair[1].place))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
@@ -91,7 +91,7 @@ def show(code: str) -> str:
         decides=bool(who.roles & OF_EMPLOYER), offers=offers, guests=_guests(found),
         asks_guests=bool(who.roles & ASK_GUESTS), states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
-        copies=copies, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
+        writes=writes, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
         in_line=in_line, confirm_by=confirm_by(need.body, today),
         why=[words.why(one) for one in found.groups],
         listed=listed, reasons=reasons, met=met, places=municipalities(),

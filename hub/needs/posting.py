@@ -1,11 +1,10 @@
-"""The pages on which a need is written and sent: the task, its slots by workplace, a last look.
+"""The pages on which a need is written: the task, its slots by workplace, terms, a last look.
 
-What was typed on the other steps travels signed in the form (`shared/web/carried.py`).
+From the last look one slot group at a time can be made different from the others. The same pages
+change a need that is open (`ret`), or begin with an earlier one (`fra`). What was typed on the
+other steps travels signed in the form (`shared/web/carried.py`).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -13,200 +12,194 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from hub.agreements.actions import in_force_of
-from hub.directory import directory
-from hub.employers.actions import workplaces_of
-from hub.needs import actions, written
-from hub.needs.coverage import within_reach
-from hub.needs.draft import SCHEME, NeedDraft
+from hub.needs import actions, groups, written
+from hub.needs.again import again
+from hub.needs.changing import Change, change_to
+from hub.needs.desk import Desk, asked, choices, desk
+from hub.needs.draft import NeedDraft, like, moved
 from hub.needs.pages import listed
 from hub.needs.seen import seen
-from shared import clock
 from shared.accounts.access import current
-from shared.codes.danish import danish_key
-from shared.codes.lists import Code, branches, codes
-from shared.codes.occupations import occupations
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.problem import Refused
-from shared.records.agreement import Agreement
-from shared.records.employer import Workplace
+from shared.problem import NotFound, Refused
+from shared.records.base import Record
 from shared.records.kinds import KINDS
-from shared.records.need import Need
+from shared.records.need import ORDINARY, OWN_CONDITIONS, Need
+from shared.rules.copying import moved_by
 from shared.web.carried import FIELD, carried, carry
 from shared.web.forms import Form, Wrong
 from shared.web.here import local
-from shared.web.language import language
 from shared.web.reasons import title
+from shared.web.words import say_problem
 
 blueprint = Blueprint("posting", __name__, url_prefix="/behov/nyt")
 
 LAST: Final = "gennemse"
 STEPS: Final = (*written.STEPS, LAST)
 PAGES: Final = {"opgave": "needs/write_task.html", "fordel": "needs/write_slots.html",
+                "vilkaar": "needs/write_terms.html", written.GROUP: "needs/write_group.html",
                 LAST: "needs/write_review.html"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What an employer has to write a need with: agreements in force, workplaces under them."""
-
-    agreements: tuple[Agreement, ...]
-    workplaces: Mapping[str, Workplace]  # by the key of the record, in the order of the page
-    today: date
-
-    @property
-    def codes(self) -> list[str]:
-        """The public codes of the workplaces."""
-        return [one.code for one in self.workplaces.values()]
 
 
 @blueprint.get("")
 def begin() -> ResponseReturnValue:
-    """Show the first step, empty or like the earlier need that `fra` names."""
-    desk = _desk()
-    form = _like(request.args["fra"], desk) if "fra" in request.args else _blank(desk)
+    """Show the first step: empty, like the earlier need `fra`, or the open need `ret` itself."""
+    at = desk()
+    earlier, open_one = request.args.get("fra"), request.args.get("ret")
+    form = _changed(open_one, at) if open_one else _like(earlier, at) if earlier else _blank(at)
     form["id"] = str(KINDS["need"].new_id())
-    return _page("opgave", form, desk, {})
+    return _page("opgave", form, at, {})
 
 
 @blueprint.post("")
 def step() -> ResponseReturnValue:
     """Take what one step says, and go where its button leads; the last one sends the need."""
-    desk, at, to = _desk(), request.form.get("trin", ""), request.form.get("til", "")
-    form = _typed(at, desk)
-    if to in written.STEPS and STEPS.index(to) <= (STEPS.index(at) if at in STEPS else 0):
-        return _page(to, form, desk, {})
-    draft, need, wrong = _examined(form, desk)
-    if to == "fordel":
-        wrong = {name: why for name, why in wrong.items() if written.step_of(name) == "opgave"}
+    found, at = desk(), request.form.get("trin", "")
+    to, _, key = request.form.get("til", "").partition(" ")
+    form = _typed(at, found)
+    if to == "flere":
+        to, key = written.GROUP, groups.another(form, _key())
+    if to in STEPS[: STEPS.index(at) + 1 if at in STEPS else 1]:
+        return _page(to, form, found, {})
+    if to == written.GROUP:
+        return _group(form, found, {}, key)
+    draft, need, wrong = _examined(form, found)
+    if to in written.STEPS:
+        before = STEPS[: STEPS.index(to)]
+        wrong = {name: why for name, why in wrong.items() if written.step_of(name) in before}
         if not wrong:
-            return _page(to, form, desk, {})
+            return _page(to, form, found, {})
     if wrong or draft is None or need is None:
-        first = "opgave" if any(written.step_of(name) == "opgave" for name in wrong) else "fordel"
-        return _page(first, form, desk, wrong), 422
-    if to != "send":
-        return _page(LAST, form, desk, {}, need)
-    posted = actions.post(local(), current().actor, draft, id=UUID(form["id"]))
-    return redirect(url_for("needs.show", code=posted.body.code, svar="sendt"), 303)
+        return _mend(form, found, wrong), 422
+    return _send(form, found, draft, need) if to == "send" else _review(form, found, {}, need)
 
 
-def _desk() -> Desk:
-    who = current()
-    with local().read() as session:
-        today = clock.today(session)
-        agreements = in_force_of(session, who.scope or "", today)
-        found = workplaces_of(session, who.scope or "").values()
-    if not agreements:
-        raise Refused("no_agreement_in_force")
-    units = {cvr for one in agreements for cvr in one.units}
-    names = municipalities()
-    places = sorted(
-        (one for one in found if one.body.cvr in units),
-        key=lambda one: (danish_key(names[one.body.municipality].name), danish_key(one.body.name)),
-    )
-    return Desk(agreements, {one.ref: one.body for one in places}, today)
+def _send(form: Form, at: Desk, draft: NeedDraft, need: Need) -> ResponseReturnValue:
+    """Post the need; or change the one that is open, once it is said who goes on."""
+    if "ret" not in form:
+        posted = actions.post(local(), current().actor, draft, id=UUID(form["id"]))
+        return redirect(url_for("needs.show", code=posted.body.code, svar="sendt"), 303)
+    try:
+        keep = request.form.getlist("behold")
+        actions.change(local(), current().actor, form["ret"], draft, keep=keep)
+    except Refused as refused:
+        return _review(form, at, {"_schema": [str(say_problem(refused))]}, need), 422
+    return redirect(url_for("needs.show", code=form["ret"], svar="rettet"), 303)
 
 
-def _blank(desk: Desk) -> Form:
+def _blank(at: Desk) -> Form:
     """A new need's first guess: the agreement's first instrument, and the usual reach."""
     form = Form()
-    form["instruments"] = desk.agreements[0].instruments[0]
-    form |= {"reach_km": str(NeedDraft.__dataclass_fields__["reach_km"].default), "hours": "37"}
-    return _settled(form, desk)
+    form["instruments"] = at.agreements[0].instruments[0]
+    reach = NeedDraft.__dataclass_fields__["reach_km"].default
+    form |= {"form": "placement", "reach_km": str(reach), "hours": "37"}
+    return _settled(form, at)
 
 
-def _like(code: str, desk: Desk) -> Form:
-    with local().read() as session:
-        need = stored.get(session, seen(session, current(), code).ref).body
-    places = {ref: one.code for ref, one in desk.workplaces.items()}
-    return _settled(written.again(need, places, desk.today), desk)
+def _like(code: str, at: Desk) -> Form:
+    """The form of an earlier need, its days moved so that they lie ahead."""
+    draft = _draft(_need(code))
+    later = moved(draft, moved_by(draft.answer_by, at.today))
+    return _settled(again(later, at.by_p_number), at)
 
 
-def _settled(form: Form, desk: Desk) -> Form:
-    """With what needs no asking: the only agreement, the only branch it covers."""
-    if len(desk.agreements) == 1:
-        form["agreement"] = desk.agreements[0].code
-    if len(known := _branches(desk)) == 1:
-        form["branch"] = known[0].code
+def _changed(code: str, at: Desk) -> Form:
+    """The form of an open need as it stands."""
+    form = again(_draft(_need(code)), at.by_p_number)
+    form["ret"] = code
     return form
 
 
-def _typed(at: str, desk: Desk) -> Form:
+def _need(code: str) -> Record:
+    with local().read() as session:
+        return stored.get(session, seen(session, current(), code).ref)
+
+
+def _draft(need: Record) -> NeedDraft:
+    with local().read() as session:
+        agreement = stored.get(session, need.body.agreement).body
+    return like(need.body, agreement=agreement.code)
+
+
+def _settled(form: Form, at: Desk) -> Form:
+    """With what needs no asking: the only agreement, the only branch it covers."""
+    if len(at.agreements) == 1:
+        form["agreement"] = at.agreements[0].code
+    if len(at.branches) == 1:
+        form["branch"] = at.branches[0].code
+    return form
+
+
+def _typed(step: str, at: Desk) -> Form:
     """All that has been typed: the other steps' as they were carried, and this step's."""
     form = carried(_purpose(), request.form.get(FIELD, ""))
+    if step == written.GROUP and request.form.get("til") != LAST:
+        groups.keep(form, _key(), request.form)
     for name in request.form:
-        if _stands_on(name, at):
+        if written.stands_on(name, step):
             form.setlist(name, request.form.getlist(name))
     form.setdefault("id", str(KINDS["need"].new_id()))
-    return _settled(form, desk)
+    return _settled(form, at)
 
 
-def _stands_on(name: str, at: str) -> bool:
-    known = name in written.STEPS.get(at, ())
-    return known or (at == "fordel" and name.startswith(written.SLOTS))
+def _key() -> str:
+    """The slot group whose page was sent."""
+    return request.form.get(written.GROUP, "")
 
 
 def _purpose() -> str:
     return f"need of {current().scope}"
 
 
-def _examined(form: Form, desk: Desk) -> tuple[NeedDraft | None, Need | None, Wrong]:
+def _examined(form: Form, at: Desk) -> tuple[NeedDraft | None, Need | None, Wrong]:
     """The draft and the need it would become, or what is wrong with them."""
+    of = _need(form["ret"]).body if "ret" in form else None
     try:
-        draft = written.read(form, desk.codes)
-        return draft, actions.preview(local(), draft), {}
+        draft = written.read(form, at.codes)
+        return draft, actions.preview(local(), draft, of), {}
     except ValidationError as wrong:
         return None, None, {str(name): why for name, why in wrong.messages_dict.items()}
     except Refused as wrong:
-        return None, None, written.refused(wrong)
+        return None, None, written.refused(wrong, form, groups.asked(form, at.codes))
 
 
-def _page(at: str, form: Form, desk: Desk, wrong: Wrong, need: Need | None = None) -> str:
-    others = [one for one in form.items(multi=True) if not _stands_on(one[0], at)]
-    return render_template(
-        PAGES[at], at=at, form=form, wrong=wrong, desk=desk, kept=carry(_purpose(), others),
-        places=municipalities(), title=title, listed=listed, need=need, slots=written.SLOTS,
-        asked=_asked(need) if need else (), choices=_choices(desk) if at == "opgave" else {},
-        shifts=_offered(codes("shifts").values(), desk.today),
+def _mend(form: Form, at: Desk, wrong: Wrong) -> str:
+    """The first page on which something is wrong."""
+    steps = [written.step_of(name) for name in wrong]
+    if first := next((step for step in written.STEPS if step in steps), None):
+        return _page(first, form, at, wrong)
+    key = next(iter(wrong)).partition("-")[2]
+    own = {name.partition("-")[0]: why for name, why in wrong.items() if name.endswith(f"-{key}")}
+    return _group(form, at, own, key)
+
+
+def _group(form: Form, at: Desk, wrong: Wrong, key: str) -> str:
+    """The page of one slot group."""
+    place = next((one for one in at.workplaces if one.code == groups.workplace_of(key)), None)
+    if place is None:
+        raise NotFound(key)
+    return _page(
+        written.GROUP, form, at, wrong, key=key, group=groups.one_of(form, key), place=place,
+        own_demands=any(f"{name}-{key}" in form for name in OWN_CONDITIONS),
     )  # fmt: skip
 
 
-def _asked(need: Need) -> list[str]:
-    """The names of the municipalities that a need would go to."""
-    names = municipalities()
-    with local().read() as session:
-        who = directory(session)
-    near = who.acceded.get(need.agreement, frozenset())
-    found = [names[code].name for code in near if within_reach(need, code, who, need.slot_groups)]
-    return sorted(found, key=danish_key)
+def _review(form: Form, at: Desk, wrong: Wrong, need: Need) -> str:
+    """The last page: all that is sent, and what a change means for who is under way."""
+    change: Change | None = change_to(_need(form["ret"]), need) if "ret" in form else None
+    keys = groups.asked(form, at.codes)
+    return _page(
+        LAST, form, at, wrong, need=need, asked=asked(need), change=change, keys=keys,
+        chosen=request.form.getlist("behold"),
+    )  # fmt: skip
 
 
-def _branches(desk: Desk) -> list[Code]:
-    covered = {code for one in desk.agreements for code in one.branches}
-    return [one for one in branches(SCHEME).values() if not covered or one.code in covered]
-
-
-def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen on the first step, by field."""
-    instruments = {code for one in desk.agreements for code in one.instruments}
-    found = {
-        name: _offered(codes(listed).values(), desk.today)
-        for name, listed in (
-            ("skills", "skills"), ("language", "language_steps"),
-            ("experience", "experience_steps"), ("licences", "licences"),
-            ("before_first_day", "before_first_day"), ("adaptations", "adaptations"),
-        )
-    }  # fmt: skip
-    found["instruments"] = [
-        (code, one.title(language())) for code, one in codes("instruments").items()
-        if code in instruments
-    ]  # fmt: skip
-    found["branch"] = [(one.code, one.title(language())) for one in _branches(desk)]
-    found["agreement"] = [(one.code, f"{one.code} {one.title}") for one in desk.agreements]
-    found["occupation"] = [(c, one.title(language())) for c, one in occupations().items()]
-    return found
-
-
-def _offered(known: Iterable[Code], today: date) -> list[tuple[str, str]]:
-    return [(one.code, one.title(language())) for one in known if one.open_on(today)]
+def _page(step: str, form: Form, at: Desk, wrong: Wrong, **more: object) -> str:
+    others = [one for one in form.items(multi=True) if not written.stands_on(one[0], step)]
+    return render_template(
+        PAGES[step], at=step, form=form, wrong=wrong, desk=at, kept=carry(_purpose(), others),
+        places=municipalities(), title=title, listed=listed, slots=groups.SLOTS,
+        choices=choices(at), job=form.get("form") == ORDINARY,
+        rows=list(groups.keys(form, at.codes)), **more,
+    )  # fmt: skip

@@ -8,7 +8,9 @@ from uuid import UUID
 from marshmallow_dataclass import class_schema
 
 from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage
+from hub.needs.draft import NeedDraft, like
 from hub.needs.words import why
+from shared.records.base import BodySchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +66,12 @@ class MunicipalitySummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedWhole(NeedSummary):
-    """A need with its slot groups, the parties that hold it, and all 98 municipalities."""
+    """A need with its slot groups, the parties that hold it, and all 98 municipalities.
 
+    `draft` is all that it asks for, as it is written: what is put in its place to change it.
+    """
+
+    draft: NeedDraft
     parties: list[str]
     groups: list[GroupSummary]
     coverage: list[MunicipalitySummary]
@@ -73,7 +79,7 @@ class NeedWhole(NeedSummary):
 
 
 SUMMARIES = class_schema(NeedSummary)(many=True)
-WHOLE = class_schema(NeedWhole)()
+WHOLE = class_schema(NeedWhole, base_schema=BodySchema)()
 
 
 def summary(found: NeedCoverage) -> NeedSummary:
@@ -92,8 +98,9 @@ def whole(found: NeedCoverage) -> NeedWhole:
     head = summary(found)
     return NeedWhole(
         **{name: getattr(head, name) for name in NeedSummary.__slots__},
-        parties=list(found.parties), groups=[_group(one) for one in found.groups],
-        coverage=coverage, answers=[one for one in coverage if one.answer],
+        draft=like(found.need.body), parties=list(found.parties),
+        groups=[_group(one) for one in found.groups], coverage=coverage,
+        answers=[one for one in coverage if one.answer],
     )  # fmt: skip
 
 

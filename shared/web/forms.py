@@ -13,6 +13,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
+from shared.records.formats import TimeOfDayField
 from shared.web.language import language
 from shared.web.sentences import SENTENCES
 from shared.web.words import say
@@ -128,6 +129,7 @@ SPELLINGS: Final[tuple[tuple[type[fields.Field[Any]], Callable[[str], Any]], ...
     (fields.Float, _plain_number),
     (fields.Date, _day),
     (fields.Time, _clock),
+    (TimeOfDayField, _clock),
 )
 
 
@@ -180,6 +182,7 @@ KINDS: Final[tuple[tuple[type[fields.Field[Any]], str], ...]] = (
     (fields.Float, "field_decimal"),
     (fields.Date, "field_date"),
     (fields.Time, "field_time"),
+    (TimeOfDayField, "field_time"),
     (fields.Email, "field_email"),
 )
 

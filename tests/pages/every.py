@@ -19,9 +19,9 @@ TASK = {
     "title": "Køkkenhjælpere",
     "occupation": "9412",
     "tasks": "Opvask.",
-    "ordinary_positions": "2",
 }
-TIME = {"hours": "30", "start": "07-12-2026", "weeks": "4", "answer_by": "30-11-2026"}
+TIME = {"hours": "30", "starts_at": "5.30", "start": "07-12-2026", "weeks": "4"}
+TERMS = {"ordinary_positions": "2", "answer_by": "30-11-2026"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,38 @@ def _write_task(tab: Tab) -> None:
     for name, value in TASK.items():
         tab.fill(f"[name={name}]", value)
     tab.fill("#f-must", "vaske op")
+    for name in ("before_first_day", "adaptations", "licences"):
+        tab.click(f"details:has([name={name}]) summary")
+        tab.check(f"[name={name}] >> nth=0")
     _send(tab)
 
 
 def _write_slots(tab: Tab) -> None:
     _write_task(tab)
     for name, value in TIME.items():
-        tab.fill(f"[name={name}]", value)
+        if field := tab.query_selector(f"[name={name}]"):  # a job has no length
+            field.fill(value)
     tab.select_option("[name=shift]", "day")
     tab.fill("td .w-num >> nth=0", "2")
+    tab.fill("td .w-num >> nth=1", "3")
     _send(tab)
+
+
+def _write_terms(tab: Tab) -> None:
+    _write_slots(tab)
+    for name, value in TERMS.items():
+        tab.fill(f"[name={name}]", value)
+    _send(tab)
+
+
+def _write_group(tab: Tab) -> None:
+    _write_terms(tab)
+    tab.click("[value^=gruppe] >> nth=1")
+
+
+def _write_job(tab: Tab) -> None:
+    tab.check("[name=form][value=ordinary]")
+    _write_slots(tab)
 
 
 def _cut_slots(tab: Tab) -> None:
@@ -110,7 +132,10 @@ PAGES: tuple[Page, ...] = (
     Page("hub.posting.begin", "emp.admin", lambda _: "/behov/nyt"),
     Page("hub.posting.begin:wrong", "emp.admin", lambda _: "/behov/nyt", _send_empty),
     Page("hub.posting.begin:slots", "emp.admin", lambda _: "/behov/nyt", _write_task),
-    Page("hub.posting.begin:review", "emp.admin", lambda _: "/behov/nyt", _write_slots),
+    Page("hub.posting.begin:terms", "emp.admin", lambda _: "/behov/nyt", _write_slots),
+    Page("hub.posting.begin:job", "emp.admin", lambda _: "/behov/nyt", _write_job),
+    Page("hub.posting.begin:review", "emp.admin", lambda _: "/behov/nyt", _write_terms),
+    Page("hub.posting.begin:group", "emp.admin", lambda _: "/behov/nyt", _write_group),
     Page("hub.proposals.show", "emp.admin", lambda at: f"/forslag/{at.to_decide}"),
     Page("hub.placements.index", "emp.admin", lambda _: "/placeringer"),
     Page("hub.placements.answers", "emp.admin", lambda _: "/placeringer/svar"),
