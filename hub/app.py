@@ -4,6 +4,7 @@ from flask import Flask
 
 from hub import exchange
 from hub.agreements import api as agreements_api
+from hub.agreements import drafting
 from hub.agreements import pages as agreements
 from hub.employers import importing
 from hub.employers import pages as employers
@@ -43,6 +44,7 @@ PAGES = (
     room.blueprint,
     employers.blueprint,
     importing.blueprint,
+    drafting.blueprint,
     agreements.blueprint,
     members.blueprint,
     rules.blueprint,

@@ -1,12 +1,15 @@
-"""Drafts: a TOML file that a person wrote, checked whole against a closed schema."""
+"""Drafts: what a person wrote, in a TOML file or a form, and what is wrong with it by field."""
 
 import tomllib
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError
 
+from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.web.forms import sentences
 
@@ -30,6 +33,27 @@ def read_draft(path: Path, schema: Schema) -> Any:
             "draft_field", file=path.name, field=field.replace("-", "."), why=why[0],
             more=len(more),
         ) from wrong  # fmt: skip
+
+
+def list_faults(
+    field: str, chosen: Iterable[str], known: Collection[str]
+) -> Iterator[tuple[str, Refused]]:
+    """Yield the field for each code that stands on no list, with the nearest that does."""
+    for code in chosen:
+        if code not in known:
+            near = get_close_matches(code, known, 1) or [""]
+            yield field, Refused("code_unknown", field=field, given=code, nearest=near[0])
+
+
+def host_faults(
+    field: str, authority: str, mandate_on: date, today: date
+) -> Iterator[tuple[str, Refused]]:
+    """Yield what does not hold of a hosting authority and its mandate."""
+    kind, _, code = authority.partition(":")
+    if kind == "municipality" and code not in municipalities():
+        yield field, Refused("hosting_unknown", authority=authority)
+    if mandate_on > today:
+        yield "mandate_on", Refused("mandate_later", mandate_on=mandate_on)
 
 
 def _plain(value: Any) -> Any:

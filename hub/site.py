@@ -48,7 +48,13 @@ COVERS: Final = {
     ),
     "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell"),
     "intake.index": ("intake.branch",),
-    "agreements.index": ("agreements.reply", "agreements.unit", "agreements.stop"),
+    "agreements.index": (
+        "drafting.begin",
+        "drafting.step",
+        "agreements.reply",
+        "agreements.unit",
+        "agreements.stop",
+    ),
     "employers.workplaces": ("room.show", "importing.choose", "importing.take"),
 }
 

@@ -76,6 +76,7 @@ STATUS: dict[str, int] = {
     "mandate_later": 422,
     "answer_days_range": 422,
     "employer_differs": 409,
+    "branch_not_run": 403,
     "agreement_step": 409,
     "branch_taken": 409,
     "shortlist_empty": 422,

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.agreements.draft import Draft, check, invited
 from hub.employers import actions as employers
+from shared import clock
 from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import Member
 from shared.problem import NotFound, Refused
 from shared.records.agreement import Agreement, AgreementState, UnitConsent
@@ -27,11 +29,14 @@ from shared.tables import AccessionIndex, AgreementIndex
 ACCEDE_AGAIN_DAYS: Final = 10  # working days in which changed terms are answered
 
 
-def make(local: Local, actor: str, draft: Draft, *, renews: str | None = None) -> Record:
+def make(
+    local: Local, actor: str, draft: Draft, *, renews: str | None = None, id: UUID | None = None
+) -> Record:
     """Make an agreement, or a new version of the one with the code `renews`; return its record.
 
     Where the terms have changed, accessions to those before hold for a while and must be given
-    again; where they have not, they stay. Who has left is not offered the new version.
+    again; where they have not, they stay. Who has left is not offered the new version. Of one
+    `id` it is made once, however often it is asked for.
 
     Raises:
         NotFound: no such employer, or no agreement to renew.
@@ -40,12 +45,24 @@ def make(local: Local, actor: str, draft: Draft, *, renews: str | None = None) -
             `mandate_later`, `answer_days_range`, `employer_differs`).
     """
     with local.begin(actor) as tx:
-        employer = _employer(tx.session, draft)
-        check(draft, employer, tx.today)
+        known = stored.many(tx.session, [(local.authority, id)]) if id else []
+        if known:
+            return known[0]
         before = by_code(tx.session, renews) if renews else None
-        if before and before.body.employer != employer.ref:
-            raise Refused("employer_differs", agreement=before.body.code)
-        return _write(tx, draft, employer.ref, before)
+        body = _checked(tx.session, draft, before, tx.today)
+        act = "renewed" if before else "made"
+        return tx.get(tx.write(body, act, revises=before.ref if before else None, id=id))
+
+
+def preview(local: Local, draft: Draft, *, renews: str | None = None) -> Agreement:
+    """Return the agreement that a draft would become if it were made now; nothing is written.
+
+    Raises:
+        NotFound, Refused: as `make`.
+    """
+    with local.read() as session:
+        before = by_code(session, renews) if renews else None
+        return _checked(session, draft, before, clock.today(session))
 
 
 def become(
@@ -150,7 +167,13 @@ def _joined(session: Session) -> frozenset[str]:
     )
 
 
-def _employer(session: Session, draft: Draft) -> Record:
+def employer_of(session: Session, draft: Draft) -> Record:
+    """Return the employer that a draft names, or whose legal units it has.
+
+    Raises:
+        NotFound: it names none that is here.
+        Refused: nobody has its units (`unit_not_in_group`).
+    """
     if draft.employer:
         return employers.by_code(session, draft.employer)
     for employer in stored.of_kind(session, "employer"):
@@ -159,13 +182,18 @@ def _employer(session: Session, draft: Draft) -> Record:
     raise Refused("unit_not_in_group", cvr=", ".join(draft.units), known=[])
 
 
-def _write(tx: Transaction, draft: Draft, employer: str, before: Record | None) -> Record:
-    former = _former(tx, before) if before else ()
+def _checked(session: Session, draft: Draft, before: Record | None, today: date) -> Agreement:
+    """What a draft says, seen to hold; accessions are kept as far as the terms are the same."""
+    employer = employer_of(session, draft)
+    check(draft, employer, today)
+    if before and before.body.employer != employer.ref:
+        raise Refused("employer_differs", agreement=before.body.code)
+    former = _former(session, before, today) if before else ()
     asked = invited(draft, former)
     body = Agreement(
         code=before.body.code if before else public_code("A"),
         version=before.body.version + 1 if before else 1,
-        employer=employer, title=draft.title, units=draft.units, branches=draft.branches,
+        employer=employer.ref, title=draft.title, units=draft.units, branches=draft.branches,
         instruments=draft.instruments, invited=asked, terms=draft.terms,
         former=tuple(code for code in former if code not in asked),
         hosting_authority=draft.hosting_authority, mandate=draft.mandate,
@@ -174,11 +202,10 @@ def _write(tx: Transaction, draft: Draft, employer: str, before: Record | None) 
         state="in_consultation" if draft.consult_until else "active",
         consult_until=draft.consult_until, consents=before.body.consents if before else (),
     )  # fmt: skip
-    if before:
-        again_by = draft.accede_again_by or add_working_days(tx.today, ACCEDE_AGAIN_DAYS)
-        body = _keeping_accessions(body, before.body, again_by)
-    act = "renewed" if before else "made"
-    return tx.get(tx.write(body, act, revises=before.ref if before else None))
+    if before is None:
+        return body
+    again_by = draft.accede_again_by or add_working_days(today, ACCEDE_AGAIN_DAYS)
+    return _keeping_accessions(body, before.body, again_by)
 
 
 def _keeping_accessions(new: Agreement, old: Agreement, again_by: date) -> Agreement:
@@ -188,10 +215,10 @@ def _keeping_accessions(new: Agreement, old: Agreement, again_by: date) -> Agree
     return replace(new, earlier_terms=old.terms_digest, earlier_until=again_by)
 
 
-def _former(tx: Transaction, before: Record) -> tuple[str, ...]:
+def _former(session: Session, before: Record, today: date) -> tuple[str, ...]:
     """Who left an earlier version of it, by code."""
     gone = {
-        one.municipality for one in coverage(tx.session, before, tx.today)
+        one.municipality for one in coverage(session, before, today)
         if one.standing == "left" and one.municipality in before.body.invited
     }  # fmt: skip
     return tuple(sorted(gone | {*before.body.former}))

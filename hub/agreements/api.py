@@ -7,7 +7,8 @@ from uuid import UUID
 from marshmallow_dataclass import class_schema
 
 from hub.agreements import actions, questions
-from hub.agreements.seen import seen, seen_by
+from hub.agreements.draft import Draft, DraftSchema
+from hub.agreements.seen import see_it_may_be_made, seen, seen_by
 from hub.agreements.summary import (
     SUMMARIES,
     WHOLE,
@@ -22,10 +23,10 @@ from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import BodySchema
 from shared.records.formats import Cvr, Line, Text, split_ref
-from shared.web.api import Blueprint
+from shared.web.api import Blueprint, once
 from shared.web.here import local
 
-blueprint = Blueprint("agreements", __name__, "Who is in an agreement and how; what they ask.")
+blueprint = Blueprint("agreements", __name__, "Make agreements, see who is in them and how.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class QuestionReply:
     text: Text
 
 
+DRAFT = DraftSchema()
 STOP = class_schema(AgreementStop, base_schema=BodySchema)()
 END = class_schema(AgreementEnd, base_schema=BodySchema)()
 YES = class_schema(UnitYes, base_schema=BodySchema)()
@@ -71,6 +73,26 @@ def index() -> list[AgreementSummary]:
         keys = [split_ref(row.ref) for row in session.scalars(seen_by(current()))]
         day = today(session)
         return [summary(session, one, day) for one in stored.many(session, keys)]
+
+
+@blueprint.post("")
+@blueprint.arguments(DRAFT)
+@blueprint.response(201, WHOLE)
+def make(draft: Draft) -> AgreementWhole:
+    """Make an agreement; with an `Idempotency-Key` the same, however often it is sent."""
+    _must_be_own(draft)
+    return _whole(actions.make(local(), current().actor, draft, id=once()).body.code)
+
+
+@blueprint.put("/<code>")
+@blueprint.arguments(DRAFT)
+@blueprint.response(200, WHOLE)
+def renew(draft: Draft, code: str) -> AgreementWhole:
+    """Make a new version; accessions to other terms than before must be given again."""
+    _must_be_seen(code)
+    _must_be_own(draft)
+    actions.make(local(), current().actor, draft, renews=code)
+    return _whole(code)
 
 
 @blueprint.get("/<code>")
@@ -141,6 +163,11 @@ def _id(text: str) -> UUID:
 def _must_be_seen(code: str) -> None:
     with local().read() as session:
         seen(session, current(), code)
+
+
+def _must_be_own(draft: Draft) -> None:
+    with local().read() as session:
+        see_it_may_be_made(session, current(), draft)
 
 
 def _whole(code: str) -> AgreementWhole:

@@ -1,12 +1,12 @@
 """An agreement as a person writes it, and what must hold of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from marshmallow_dataclass import class_schema
 
+from hub.drafts import host_faults, list_faults
 from shared.codes.lists import branches, codes
 from shared.codes.places import municipalities
 from shared.problem import Refused
@@ -58,40 +58,35 @@ def check(draft: Draft, employer: Record, today: date) -> None:
     """See that what the draft says holds of this employer on this day.
 
     Raises:
-        Refused: says which field does not and what would.
+        Refused: says which field does not and what would, the first of `faults`.
     """
+    for _, problem in faults(draft, employer, today):
+        raise problem
+
+
+def faults(draft: Draft, employer: Record, today: date) -> Iterator[tuple[str, Refused]]:
+    """Yield each field that does not hold of this employer on this day, and what would."""
     own = [unit.cvr for unit in employer.body.units]
     for cvr in draft.units or ("",):
         if cvr not in own:
-            raise Refused("unit_not_in_group", cvr=cvr, known=own)
+            yield "units", Refused("unit_not_in_group", cvr=cvr, known=own)
     for code in invited(draft) or ("",):
         if code not in municipalities():
-            raise Refused("invited_unknown", municipality=code)
-    kind, _, code = draft.hosting_authority.partition(":")
-    if kind == "municipality" and code not in municipalities():
-        raise Refused("hosting_unknown", authority=draft.hosting_authority)
-    _check_dates(draft, today)
-    _on_list("branches", draft.branches, branches("DB25"))
+            yield "invited", Refused("invited_unknown", municipality=code)
+    yield from host_faults("hosting_authority", draft.hosting_authority, draft.mandate_on, today)
+    yield from _day_faults(draft, today)
+    yield from list_faults("branches", draft.branches, branches("DB25"))
     kinds = codes("instruments")
-    _on_list("instruments", draft.instruments or ("",),
-             [one for one in kinds if kinds[one].open_on(draft.valid_from)])  # fmt: skip
+    open_then = [one for one in kinds if kinds[one].open_on(draft.valid_from)]
+    yield from list_faults("instruments", draft.instruments or ("",), open_then)
 
 
-def _check_dates(draft: Draft, today: date) -> None:
+def _day_faults(draft: Draft, today: date) -> Iterator[tuple[str, Refused]]:
     if draft.valid_to < max(draft.valid_from, today):
-        raise Refused("period_backwards", valid_to=draft.valid_to)
-    if draft.mandate_on > today:
-        raise Refused("mandate_later", mandate_on=draft.mandate_on)
+        yield "valid_to", Refused("period_backwards", valid_to=draft.valid_to)
     for field in ("consult_until", "accede_again_by"):
         day: date | None = getattr(draft, field)
         if day and day < today:
-            raise Refused("date_passed", field=field, day=day, today=today)
+            yield field, Refused("date_passed", field=field, day=day, today=today)
     if draft.answer_days not in ANSWER_DAYS:
-        raise Refused("answer_days_range", days=draft.answer_days)
-
-
-def _on_list(field: str, chosen: Iterable[str], known: Collection[str]) -> None:
-    for code in chosen:
-        if code not in known:
-            near = get_close_matches(code, known, 1)
-            raise Refused("code_unknown", field=field, given=code, nearest=(near or [""])[0])
+        yield "answer_days", Refused("answer_days_range", days=draft.answer_days)

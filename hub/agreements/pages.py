@@ -37,6 +37,7 @@ from shared.web.words import say_problem
 blueprint = Blueprint("agreements", __name__, url_prefix="/aftale")
 
 ANSWERS: Final = frozenset({"emp.admin", "kam", "sector"})
+MAKES: Final = ANSWERS
 STATES: Final[Mapping[AgreementStatus, LazyString]] = {
     "in_consultation": lazy_gettext("Til høring"),
     "offered": lazy_gettext("Tilbudt, gælder ikke endnu"),
@@ -89,7 +90,10 @@ def index() -> ResponseReturnValue:
         employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
     if len(found) == 1 and who.roles & OF_EMPLOYER:
         return redirect(url_for("agreements.show", code=found[0].code), 303)
-    return render_template("agreements/index.html", agreements=found, employers=employers)
+    return render_template(
+        "agreements/index.html", agreements=found, employers=employers,
+        makes=bool(who.roles & MAKES),
+    )  # fmt: skip
 
 
 @blueprint.get("/<code>")
@@ -183,22 +187,28 @@ def _page(code: str, wrong: Wrong, about: str) -> str:
         shown=[one for one in covered if one.standing == wanted] or covered,
         on_map=_map(covered), versions=made, old=old is not None, asked=asked, about=about,
         answers=bool(who.roles & ANSWERS), acts="emp.admin" in who.roles, wrong=wrong,
+        makes=bool(who.roles & MAKES),
     )  # fmt: skip
 
 
 def _shown(session: Session, record: Record) -> dict[str, Any]:
     """What both the page and its print say."""
+    covered = actions.coverage(session, record, clock.today(session))
+    return terms_shown(session, record.body) | {
+        "covered": covered, "counts": Counter(one.standing for one in covered),
+        "standings": STANDINGS, "title": title,
+        "titles": lambda chosen: _titles(codes("instruments"), chosen),
+    }  # fmt: skip
+
+
+def terms_shown(session: Session, body: Agreement) -> dict[str, Any]:
+    """Return what `agreements/parts.html` says of an agreement's terms, made or not yet."""
     day = clock.today(session)
-    body: Agreement = record.body
-    covered = actions.coverage(session, record, day)
     return {
-        "agreement": body, "employer": stored.get(session, body.employer).body,
-        "covered": covered, "counts": Counter(one.standing for one in covered), "today": day,
-        "standings": STANDINGS, "names": municipalities(), "title": title,
-        "status": status(body, day), "states": STATES,
+        "agreement": body, "employer": stored.get(session, body.employer).body, "today": day,
+        "names": municipalities(), "status": status(body, day), "states": STATES,
         "branch_titles": _titles(branches("DB25"), body.branches),
         "instrument_titles": _titles(codes("instruments"), body.instruments),
-        "titles": lambda chosen: _titles(codes("instruments"), chosen),
     }  # fmt: skip
 
 

@@ -3,11 +3,13 @@
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from hub.sectors.actions import runs
+from hub.agreements.actions import employer_of
+from hub.agreements.draft import Draft
+from hub.sectors.actions import of_branch, runs
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
 from shared.feed import stored
-from shared.problem import NotFound
+from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.tables import AgreementBranchIndex, AgreementIndex
@@ -31,6 +33,22 @@ def seen(session: Session, who: Who, code: str) -> Record:
     if row is None:
         raise NotFound(code)
     return stored.get(session, row.ref)
+
+
+def see_it_may_be_made(session: Session, who: Who, draft: Draft) -> None:
+    """See that an agreement is this person's to make: of the own employer, or service's branches.
+
+    Raises:
+        NotFound: it is another employer's.
+        Refused: the person's service does not run a branch of it (`branch_not_run`).
+    """
+    if who.roles & OF_EMPLOYER and employer_of(session, draft).ref != who.scope:
+        raise NotFound(draft.employer or "")
+    if "sector" in who.roles:
+        for branch in draft.branches or ("",):
+            service = of_branch(session, branch)
+            if (service.ref if service else None) != who.scope:
+                raise Refused("branch_not_run", field="branches", branch=branch or "–")
 
 
 def _run_by(service: str | None) -> ColumnElement[bool]:

@@ -1,18 +1,18 @@
 """Recruitment services, one per branch over any municipalities: made, changed, closed, found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 
 from marshmallow_dataclass import class_schema
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from hub.drafts import host_faults, list_faults
 from shared.codes.lists import branches
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema, Record
 from shared.records.codes import public_code
@@ -51,7 +51,8 @@ def make(local: Local, actor: str, draft: Draft) -> Record:
     """
     with local.begin(actor) as tx:
         before = next((one for one in services(tx.session) if one.body.slug == draft.slug), None)
-        _check(tx, draft, before)
+        for _, problem in faults(tx.session, draft, tx.today):
+            raise problem
         members = tuple(municipalities()) if draft.members == ("all",) else draft.members
         body = SectorService(
             code=before.body.code if before else public_code("T"), slug=draft.slug,
@@ -112,25 +113,14 @@ def runs(service: str | None, branch: InstrumentedAttribute[str]) -> ColumnEleme
     return branch.in_(every.where(*own))
 
 
-def _check(tx: Transaction, draft: Draft, before: Record | None) -> None:
-    known = branches("DB25")
-    for branch in draft.branches or ("",):
-        if branch not in known:
-            near = (get_close_matches(branch, known, 1) or [""])[0]
-            raise Refused("code_unknown", field="branches", given=branch, nearest=near)
-        other = of_branch(tx.session, branch)
-        if other and (before is None or other.ref != before.ref):
-            raise Refused("branch_taken", branch=branch, service=other.body.name)
-    if draft.members != ("all",):
-        _known(draft.members or ("",))
-    kind, _, code = draft.host.partition(":")
-    if kind == "municipality" and code not in municipalities():
-        raise Refused("hosting_unknown", authority=draft.host)
-    if draft.mandate_on > tx.today:
-        raise Refused("mandate_later", mandate_on=draft.mandate_on)
-
-
-def _known(members: Iterable[str]) -> None:
-    for code in members:
+def faults(session: Session, draft: Draft, today: date) -> Iterator[tuple[str, Refused]]:
+    """Yield each field of a draft that does not hold on this day, and what would."""
+    yield from list_faults("branches", draft.branches or ("",), branches("DB25"))
+    for branch in draft.branches:
+        other = of_branch(session, branch)
+        if other and other.body.slug != draft.slug:
+            yield "branches", Refused("branch_taken", branch=branch, service=other.body.name)
+    for code in () if draft.members == ("all",) else draft.members or ("",):
         if code not in municipalities():
-            raise Refused("invited_unknown", municipality=code)
+            yield "members", Refused("invited_unknown", municipality=code)
+    yield from host_faults("host", draft.host, draft.mandate_on, today)

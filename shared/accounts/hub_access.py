@@ -21,6 +21,8 @@ needs_api.confirm POST: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
+agreements_api.make POST: emp.admin kam sector
+agreements_api.renew PUT: emp.admin kam sector
 agreements_api.suspend POST: emp.admin
 agreements_api.resume POST: emp.admin
 agreements_api.terminate POST: emp.admin
@@ -84,6 +86,8 @@ importing.choose GET: emp.admin
 importing.take POST: emp.admin
 agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 agreements.show GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
+drafting.begin GET: emp.admin kam sector
+drafting.step POST: emp.admin kam sector
 agreements.print_out GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 agreements.reply POST: emp.admin kam sector
 agreements.unit POST: emp.admin

@@ -237,6 +237,10 @@ PROBLEMS: Final = {
     "answer_days_range": Sentence(
         "Svarfristen er %(days)s arbejdsdage.", "Vælg mellem 1 og 10 arbejdsdage."
     ),
+    "branch_not_run": Sentence(
+        "Jeres service har ikke branchen: %(branch)s.",
+        "Vælg kun brancher, som servicen selv driver.",
+    ),
     "employer_differs": Sentence(
         "Aftalen %(agreement)s er indgået med en anden virksomhed.",
         "Lav en ny aftale, eller ret virksomhedens kode.",
