@@ -3,11 +3,12 @@
 import base64
 import threading
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from flask import Flask
 from werkzeug.serving import make_server
 
 from hub import app as hub_app
@@ -43,8 +44,7 @@ class Town:
                              database=self._database("hub"), demo=True))  # fmt: skip
         self.hub = self._open(open_hub(home))
         members.found(self.hub, "test")
-        secret = base64.b64encode(read_secret(home / "keys" / "web.key")).decode()
-        server.app = hub_app.create_app(self.hub, url=self.url, secret=secret)
+        server.app = lambda environ, start: self.program(environ, start)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         self._stack.callback(thread.join)
@@ -54,6 +54,12 @@ class Town:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    @cached_property
+    def program(self) -> Flask:
+        """What the hub answers with, made at the first request: not every test has one."""
+        secret = base64.b64encode(read_secret(self.folder / "hub/keys/web.key")).decode()
+        return hub_app.create_app(self.hub, url=self.url, secret=secret)
 
     def node(self, code: str) -> Local:
         """Return the node of a municipality, founded, joined and approved at first use."""

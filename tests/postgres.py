@@ -17,6 +17,10 @@ from shared.database import Database
 from shared.migrations.run import upgrade
 
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+EMPTY = """DO $$ DECLARE one record; BEGIN
+FOR one IN SELECT relname FROM pg_stat_user_tables WHERE relname <> 'alembic_version' LOOP
+EXECUTE format('DELETE FROM %I', one.relname);
+END LOOP; END $$"""
 
 
 class Postgres:
@@ -78,12 +82,7 @@ class Postgres:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             db.execute("SET session_replication_role = replica")  # no order among foreign keys
-            tables = db.execute(
-                "SELECT tablename FROM pg_tables"
-                " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-            ).fetchall()
-            for (table,) in tables:
-                db.execute(f'DELETE FROM "{table}"')
+            db.execute(EMPTY)
 
     def _connected(self, name: str = "postgres") -> psycopg.Connection[psycopg.rows.TupleRow]:
         return psycopg.connect(f"host={self.folder} user=la dbname={name}", autocommit=True)

@@ -1,6 +1,7 @@
 """People who are logged in at the hub, in a browser without a screen."""
 
 import re
+from functools import lru_cache
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -37,6 +38,7 @@ def browser_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
     return browser
 
 
+@lru_cache(maxsize=2)
 def app_of(hub: Local) -> Flask:
-    """Return the hub's program."""
+    """Return the hub's program, the same for all people of a test."""
     return create_app(hub, url="http://localhost", secret="s" * 32)

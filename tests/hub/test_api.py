@@ -1,6 +1,5 @@
 """The API as a whole: what opens it, and how it describes itself."""
 
-from hub.app import create_app
 from shared.accounts import actions, tokens
 from shared.accounts.hub_access import HUB
 from tests.hub.people import app_of, browser_of, program_of
@@ -37,7 +36,7 @@ def test_every_operation_of_the_access_table_is_described(stage: Stage, town: To
         (path, method.upper())
         for path, item in described["paths"].items() for method in item if method != "parameters"
     }  # fmt: skip
-    app = create_app(town.hub, url="http://localhost", secret="s" * 32)
+    app = app_of(town.hub)
     routed = {
         (rule.rule.replace("<", "{").replace(">", "}"), method)
         for rule in app.url_map.iter_rules() for method in rule.methods or ()

@@ -1,27 +1,14 @@
 """`/api/v1/agreements` of a node: the municipality's word by a program, and who may not say it."""
 
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from node.app import create_app
-from shared.accounts import actions as accounts
-from shared.accounts import tokens
 from shared.feed.local import Local
 from shared.tables import AgreementIndex
 from tests.hub.stage import Stage
+from tests.node.people import program_of
 from tests.node.scene import set_day
 
 JOIN = {"participation": "profiles", "kam": {"name": "Karim Holst", "phone": "20304050"}}
-
-
-def program_of(node: Local, role: str) -> FlaskClient:
-    """A program that acts by the token of a new person with this role."""
-    accounts.add(node.database, "node", login=role, name="Ida Bro", title="",
-                 roles=frozenset({role}), password="lang og hemmelig", scope=None)  # fmt: skip
-    program = create_app(node, url="http://localhost", secret="s" * 32).test_client()
-    token = tokens.make(node.database, role, "Fagsystem", 30).token
-    program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    return program
 
 
 def arrived(stage: Stage) -> tuple[Local, str]:

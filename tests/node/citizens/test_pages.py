@@ -6,13 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from node.app import create_app
 from node.citizens.tables import Audit
 from node.profiles import actions as profiles
 from node.tables import Candidate, Offered
 from shared.accounts import actions as accounts
 from shared.feed.local import Local
 from tests.node.candidates import NAMES, acceding, everyone, person, take
+from tests.node.people import app_of
 from tests.parties import Town
 
 PASSWORD = "lang og hemmelig"
@@ -43,7 +43,7 @@ def log_in(node: Local) -> LOG_IN:
 
 def browser(node: Local, role: str) -> FlaskClient:
     """A browser in which somebody of this role is logged in."""
-    client = create_app(node, url="http://localhost", secret="s" * 32).test_client()
+    client = app_of(node).test_client()
     login = {"login": f"{role}1", "password": PASSWORD}
     accounts.add(node.database, "node", name="Karim Holst", roles=frozenset({role}), **login)
     client.post("/log-ind", data=login | {"csrf_token": token(client, "/log-ind")})

@@ -1,23 +1,8 @@
 """`/api/v1/candidates` and `/api/v1/questions` at a node: own people alone, and no names."""
 
-from flask.testing import FlaskClient
-
-from node.app import create_app
-from shared.accounts import actions, tokens
-from shared.feed.local import Local
 from tests.hub.stage import Stage
+from tests.node.people import program_of
 from tests.node.scene import citizens, scene
-
-
-def program_of(node: Local, role: str, name: str = "Karim Holst") -> FlaskClient:
-    """A program that acts by the token of a new person with this role."""
-    login = f"{role}-{name}".lower().replace(" ", ".")
-    actions.add(node.database, "node", login=login, name=name, title="",
-                roles=frozenset({role}), password="lang og hemmelig", scope=None)  # fmt: skip
-    program = create_app(node, url="http://localhost", secret="s" * 32).test_client()
-    token = tokens.make(node.database, login, "Fagsystem", 30).token
-    program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    return program
 
 
 def test_a_case_system_notes_consent_wishes_and_answers(stage: Stage) -> None:

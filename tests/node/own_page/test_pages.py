@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from node.app import create_app
 from node.own_page import actions
 from node.proposals.contact import disclose
 from node.tables import Candidate, OwnPage
@@ -15,7 +14,7 @@ from shared.problem import NotFound
 from shared.tables import ProposalIndex
 from tests import make
 from tests.hub.stage import Stage
-from tests.node.people import Person
+from tests.node.people import Person, app_of
 from tests.node.scene import Scene, citizens, scene, set_day
 
 
@@ -38,7 +37,7 @@ class Citizen(Person):
     """Somebody with a link and no account."""
 
     def __init__(self, play: Scene) -> None:
-        app = create_app(play.node, url="http://localhost", secret="s" * 32)
+        app = app_of(play.node)
         self.browser = app.test_client()
 
 
