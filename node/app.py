@@ -7,6 +7,7 @@ from node.agreements import pages as agreements
 from node.citizens import agreeing, erasing_pages, wishing
 from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
+from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import pages as inbox
 from node.membership import pages as membership
@@ -14,10 +15,23 @@ from node.needs import api as questions_api
 from node.needs import openings, question
 from node.needs import pages as needs
 from node.own_page import pages as own_page
-from node.placements import deciding_pages, hearing, paper, running
+from node.placements import (
+    acting_pages,
+    deciding_api,
+    deciding_pages,
+    hearing,
+    outcome_pages,
+    paper_api,
+    paper_pages,
+    place_api,
+    planning_pages,
+    running_pages,
+)
+from node.placements import api as placements_api
 from node.placements import pages as placements
 from node.placements import place_pages as room
 from node.proposals import pages as proposals
+from node.rules import api as rules_api
 from node.rules import pages as rules
 from node.site import front, site
 from shared.accounts.node_access import NODE
@@ -31,9 +45,12 @@ PAGES = (
     needs.blueprint,
     proposals.blueprint,
     placements.blueprint,
-    running.blueprint,
+    planning_pages.blueprint,
+    acting_pages.blueprint,
+    running_pages.blueprint,
     hearing.blueprint,
-    paper.blueprint,
+    paper_pages.blueprint,
+    outcome_pages.blueprint,
     room.blueprint,
     agreements.blueprint,
     membership.blueprint,
@@ -48,7 +65,17 @@ PAGES = (
     deciding_pages.blueprint,
     rules.blueprint,
 )
-API = (agreements_api.blueprint, candidates_api.blueprint, questions_api.blueprint)
+API = (
+    agreements_api.blueprint,
+    candidates_api.blueprint,
+    questions_api.blueprint,
+    placements_api.blueprint,
+    deciding_api.blueprint,
+    place_api.blueprint,
+    rules_api.blueprint,
+    imports_api.blueprint,
+    paper_api.blueprint,
+)
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:

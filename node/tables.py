@@ -6,6 +6,7 @@ is `node/citizens/tables.py`.
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Numeric, String, Text, true
@@ -93,14 +94,15 @@ class Preference(Base):
 
 
 class ImportRun(Base):
-    """One file of candidates that was taken in: what it did, and whether that was undone.
+    """One file that was taken in: what it did, and whether that was undone.
 
-    `counts` are of rows and people; `reason` is why it was taken though more than the usual
-    share of people was absent from it.
+    `what` is candidates or outcomes; `counts` are of rows and people; `reason` is why a list of
+    candidates was taken though more than the usual share of people was absent from it.
     """
 
     __tablename__ = "import_run"
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(12), server_default="candidates")
     at: Mapped[datetime] = mapped_column(index=True)
     on: Mapped[date]
     actor: Mapped[str] = mapped_column(String(80))
@@ -109,6 +111,21 @@ class ImportRun(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(80))
+
+
+class OutcomeBefore(Base):
+    """What an outcome (by its key) said before a file, none where it is new; kept for seven days.
+
+    `rev` is the revision that the file wrote: a later one is somebody's correction.
+    """
+
+    __tablename__ = "outcome_before"
+    run: Mapped[UUID] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    placement: Mapped[str] = mapped_column(index=True)
+    on: Mapped[date] = mapped_column(index=True)
+    was: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    rev: Mapped[int]
 
 
 class PinnedContact(Base):

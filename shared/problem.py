@@ -154,6 +154,7 @@ STATUS: dict[str, int] = {
     "outcome_early": 409,
     "day_not_between": 422,
     "vitas_taken": 409,
+    "vitas_length": 422,
     "sheets_1_to_12": 422,
     "back_not_between": 422,
     "promised_not_between": 422,

@@ -51,6 +51,11 @@ def read_pairs(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, _, value in (pair.partition("=") for pair in pairs))
 
 
+def row_shown(row: str, state: str, **more: str) -> Shown:
+    """Return where a row stands after an act on it, the same at a hub and a node."""
+    return Shown({"row": row, "state": state, **more}, ["  ".join((row, *more.values(), state))])
+
+
 def _cells(one: Line) -> tuple[str, ...]:
     row = one.rule
     state = {"used": "", "ended": "ended"}.get(one.standing, row.status)

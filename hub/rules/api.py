@@ -4,50 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from hub.rules import actions
 from hub.rules.actions import Draft
 from hub.rules.pages import DraftSchema
-from shared import clock
 from shared.accounts.access import current
-from shared.lawbook import find, rows_here
-from shared.rules.figures import as_data
-from shared.rules.law import law, lines_on
 from shared.web.api import Blueprint
 from shared.web.here import local
+from shared.web.rules_api import ON, STATE, TABLE, law_table, row_state
 
 blueprint = Blueprint("rules", __name__, "Legal figures by date: read, draft, confirm.")
-
-
-class OnSchema(Schema):
-    """The day that is asked about; none is today."""
-
-    on = fields.Date(load_default=None)
-
-
-class RowSchema(Schema):
-    """A row as it stands on the day: `used`, `unused` or `ended`."""
-
-    id = fields.String()
-    standing = fields.String()
-    status = fields.String()
-    origin = fields.String()
-    row = fields.String()
-    paragraph = fields.String()
-    valid_from = fields.Date()
-    valid_to = fields.Date(allow_none=True)
-    source = fields.String()
-    question = fields.String()
-    figures = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class TableSchema(Schema):
-    """The law of a day."""
-
-    on = fields.Date()
-    rule_set = fields.String()
-    rules = fields.List(fields.Nested(RowSchema))
 
 
 class WrittenSchema(DraftSchema):
@@ -56,25 +23,12 @@ class WrittenSchema(DraftSchema):
     figures = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
-class StateSchema(Schema):
-    """Where a row of the hub's stands."""
-
-    row = fields.String()
-    state = fields.String()
-
-
-STATE = StateSchema()
-
-
 @blueprint.get("")
-@blueprint.arguments(OnSchema(), location="query")
-@blueprint.response(200, TableSchema())
+@blueprint.arguments(ON, location="query")
+@blueprint.response(200, TABLE)
 def index(asked: Mapping[str, date | None]) -> Mapping[str, object]:
     """Show the law of a day: what is used, and what nobody has checked."""
-    with local().read() as session:
-        rows, on = rows_here(session), asked["on"] or clock.today(session)
-    lines = [as_data(one) for one in lines_on(on, rows)]
-    return {"on": on, "rule_set": law(on, rows).rule_set, "rules": lines}
+    return law_table(asked["on"])
 
 
 @blueprint.post("")
@@ -83,7 +37,7 @@ def index(asked: Mapping[str, date | None]) -> Mapping[str, object]:
 def draft(said: Mapping[str, Any]) -> Mapping[str, str]:
     """Write a row that nothing is judged by until somebody else confirms it."""
     wanted = Draft(**{**said, "figures": tuple(said["figures"].items())})
-    return _state(actions.draft(local(), current().actor, wanted))
+    return row_state(actions.draft(local(), current().actor, wanted))
 
 
 @blueprint.post("/<code>/confirm")
@@ -91,7 +45,7 @@ def draft(said: Mapping[str, Any]) -> Mapping[str, str]:
 def confirm(code: str) -> Mapping[str, str]:
     """Let a draft hold, as a person who had no part in writing it."""
     actions.confirm(local(), current().actor, code)
-    return _state(code)
+    return row_state(code)
 
 
 @blueprint.post("/<code>/withdraw")
@@ -99,10 +53,4 @@ def confirm(code: str) -> Mapping[str, str]:
 def withdraw(code: str) -> Mapping[str, str]:
     """Take a row back."""
     actions.withdraw(local(), current().actor, code)
-    return _state(code)
-
-
-def _state(code: str) -> Mapping[str, str]:
-    with local().read() as session:
-        body = find(session, local().authority, code).body
-    return {"row": body.code, "state": body.state}
+    return row_state(code)

@@ -8,7 +8,7 @@ from hub.rules import actions
 from hub.rules.actions import Draft
 from shared.cli import Shown, actor, day, shows, with_local
 from shared.feed.local import Local
-from shared.ruling import list_rules, read_pairs
+from shared.ruling import list_rules, read_pairs, row_shown
 
 
 @click.group()
@@ -44,7 +44,7 @@ def draft(
         valid_to=valid_to, figures=read_pairs(figures), question=question,
     )  # fmt: skip
     code = actions.draft(local, actor(), wanted)
-    return Shown({"row": code, "rule": rule, "state": "draft"}, [f"{code}  {rule}  draft"])
+    return row_shown(code, "draft", rule=rule)
 
 
 @rules.command()
@@ -56,8 +56,8 @@ def confirm(local: Local, row: str) -> Shown:
 
     Example: landsaftale hub rules confirm R-7K3QM2X
     """
-    key = actions.confirm(local, actor(), row)
-    return Shown({"row": row, "record": key, "state": "confirmed"}, [f"{row}  confirmed"])
+    actions.confirm(local, actor(), row)
+    return row_shown(row, "confirmed")
 
 
 @rules.command()
@@ -69,5 +69,5 @@ def withdraw(local: Local, row: str) -> Shown:
 
     Example: landsaftale hub rules withdraw R-7K3QM2X
     """
-    key = actions.withdraw(local, actor(), row)
-    return Shown({"row": row, "record": key, "state": "withdrawn"}, [f"{row}  withdrawn"])
+    actions.withdraw(local, actor(), row)
+    return row_shown(row, "withdrawn")

@@ -41,6 +41,7 @@ from shared.trust import sealing
 Steps = Callable[[int], None]
 CONTACT = ("name", "phone", "email")
 Basis = Literal["public_task", "consent"]
+Work = Literal["caseworker", "consultant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,24 +171,26 @@ def note_use(session: Session, candidate: UUID, actor: str, act: str, purpose: s
     _citizen(session, candidate, actor, act, purpose)
 
 
-def assign(local: Local, actor: str, code: str, consultant: str | None) -> None:
-    """Let a consultant (by login) work with a citizen, and so see the name; none ends it.
+def assign(local: Local, actor: str, code: str, work: Work, login: str | None) -> None:
+    """Let somebody (by login) be a citizen's caseworker or consultant; none ends it.
+
+    Both see the name. A later file of the case system goes before what is said of the caseworker.
 
     Raises:
         NotFound: no candidate has this code.
-        Refused: nobody with this log-in is a consultant (`account_unknown`).
+        Refused: nobody with this log-in does that work (`account_unknown`).
     """
     with local.begin(actor) as tx:
         person = by_code(tx.session, code, lock=True)
-        if consultant is not None and consultant not in consultants(tx.session):
-            raise Refused("account_unknown", login=consultant)
-        person.consultant = consultant
+        if login is not None and login not in workers(tx.session, work):
+            raise Refused("account_unknown", login=login)
+        setattr(person, work, login)
 
 
-def consultants(session: Session) -> dict[str, str]:
-    """Return the names of the consultants at this node, by their log-in."""
+def workers(session: Session, work: Work) -> dict[str, str]:
+    """Return the names of those who do this work at this node, by their log-in."""
     accounts = session.scalars(select(Account).where(Account.disabled.is_(False)))
-    return {one.login: one.name for one in accounts if "consultant" in one.roles}
+    return {one.login: one.name for one in accounts if work in one.roles}
 
 
 def show_name(local: Local, actor: str, candidate: UUID, purpose: str) -> Contact:

@@ -8,7 +8,7 @@ from flask_smorest.pagination import PaginationParameters
 from marshmallow_dataclass import class_schema
 from sqlalchemy import func, select
 
-from node.citizens import consent, erasing, wishes
+from node.citizens import actions, consent, erasing, wishes
 from node.citizens.pages import seen_by, visible_one
 from node.tables import Candidate
 from shared import clock
@@ -56,6 +56,14 @@ class OwnWishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """Who does this work with the citizen, by log-in; none ends it."""
+
+    work: actions.Work
+    login: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyErased:
     """Why a citizen is erased: one of `erasing.REASONS`."""
 
@@ -65,6 +73,7 @@ class WhyErased:
 STATE = class_schema(CandidateState, base_schema=BodySchema)()
 STATES = class_schema(CandidateState, base_schema=BodySchema)(many=True)
 WORD = class_schema(Word, base_schema=BodySchema)()
+ASSIGNED = class_schema(Assigned, base_schema=BodySchema)()
 WHY = class_schema(WhyErased, base_schema=BodySchema)()
 WISHES = class_schema(OwnWishes, base_schema=BodySchema)()
 
@@ -115,6 +124,14 @@ def wish(said: OwnWishes, code: str) -> None:
         not_places=frozenset(said.not_places), adaptations=said.adaptations,
     )  # fmt: skip
     wishes.note(local(), current().actor, _visible(code).code, own)
+
+
+@blueprint.put("/<code>/worker")
+@blueprint.arguments(ASSIGNED)
+@blueprint.response(204)
+def assign(said: Assigned, code: str) -> None:
+    """Let a caseworker or consultant work with the citizen, and so see the name."""
+    actions.assign(local(), current().actor, _visible(code).code, said.work, said.login)
 
 
 @blueprint.post("/<code>/erase")

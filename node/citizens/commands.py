@@ -1,13 +1,14 @@
-"""`landsaftale node candidates list | consent | texts | add-text | wishes | erase`"""
+"""`landsaftale node candidates list | consent | texts | add-text | wishes | assign | erase`"""
 
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 from sqlalchemy import func, select
 
-from node.citizens import consent, erasing, wishes
+from node.citizens import actions, consent, erasing, wishes
 from node.citizens.consent import Text
 from node.tables import CONSENT, Candidate
 from shared import clock
@@ -134,6 +135,21 @@ def note_wishes(
     wishes.note(local, actor(), code, own)
     data = {"candidate": code, "wish": wish, "not": dislikes, "not_place": not_place, "need": need}
     return Shown(data, [f"Ønsker er noteret for {code}."])
+
+
+@candidates.command()
+@click.argument("code", metavar="K-CODE")
+@click.argument("work", type=click.Choice(get_args(actions.Work)))
+@click.argument("login", required=False)
+@shows
+@with_local
+def assign(local: Local, code: str, work: actions.Work, login: str | None) -> Shown:
+    """Let LOGIN be the citizen's caseworker or consultant, and so see the name; none ends it.
+
+    Example: landsaftale node candidates assign K-7K3QM2X consultant karim
+    """
+    actions.assign(local, actor(), code, work, login)
+    return Shown({"candidate": code, work: login}, [f"{code}  {work}  {login or '–'}"])
 
 
 @candidates.command()

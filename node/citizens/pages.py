@@ -95,7 +95,7 @@ def assign(code: str) -> ResponseReturnValue:
     who, consultant = current(), request.form.get("konsulent") or None
     with local().read() as session:
         candidate = visible_one(session, who, code)
-    actions.assign(local(), who.actor, candidate.code, consultant)
+    actions.assign(local(), who.actor, candidate.code, "consultant", consultant)
     return redirect(url_for("citizens.show", code=candidate.code), 303)
 
 
@@ -109,7 +109,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         history = said(session, candidate)
         wishes = wishes_of_all(session, [candidate])[candidate.id]
         named = places(session)
-        consultants = actions.consultants(session)
+        consultants = actions.workers(session, "consultant")
         disliked = sorted(named[key] for key in wishes.not_places if key in named)
     return render_template(
         "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,

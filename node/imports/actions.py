@@ -117,8 +117,9 @@ def store(
         done = _counts(found, citizens.add(tx, found, run, steps))
         if done.new or done.changed or done.absent:
             tx.session.add(
-                ImportRun(id=run, at=tx.now, on=tx.today, actor=actor, counts=asdict(done),
-                          full_list=file.also_named is not None, reason=reason)
+                ImportRun(id=run, what="candidates", at=tx.now, on=tx.today, actor=actor,
+                          counts=asdict(done), full_list=file.also_named is not None,
+                          reason=reason)
             )  # fmt: skip
         if done.recalled:
             set_setting(tx.session, PUBLISH_AGAIN, actor)
@@ -126,8 +127,9 @@ def store(
 
 
 def runs(session: Session) -> Sequence[ImportRun]:
-    """Return the files that were taken in and changed something, the last first."""
-    return session.scalars(select(ImportRun).order_by(ImportRun.at.desc())).all()
+    """Return the files of candidates that changed something, the last first."""
+    query = select(ImportRun).where(ImportRun.what == "candidates")
+    return session.scalars(query.order_by(ImportRun.at.desc())).all()
 
 
 def undo(local: Local, actor: str) -> Undone:

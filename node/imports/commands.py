@@ -11,7 +11,7 @@ from node.imports.actions import File, Imported
 from shared.cli import Shown, actor, day, progress, shows, table, with_local
 from shared.feed.local import Local
 from shared.imports.consent import Basis, ConsentText
-from shared.imports.report import FileRefused, Finding, Report, shown_column
+from shared.imports.report import FileRefused, Report, shown_column
 
 SHOWN_REFUSALS = 20
 
@@ -126,14 +126,9 @@ def _shown(file: File, done: Imported, *, preview: bool) -> Shown:
         "dropped_fields": len(report.dropped), "new": done.new, "changed": done.changed,
         "unchanged": done.unchanged, "recalled": done.recalled, "absent": done.absent,
         "taken_back": done.taken_back, "preview": preview,
-        "refusals": [_refusal(one) for one in report.refused],
+        "refusals": report.refusals(),
     }  # fmt: skip
     return Shown(data, _lines(report, done, preview))
-
-
-def _refusal(one: Finding) -> dict[str, object]:
-    return {"row": one.row, "column": shown_column(one.column), "code": one.code,
-            "reason": one.reason(), "remedy": one.remedy()}  # fmt: skip
 
 
 def _lines(report: Report, done: Imported, preview: bool) -> list[str]:

@@ -97,10 +97,23 @@ def _store(data: bytes, text: str, full: bool) -> ResponseReturnValue:
 
 
 def _read(data: bytes, name: str, full: bool) -> File:
+    return actions.read(local(), data, text_called(name), full_list=full)
+
+
+def text_called(name: str) -> ConsentText | None:
+    """Return the consent text of a name as a file's column stands for it; none for no name.
+
+    Raises:
+        Refused: no such text is in use today (`text_unknown`).
+    """
+    if not name:
+        return None
     with local().read() as session:
-        text = texts(session, clock.today(session)).get(name)
-    about = ConsentText(text.name, text.scope, text.valid_from, text.basis) if text else None
-    return actions.read(local(), data, about, full_list=full)
+        known = texts(session, clock.today(session))
+    if name not in known:
+        raise Refused("text_unknown", text=name, known=list(known))
+    text = known[name]
+    return ConsentText(text.name, text.scope, text.valid_from, text.basis)
 
 
 def _report(file: File, done: Imported, kept: str = "", wrong: Wrong | None = None) -> str:

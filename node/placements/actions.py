@@ -27,6 +27,8 @@ from shared.rules.grounds import may_refuse
 from shared.rules.placement import PLACEMENT, RUNNING
 from shared.tables import PlacementIndex
 
+VITAS_SIGNS = (3, 40)
+
 
 def find(session: Session, local: Local, code: str) -> PlacementIndex:
     """Return the placement of ours with a public code.
@@ -73,7 +75,8 @@ def apply(local: Local, actor: str, code: str, vitas: str, on: date | None = Non
     Raises:
         NotFound: no such placement of ours.
         Refused: the staff have not been heard, or it is too late for that (`step_not_now`);
-            or another placement has that reference (`vitas_taken`).
+            the reference is too short or long (`vitas_length`); or another placement has it
+            (`vitas_taken`).
     """
     (key,) = apply_all(local, actor, {code: vitas}, on)
     return key
@@ -86,13 +89,16 @@ def apply_all(
 
     Raises:
         NotFound: no such placement of ours.
-        Refused: as `apply`; or another placement has that reference (`vitas_taken`).
+        Refused: as `apply`.
     """
     with local.begin(actor) as tx:
         return [_apply(tx, code, vitas, on) for code, vitas in references.items()]
 
 
 def _apply(tx: Transaction, code: str, vitas: str, on: date | None) -> str:
+    vitas = vitas.strip()
+    if not VITAS_SIGNS[0] <= len(vitas) <= VITAS_SIGNS[1]:
+        raise Refused("vitas_length", placement=code, min=VITAS_SIGNS[0], max=VITAS_SIGNS[1])
     about = advance(tx, find(tx.session, tx.local, code).ref)
     if about.placement.state not in ("heard", "applied"):
         raise not_now(about, "applied")

@@ -1,5 +1,6 @@
 """`landsaftale node placements facts | extend | decide | judged`"""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -8,7 +9,7 @@ import click
 from node.placements import deciding
 from node.placements.actions import find
 from node.placements.facts import EXCEPTIONS, UNITS
-from node.placements.judged import judgements
+from node.placements.judged import judged_rules
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.feed.local import Local
 
@@ -97,12 +98,7 @@ def judged(local: Local, code: str) -> Shown:
 def _judged(local: Local, code: str) -> Shown:
     with local.read() as session:
         row = find(session, local, code)
-        found = [
-            {"on": one.on, "act": one.act, "what": one.what, "answer": one.answer,
-             "code": one.code, "rule": one.rule, "paragraph": one.paragraph,
-             "rule_set": one.rule_set, "reason": one.reason, "actor": one.actor}
-            for one in judgements(session, row.ref)
-        ]  # fmt: skip
+        found = [asdict(one) for one in judged_rules(session, row.ref)]
     names = ("on", "act", "what", "answer", "rule", "rule_set", "paragraph")
     lines = table([one[name] for name in names] for one in found)
     data = {"placement": row.code, "state": row.state, "ends_on": row.ends_on, "judged": found}

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate
 
 from node.placements import deciding
-from node.placements.facts import extensions_of, facts_of
-from node.placements.pages import see_placement
+from node.placements.facts import STAFF, extensions_of, facts_of
+from node.placements.pages import see
 from shared import clock
 from shared.accounts.access import current
 from shared.feed import stored
@@ -25,7 +25,6 @@ from shared.web.rulebook import figure_title
 from shared.web.words import say, say_problem
 
 blueprint = Blueprint("deciding", __name__, url_prefix="/placeringer/<code>")
-_STAFF = validate.Range(min=Decimal(0), max=Decimal(99_999_999))
 
 
 class FactsSchema(Schema):
@@ -36,8 +35,8 @@ class FactsSchema(Schema):
     exception = fields.String(load_default=None)
     last_here = fields.String(load_default=None, validate=validate.OneOf(["ja", "nej"]))
     self_found = fields.Boolean(load_default=False)
-    staff_last_month = fields.Decimal(load_default=None, places=2, validate=_STAFF)
-    staff_mean = fields.Decimal(load_default=None, places=2, validate=_STAFF)
+    staff_last_month = fields.Decimal(load_default=None, places=2, validate=STAFF)
+    staff_mean = fields.Decimal(load_default=None, places=2, validate=STAFF)
     staff_unit = fields.String(load_default=None)
 
 
@@ -57,7 +56,7 @@ def facts(code: str) -> str:
 @blueprint.post("/sag")
 def state_facts(code: str) -> ResponseReturnValue:
     """Keep the facts, or show the form again."""
-    see_placement(code)
+    see(code)
     try:
         said = read_form(FactsSchema(), request.form)
         said["last_here"] = {"ja": True, "nej": False}.get(said["last_here"])
@@ -79,7 +78,7 @@ def extension(code: str) -> str:
 @blueprint.post("/forlaeng")
 def ask_extension(code: str) -> ResponseReturnValue:
     """Ask for a longer course, or show the form again."""
-    see_placement(code)
+    see(code)
     try:
         said = read_form(AskSchema(), request.form)
         deciding.ask_extension(local(), current().actor, code, **said)
@@ -94,7 +93,7 @@ def ask_extension(code: str) -> ResponseReturnValue:
 @blueprint.post("/forlaeng/afgoer")
 def decide_extension(code: str) -> ResponseReturnValue:
     """Grant or refuse the longer course that is asked for."""
-    see_placement(code)
+    see(code)
     reason = request.form.get("begrundelse", "")
     try:
         if request.form.get("act") == "grant":
@@ -113,7 +112,8 @@ def _told(refused: Refused) -> str:
 
 
 def _facts_page(code: str, form: Any, wrong: Wrong) -> str:
-    about, candidate = see_placement(code)
+    one = see(code)
+    about, candidate = one.about, one.candidate
     with local().read() as session:
         known = facts_of(session, about.key)
     group = candidate.target_group if candidate else None
@@ -136,7 +136,7 @@ def _plain(value: Decimal | None) -> str:
 
 
 def _extension_page(code: str, form: Any, wrong: Wrong) -> str:
-    about, _ = see_placement(code)
+    about = see(code).about
     with local().read() as session:
         today = clock.today(session)
         asked = deciding.open_extension(session, about.key)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import cast
 
+from marshmallow import validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from shared.rules.net_increase import Staff, Unit
 from shared.rules.period import Period
 
 EXCEPTIONS = ("over_50", "single_provider", "no_education")
+STAFF = validate.Range(min=Decimal(0), max=Decimal(99_999_999))
 UNITS = ("full_time_persons", "heads")
 
 

@@ -1,6 +1,8 @@
 """How each rule was judged at each act: by which row of which rule set, and why otherwise."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +14,22 @@ from shared.rules.law import Law
 from shared.rules.verdict import Verdict
 
 ANSWERS = {"met": "allowed", "unmet": "not_allowed", "unknown": "needs_decision"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleJudged:
+    """How one rule was judged at one act, and why a person went against it."""
+
+    on: date
+    act: str
+    what: str
+    answer: str
+    code: str
+    rule: str
+    paragraph: str
+    rule_set: str
+    reason: str | None
+    actor: str
 
 
 def note_checks(
@@ -52,3 +70,10 @@ def judgements(session: Session, placement: str) -> Sequence[Judgement]:
     """Return all that was judged of a placement (by its key), the first first."""
     rows = select(Judgement).where(Judgement.placement == placement)
     return session.scalars(rows.order_by(Judgement.id)).all()
+
+
+def judged_rules(session: Session, placement: str) -> list[RuleJudged]:
+    """Return the same as programs and commands are told of it."""
+    names = RuleJudged.__slots__
+    found = judgements(session, placement)
+    return [RuleJudged(**{name: getattr(one, name) for name in names}) for one in found]

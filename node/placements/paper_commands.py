@@ -1,14 +1,16 @@
 """`landsaftale node papers …`: VITAS sheets and references, placements out, outcomes in."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from node.placements import actions, outcomes, register
+from node.placements import actions, outcome_files, register
+from node.placements.register import sheet_of
+from node.placements.standing import standing, standings
 from shared.cli import Shown, actor, shows, table, with_local
-from shared.feed import stored
 from shared.feed.local import Local
-from shared.imports.report import FileRefused, Report, shown_column
+from shared.imports.report import FileRefused, Report
 from shared.problem import Refused
 from shared.rules import vitas
 
@@ -30,14 +32,9 @@ def sheets(local: Local, codes: tuple[str, ...]) -> Shown:
     if len(codes) > vitas.AT_ONCE:
         raise Refused("sheets_1_to_12", most=vitas.AT_ONCE)
     with local.read() as session:
-        bodies = [
-            stored.get(session, actions.find(session, local, code).ref).body for code in codes
-        ]
         found = {
-            body.code: vitas.sheet(
-                body, stored.get(session, body.need).body, stored.get(session, body.workplace).body
-            )
-            for body in bodies
+            one.about.placement.code: sheet_of(session, one)
+            for one in (standing(session, local, code) for code in codes)
         }
     lines = [f"{code}  {field}: {value or '____'}" for code, fields in found.items()
              for field, value in fields.items()]  # fmt: skip
@@ -70,7 +67,7 @@ def export(local: Local, file: Path) -> Shown:
     Example: landsaftale node papers export placements.csv
     """
     with local.read() as session:
-        found = register.rows(session, local)
+        found = standings(session, local)
     file.write_text(register.to_csv(found), encoding="utf-8-sig", newline="")
     return Shown({"file": str(file), "placements": len(found)}, [f"{len(found)} forløb: {file}"])
 
@@ -78,27 +75,40 @@ def export(local: Local, file: Path) -> Shown:
 @papers.command("outcomes")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write it here.")
+@click.option("--preview", is_flag=True, help="Read and report; keep nothing.")
 @shows
 @with_local
-def take_outcomes(local: Local, file: Path, report: Path | None) -> Shown:
+def take_outcomes(local: Local, file: Path, report: Path | None, preview: bool) -> Shown:
     """Take in FILE (CSV) of outcomes from the case system; twice changes nothing.
 
     Example: landsaftale node papers outcomes outcomes.csv --report report.csv
     """
+    data = file.read_bytes()
     try:
-        done = outcomes.take(local, actor(), file.read_bytes())
+        done = (
+            outcome_files.preview(local, data)
+            if preview
+            else outcome_files.take(local, actor(), data)
+        )
     except FileRefused as problem:
         _write(report, Report(refused_file=problem.finding))
         raise
     _write(report, done.report)
-    refusals = [
-        {"row": one.row, "column": shown_column(one.column), "code": one.code,
-         "reason": one.reason(), "remedy": one.remedy()}
-        for one in done.report.refused
-    ]  # fmt: skip
-    data = {**done.report.counts(), "changed": done.changed, "unchanged": done.unchanged,
-            "refusals": refusals}  # fmt: skip
-    return Shown(data, table(list(row.values()) for row in refusals))
+    refusals = done.report.refusals()
+    told = {**done.report.counts(), "changed": done.changed, "unchanged": done.unchanged,
+            "preview": preview, "refusals": refusals}  # fmt: skip
+    return Shown(told, table(list(row.values()) for row in refusals))
+
+
+@papers.command("undo")
+@shows
+@with_local
+def undo_outcomes(local: Local) -> Shown:
+    """Undo the last file of outcomes; what somebody corrected since stays.
+
+    Example: landsaftale node papers undo
+    """
+    return Shown(asdict(outcome_files.undo(local, actor())))
 
 
 def _write(path: Path | None, report: Report) -> None:

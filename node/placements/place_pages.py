@@ -5,21 +5,17 @@ from typing import cast
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from node.placements import room
+from node.placements.place import place_known
 from shared import clock, told
 from shared.accounts.access import current
 from shared.codes.places import municipalities
-from shared.feed import stored
 from shared.lawbook import law_of
 from shared.problem import Refused
-from shared.records.placement import RoomReservation
 from shared.rules.checklist import room_check
 from shared.rules.period import Period
-from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST, FOR_PEOPLE, RELEASED
-from shared.tables import ClaimIndex, ReservationIndex
+from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST, FOR_PEOPLE
 from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import rule, told_by
@@ -108,43 +104,20 @@ def _back(p_number: str) -> ResponseReturnValue:
 def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
     with local().read() as session:
         today = clock.today(session)
-        place = told.workplace(session, p_number)
-        words = _words(session, p_number, place.ref)
-        held = [
-            (one, room.word_on(session, one))
-            for one in room.ahead(session, local(), p_number, today)
-        ]
-        ours = told.told_at(session, local(), p_number)
+        one = place_known(session, local(), p_number, today)
         known = law_of(session, today, own=True)
-    newest = max(
-        (word for word in words if word.answered_on and word.rule != RELEASED),
-        key=lambda word: (word.answered_on, word.counted, len(word.weeks)), default=None,
-    )  # fmt: skip
+    newest = one.newest
     return render_template(
-        "placements/place.html", place=place.body, word=newest, today=today,
+        "placements/place.html", place=one.place.body, word=newest, today=today,
         says=rule(room_check(newest)) if newest else "",
         paragraph=known.rules.get("RATIO-1") if newest else None,
         rows=rows(newest.weeks, newest.allowed) if newest else [],
         sure=newest is not None and newest.rule not in FOR_PEOPLE, for_people=FOR_PEOPLE,
         picture=picture(newest.weeks, newest.allowed) if newest else None,
-        told=[(one.ref, told_by(one.body), one.body, told.is_stale(one.body, today))
-              for one in ours],
-        held=held, decided=[word for word in words if word.decided], most=AHEAD_MOST,
+        told=[(row.ref, told_by(row.body), row.body, told.is_stale(row.body, today))
+              for row in one.told],
+        held=one.held, decided=[word for word in one.words if word.decided], most=AHEAD_MOST,
         days=AHEAD_DAYS, places=municipalities(), title_of=title_of, wrong=wrong,
         form=form or {}, works=bool(current().roles - {"manager"}),
-        rule=lambda one: rule(room_check(one)),
+        rule=lambda word: rule(room_check(word)),
     )  # fmt: skip
-
-
-def _words(session: Session, p_number: str, place: str) -> list[RoomReservation]:
-    """The hub's words on claims at a workplace: on our own, and on what others decided there."""
-    claims = select(ClaimIndex).where(ClaimIndex.p_number == p_number)
-    ours = [row.ref for row in session.scalars(claims)]
-    of_others = ReservationIndex.claim.not_like(f"{local().authority}/%")
-    rows_ = session.scalars(select(ReservationIndex).where(ReservationIndex.claim.in_(ours)))
-    found = [stored.get(session, row.ref).body for row in rows_]
-    for row in session.scalars(select(ReservationIndex).where(of_others)):
-        word = stored.get(session, row.ref).body
-        if word.workplace == place:
-            found.append(word)
-    return found

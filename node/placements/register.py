@@ -1,19 +1,15 @@
-"""Our placements as a file for the case system: by their code and VITAS reference, no names."""
+"""Placements on paper and in files, by code and without names: VITAS sheets, and the register."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from node.placements.actions import ours
-from node.placements.state import Known, known
-from node.tables import Candidate
-from shared.clock import today
+from node.placements.standing import Standing
 from shared.feed import stored
-from shared.feed.local import Local
-from shared.records.employer import Workplace
+from shared.records.need import Need
+from shared.rules import vitas
 from shared.rules.placement import FOLLOW_UP_WEEKS
 from shared.web.reasons import title
 
@@ -24,30 +20,14 @@ HEADER = (
 FORMULA = ("=", "+", "-", "@")
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """One placement with whose it is and where."""
-
-    about: Known
-    candidate: Candidate | None
-    place: Workplace
+def sheet_of(session: Session, one: Standing) -> Mapping[str, vitas.Value]:
+    """Return what the employer keys into VITAS for a placement, in VITAS's order of fields."""
+    now = one.about.placement
+    need: Need = stored.get(session, now.need).body
+    return vitas.sheet(now, need, one.place)
 
 
-def rows(session: Session, local: Local) -> Sequence[Registered]:
-    """Return all placements of this municipality, the next to start on top."""
-    day = today(session)
-    found = (known(session, row.ref, day) for row in ours(session, local))
-    return [
-        Registered(
-            about,
-            session.get(Candidate, about.case.candidate),
-            stored.get(session, about.placement.workplace).body,
-        )
-        for about in found
-    ]
-
-
-def to_csv(registered: Iterable[Registered]) -> str:
+def to_csv(registered: Iterable[Standing]) -> str:
     """Return placements as `;`-separated lines that a spreadsheet reads as text only."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
@@ -57,7 +37,7 @@ def to_csv(registered: Iterable[Registered]) -> str:
     return out.getvalue()
 
 
-def _cells(one: Registered) -> list[str]:
+def _cells(one: Standing) -> list[str]:
     now = one.about.placement
     days = (now.starts_on, now.ends_on)
     return [

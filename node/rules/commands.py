@@ -5,7 +5,7 @@ import click
 from node.rules import actions
 from shared.cli import Shown, actor, shows, with_local
 from shared.feed.local import Local
-from shared.ruling import list_rules, read_pairs
+from shared.ruling import list_rules, read_pairs, row_shown
 
 
 @click.group()
@@ -29,7 +29,7 @@ def confirm(local: Local, rule: str, basis: str, figures: tuple[str, ...]) -> Sh
     --basis "Juridisk Afdeling, 20 November 2026"
     """
     code = actions.confirm(local, actor(), rule, basis=basis, figures=dict(read_pairs(figures)))
-    return Shown({"row": code, "rule": rule, "state": "confirmed"}, [f"{code}  {rule}  confirmed"])
+    return row_shown(code, "confirmed", rule=rule)
 
 
 @rules.command()
@@ -41,5 +41,5 @@ def withdraw(local: Local, row: str) -> Shown:
 
     Example: landsaftale node rules withdraw R-7K3QM2X
     """
-    key = actions.withdraw(local, actor(), row)
-    return Shown({"row": row, "record": key, "state": "withdrawn"}, [f"{row}  withdrawn"])
+    actions.withdraw(local, actor(), row)
+    return row_shown(row, "withdrawn")

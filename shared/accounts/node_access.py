@@ -15,6 +15,38 @@ agreements_api.pause POST: node.kam manager
 agreements_api.resume POST: node.kam manager
 agreements_api.leave POST: node.kam manager
 agreements_api.ask POST: node.kam manager
+placements_api.index GET: caseworker team consultant node.kam manager
+placements_api.make POST: caseworker team consultant node.kam
+placements_api.show GET: caseworker team consultant node.kam manager
+placements_api.apply POST: caseworker team consultant node.kam
+placements_api.grant POST: caseworker team
+placements_api.refuse POST: caseworker team
+placements_api.decide_room POST: caseworker team
+placements_api.take_offer POST: caseworker team consultant node.kam
+placements_api.end POST: caseworker team consultant node.kam
+placements_api.interrupt POST: caseworker team consultant node.kam
+placements_api.resume POST: caseworker team consultant node.kam
+placements_api.rang POST: consultant node.kam
+placements_api.outcome POST: caseworker team consultant node.kam
+deciding_api.facts GET: caseworker team consultant node.kam
+deciding_api.state_facts PUT: caseworker team consultant node.kam
+deciding_api.extensions GET: caseworker team consultant node.kam manager
+deciding_api.ask_extension POST: caseworker team consultant node.kam
+deciding_api.decide_extension POST: caseworker team
+deciding_api.judged GET: caseworker team consultant node.kam manager
+papers_api.sheets GET: caseworker team consultant node.kam
+papers_api.note POST: caseworker team consultant node.kam
+papers_api.export GET: caseworker team consultant node.kam
+papers_api.take POST: team consultant node.kam
+papers_api.undo POST: team consultant node.kam
+rules_api.index GET: logged_in
+rules_api.confirm POST: manager
+rules_api.withdraw POST: manager
+rooms_api.show GET: caseworker team consultant node.kam manager
+rooms_api.tell POST: caseworker team consultant node.kam
+rooms_api.renew POST: caseworker team consultant node.kam
+rooms_api.ask_ahead POST: caseworker team consultant node.kam
+rooms_api.give_back POST: caseworker team consultant node.kam
 
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
@@ -31,29 +63,30 @@ proposals.tell POST: caseworker team consultant node.kam
 proposals.disclose POST: caseworker team consultant node.kam
 placements.index GET: caseworker team consultant node.kam manager
 placements.show GET: caseworker team consultant node.kam manager
-placements.new GET: caseworker team consultant node.kam
-placements.make POST: caseworker team consultant node.kam
-placements.apply POST: caseworker team consultant node.kam
-placements.grant POST: caseworker team
-placements.decide_room POST: caseworker team
-placements.take_offer POST: caseworker team consultant node.kam
+planning.new GET: caseworker team consultant node.kam
+planning.make POST: caseworker team consultant node.kam
+acting.apply POST: caseworker team consultant node.kam
+acting.grant POST: caseworker team
+acting.decide_room POST: caseworker team
+acting.take_offer POST: caseworker team consultant node.kam
 room.show GET: caseworker team consultant node.kam manager
 room.tell POST: caseworker team consultant node.kam
 room.renew POST: caseworker team consultant node.kam
 room.over POST: caseworker team consultant node.kam
 room.ask_ahead POST: caseworker team consultant node.kam
 room.give_back POST: caseworker team consultant node.kam
-placements.refuse POST: caseworker team
-placements.end POST: caseworker team consultant node.kam
-placements.outcome POST: caseworker team consultant node.kam
+acting.refuse POST: caseworker team
+acting.end POST: caseworker team consultant node.kam
+acting.outcome POST: caseworker team consultant node.kam
 hearing.show GET: manager team
 hearing.choose POST: manager team
 paper.choose GET: caseworker team consultant node.kam
 paper.sheets GET: caseworker team consultant node.kam
 paper.note POST: caseworker team consultant node.kam
 paper.export GET: caseworker team consultant node.kam
-paper.take GET: team consultant node.kam
-paper.keep POST: team consultant node.kam
+outcomes.ask GET: team consultant node.kam
+outcomes.take POST: team consultant node.kam
+outcomes.undo POST: team consultant node.kam
 running.interrupt POST: caseworker team consultant node.kam
 running.resume POST: caseworker team consultant node.kam
 running.rang POST: consultant node.kam
@@ -98,7 +131,11 @@ candidates_api.index GET: caseworker team consultant node.kam dpo
 candidates_api.show GET: caseworker team consultant node.kam dpo
 candidates_api.say POST: caseworker team
 candidates_api.wish PUT: caseworker team
+candidates_api.assign PUT: caseworker team
 candidates_api.erase POST: team dpo
+imports_api.index GET: node.admin
+imports_api.take POST: node.admin
+imports_api.undo POST: node.admin
 questions_api.ask POST: caseworker team consultant node.kam
 wishes.ask GET: caseworker team
 wishes.note POST: caseworker team

@@ -108,6 +108,14 @@ class Report:
             "dropped": found["dropped"],
         }
 
+    def refusals(self, say: Say = str) -> list[dict[str, object]]:
+        """Return the refused rows with column, code, reason and remedy, translated by `say`."""
+        return [
+            {"row": one.row, "column": shown_column(one.column), "code": one.code,
+             "reason": one.reason(say), "remedy": one.remedy(say)}
+            for one in self.refused
+        ]  # fmt: skip
+
     def to_dict(self, say: Say = str) -> dict[str, object]:
         """Return the report for `--json`, with sentences translated by `say`."""
         return {

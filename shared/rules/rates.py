@@ -16,3 +16,14 @@ def hourly_rate(of: Class, law: Law) -> Decimal | None:
     """
     row = law.rules.get(RULE)
     return row.decimal(of) if row and of in row.values else None
+
+
+def rate_for(instrument: str, law: Law, *, public: bool) -> tuple[Class, Decimal | None] | None:
+    """Return the ordinary class of a wage subsidy and its rate; none for other instruments.
+
+    Pensioners and the special class are for a person to see: no file tells of them.
+    """
+    if instrument != "wage_subsidy":
+        return None
+    of: Class = "public" if public else "private"
+    return of, hourly_rate(of, law)

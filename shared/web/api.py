@@ -60,7 +60,8 @@ class StrictParser(FlaskParser):
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     """The operations of one slice, under `/api/v1/<path>`.
 
-    A route comes first, then what it takes, then what it gives:
+    Of two blueprints on one path, one has a `name` of its own. A route comes first, then what
+    it takes, then what it gives:
 
         @blueprint.post("/<code>/close")
         @blueprint.arguments(SCHEMA)
@@ -70,9 +71,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
     ARGUMENTS_PARSER = PAGINATION_ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, path: str, import_name: str, about: str) -> None:
+    def __init__(
+        self, path: str, import_name: str, about: str, *, name: str | None = None
+    ) -> None:
         super().__init__(
-            f"{path}_api", import_name, url_prefix=f"{PREFIX}/{path}", description=about
+            f"{name or path}_api", import_name, url_prefix=f"{PREFIX}/{path}", description=about
         )
 
     def get(self, rule: str) -> Decorator:

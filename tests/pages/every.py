@@ -15,6 +15,7 @@ LACKING = """CPR-nr.;Navn;Mobil;Målgruppe;Stillingsønske 1
 6101904000;Anna Ager;20304050;6.2;9412
 3102994000;Nogen;20304050;6.2;9412
 """
+OUTCOMES = "Forløb;Uger;Resultat\nP-0000000;13;Ledig\n"
 TASK = {
     "title": "Køkkenhjælpere",
     "occupation": "9412",
@@ -54,6 +55,12 @@ def _import_full_list(tab: Tab) -> None:
     file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": LACKING.encode()}
     tab.set_input_files("[name=file]", file)  # type: ignore[arg-type]
     tab.check("[name=hel]")
+    _send(tab)
+
+
+def _look_at_outcomes(tab: Tab) -> None:
+    file = {"name": "resultater.csv", "mimeType": "text/csv", "buffer": OUTCOMES.encode()}
+    tab.set_input_files("[name=file]", file)  # type: ignore[arg-type]
     _send(tab)
 
 
@@ -181,7 +188,7 @@ PAGES: tuple[Page, ...] = (
     Page("node.needs.fits", "caseworker", lambda at: f"/behov/{at.play.code}/match?vis=alle"),
     Page("node.proposals.index", "caseworker", lambda _: "/forslag"),
     Page("node.proposals.ask", "caseworker", lambda at: f"/forslag/{at.to_decide}/traek"),
-    Page("node.placements.new", "caseworker", lambda at: f"/forslag/{at.accepted}/planlaeg"),
+    Page("node.planning.new", "caseworker", lambda at: f"/forslag/{at.accepted}/planlaeg"),
     Page("node.placements.index", "caseworker", lambda _: "/placeringer"),
     Page("node.placements.show", "caseworker", lambda at: f"/placeringer/{at.placement}"),
     Page("node.deciding.facts", "caseworker", lambda at: f"/placeringer/{at.placement}/sag"),
@@ -191,8 +198,10 @@ PAGES: tuple[Page, ...] = (
     Page("node.paper.choose", "caseworker", lambda _: "/placeringer/vitas"),
     Page("node.paper.choose:wrong", "caseworker", lambda _: "/placeringer/vitas/ark"),
     Page("node.paper.sheets", "caseworker", lambda at: f"/placeringer/vitas/ark?p={at.placement}"),
-    Page("node.paper.take", "team", lambda _: "/placeringer/resultater"),
-    Page("node.paper.take:wrong", "team", lambda _: "/placeringer/resultater", _send_empty),
+    Page("node.outcomes.ask", "team", lambda _: "/placeringer/resultater"),
+    Page("node.outcomes.ask:shown", "team", lambda _: "/placeringer/resultater",
+         _look_at_outcomes),
+    Page("node.outcomes.ask:wrong", "team", lambda _: "/placeringer/resultater", _send_empty),
     Page("node.hearing.show", "manager", lambda _: "/placeringer/hoering"),
     Page("node.room.show", "caseworker", lambda _: "/arbejdssteder/1990000101/plads"),
     Page("node.room.show:wrong", "caseworker", lambda _: "/arbejdssteder/1990000101/plads",

@@ -57,6 +57,7 @@ REFUSED = {  # all else is done
     "node placements end": "step_not_now",  # the story's placements have ended
     "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",
     "node placements rang": "step_not_now",
+    "node papers undo": "import_none",
     "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
     "hub guests workplace": "nothing_asked",  # all have ended
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",

@@ -131,6 +131,10 @@ MUNICIPALITY: Final = {
         "Sagsnummeret %(reference)s er allerede noteret ved forløbet %(other)s.",
         "Se efter i VITAS, hvilket forløb det hører til.",
     ),
+    "vitas_length": Sentence(
+        "Sagsnummeret i VITAS har mellem %(min)s og %(max)s tegn.",
+        "Skriv det, som det står i VITAS.",
+    ),
     "day_not_between": Sentence(
         "%(day)s passer ikke: dagen skal ligge fra %(first)s til i dag.", "Ret dagen."
     ),

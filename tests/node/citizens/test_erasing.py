@@ -12,8 +12,7 @@ from node.citizens import consent, erasing, wishes
 from node.citizens.actions import show_name
 from node.citizens.tables import Citizen
 from node.own_page import actions as own_page
-from node.placements import actions, deciding, outcomes
-from node.placements.outcomes import Found
+from node.placements import actions, deciding, outcome_files
 from node.tables import Candidate, Case, Offered
 from shared.database import Base
 from shared.feed.local import Local
@@ -53,7 +52,7 @@ def whole_course(play: Scene, candidate: str, **plan: str) -> str:
     deciding.ask_extension(play.node, "test", code, date(2027, 1, 10), "Mere tid til køkkenet.")
     set_day(play.node, ENDED.isoformat())
     play.hub_says(make.site_report(key, "ended", on=make.FOUR_WEEKS))
-    outcomes.note(play.node, "test", code, Found(weeks=0, result="employed_here", hours=30))
+    outcome_files.take(play.node, "test", f"Forløb;Uger;Resultat\n{code};0;Ledig\n".encode())
     play.exchange()
     return code
 

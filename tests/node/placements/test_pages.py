@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
 from node.placements import actions
+from node.rules import actions as rules
 from shared.tables import ClaimIndex
 from tests import make
 from tests.hub.stage import Stage
@@ -84,9 +86,24 @@ def test_no_room_is_told_with_numbers_paragraph_and_the_first_day(stage: Stage) 
     assert refused.status_code == 422
     for told in ("mindst 9 af 9 brugt", "LAB kap. 11-13", "mandag den 21. december 2026"):
         assert told in refused.text
+    assert re.search(r'<option value="ratio_exceeded"\s+selected', person.see(page).text)
     assert person.send(f"{page}/afslag", {"afslag": ""}, page).status_code == 422
     assert person.send(f"{page}/afslag", {"afslag": "ratio_exceeded"}, page).status_code == 303
     assert "ikke plads i forholdet" in person.see(page).text
+
+
+def test_a_wage_subsidy_tells_its_hourly_rate_once_it_is_entered(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    person, page = Person(play.node, "team", "Tea Team"), f"/placeringer/{code}"
+    assert "Tilskud i timen" not in person.see(page).text
+    with play.node.begin("test") as tx:
+        paid = replace(tx.get(_key(play, code)).body, instrument="wage_subsidy")
+        tx.write(paid, "corrected", revises=_key(play, code))
+    assert "satsen for privat arbejdsgiver er ikke lagt ind" in person.see(page).text
+    rules.confirm(play.node, "anna", "LT-RATE", basis="Løn", figures={"private": "84,10"})
+    assert "84,10 kr., højst (privat arbejdsgiver)" in person.see(page).text
 
 
 def test_rules_timeline_and_next_step_say_the_same(stage: Stage) -> None:

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from node.placements import actions, outcomes, register
-from node.placements.outcomes import take
+from node.placements import actions, outcome_files, outcomes, register
+from node.placements.outcome_files import take
+from node.placements.standing import standings
 from node.placements.state import known
 from shared.problem import Refused
 from tests import make
@@ -108,8 +109,8 @@ def test_placements_go_out_without_names_and_outcomes_come_in_once(stage: Stage)
         assert told in said, re.findall(r"<td.*?</td>", said)
     assert "Anna" not in said
     again = _send(team, file)
-    assert "0 resultater er noteret," in again
-    assert "1 var kendt," in again
+    assert "0 resultater bliver noteret," in again
+    assert "1 er kendt," in again
     set_day(play.node, "2027-04-04")
     assert take(play.node, "test", file.encode()).changed == 1
     unknown = f"Forløb;Uger;Resultat\n{code};13;Ikke oplyst\n{code};0;Ikke i job\n"
@@ -135,7 +136,7 @@ def test_a_cell_is_never_a_formula(stage: Stage) -> None:
     _heard(play, code)
     actions.apply(play.node, "test", code, "=HYPERLINK(1)")
     with play.node.read() as session:
-        assert "'=HYPERLINK(1)" in register.to_csv(register.rows(session, play.node))
+        assert "'=HYPERLINK(1)" in register.to_csv(standings(session, play.node))
 
 
 def test_an_outcome_of_what_has_not_ended_is_told_by_its_row(stage: Stage) -> None:
@@ -155,5 +156,46 @@ def _states(play: Scene, *codes: str) -> list[str]:
 
 
 def _send(person: Person, text: str) -> str:
+    """Hand a file in and look at it; take it, if it says anything new."""
+    page = "/placeringer/resultater"
     file = (io.BytesIO(text.encode()), "resultater.csv")
-    return person.send("/placeringer/resultater", {"file": file}, "/placeringer/resultater").text
+    shown = person.send(page, {"file": file}, page).text
+    kept = re.search(r'name="kladde" value="([^"]+)"', shown)
+    return person.send(page, {"kladde": kept[1]}, page).text if kept else shown
+
+
+def test_a_file_is_undone_to_what_was_said_before_and_corrections_stay(stage: Stage) -> None:
+    play = scene(stage, slots=3)
+    codes = [play.planned(one) for one in citizens(play.node, "Anna Ager", "Bo Bech", "Cem Dal")]
+    for at, code in enumerate(codes):
+        key = _heard(play, code)
+        actions.apply(play.node, "test", code, f"2026-{at}00")
+        actions.grant(play.node, "test", code)
+        play.hub_says(make.site_report(key, "started", on=make.START))
+    set_day(play.node, "2027-01-03")
+    for code in codes:
+        actions.end(play.node, "test", code)
+    one, other, third = codes
+    outcomes.note(play.node, "test", one, outcomes.Found(weeks=0, result="education", hours=20))
+    lines = "".join(f"{code};0;Ledig\n" for code in codes)
+    file = f"Forløb;Uger;Resultat\n{lines}".encode()
+    looked = outcome_files.preview(play.node, file)
+    assert _noted(play, *codes) == ["education", None, None]
+    done = take(play.node, "test", file)
+    assert (looked.changed, looked.unchanged) == (done.changed, done.unchanged) == (3, 0)
+    outcomes.note(play.node, "test", third, outcomes.Found(weeks=0, result="elsewhere"))
+    undone = outcome_files.undo(play.node, "test")
+    assert (undone.restored, undone.removed, undone.kept) == (1, 1, 1)
+    assert _noted(play, one, other, third) == ["education", None, "elsewhere"]
+    with pytest.raises(Refused, match="import_none"):
+        outcome_files.undo(play.node, "test")
+    take(play.node, "test", file)
+    set_day(play.node, "2027-01-11")
+    with pytest.raises(Refused, match="import_too_old"):
+        outcome_files.undo(play.node, "test")
+
+
+def _noted(play: Scene, *codes: str) -> list[str | None]:
+    with play.node.read() as session:
+        rows = [actions.find(session, play.node, code) for code in codes]
+        return [known(session, row.ref, make.TODAY).noted.get(0) for row in rows]

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from node.placements import actions, answers
 from node.placements.pages import done, page
 from shared import clock
-from shared.accounts.access import current
 from shared.codes.lists import codes
 from shared.tables import EmployerIndex, WorkplaceIndex
 from shared.web.forms import read_form
@@ -38,10 +37,8 @@ def interrupt(code: str) -> ResponseReturnValue:
         said = read_form(AwaySchema(), request.form)
     except ValidationError as wrong:
         return page(code, wrong.messages_dict), 422
-    return done(code, {"back_not_between": "tilbage"}, "fra", lambda: actions.interrupt(
-        local(), current().actor, code, said["vaek"], on=said["fra"],
-        expected_back=said.get("tilbage"),
-    ))  # fmt: skip
+    away, back = said["fra"], said.get("tilbage")
+    return done(code, "fra", actions.interrupt, said["vaek"], on=away, expected_back=back)
 
 
 @blueprint.post("/<code>/genoptag")
@@ -51,9 +48,7 @@ def resume(code: str) -> ResponseReturnValue:
         said = read_form(DaySchema(), request.form)
     except ValidationError as wrong:
         return page(code, wrong.messages_dict), 422
-    return done(
-        code, {}, "dag", lambda: actions.resume(local(), current().actor, code, said["dag"])
-    )
+    return done(code, "dag", actions.resume, said["dag"])
 
 
 @blueprint.post("/<code>/ringet")
@@ -63,7 +58,7 @@ def rang(code: str) -> ResponseReturnValue:
         said = read_form(DaySchema(), request.form)
     except ValidationError as wrong:
         return page(code, wrong.messages_dict), 422
-    return done(code, {}, "dag", lambda: answers.rang(local(), current().actor, code, said["dag"]))
+    return done(code, "dag", answers.rang, said["dag"])
 
 
 @blueprint.get("/svar")
