@@ -14,7 +14,7 @@ from hub.intake import pages as intake
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import api as needs_api
-from hub.needs import changing, posting
+from hub.needs import changing, posting, template_api, template_pages
 from hub.needs import pages as needs
 from hub.overview import pages as overview
 from hub.placements import api as placements_api
@@ -37,6 +37,7 @@ PAGES = (
     needs.blueprint,
     guests.blueprint,
     posting.blueprint,
+    template_pages.blueprint,
     changing.blueprint,
     intake.blueprint,
     proposals.blueprint,
@@ -52,6 +53,7 @@ PAGES = (
 API = (
     agreements_api.blueprint,
     needs_api.blueprint,
+    template_api.blueprint,
     guests_api.blueprint,
     proposals_api.blueprint,
     rules_api.blueprint,

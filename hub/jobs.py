@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from hub.config import open_hub
-from hub.guests.post import deliver
+from hub.guests.post import deliver, post
 from hub.guests.workplace import ask_all
 from hub.needs.actions import age
+from hub.needs.recurring import prepare
 from hub.needs.waiting import answer_late
 from shared import config, jobs
 from shared.config import Settings
@@ -25,16 +26,16 @@ def _post(local: Local, settings: Settings) -> list[Job]:
 
 def run(home: Path) -> None:
     """Run the hub's jobs until told to stop."""
-    local = open_hub(home)
-
+    local, settings = open_hub(home), config.load(home, "hub")
     jobs.run(
         local.database,
         home,
         [
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("react", 1, local.react),
-            *_post(local, config.load(home, "hub")),
+            *_post(local, settings),
             Job("age_needs", 60, lambda: age(local)),
+            Job("prepare_needs", 60, lambda: prepare(local, post, settings.url)),
             Job("answer_late", 60, lambda: answer_late(local)),
         ],
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Integer, String
+from sqlalchemy import Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -58,6 +58,34 @@ class OutgoingLetter(Base):
     next_try: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     failure: Mapped[str]
+
+
+class NeedTemplate(Base):
+    """A need that an employer keeps under a name; with `every` it recurs.
+
+    It is the employer's own until it is sent as a need, so it is no record.
+    """
+
+    __tablename__ = "need_template"
+    __table_args__ = (UniqueConstraint("employer", "name", name="one_template_of_a_name"),)
+    code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    draft: Mapped[str]  # JSON, as the API takes a need
+    every: Mapped[str | None]
+    next_start: Mapped[date | None]  # the first that is not drafted yet
+    saved_by: Mapped[str]
+    saved_on: Mapped[date]
+
+
+class PreparedNeed(Base):
+    """A draft that a template's rhythm has made: it waits until somebody sends or drops it."""
+
+    __tablename__ = "prepared_need"
+    template: Mapped[str] = mapped_column(String(9), primary_key=True)
+    start: Mapped[date] = mapped_column(primary_key=True)
+    made_on: Mapped[date]
+    state: Mapped[str]  # waiting, sent, dropped
 
 
 class RoomToJudge(Indexed):

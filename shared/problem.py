@@ -136,6 +136,7 @@ STATUS: dict[str, int] = {
     "hours_1_to_37": 422,
     "slots_1_to_500": 422,
     "resize_to_nothing": 422,
+    "template_name": 422,
     "cut_choose": 422,
     "job_terms_with_ordinary": 422,
     "preparation_not_listed": 422,

@@ -67,15 +67,15 @@ def index(pagination_parameters: PaginationParameters) -> list[NeedSummary]:
 @blueprint.response(201, WHOLE)
 def post(draft: NeedDraft) -> NeedWhole:
     """Post a need; with an `Idempotency-Key` the same need, however often it is sent."""
-    _must_be_own(draft)
-    return _whole(actions.post(local(), current().actor, draft, id=once()).body.code)
+    must_be_own(draft)
+    return whole_of(actions.post(local(), current().actor, draft, id=once()).body.code)
 
 
 @blueprint.get("/<code>")
 @blueprint.response(200, WHOLE)
 def show(code: str) -> NeedWhole:
     """Show a need: its slot groups, and where all 98 municipalities stand to it."""
-    return _whole(code)
+    return whole_of(code)
 
 
 @blueprint.put("/<code>")
@@ -83,9 +83,9 @@ def show(code: str) -> NeedWhole:
 @blueprint.response(200, WHOLE)
 def change(draft: NeedDraft, code: str) -> NeedWhole:
     """Put another draft in the place of an open need."""
-    _must_be_own(draft, _must_be_seen(code))
+    must_be_own(draft, _must_be_seen(code))
     actions.change(local(), current().actor, code, draft)
-    return _whole(code)
+    return whole_of(code)
 
 
 @blueprint.post("/<code>/slots")
@@ -96,7 +96,7 @@ def resize(new: NewSlots, code: str) -> NeedWhole:
     _must_be_seen(code)
     slots = {one.id: one.slots for one in new.groups}
     actions.resize(local(), current().actor, code, slots, new.keep)
-    return _whole(code)
+    return whole_of(code)
 
 
 @blueprint.post("/<code>/confirm")
@@ -105,7 +105,7 @@ def confirm(code: str) -> NeedWhole:
     """Say that a need still holds, for 30 days more."""
     _must_be_seen(code)
     actions.confirm(local(), current().actor, code)
-    return _whole(code)
+    return whole_of(code)
 
 
 @blueprint.post("/<code>/close")
@@ -114,10 +114,10 @@ def close(code: str) -> NeedWhole:
     """Close a need: nobody more is proposed or accepted."""
     _must_be_seen(code)
     actions.close(local(), current().actor, code)
-    return _whole(code)
+    return whole_of(code)
 
 
-def _must_be_own(draft: NeedDraft, of: Need | None = None) -> None:
+def must_be_own(draft: NeedDraft, of: Need | None = None) -> None:
     """See that a draft's workplaces are those of the person's own employer.
 
     Raises:
@@ -134,7 +134,8 @@ def _must_be_seen(code: str) -> Need:
         return need
 
 
-def _whole(code: str) -> NeedWhole:
+def whole_of(code: str) -> NeedWhole:
+    """Return all that is known of a need that you may see."""
     with local().read() as session:
         need = stored.get(session, seen(session, current(), code).ref)
         return whole(coverage(session, need, clock.today(session)))

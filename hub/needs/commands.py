@@ -13,6 +13,7 @@ from hub.needs.answerable import Answerable, answerable
 from hub.needs.coverage import coverage
 from hub.needs.draft import SCHEMA
 from hub.needs.summary import summary, whole
+from hub.needs.template_commands import templates
 from hub.needs.words import why
 from shared import clock
 from shared.cli import Shown, actor, shows, table, with_local
@@ -29,6 +30,9 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.group()
 def needs() -> None:
     """Post needs for employers, see how they are covered, close them."""
+
+
+needs.add_command(templates)
 
 
 @needs.command()

@@ -44,9 +44,9 @@ class Desk:
         return [one.code for one in self.workplaces]
 
     @property
-    def by_p_number(self) -> Mapping[str, str]:
-        """The code of each workplace by its P-number."""
-        return {one.p_number: one.code for one in self.workplaces}
+    def named(self) -> Mapping[str, str]:
+        """The code of each workplace by what drafts call it: its P-number or the code itself."""
+        return {name: one.code for one in self.workplaces for name in (one.p_number, one.code)}
 
     @property
     def branches(self) -> list[Code]:

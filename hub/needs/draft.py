@@ -21,6 +21,7 @@ from shared.records.need import (
     Preparation,
     SlotGroup,
 )
+from shared.rules.copying import moved_by
 from shared.tables import WorkplaceIndex
 
 LISTS = {
@@ -142,6 +143,11 @@ def moved(draft: NeedDraft, by: timedelta) -> NeedDraft:
         draft, slot_groups=groups, answer_by=draft.answer_by + by, job=job,
         intent_by=draft.intent_by + by if draft.intent_by else None,
     )  # fmt: skip
+
+
+def ahead(draft: NeedDraft, today: date) -> NeedDraft:
+    """Return the draft with its dates moved, where they have gone, so that they lie ahead."""
+    return moved(draft, moved_by(draft.answer_by, today))
 
 
 def check_codes(draft: NeedDraft) -> None:

@@ -1,8 +1,8 @@
 """The pages on which a need is written: the task, its slots by workplace, terms, a last look.
 
 From the last look one slot group at a time can be made different from the others. The same pages
-change a need that is open (`ret`), or begin with an earlier one (`fra`). What was typed on the
-other steps travels signed in the form (`shared/web/carried.py`).
+change a need that is open (`ret`), or begin with an earlier one (`fra`) or a template. What was
+typed on the other steps travels signed in the form (`shared/web/carried.py`).
 """
 
 from typing import Final
@@ -12,13 +12,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from hub.needs import actions, groups, written
+from hub.needs import actions, groups, templates, written
 from hub.needs.again import again
 from hub.needs.changing import Change, change_to
 from hub.needs.desk import Desk, asked, choices, desk
-from hub.needs.draft import NeedDraft, like, moved
+from hub.needs.draft import NeedDraft, ahead, like
 from hub.needs.pages import listed
 from hub.needs.seen import seen
+from hub.needs.template_pages import RHYTHMS, day_of, every
 from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.feed import stored
@@ -26,7 +27,6 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.kinds import KINDS
 from shared.records.need import ORDINARY, OWN_CONDITIONS, Need
-from shared.rules.copying import moved_by
 from shared.web.carried import FIELD, carried, carry
 from shared.web.forms import Form, Wrong
 from shared.web.here import local
@@ -45,10 +45,16 @@ PAGES: Final = {"opgave": "needs/write_task.html", "fordel": "needs/write_slots.
 @blueprint.get("")
 def begin() -> ResponseReturnValue:
     """Show the first step: empty, like the earlier need `fra`, or the open need `ret` itself."""
-    at = desk()
-    earlier, open_one = request.args.get("fra"), request.args.get("ret")
-    form = _changed(open_one, at) if open_one else _like(earlier, at) if earlier else _blank(at)
-    form["id"] = str(KINDS["need"].new_id())
+    at, args = desk(), request.args
+    if "ret" in args:
+        form = _changed(args["ret"], at)
+    elif "fra" in args:
+        form = _settled(again(ahead(_draft(_need(args["fra"])), at.today), at.named), at)
+    elif "skabelon" in args:
+        form = _from_template(args["skabelon"], args.get("start"), at)
+    else:
+        form = _blank(at)
+    form.setdefault("id", str(KINDS["need"].new_id()))
     return _page("opgave", form, at, {})
 
 
@@ -72,13 +78,28 @@ def step() -> ResponseReturnValue:
             return _page(to, form, found, {})
     if wrong or draft is None or need is None:
         return _mend(form, found, wrong), 422
+    if to == "skabelon":
+        return _save(form, found, draft, need)
     return _send(form, found, draft, need) if to == "send" else _review(form, found, {}, need)
+
+
+def _save(form: Form, at: Desk, draft: NeedDraft, need: Need) -> ResponseReturnValue:
+    """Keep what is written as a template; nothing is sent."""
+    name, rhythm = request.form.get("navn", ""), every(request.form.get("gentages", ""))
+    try:
+        templates.save(local(), current().actor, name, draft, rhythm)
+    except Refused as refused:
+        return _review(form, at, {"navn": [str(say_problem(refused))]}, need), 422
+    return redirect(url_for("templates.index", svar="gemt"), 303)
 
 
 def _send(form: Form, at: Desk, draft: NeedDraft, need: Need) -> ResponseReturnValue:
     """Post the need; or change the one that is open, once it is said who goes on."""
     if "ret" not in form:
         posted = actions.post(local(), current().actor, draft, id=UUID(form["id"]))
+        if "udkast" in form:
+            code, _, start = form["udkast"].partition(" ")
+            templates.settle(local(), code, day_of(start), "sent")
         return redirect(url_for("needs.show", code=posted.body.code, svar="sendt"), 303)
     try:
         keep = request.form.getlist("behold")
@@ -97,16 +118,23 @@ def _blank(at: Desk) -> Form:
     return _settled(form, at)
 
 
-def _like(code: str, at: Desk) -> Form:
-    """The form of an earlier need, its days moved so that they lie ahead."""
-    draft = _draft(_need(code))
-    later = moved(draft, moved_by(draft.answer_by, at.today))
-    return _settled(again(later, at.by_p_number), at)
+def _from_template(code: str, start: str | None, at: Desk) -> Form:
+    """The form of a template; with a start, of the draft that waits for it."""
+    with local().read() as session:
+        found = templates.template(session, code, current().scope)
+    if start is None:
+        return _settled(again(ahead(found.draft, at.today), at.named), at)
+    day = day_of(start)
+    if day not in found.waiting:
+        raise NotFound(f"{code} {start}")
+    form = _settled(again(found.starting(day), at.named), at)
+    form["id"], form["udkast"] = str(templates.prepared_id(found.code, day)), f"{found.code} {day}"
+    return form
 
 
 def _changed(code: str, at: Desk) -> Form:
     """The form of an open need as it stands."""
-    form = again(_draft(_need(code)), at.by_p_number)
+    form = again(_draft(_need(code)), at.named)
     form["ret"] = code
     return form
 
@@ -191,7 +219,7 @@ def _review(form: Form, at: Desk, wrong: Wrong, need: Need) -> str:
     keys = groups.asked(form, at.codes)
     return _page(
         LAST, form, at, wrong, need=need, asked=asked(need), change=change, keys=keys,
-        chosen=request.form.getlist("behold"),
+        chosen=request.form.getlist("behold"), rhythms=RHYTHMS, typed=request.form,
     )  # fmt: skip
 
 

@@ -1,16 +1,16 @@
 """A need and how it is covered as programs read it: with `--json`, and over the API."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from marshmallow import fields
 from marshmallow_dataclass import class_schema
 
 from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage
-from hub.needs.draft import NeedDraft, like
+from hub.needs.draft import SCHEMA, NeedDraft, like
 from hub.needs.words import why
-from shared.records.base import BodySchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class NeedWhole(NeedSummary):
     `draft` is all that it asks for, as it is written: what is put in its place to change it.
     """
 
-    draft: NeedDraft
+    draft: NeedDraft = field(metadata={"marshmallow_field": fields.Nested(SCHEMA)})
     parties: list[str]
     groups: list[GroupSummary]
     coverage: list[MunicipalitySummary]
@@ -79,7 +79,7 @@ class NeedWhole(NeedSummary):
 
 
 SUMMARIES = class_schema(NeedSummary)(many=True)
-WHOLE = class_schema(NeedWhole, base_schema=BodySchema)()
+WHOLE = class_schema(NeedWhole)()
 
 
 def summary(found: NeedCoverage) -> NeedSummary:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.needs.seen import may_write
-from hub.overview.waiting import open_needs, to_tell
+from hub.overview.waiting import open_needs, to_tell, waiting_drafts
 from hub.placements.pages import ASKS
 from shared.accounts.access import current, whoever
 from shared.clock import today
@@ -34,8 +34,9 @@ def show() -> str:
         employer = stored.get(session, current().scope or "")
         rows = open_needs(session, employer.ref, today(session))
         writes = may_write(session, current(), today(session))
+        drafts = waiting_drafts(session, employer.ref)
         tells, day = to_tell(session, employer.ref, today(session)), today(session)
     return render_template(
         "overview/show.html", employer=employer.body, rows=rows, writes=writes, tells=tells,
-        asks=ASKS, today=day,
+        asks=ASKS, today=day, drafts=drafts,
     )  # fmt: skip

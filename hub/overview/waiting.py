@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.needs.coverage import Figures, coverage
 from hub.needs.offers import standings
+from hub.needs.templates import Template, templates
 from hub.placements.following import Followed, follow, placements_of
 from shared.feed import stored
 from shared.records.base import Record
@@ -52,6 +53,15 @@ def awaiting(session: Session, employer: str) -> int:
         offer.state == "to_decide"
         for need in _open(session, employer)
         for offer in standings(session, need=need.ref)
+    )
+
+
+def waiting_drafts(session: Session, employer: str) -> list[tuple[date, Template]]:
+    """Return the drafts of recurring needs that nobody has sent yet, the first to start on top."""
+    found = templates(session, employer)
+    return sorted(
+        ((start, one) for one in found for start in one.waiting),
+        key=lambda pair: (pair[0], pair[1].name),
     )
 
 

@@ -19,6 +19,11 @@ needs_api.change PUT: emp.admin emp.contact
 needs_api.resize POST: emp.admin emp.contact
 needs_api.confirm POST: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
+need-templates_api.index GET: emp.admin emp.contact
+need-templates_api.save POST: emp.admin emp.contact
+need-templates_api.remove DELETE: emp.admin emp.contact
+need-templates_api.post POST: emp.admin emp.contact
+need-templates_api.drop POST: emp.admin emp.contact
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
 agreements_api.make POST: emp.admin kam sector
@@ -52,6 +57,10 @@ overview.show GET: emp.admin emp.contact
 needs.index GET: emp.admin emp.contact sector kam auditor
 posting.begin GET: emp.admin emp.contact
 posting.step POST: emp.admin emp.contact
+templates.index GET: emp.admin emp.contact
+templates.repeat POST: emp.admin emp.contact
+templates.remove POST: emp.admin emp.contact
+templates.drop POST: emp.admin emp.contact
 changing.slots GET: emp.admin emp.contact
 changing.resize POST: emp.admin emp.contact
 changing.confirm POST: emp.admin emp.contact

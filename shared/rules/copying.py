@@ -1,6 +1,9 @@
-"""How far the dates of an earlier need are moved when it is asked for again."""
+"""A need that is asked for again: how far its dates are moved, and in which rhythm it recurs."""
 
 from datetime import date, timedelta
+from typing import Final, Literal
+
+from shared.rules.working_days import working_day_from
 
 YEAR = timedelta(weeks=52)  # keeps the day of the week
 SOON = timedelta(weeks=26)
@@ -20,3 +23,23 @@ def moved_by(answer_by: date, today: date) -> timedelta:
         return years * YEAR
     weeks = -(-(today + LEAD - answer_by) // timedelta(weeks=1))
     return timedelta(weeks=weeks)
+
+
+Every = Literal["month", "quarter", "half_year", "year"]
+MONTHS: Final[dict[Every, int]] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+DRAFTED_AHEAD = timedelta(weeks=4)  # before the day to answer: time to look at it and send it
+
+
+def next_start(every: Every, after: date) -> date:
+    """Return the first start after a day: the first working day of a month, a quarter …"""
+    months = MONTHS[every]
+    month = (after.month - 1) // months * months  # of the period that the day lies in, from 0
+    begins = (
+        date(after.year + at // 12, at % 12 + 1, 1) for at in (month, month + months)
+    )  # fmt: skip
+    return next(day for day in map(working_day_from, begins) if day > after)
+
+
+def drafted_on(answer_by: date) -> date:
+    """Return the day on which a recurring need is laid before its employer as a draft."""
+    return answer_by - DRAFTED_AHEAD

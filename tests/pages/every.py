@@ -139,6 +139,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.posting.begin", "emp.admin", lambda _: "/behov/nyt"),
     Page("hub.posting.begin:wrong", "emp.admin", lambda _: "/behov/nyt", _send_empty),
     Page("hub.posting.begin:slots", "emp.admin", lambda _: "/behov/nyt", _write_task),
+    Page("hub.templates.index", "emp.admin", lambda _: "/behov/skabeloner"),
     Page("hub.posting.begin:terms", "emp.admin", lambda _: "/behov/nyt", _write_slots),
     Page("hub.posting.begin:job", "emp.admin", lambda _: "/behov/nyt", _write_job),
     Page("hub.posting.begin:review", "emp.admin", lambda _: "/behov/nyt", _write_terms),

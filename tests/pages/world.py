@@ -11,8 +11,10 @@ from werkzeug.serving import make_server
 
 from hub.guests import actions as guests
 from hub.guests import workplace
+from hub.needs import templates
+from hub.needs.draft import SCHEMA
 from hub.proposals import actions as intake
-from hub.tables import OutgoingLetter
+from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
 from node.app import create_app
 from node.own_page import actions as own_page
 from shared.accounts import actions as accounts
@@ -20,7 +22,7 @@ from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
 from tests import make
-from tests.hub.stage import set_up
+from tests.hub.stage import draft_of, set_up
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
 
@@ -82,6 +84,7 @@ def world(folder: Path) -> Iterator[World]:
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
+        _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
         with town.hub.read() as session:
             agreement = stored.get(session, stage.agreement).body.code
@@ -103,6 +106,18 @@ def world(folder: Path) -> Iterator[World]:
                 token,
                 service,
             )
+
+
+def _recurs(town: Town) -> None:
+    """A template of which a draft waits, and one that does not recur."""
+    groups = [("1990000101", 6), ("1990000147", 3)]
+    soon = draft_of(groups, answer_by="2026-12-02")
+    templates.save(town.hub, "test", "Køkken hvert kvartal", SCHEMA.load(soon), "quarter")
+    templates.save(town.hub, "test", "Julehjælp", SCHEMA.load(draft_of(groups)))
+    with town.hub.database.begin() as session:
+        row = session.scalars(select(NeedTemplate).where(NeedTemplate.every == "quarter")).one()
+        session.add(PreparedNeed(template=row.code, start=row.next_start, made_on=row.saved_on,
+                                 state="waiting"))  # fmt: skip
 
 
 @contextmanager

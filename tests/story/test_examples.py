@@ -50,6 +50,8 @@ REFUSED = {  # all else is done
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node agreements decline": "already_acceded",
     "hub agreements reply": "not_found",  # nobody has asked
+    "hub needs templates post": "not_found", "hub needs templates drop": "not_found",
+    "hub needs templates remove": "not_found",  # nobody has saved one
     "hub intake shortlist": "not_found", "hub intake tell": "not_found",  # a made-up slot group
     "node placements extend": "step_not_now",  # all have ended
     "node placements decide": "no_extension_asked",

@@ -21,6 +21,9 @@ NEEDS: Final = {
     "skill_unlisted": Sentence(
         "»%(given)s« står ikke på listen.", "Den nærmeste er »%(nearest)s«. Vælg en fra listen."
     ),
+    "template_name": Sentence(
+        "Skabelonen mangler et navn på højst %(most)s tegn.", "Skriv fx Julehjælp."
+    ),
     "no_agreement_in_force": Sentence(
         "I har ingen aftale, der gælder i dag, så der kan ikke oprettes et behov.",
         "Ring til den kommune, der er vært for aftalen, og få den fornyet.",

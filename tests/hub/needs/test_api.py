@@ -22,6 +22,7 @@ def test_a_program_posts_reads_changes_and_closes_a_need(stage: Stage, town: Tow
     address = f"/api/v1/needs/{posted.json['code']}"
     assert program.get(address).json == posted.json
     assert len(posted.json["coverage"]) == 98
+    assert posted.json["coverage"][0]["answer"] is None
     same = program.put(address, json=posted.json["draft"])
     assert (same.status_code, same.json["draft"]) == (200, posted.json["draft"])
     group = NEED["slot_groups"][0] | {"slots": 3}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.rules.copying import LEAD, moved_by
+from shared.rules.copying import LEAD, MONTHS, Every, moved_by, next_start
+from shared.rules.working_days import is_working_day
 
 CHRISTMAS = date(2026, 11, 30)
 
@@ -32,3 +33,28 @@ def test_there_is_time_to_answer_and_the_day_of_the_week_stays(days: int) -> Non
     moved = CHRISTMAS + moved_by(CHRISTMAS, today)
     assert moved.weekday() == CHRISTMAS.weekday()
     assert LEAD <= moved - today <= timedelta(weeks=27)
+
+
+@pytest.mark.parametrize(
+    ("every", "after", "start"),
+    [
+        ("month", date(2026, 11, 23), date(2026, 12, 1)),
+        ("quarter", date(2026, 11, 23), date(2027, 1, 4)),  # 1 January is a holiday, a Friday
+        ("quarter", date(2027, 1, 2), date(2027, 1, 4)),
+        ("quarter", date(2027, 1, 4), date(2027, 4, 1)),
+        ("half_year", date(2026, 11, 23), date(2027, 1, 4)),
+        ("year", date(2027, 1, 4), date(2028, 1, 3)),
+    ],
+)
+def test_a_need_recurs_on_the_first_working_day(every: Every, after: date, start: date) -> None:
+    assert next_start(every, after) == start
+
+
+@given(st.sampled_from(sorted(MONTHS)), st.dates(date(2026, 1, 1), date(2040, 1, 1)))
+def test_every_period_has_one_start_and_none_is_left_out(every: Every, after: date) -> None:
+    first = next_start(every, after)
+    second = next_start(every, first)
+    assert after < first < second
+    assert is_working_day(first)
+    assert 12 * second.year + second.month - (12 * first.year + first.month) == MONTHS[every]
+    assert next_start(every, first - timedelta(days=1)) == first
