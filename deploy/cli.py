@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from shared.cli import Lazy
+from shared.cli import Lazy, SomeRefused, plain
+from shared.problem import Problem
 
 NEW_OBJECTS = 50_000  # made before the collector looks again: a batch of records makes more
 PLACES = {
@@ -29,8 +30,6 @@ def landsaftale() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; a problem becomes a sentence and its remedy on standard error."""
-    from shared.problem import Problem
-
     gc.set_threshold(NEW_OBJECTS)  # looking after each 700 takes a third of an exchange's time
     try:
         landsaftale.main(args=arguments, prog_name="landsaftale", standalone_mode=False)
@@ -41,24 +40,24 @@ def main(arguments: list[str] | None = None) -> int:
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
+    except SomeRefused as refused:
+        for code, one in refused.problems.items():
+            _tell(one, f"{code}: ")
+        return 1
     except Problem as problem:
-        _tell(problem, sys.argv[1:] if arguments is None else arguments)
+        _tell(problem)
+        if "--json" in (sys.argv[1:] if arguments is None else arguments):
+            click.echo(json.dumps({"problem": plain(problem)}))
         return 1
     return 0
 
 
-def _tell(problem: Exception, arguments: list[str]) -> None:
+def _tell(problem: Problem, of: str = "") -> None:
     from babel import Locale
 
-    from shared.problem import Problem
     from shared.web.words import say_problem
 
-    assert isinstance(problem, Problem)  # noqa: S101 -- so called
-    said = say_problem(problem, locale=Locale("da"))
-    click.echo(str(said), err=True)
-    if "--json" in arguments:
-        params = {name: str(value) for name, value in problem.params.items()}
-        click.echo(json.dumps({"problem": {"code": problem.code, "params": params}}))
+    click.echo(f"{of}{say_problem(problem, locale=Locale('da'))}", err=True)
 
 
 if __name__ == "__main__":

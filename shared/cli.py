@@ -18,16 +18,26 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from shared.problem import Problem
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a command has to say: `data` with `--json`, else `lines`."""
+    """What a command has to say: `data` with `--json`, else `lines`; and what was `refused`."""
 
     data: dict[str, Any]
     lines: Sequence[str] = field(default_factory=tuple)
+    refused: Mapping[str, Problem] = field(default_factory=dict)
+
+
+class SomeRefused(Exception):
+    """A command was told to do the same to several: these are not done, by code; the rest is."""
+
+    def __init__(self, problems: Mapping[str, Problem]) -> None:
+        self.problems = problems
 
 
 class Lazy(click.Group):
@@ -93,8 +103,40 @@ def shows(function: Callable[..., Shown]) -> Callable[..., None]:
         else:
             for line in shown.lines or [f"{name}: {value}" for name, value in shown.data.items()]:
                 click.echo(line)
+        if shown.refused:
+            raise SomeRefused(shown.refused)
 
     return wrapped
+
+
+def each(codes: Sequence[str], act: Callable[[str], Shown]) -> Shown:
+    """Do the same to each code, every one by itself: a refused one leaves the others done.
+
+    The data are `done` (what `act` gave) and `refused` (code and problem).
+
+    Raises:
+        Problem: there is one code alone, and it is refused.
+    """
+    done: list[Shown] = []
+    refused: dict[str, Problem] = {}
+    for code in codes:
+        try:
+            done.append(act(code))
+        except Problem as problem:
+            if len(codes) == 1:
+                raise
+            refused[code] = problem
+    data = {
+        "done": [one.data for one in done],
+        "refused": [{"code": code, "problem": plain(one)} for code, one in refused.items()],
+    }
+    return Shown(data, [line for one in done for line in one.lines], refused)
+
+
+def plain(problem: Problem) -> dict[str, Any]:
+    """Return a problem's code and parameters, for scripts."""
+    params = {name: str(value) for name, value in problem.params.items()}
+    return {"code": problem.code, "params": params}
 
 
 def actor() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +17,6 @@ from sqlalchemy import (
     event,
     inspect,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 BUSY_SECONDS = 10
@@ -125,7 +125,7 @@ def upsert(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]
     """Insert these rows, or replace those whose primary key is there already, all at once."""
     if not rows:
         return
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")
     mapper = inspect(table)
     keys = [column.name for column in mapper.primary_key]
     statement = dialect.insert(mapper.local_table)

@@ -33,7 +33,7 @@ def proposals(stage: Stage) -> dict[str, Any]:
         for p_number, municipality, number in OFFERS
         for code in _propose(stage, p_number, municipality, number)
     ]
-    _pass(stage, [code for *_, code in offered])
+    stage.on(stage.hub, "proposals", "pass", *(code for *_, code in offered))
     opened = _meet(stage, offered)
     accepted, late = _accept(stage, offered)
     stage.codes["accepted"] = accepted
@@ -104,14 +104,11 @@ def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> lis
                      "--top", number * 5)["candidates"]  # fmt: skip
     free = [one for one in found if one["blocked"] == "citizen_not_asked"]
     chosen = sorted(free, key=lambda one: not one["suggested"])[:number]
-    for one in chosen:
-        stage.on(node, "proposals", "ask", stage.codes["need"], "--group", group,
-                 "--candidate", one["code"], "--answer", "yes")  # fmt: skip
-    made = [
-        stage.on(node, "proposals", "propose", stage.codes["need"], "--group", group,
-                 "--candidate", one["code"], "--instrument", "work_placement")["code"]
-        for one in chosen
-    ]  # fmt: skip
+    people = [part for one in chosen for part in ("--candidate", one["code"])]
+    where = (stage.codes["need"], "--group", group, *people)
+    stage.on(node, "proposals", "ask", *where, "--answer", "yes")
+    said = stage.on(node, "proposals", "propose", *where, "--instrument", "work_placement")
+    made = [one["code"] for one in said["done"]]
     until("proposals to reach the hub", partial(_at_hub, stage, made))
     return made
 
@@ -126,18 +123,13 @@ def _states(stage: Stage) -> dict[str, str]:
     return {one["code"]: one["state"] for one in listed["proposals"]}
 
 
-def _pass(stage: Stage, offered: list[str]) -> None:
-    for code in offered:
-        stage.on(stage.hub, "proposals", "pass", code)
-
-
 def _return_and_decline(stage: Stage) -> dict[str, int]:
     """One proposal goes back to its municipality, one is declined, two wait for the employer
     and one for the intake consultant.
     """
     back, declined, unread, *waiting = _propose(stage, UNDECIDED, "461", 5)
     stage.on(stage.hub, "proposals", "return", back, "--reason", "licence_unproven")
-    _pass(stage, [declined, *waiting])
+    stage.on(stage.hub, "proposals", "pass", declined, *waiting)
     stage.on(stage.hub, "proposals", "decline", declined, "--reason", "shift")
     states = _states(stage)
     return {
@@ -148,12 +140,13 @@ def _return_and_decline(stage: Stage) -> dict[str, int]:
 
 def _meet(stage: Stage, offered: list[tuple[str, str, str]]) -> int:
     """Meet everybody; each node seals the contact; the employer opens one without the hub."""
-    for _, _, code in offered:
-        stage.on(stage.hub, "proposals", "meet", code)
-    for _, municipality, code in offered:
+    stage.on(stage.hub, "proposals", "meet", *(code for *_, code in offered))
+    for municipality in dict.fromkeys(municipality for _, municipality, _ in offered):
         node = stage.nodes[municipality]
-        until("the meeting to be known", partial(decided, stage, node, code, "meet"))
-        stage.on(node, "proposals", "disclose", code)
+        codes = [code for _, owner, code in offered if owner == municipality]
+        for code in codes:
+            until("the meeting to be known", partial(decided, stage, node, code, "meet"))
+        stage.on(node, "proposals", "disclose", *codes)
     sealed = stage.root / "contact" / "sealed.json"
     count = "SELECT count(*) FROM disclosure_index"
     until("the sealed contacts", lambda: stage.count(stage.hub, count) == len(offered))
@@ -175,13 +168,7 @@ def _accept(
     stage: Stage, offered: list[tuple[str, str, str]]
 ) -> tuple[list[tuple[str, str, str]], str]:
     """Accept all; the slot group with four people met for three slots refuses the last."""
-    accepted = []
-    late = ""
-    contested = [offer for offer in offered if offer[0] == CONTESTED]
-    for offer in offered:
-        if offer == contested[-1]:
-            late = stage.refused(stage.hub, "proposals", "accept", offer[2])["code"]
-        else:
-            stage.on(stage.hub, "proposals", "accept", offer[2])
-            accepted.append(offer)
-    return accepted, late
+    late = [offer for offer in offered if offer[0] == CONTESTED][-1]
+    accepted = [offer for offer in offered if offer != late]
+    stage.on(stage.hub, "proposals", "accept", *(code for *_, code in accepted))
+    return accepted, stage.refused(stage.hub, "proposals", "accept", late[2])["code"]

@@ -1,7 +1,7 @@
 """`landsaftale hub proposals …`"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from hub.needs.actions import by_code as need_by_code
 from hub.needs.offers import standings
 from hub.proposals import actions
 from hub.proposals.summary import summary
-from shared.cli import Shown, actor, shows, table, with_local
+from shared.cli import Shown, actor, each, shows, table, with_local
 from shared.feed.local import Local
 from shared.records.base import Record
 
@@ -39,65 +39,65 @@ def list_proposals(local: Local, need: str | None) -> Shown:
 
 
 @proposals.command("pass")
-@click.argument("code")
+@click.argument("codes", metavar="F-CODE...", nargs=-1, required=True)
 @shows
 @with_local
-def pass_on(local: Local, code: str) -> Shown:
-    """Let the employer see the proposal CODE (the intake consultant).
+def pass_on(local: Local, codes: tuple[str, ...]) -> Shown:
+    """Let the employer see these proposals (the intake consultant).
 
     Example: landsaftale hub proposals pass F-7K3QM2X
     """
-    return _done(local, code, actions.pass_on)
+    return _done(local, codes, actions.pass_on)
 
 
 @proposals.command("return")
-@click.argument("code")
+@click.argument("codes", metavar="F-CODE...", nargs=-1, required=True)
 @click.option("--reason", required=True, help="A code of shared/codes/return_reasons.csv.")
 @shows
 @with_local
-def send_back(local: Local, code: str, reason: str) -> Shown:
-    """Return the proposal CODE to its municipality (the intake consultant).
+def send_back(local: Local, codes: tuple[str, ...], reason: str) -> Shown:
+    """Return these proposals to their municipality (the intake consultant).
 
     Example: landsaftale hub proposals return F-7K3QM2X --reason incomplete
     """
-    return _done(local, code, partial(actions.send_back, reason=reason))
+    return _done(local, codes, partial(actions.send_back, reason=reason))
 
 
 @proposals.command()
-@click.argument("code")
+@click.argument("codes", metavar="F-CODE...", nargs=-1, required=True)
 @shows
 @with_local
-def meet(local: Local, code: str) -> Shown:
-    """Ask to meet the person of the proposal CODE (the employer).
+def meet(local: Local, codes: tuple[str, ...]) -> Shown:
+    """Ask to meet the person of each proposal (the employer).
 
     Example: landsaftale hub proposals meet F-7K3QM2X
     """
-    return _done(local, code, actions.meet)
+    return _done(local, codes, actions.meet)
 
 
 @proposals.command()
-@click.argument("code")
+@click.argument("codes", metavar="F-CODE...", nargs=-1, required=True)
 @shows
 @with_local
-def accept(local: Local, code: str) -> Shown:
-    """Give the person of the proposal CODE a slot, after the meeting (the employer).
+def accept(local: Local, codes: tuple[str, ...]) -> Shown:
+    """Give the person of each proposal a slot, after the meeting (the employer).
 
     Example: landsaftale hub proposals accept F-7K3QM2X
     """
-    return _done(local, code, actions.accept)
+    return _done(local, codes, actions.accept)
 
 
 @proposals.command()
-@click.argument("code")
+@click.argument("codes", metavar="F-CODE...", nargs=-1, required=True)
 @click.option("--reason", required=True, help="A code of shared/codes/decline_reasons.csv.")
 @shows
 @with_local
-def decline(local: Local, code: str, reason: str) -> Shown:
-    """Say no thank you to the proposal CODE (the employer).
+def decline(local: Local, codes: tuple[str, ...], reason: str) -> Shown:
+    """Say no thank you to these proposals (the employer).
 
     Example: landsaftale hub proposals decline F-7K3QM2X --reason shift
     """
-    return _done(local, code, partial(actions.decline, reason=reason))
+    return _done(local, codes, partial(actions.decline, reason=reason))
 
 
 @proposals.command()
@@ -117,9 +117,12 @@ def disclosure(local: Local, code: str, output: Path) -> Shown:
                  [f"{output}: åbnes med landsaftale open {output} --key NØGLEFIL"])  # fmt: skip
 
 
-def _done(local: Local, code: str, act: Callable[[Local, str, str], Record]) -> Shown:
-    record = act(local, actor(), code)
-    with local.read() as session:
-        (standing,) = standings(session, code=actions.by_code(session, code).code)
-    data = {record.kind: record.ref, "code": standing.row.code, "state": standing.state}
-    return Shown(data, [f"{standing.row.code}: {standing.state}"])
+def _done(local: Local, codes: Sequence[str], act: Callable[[Local, str, str], Record]) -> Shown:
+    def one(code: str) -> Shown:
+        record = act(local, actor(), code)
+        with local.read() as session:
+            (standing,) = standings(session, code=actions.by_code(session, code).code)
+        data = {record.kind: record.ref, "code": standing.row.code, "state": standing.state}
+        return Shown(data, [f"{standing.row.code}: {standing.state}"])
+
+    return each(codes, one)

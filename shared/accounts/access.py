@@ -15,7 +15,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from shared.accounts import actions, tokens
 from shared.accounts.actions import Who
-from shared.accounts.roles import TITLES
+from shared.accounts.titles import TITLES
 from shared.database import Database
 from shared.web.errors import MACHINES
 from shared.web.site import Visitor

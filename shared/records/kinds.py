@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -53,7 +53,7 @@ def to_hub(_: Record, directory: Directory) -> frozenset[str]:
     return frozenset({directory.hub})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """One kind of record. `person` marks kinds about citizens (closed formats, random ids).
 
@@ -72,7 +72,11 @@ class Kind:
     alike: bool
     about: str | None
     version: int
-    schema: Schema
+
+    @cached_property
+    def schema(self) -> Schema:
+        """What the body's members are, closed; made when first asked for: a command has few."""
+        return class_schema(self.body, base_schema=BodySchema)()
 
     def new_id(self) -> UUID:
         """Return an id: random for kinds about citizens, as a uuid7 tells when they came."""
@@ -91,8 +95,7 @@ def _kind(
     about: str | None = None,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
-    schema = class_schema(body, base_schema=BodySchema)()
-    return Kind(name, body, owner, audience, person, legal_act, alike, about, 1, schema)
+    return Kind(name, body, owner, audience, person, legal_act, alike, about, 1)
 
 
 KINDS: dict[str, Kind] = {

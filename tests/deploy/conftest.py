@@ -1,0 +1,5 @@
+"""The hub's stage."""
+
+from tests.hub.conftest import stage
+
+__all__ = ["stage"]
