@@ -125,7 +125,9 @@ def test_a_program_makes_and_renews_and_others_cannot(stage: Stage, town: Town) 
     with town.hub.begin("test") as tx:
         other = tx.write(make.employer(), "registered")
         foreign = JSON | {"employer": tx.get(other).body.code}
+    count = len(agreements(town))
     assert program.post(address, json=foreign).status_code == 404
+    assert len(agreements(town)) == count
     stranger = program_of(town.hub, "emp.admin", other)
     assert stranger.put(here, json=JSON).status_code == 404
     contact = program_of(town.hub, "emp.contact", stage.employer)
