@@ -10,6 +10,8 @@ from hub.employers import importing
 from hub.employers import pages as employers
 from hub.guests import api as guests_api
 from hub.guests import pages as guests
+from hub.intake import api as intake_api
+from hub.intake import away
 from hub.intake import pages as intake
 from hub.members import api as members_api
 from hub.members import pages as members
@@ -25,6 +27,8 @@ from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
 from hub.rules import api as rules_api
 from hub.rules import pages as rules
+from hub.sectors import api as sectors_api
+from hub.sectors import pages as sectors
 from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
@@ -40,6 +44,8 @@ PAGES = (
     template_pages.blueprint,
     changing.blueprint,
     intake.blueprint,
+    away.blueprint,
+    sectors.blueprint,
     proposals.blueprint,
     placements.blueprint,
     room.blueprint,
@@ -51,11 +57,13 @@ PAGES = (
     rules.blueprint,
 )
 API = (
+    sectors_api.blueprint,
     agreements_api.blueprint,
     needs_api.blueprint,
     template_api.blueprint,
     guests_api.blueprint,
     proposals_api.blueprint,
+    intake_api.blueprint,
     rules_api.blueprint,
     placements_api.blueprint,
     room_api.blueprint,

@@ -25,7 +25,11 @@ NAVIGATION: Final = (
     ("overview.show", lazy_gettext("Overblik"), EMPLOYER),
     ("members.show", lazy_gettext("Drift"), OPERATOR),
     ("intake.show", lazy_gettext("Indslusning"), frozenset({"sector"})),
-    ("intake.index", lazy_gettext("Brancher"), frozenset({"sector", "kam", "auditor"})),
+    (
+        "intake.index",
+        lazy_gettext("Brancher"),
+        frozenset({"sector", "kam", "auditor", "hub.operator"}),
+    ),
     ("needs.index", lazy_gettext("Behov"), EMPLOYER | {"sector", "kam", "auditor"}),
     ("placements.index", lazy_gettext("Placeringer"), EMPLOYER),
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
@@ -46,8 +50,8 @@ COVERS: Final = {
         "changing.ask",
         "changing.close",
     ),
-    "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell"),
-    "intake.index": ("intake.branch",),
+    "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell", "away.show"),
+    "intake.index": ("intake.branch", "sectors.new", "sectors.make", "sectors.edit"),
     "agreements.index": (
         "drafting.begin",
         "drafting.step",

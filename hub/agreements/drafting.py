@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from hub.agreements import actions
 from hub.agreements.draft import Draft, DraftSchema, faults
 from hub.agreements.pages import terms_shown
 from hub.agreements.seen import see_it_may_be_made, seen
+from hub.drafts import host_choices, municipality_choices
 from hub.employers.actions import by_code
 from shared import clock
 from shared.accounts.access import current
@@ -171,14 +172,12 @@ def _purpose() -> str:
 
 
 def _choices(employer: Employer, today: date) -> dict[str, list[tuple[str, str]]]:
-    places = sorted(municipalities().values(), key=lambda one: danish_key(one.name))
-    hosts = [(f"municipality:{one.code}", one.name) for one in places]
     return {
         "units": [(one.cvr, f"{one.name} ({one.cvr})") for one in employer.units],
         "branches": _offered(branches("DB25").values(), today),
         "instruments": _offered(codes("instruments").values(), today),
-        "invited": [(one.code, one.name) for one in places],
-        "hosting_authority": [*hosts, (local().authority, gettext("Hubben"))],
+        "invited": municipality_choices(),
+        "hosting_authority": host_choices(local().authority),
     }
 
 

@@ -1,19 +1,20 @@
 """`landsaftale hub intake …`"""
 
+from dataclasses import asdict
 from uuid import UUID
 
 import click
 
 from hub.intake import feedback
 from hub.intake.board import board
-from hub.intake.desk import Batch, desk
+from hub.intake.desk import desk
+from hub.intake.summary import batch_summary, board_summary
 from hub.needs.actions import by_code
 from hub.proposals.actions import shortlist as send
 from hub.sectors.actions import by_slug, services
 from shared.cli import Shown, actor, shows, table, with_local
 from shared.clock import today
 from shared.feed.local import Local
-from shared.records.base import Json
 
 
 @click.group()
@@ -34,7 +35,7 @@ def list_(local: Local, service: str | None) -> Shown:
         found = [by_slug(session, service)] if service else services(session)
         scopes = [*(one.ref for one in found), *([] if service else [None])]
         batches = [one for scope in scopes for one in desk(session, scope, today(session))]
-    rows = [_row(one) for one in batches]
+    rows = [asdict(batch_summary(one)) for one in batches]
     return Shown({"batches": rows}, table([list(row.values()) for row in rows]))
 
 
@@ -88,24 +89,7 @@ def show_board(local: Local, slug: str) -> Shown:
     """
     with local.read() as session:
         found = board(session, by_slug(session, slug).body, today(session))
-    codes = [one.need.body.code for one in found.needs]
-    rows = [
-        {"municipality": line.code, "name": line.name, "gap": line.gap,
-         "needs": {code: {"open": cell.figures.open, "slots": cell.figures.slots,
-                          "state": cell.state}
-                   for code, cell in zip(codes, line.cells, strict=True)}}
-        for line in found.lines
-    ]  # fmt: skip
+    told = asdict(board_summary(found))
     lines = [(line.name, line.gap, *(cell.figures.open for cell in line.cells))
              for line in found.lines]  # fmt: skip
-    return Shown({"gap": found.gap, "slots": found.slots, "needs": codes, "rows": rows},
-                 table([("Kommune", "mangler", *codes), *lines]))  # fmt: skip
-
-
-def _row(one: Batch) -> Json:
-    return {
-        "need": one.need.code, "group": one.key, "waiting": len(one.waiting),
-        "municipalities": one.municipalities, "late": one.late,
-        "screener": one.screener.name if one.screener else None,
-        "proposals": [nomination.body.code for nomination in one.waiting],
-    }  # fmt: skip
+    return Shown(told, table([("Kommune", "mangler", *told["needs"]), *lines]))

@@ -16,7 +16,7 @@ from shared.records.employer import Contact
 from shared.records.formats import split_ref
 from shared.records.need import Need, SlotGroup
 from shared.records.proposal import Proposal
-from shared.rules.screening import Turn, turn
+from shared.rules.screening import Turn, screener, turn
 from shared.tables import NeedIndex
 
 
@@ -97,5 +97,5 @@ def _batch(
             one.row.slot_group == key and one.state in ("to_decide", "meet", "accepted")
             for one in offers
         ),
-        screener=(service.body.substitute if late else service.body.intake) if service else None,
+        screener=screener(service.body, today, late=late) if service else None,
     )  # fmt: skip

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from hub.intake import feedback
 from hub.intake.board import board
@@ -14,14 +13,14 @@ from hub.intake.desk import desk
 from hub.needs.pages import STATES, met
 from hub.needs.seen import seen
 from hub.proposals import actions
-from hub.sectors.actions import by_slug, services
+from hub.sectors.seen import seen as service_seen
+from hub.sectors.seen import seen_by
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.problem import NotFound, Refused
-from shared.records.base import Record
+from shared.problem import Refused
 from shared.web.here import local
 from shared.web.language import language
 from shared.web.reasons import reasons, title
@@ -70,11 +69,10 @@ def index() -> ResponseReturnValue:
     """List the services; who works for one comes to its page at once."""
     who = current()
     with local().read() as session:
-        found = services(session)
-    own = [one for one in found if one.ref == who.scope]
-    if own:
-        return redirect(url_for("intake.branch", slug=own[0].body.slug), 303)
-    return render_template("intake/index.html", services=[] if "sector" in who.roles else found)
+        found = seen_by(session, who)
+    if found and "sector" in who.roles:
+        return redirect(url_for("intake.branch", slug=found[0].body.slug), 303)
+    return render_template("intake/index.html", services=found, makes="hub.operator" in who.roles)
 
 
 @blueprint.get("/branche/<slug>")
@@ -82,7 +80,7 @@ def branch(slug: str) -> str:
     """Show where most is lacking in a branch, and what is late at its desk."""
     who = current()
     with local().read() as session:
-        service = _own(session, slug)
+        service = service_seen(session, who, slug)
         today = clock.today(session)
         found = board(session, service.body, today)
         late = [one for one in desk(session, who.scope, today) if one.late] if who.scope else []
@@ -90,16 +88,8 @@ def branch(slug: str) -> str:
     return render_template(
         "intake/branch.html", service=service.body, board=found, late=late, states=STATES,
         columns=len(found.needs) if everything else COLUMNS, places=municipalities(),
-        title=title,
+        title=title, makes="hub.operator" in who.roles,
     )  # fmt: skip
-
-
-def _own(session: Session, slug: str) -> Record:
-    """The service of a slug; who works for another one may not know of it."""
-    who, record = current(), by_slug(session, slug)
-    if "sector" in who.roles and record.ref != who.scope:
-        raise NotFound(slug)
-    return record
 
 
 def _done(code: str, act: Callable[[str], object], about: str) -> ResponseReturnValue:
@@ -120,6 +110,6 @@ def _desk(wrong: Mapping[str, list[str]], about: str = "") -> str:
         told = feedback.due(session, who.scope)
     return render_template(
         "intake/desk.html", batches=batches, feedback=told, wrong=wrong, about=about, met=met,
-        reasons=reasons, title=title, places=municipalities(),
+        reasons=reasons, title=title, has_service=who.scope is not None, places=municipalities(),
         choices=[(one.code, one.title(language())) for one in codes("return_reasons").values()],
     )  # fmt: skip

@@ -59,6 +59,7 @@ def make(local: Local, actor: str, draft: Draft) -> Record:
             name=draft.name, branches=draft.branches, members=members, host=draft.host,
             mandate=draft.mandate, mandate_on=draft.mandate_on, contact=draft.contact,
             intake=draft.intake, substitute=draft.substitute,
+            absences=before.body.absences if before else (),
         )  # fmt: skip
         act = "changed" if before else "made"
         return tx.get(tx.write(body, act, revises=before.ref if before else None))

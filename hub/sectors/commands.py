@@ -1,14 +1,17 @@
 """`landsaftale hub sectors …`"""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from hub.drafts import read_draft
-from hub.sectors import actions
-from shared.cli import Shown, actor, shows, table, with_local
+from hub.sectors import absence, actions
+from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.feed.local import Local
 from shared.records.base import Json, Record
+from shared.records.employer import Contact
+from shared.records.sector import Absence
 
 
 @click.group()
@@ -53,6 +56,49 @@ def close(local: Local, slug: str) -> Shown:
     Example: landsaftale hub sectors close hotel
     """
     return _shown(actions.close(local, actor(), slug))
+
+
+@sectors.command()
+@click.argument("slug")
+@click.option("--from", "first", callback=day, required=True, help="The first day away.")
+@click.option("--to", "last", callback=day, required=True, help="The last day, also away.")
+@click.option("--substitute", required=True, help="Who screens then.")
+@click.option("--phone", help="The substitute's, eight digits.")
+@click.option("--email", help="The substitute's.")
+@shows
+@with_local
+def away(
+    local: Local, slug: str, first: date, last: date,
+    substitute: str, phone: str | None, email: str | None,
+) -> Shown:  # fmt: skip
+    """Tell ahead when the screener of the service SLUG is away, and who screens then.
+
+    Example: landsaftale hub sectors away hotel --from 2027-02-08 --to 2027-02-12
+    --substitute "Bodil Lund" --phone 00000203
+    """
+    told = Absence(first=first, last=last,
+                   substitute=Contact(name=substitute, phone=phone, email=email))  # fmt: skip
+    return _absences(absence.away(local, actor(), slug, told))
+
+
+@sectors.command()
+@click.argument("slug")
+@click.argument("first", callback=day)
+@shows
+@with_local
+def back(local: Local, slug: str, first: date) -> Shown:
+    """Take back the absence at the service SLUG that begins on the day FIRST.
+
+    Example: landsaftale hub sectors back hotel 2027-02-08
+    """
+    return _absences(absence.back(local, actor(), slug, first))
+
+
+def _absences(record: Record) -> Shown:
+    rows = [{"first": one.first, "last": one.last, "substitute": one.substitute.name}
+            for one in record.body.absences]  # fmt: skip
+    lines = table([list(row.values()) for row in rows]) or ["Ingen fravær."]
+    return Shown({"service": record.ref, "absences": rows}, lines)
 
 
 def _shown(record: Record) -> Shown:

@@ -38,6 +38,16 @@ rooms_api.tell POST: emp.admin emp.contact
 rooms_api.renew POST: emp.admin emp.contact
 guests_api.ask POST: emp.admin emp.contact sector
 guests_api.ask_workplace POST: emp.admin emp.contact kam
+sectors_api.index GET: sector kam auditor hub.operator
+sectors_api.show GET: sector kam auditor hub.operator
+sectors_api.make PUT: hub.operator
+sectors_api.close POST: hub.operator
+sectors_api.away POST: sector hub.operator
+sectors_api.back DELETE: sector hub.operator
+intake_api.index GET: sector
+intake_api.shortlist POST: sector
+intake_api.tell POST: sector
+intake_api.show GET: sector kam auditor hub.operator
 proposals_api.index GET: emp.admin emp.contact sector
 proposals_api.show GET: emp.admin emp.contact sector
 proposals_api.pass_on POST: sector
@@ -80,6 +90,14 @@ intake.show GET: sector
 intake.shortlist POST: sector
 intake.send_back POST: sector
 intake.tell POST: sector
+away.show GET: sector
+away.tell POST: sector
+away.back POST: sector
+sectors.new GET: hub.operator
+sectors.make POST: hub.operator
+sectors.edit GET: hub.operator
+sectors.change POST: hub.operator
+sectors.close POST: hub.operator
 intake.index GET: sector kam auditor hub.operator
 intake.branch GET: sector kam auditor hub.operator
 placements.index GET: emp.admin emp.contact

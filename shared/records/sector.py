@@ -11,11 +11,21 @@ from shared.records.formats import Authority, Code, Line, MunicipalityCode, Publ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Days, both included, on which who screens is away, and who screens then."""
+
+    first: date
+    last: date
+    substitute: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectorService:
     """Who runs the agreements of a branch and screens what its members nominate.
 
     `slug` is its page's address; `contact` brings home the orders, `intake` screens, and
-    `substitute` takes over what is late. `host` holds it, by the `mandate` given on its day.
+    `substitute` takes over what is late; `absences` of who screens are told ahead. `host` holds
+    it, by the `mandate` given on its day.
     """
 
     code: PublicCode
@@ -30,6 +40,7 @@ class SectorService:
     intake: Contact
     substitute: Contact
     state: Literal["active", "closed"] = "active"
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from shared.records.employer import Contact
+from shared.records.sector import SectorService
 from shared.rules.working_days import add_working_days, working_days_between
 
 SCREENED_WITHIN = 2  # working days; source: decisions of the project, after the capital's service
@@ -26,3 +28,15 @@ def turn(proposed_on: date, today: date) -> Turn:
     due = add_working_days(proposed_on, SCREENED_WITHIN)
     late = max(0, working_days_between(due, today)) if today > due else 0
     return Turn(due=due, late=late, whose="substitute" if today > due else "intake")
+
+
+def screener(service: SectorService, today: date, *, late: bool) -> Contact:
+    """Return who has what awaits a service today.
+
+    What is late the substitute has; what is not, the screener, or who stands in on a day that
+    was told ahead.
+    """
+    if late:
+        return service.substitute
+    away = (one for one in service.absences if one.first <= today <= one.last)
+    return next((one.substitute for one in away), service.intake)

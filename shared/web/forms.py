@@ -49,7 +49,10 @@ def sentences(schema: Schema, wrong: ValidationError, values: Mapping[str, Any])
 
 
 def form_values(schema: Schema, form: Form, prefix: str = "") -> dict[str, Any]:
-    """Return what the form says, spelled as on the wire; what is empty is left out."""
+    """Return what the form says, spelled as on the wire; what is empty is left out.
+
+    A part that is required stays, so that what lacks is said at its own fields.
+    """
     read = {
         name: _value(field, form, f"{prefix}{field.data_key or name}")
         for name, field in schema.fields.items()
@@ -57,7 +60,7 @@ def form_values(schema: Schema, form: Form, prefix: str = "") -> dict[str, Any]:
     return {
         schema.fields[name].data_key or name: value
         for name, value in read.items()
-        if value not in (None, [], {})
+        if value not in (None, [], {}) or (value == {} and schema.fields[name].required)
     }
 
 

@@ -15,7 +15,7 @@ PASSWORD = "lang og hemmelig"
 
 def program_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
     """Return a program that acts by the token of a new person with this role."""
-    login = f"{role}-{scope or ''}"
+    login = f"program-{role}-{scope or ''}"
     actions.add(hub.database, "hub", login=login, name="Ida Bro", title="",
                 roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
     program = app_of(hub).test_client()

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from shared.accounts import actions as accounts
 from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.records.sector import Absence
 from tests import make
 from tests.hub.stage import draft_of, set_up
 from tests.node.scene import Scene, citizens, scene
@@ -68,7 +70,9 @@ def world(folder: Path) -> Iterator[World]:
             set_setting(session, "demo_today", "2026-11-23")
         stage = set_up(town, folder)
         with town.hub.begin("test") as tx:
-            service = tx.write(make.sector_service(), "made")
+            away = Absence(first=date(2026, 12, 7), last=date(2026, 12, 11),
+                           substitute=make.contact("Rie Dam"))  # fmt: skip
+            service = tx.write(make.sector_service(absences=(away,)), "made")
         play = scene(stage, slots=6)
         stage.accede("147", state="declined")
         town.apply("461")  # waits for the operator

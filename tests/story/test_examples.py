@@ -61,6 +61,7 @@ REFUSED = {  # all else is done
     "node placements rang": "step_not_now",
     "node papers undo": "import_none",
     "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
+    "hub sectors back": "not_found",  # nobody is away
     "hub guests workplace": "nothing_asked",  # all have ended
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip

@@ -8,6 +8,7 @@ FORMS: Final = {
     # by the field's type
     "field_missing": Sentence("Udfyld feltet"),
     "field_choice_missing": Sentence("Vælg en af mulighederne"),
+    "slug_taken": Sentence("En anden service har det korte navn; vælg et andet"),
     "field_integer": Sentence("Skriv et helt tal, fx 6"),
     "field_decimal": Sentence("Skriv et tal, fx 37,5"),
     "field_date": Sentence("Skriv en dato, fx 01-09-2026"),

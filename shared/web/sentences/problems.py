@@ -237,6 +237,17 @@ PROBLEMS: Final = {
     "answer_days_range": Sentence(
         "Svarfristen er %(days)s arbejdsdage.", "Vælg mellem 1 og 10 arbejdsdage."
     ),
+    "slug_differs": Sentence(
+        "Servicens korte navn er et andet end »%(slug)s« i adressen.",
+        "Skriv det samme begge steder.",
+    ),
+    "absence_backwards": Sentence(
+        "Fraværet slutter %(last)s, før det begynder.", "Vælg en senere sidste dag."
+    ),
+    "absence_overlaps": Sentence(
+        "Der er allerede meldt fravær fra %(first)s til %(last)s.",
+        "Tag det tilbage først, eller vælg andre dage.",
+    ),
     "branch_not_run": Sentence(
         "Jeres service har ikke branchen: %(branch)s.",
         "Vælg kun brancher, som servicen selv driver.",

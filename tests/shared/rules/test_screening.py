@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.rules.screening import turn
+from shared.records.sector import Absence
+from shared.rules.screening import screener, turn
 from shared.rules.working_days import is_working_day
+from tests import make
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,18 @@ def test_once_with_the_substitute_it_stays_there_and_grows_later(on: date, days:
     assert then.late >= now.late
     assert (now.whose == "substitute") is (today > now.due)
     assert not (now.whose == "substitute" and then.whose == "intake")
+
+
+@given(st.integers(-3, 3), st.integers(0, 5), st.booleans())
+def test_who_stands_in_screens_on_the_days_away_alone_and_what_is_late_is_the_substitutes(
+    begins: int, days: int, late: bool
+) -> None:
+    today = date(2026, 11, 23)
+    first = today + timedelta(days=begins)
+    away = Absence(first=first, last=first + timedelta(days=days),
+                   substitute=make.contact("Rie Dam"))  # fmt: skip
+    name = screener(make.sector_service(absences=(away,)), today, late=late).name
+    if late:
+        assert name == "Bo Lund"
+    else:
+        assert (name == "Rie Dam") == (begins <= 0 <= begins + days)
