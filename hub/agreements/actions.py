@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.agreements.draft import Draft, check, invited
+from hub.agreements.draft import AgreementDraft, check, invited
 from hub.employers import actions as employers
 from shared import clock
 from shared.codes.danish import danish_key
@@ -30,7 +30,12 @@ ACCEDE_AGAIN_DAYS: Final = 10  # working days in which changed terms are answere
 
 
 def make(
-    local: Local, actor: str, draft: Draft, *, renews: str | None = None, id: UUID | None = None
+    local: Local,
+    actor: str,
+    draft: AgreementDraft,
+    *,
+    renews: str | None = None,
+    id: UUID | None = None,
 ) -> Record:
     """Make an agreement, or a new version of the one with the code `renews`; return its record.
 
@@ -54,7 +59,7 @@ def make(
         return tx.get(tx.write(body, act, revises=before.ref if before else None, id=id))
 
 
-def preview(local: Local, draft: Draft, *, renews: str | None = None) -> Agreement:
+def preview(local: Local, draft: AgreementDraft, *, renews: str | None = None) -> Agreement:
     """Return the agreement that a draft would become if it were made now; nothing is written.
 
     Raises:
@@ -167,7 +172,7 @@ def _joined(session: Session) -> frozenset[str]:
     )
 
 
-def employer_of(session: Session, draft: Draft) -> Record:
+def employer_of(session: Session, draft: AgreementDraft) -> Record:
     """Return the employer that a draft names, or whose legal units it has.
 
     Raises:
@@ -182,7 +187,9 @@ def employer_of(session: Session, draft: Draft) -> Record:
     raise Refused("unit_not_in_group", cvr=", ".join(draft.units), known=[])
 
 
-def _checked(session: Session, draft: Draft, before: Record | None, today: date) -> Agreement:
+def _checked(
+    session: Session, draft: AgreementDraft, before: Record | None, today: date
+) -> Agreement:
     """What a draft says, seen to hold; accessions are kept as far as the terms are the same."""
     employer = employer_of(session, draft)
     check(draft, employer, today)

@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow_dataclass import class_schema
 
 from hub.agreements import actions, questions
-from hub.agreements.draft import Draft, DraftSchema
+from hub.agreements.draft import AgreementDraft, DraftSchema
 from hub.agreements.seen import see_it_may_be_made, seen, seen_by
 from hub.agreements.summary import (
     SUMMARIES,
@@ -78,7 +78,7 @@ def index() -> list[AgreementSummary]:
 @blueprint.post("")
 @blueprint.arguments(DRAFT)
 @blueprint.response(201, WHOLE)
-def make(draft: Draft) -> AgreementWhole:
+def make(draft: AgreementDraft) -> AgreementWhole:
     """Make an agreement; with an `Idempotency-Key` the same, however often it is sent."""
     _must_be_own(draft)
     return _whole(actions.make(local(), current().actor, draft, id=once()).body.code)
@@ -87,7 +87,7 @@ def make(draft: Draft) -> AgreementWhole:
 @blueprint.put("/<code>")
 @blueprint.arguments(DRAFT)
 @blueprint.response(200, WHOLE)
-def renew(draft: Draft, code: str) -> AgreementWhole:
+def renew(draft: AgreementDraft, code: str) -> AgreementWhole:
     """Make a new version; accessions to other terms than before must be given again."""
     _must_be_seen(code)
     _must_be_own(draft)
@@ -165,7 +165,7 @@ def _must_be_seen(code: str) -> None:
         seen(session, current(), code)
 
 
-def _must_be_own(draft: Draft) -> None:
+def _must_be_own(draft: AgreementDraft) -> None:
     with local().read() as session:
         see_it_may_be_made(session, current(), draft)
 

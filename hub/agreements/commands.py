@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from hub.agreements import actions, questions
-from hub.agreements.draft import Draft, DraftSchema
+from hub.agreements.draft import AgreementDraft, DraftSchema
 from hub.agreements.summary import summary
 from hub.drafts import read_draft
 from shared.cli import Shown, actor, day, shows, table, with_local
@@ -39,7 +39,7 @@ def make(local: Local, file: Path, employer: str | None, renews: str | None) -> 
 
     Example: landsaftale hub agreements make agreement.toml
     """
-    draft: Draft = read_draft(file, DraftSchema())
+    draft: AgreementDraft = read_draft(file, DraftSchema())
     draft = replace(draft, employer=employer) if employer else draft
     record = actions.make(local, actor(), draft, renews=renews)
     invited = len(record.body.invited)

@@ -18,7 +18,7 @@ ANSWER_DAYS = range(1, 11)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class AgreementDraft:
     """An agreement as a person writes it; without `employer` it is the one with these units.
 
     `invited` is `("all",)` or three-digit codes of municipalities. With `consult_until` they are
@@ -44,17 +44,17 @@ class Draft:
     accede_again_by: date | None = None
 
 
-DraftSchema = class_schema(Draft, base_schema=BodySchema)
+DraftSchema = class_schema(AgreementDraft, base_schema=BodySchema)
 
 
-def invited(draft: Draft, former: Collection[str] = ()) -> tuple[str, ...]:
+def invited(draft: AgreementDraft, former: Collection[str] = ()) -> tuple[str, ...]:
     """Return whom the draft invites: `all` are those that have not left an earlier version."""
     if draft.invited == ("all",):
         return tuple(code for code in municipalities() if code not in former)
     return draft.invited
 
 
-def check(draft: Draft, employer: Record, today: date) -> None:
+def check(draft: AgreementDraft, employer: Record, today: date) -> None:
     """See that what the draft says holds of this employer on this day.
 
     Raises:
@@ -64,7 +64,7 @@ def check(draft: Draft, employer: Record, today: date) -> None:
         raise problem
 
 
-def faults(draft: Draft, employer: Record, today: date) -> Iterator[tuple[str, Refused]]:
+def faults(draft: AgreementDraft, employer: Record, today: date) -> Iterator[tuple[str, Refused]]:
     """Yield each field that does not hold of this employer on this day, and what would."""
     own = [unit.cvr for unit in employer.body.units]
     for cvr in draft.units or ("",):
@@ -81,7 +81,7 @@ def faults(draft: Draft, employer: Record, today: date) -> Iterator[tuple[str, R
     yield from list_faults("instruments", draft.instruments or ("",), open_then)
 
 
-def _day_faults(draft: Draft, today: date) -> Iterator[tuple[str, Refused]]:
+def _day_faults(draft: AgreementDraft, today: date) -> Iterator[tuple[str, Refused]]:
     if draft.valid_to < max(draft.valid_from, today):
         yield "valid_to", Refused("period_backwards", valid_to=draft.valid_to)
     for field in ("consult_until", "accede_again_by"):

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from hub.agreements import actions
-from hub.agreements.draft import Draft, DraftSchema, faults
+from hub.agreements.draft import AgreementDraft, DraftSchema, faults
 from hub.agreements.pages import terms_shown
 from hub.agreements.seen import see_it_may_be_made, seen
 from hub.drafts import host_choices, municipality_choices
@@ -91,7 +91,7 @@ def step() -> ResponseReturnValue:
     if to == "ret":
         return _form(form, {})
     try:
-        draft: Draft = read_form(SCHEMA, form, **_given(form))
+        draft: AgreementDraft = read_form(SCHEMA, form, **_given(form))
     except ValidationError as wrong:
         return _form(form, wrong.messages_dict), 422
     wrong_by_rule = _examined(draft, form)
@@ -130,7 +130,7 @@ def _given(form: Form) -> dict[str, object]:
     return given | ({"invited": ["all"]} if form.get(EVERYBODY) else {})
 
 
-def _examined(draft: Draft, form: Form) -> Wrong:
+def _examined(draft: AgreementDraft, form: Form) -> Wrong:
     """What the draft says that does not hold, or is not this person's to say."""
     who = current()
     with local().read() as session:

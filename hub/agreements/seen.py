@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from hub.agreements.actions import employer_of
-from hub.agreements.draft import Draft
+from hub.agreements.draft import AgreementDraft
 from hub.sectors.actions import of_branch, runs
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
@@ -35,7 +35,7 @@ def seen(session: Session, who: Who, code: str) -> Record:
     return stored.get(session, row.ref)
 
 
-def see_it_may_be_made(session: Session, who: Who, draft: Draft) -> None:
+def see_it_may_be_made(session: Session, who: Who, draft: AgreementDraft) -> None:
     """See that an agreement is this person's to make: of the own employer, or service's branches.
 
     Raises:

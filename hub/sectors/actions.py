@@ -23,7 +23,7 @@ from shared.tables import SectorBranchIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class SectorDraft:
     """A service as a person writes it (TOML); `members` may be `("all",)`."""
 
     slug: Code
@@ -38,10 +38,10 @@ class Draft:
     substitute: Contact
 
 
-DraftSchema = class_schema(Draft, base_schema=BodySchema)
+DraftSchema = class_schema(SectorDraft, base_schema=BodySchema)
 
 
-def make(local: Local, actor: str, draft: Draft) -> Record:
+def make(local: Local, actor: str, draft: SectorDraft) -> Record:
     """Make a service, or put the draft in the place of the one with its slug; return its record.
 
     Raises:
@@ -114,7 +114,7 @@ def runs(service: str | None, branch: InstrumentedAttribute[str]) -> ColumnEleme
     return branch.in_(every.where(*own))
 
 
-def faults(session: Session, draft: Draft, today: date) -> Iterator[tuple[str, Refused]]:
+def faults(session: Session, draft: SectorDraft, today: date) -> Iterator[tuple[str, Refused]]:
     """Yield each field of a draft that does not hold on this day, and what would."""
     yield from list_faults("branches", draft.branches or ("",), branches("DB25"))
     for branch in draft.branches:

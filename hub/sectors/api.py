@@ -45,7 +45,7 @@ def show(slug: str) -> Record:
 @blueprint.put("/<slug>")
 @blueprint.arguments(actions.DraftSchema())
 @blueprint.response(200, SectorSchema())
-def make(draft: actions.Draft, slug: str) -> Record:
+def make(draft: actions.SectorDraft, slug: str) -> Record:
     """Make a service, or put the draft in the place of the one of its slug."""
     if draft.slug != slug:
         raise Refused("slug_differs", field="slug", slug=slug)

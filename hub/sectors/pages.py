@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from hub.drafts import host_choices, municipality_choices
 from hub.sectors import actions
-from hub.sectors.actions import Draft, DraftSchema, by_slug
+from hub.sectors.actions import DraftSchema, SectorDraft, by_slug
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import branches
@@ -85,7 +85,7 @@ def _made(slug: str | None) -> ResponseReturnValue:
         form["slug"] = slug
     given = {"members": ["all"]} if form.get(EVERYBODY) else {}
     try:
-        draft: Draft = read_form(SCHEMA, form, **given)
+        draft: SectorDraft = read_form(SCHEMA, form, **given)
     except ValidationError as wrong:
         return _form(form, wrong.messages_dict, slug), 422
     wrong_by_rule = _examined(draft, new=slug is None)
@@ -95,7 +95,7 @@ def _made(slug: str | None) -> ResponseReturnValue:
     return redirect(url_for("intake.branch", slug=made.body.slug), 303)
 
 
-def _examined(draft: Draft, *, new: bool) -> Wrong:
+def _examined(draft: SectorDraft, *, new: bool) -> Wrong:
     wrong: Wrong = {}
     with local().read() as session:
         if new and draft.slug in {"ny", *(one.body.slug for one in actions.services(session))}:

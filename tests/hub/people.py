@@ -15,7 +15,7 @@ PASSWORD = "lang og hemmelig"
 
 def program_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
     """Return a program that acts by the token of a new person with this role."""
-    login = f"program-{role}-{scope or ''}"
+    login = f"{role}-{scope or ''}"
     actions.add(hub.database, "hub", login=login, name="Ida Bro", title="",
                 roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
     program = app_of(hub).test_client()
@@ -26,7 +26,7 @@ def program_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
 
 def browser_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
     """Return the browser of a new person with this role, logged in."""
-    login = f"{role}-{scope or ''}"
+    login = f"at-screen-{role}-{scope or ''}"
     actions.add(hub.database, "hub", login=login, name="Ida Bro", title="",
                 roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
     browser = app_of(hub).test_client()

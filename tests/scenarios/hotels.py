@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.agreements import actions as agreements
-from hub.agreements.draft import Draft
+from hub.agreements.draft import AgreementDraft
 from hub.needs import actions as needs
 from hub.needs.draft import SCHEMA
 from shared.feed.local import Local
@@ -78,9 +78,9 @@ def asked(**slots: int) -> dict[str, Any]:
     return draft_of([group for group in groups if group[1]])
 
 
-def an_agreement(**other: Any) -> Draft:
+def an_agreement(**other: Any) -> AgreementDraft:
     """The chain's agreement as its hosting authority, København, wrote it."""
-    return Draft(
+    return AgreementDraft(
         **{"title": "Landsaftale for Nordlys", "units": (OWN, FRANCHISE), "branches": ("I",),
            "instruments": ("work_placement", "wage_subsidy"), "invited": CODES,
            "hosting_authority": "municipality:101", "mandate": "Udvalgets punkt 4",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.agreements import actions
-from hub.agreements.draft import Draft, DraftSchema
+from hub.agreements.draft import AgreementDraft, DraftSchema
 from hub.drafts import read_draft
 from shared.feed import stored
 from shared.feed.local import Local
@@ -22,10 +22,12 @@ from tests.parties import Town
 EXAMPLE = Path("deploy/demo/agreement.toml")
 
 
-def draft(**other: Any) -> Draft:
+def draft(**other: Any) -> AgreementDraft:
     body = make.agreement(**other)
     own = {"employer", "accede_again_by"}
-    return Draft(**{name: getattr(body, name) for name in Draft.__slots__ if name not in own})
+    return AgreementDraft(
+        **{name: getattr(body, name) for name in AgreementDraft.__slots__ if name not in own}
+    )
 
 
 def test_the_agreement_reaches_every_invited_node_with_employer_and_workplaces(
@@ -110,7 +112,7 @@ def test_an_agreement_stays_with_its_employer(stage: Stage, town: Town) -> None:
 
 
 def test_the_demos_file_is_an_agreement() -> None:
-    made: Draft = read_draft(EXAMPLE, DraftSchema())
+    made: AgreementDraft = read_draft(EXAMPLE, DraftSchema())
     assert (made.invited, made.units) == (("all",), ("99000007", "99000015"))
 
 

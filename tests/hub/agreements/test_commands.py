@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from deploy.cli import landsaftale
-from hub.agreements.draft import Draft, DraftSchema, check
+from hub.agreements.draft import AgreementDraft, DraftSchema, check
 from hub.drafts import read_draft
 from shared.feed import stored
 from shared.problem import Refused
@@ -31,7 +31,7 @@ def test_the_model_is_an_agreement_and_writes_over_no_file(
 ) -> None:
     file = tmp_path / "aftale.toml"
     said(town, "model", "--output", str(file))
-    draft: Draft = read_draft(file, DraftSchema())
+    draft: AgreementDraft = read_draft(file, DraftSchema())
     with town.hub.read() as session:
         check(draft, stored.get(session, stage.employer), make.TODAY)
     with pytest.raises(Refused, match="file_exists"):

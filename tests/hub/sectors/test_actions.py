@@ -7,7 +7,7 @@ import pytest
 
 from hub.drafts import read_draft
 from hub.sectors import actions
-from hub.sectors.actions import Draft, DraftSchema
+from hub.sectors.actions import DraftSchema, SectorDraft
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
@@ -18,8 +18,8 @@ from tests.parties import Town
 EXAMPLE = Path("deploy/demo/sector.toml")
 
 
-def draft(**other: Any) -> Draft:
-    found: Draft = read_draft(EXAMPLE, DraftSchema())
+def draft(**other: Any) -> SectorDraft:
+    found: SectorDraft = read_draft(EXAMPLE, DraftSchema())
     return replace(found, **other)
 
 
