@@ -14,7 +14,7 @@ from hub.placements import actions as workplace
 from hub.placements.actions import by_code
 from hub.placements.answers import answered
 from node.placements import actions as node_acts
-from node.placements import outcomes
+from node.placements import outcome_files, outcomes
 from node.placements.answers import rang
 from node.placements.hearing import choose_own
 from node.placements.outcomes import Found
@@ -196,13 +196,13 @@ def test_an_outcome_file_twice_changes_nothing_and_the_last_outcome_closes(stage
         f"{code};{weeks};{result}\n"
         for weeks, result in ((0, "Ikke i job;"), (13, "I job;32"), (26, "Ikke oplyst;"))
     )
-    first = outcomes.take(hotel.node, "user:tea", file.encode())
+    first = outcome_files.take(hotel.node, "user:tea", file.encode())
     assert (first.changed, [one.code for one in first.report.refused]) == (
         1, ["outcome_before_day", "outcome_before_day"],
     )  # fmt: skip
     hotel.day("2027-07-04")
-    assert outcomes.take(hotel.node, "user:tea", file.encode()).changed == 2
-    again = outcomes.take(hotel.node, "user:tea", file.encode())
+    assert outcome_files.take(hotel.node, "user:tea", file.encode()).changed == 2
+    again = outcome_files.take(hotel.node, "user:tea", file.encode())
     assert (again.changed, again.unchanged, again.report.refused) == (0, 3, [])
     assert hotel.now(code).state == "closed"  # not known is an outcome
 
