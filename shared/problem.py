@@ -147,6 +147,7 @@ STATUS: dict[str, int] = {
     "told_over": 422,
     "ahead_most": 409,
     "ahead_until": 422,
+    "ahead_not_acceded": 409,
     "room_not_open": 409,
     "no_offer": 409,
     "no_room": 409,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hub.placements.claims import Asked, claims_at, workplace_at
 from hub.tables import RoomToJudge
 from shared import clock
+from shared.acceded import acceded_at
 from shared.database import Setting, setting, upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
@@ -23,7 +24,7 @@ from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
-from shared.rules.reservation import NO_RULE, answer, lapse, same_word
+from shared.rules.reservation import NO_RULE, NOT_ACCEDED, answer, lapse, same_word
 from shared.tables import ClaimIndex, ReservationIndex
 
 UNREADABLE = "claim_invalid"  # another workplace's P-number, or it ends before it begins
@@ -120,11 +121,11 @@ def _word(
 ) -> RoomReservation:
     claim = one.claim
     if place is None or place.ref != claim.workplace or claim.ends_on < claim.starts_on:
-        return RoomReservation(
-            claim=one.row.ref, claim_rev=one.row.rev, granted=False, counted=0, elsewhere=0,
-            allowed=0, fullest_day=claim.starts_on, ordinary=Decimal(0), counted_on=tx.today,
-            rule=UNREADABLE,
-        )  # fmt: skip
+        return _not_judged(one, UNREADABLE, tx.today)
+    if claim.keep_until and claim.use == "reserved" and not acceded_at(
+        tx.session, claim.municipality, place.body, claim.starts_on
+    ):  # fmt: skip
+        return _not_judged(one, NOT_ACCEDED, tx.today)
     return answer(
         claim,
         one.word,
@@ -135,3 +136,12 @@ def _word(
         today=tx.today,
         rules=rows_here(tx.session),
     )
+
+
+def _not_judged(one: Asked, rule: str, today: date) -> RoomReservation:
+    """The word on a claim that no figures are asked for: there is no room for it."""
+    return RoomReservation(
+        claim=one.row.ref, claim_rev=one.row.rev, granted=False, counted=0, elsewhere=0,
+        allowed=0, fullest_day=one.claim.starts_on, ordinary=Decimal(0), counted_on=today,
+        rule=rule,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.tables import Extension
+from shared.acceded import acceded_at
 from shared.codes.lists import counts_in_ratio
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
@@ -86,7 +87,8 @@ def ask_ahead(
     Raises:
         NotFound: no such workplace here.
         Refused: more than one municipality may hold ahead (`ahead_most`), for longer than it may
-            (`ahead_until`), or from a day that has passed (`start_past`).
+            (`ahead_until`), from a day that has passed (`start_past`), or without having
+            acceded then (`ahead_not_acceded`).
     """
     with local.begin(actor) as tx:
         place = workplace(tx.session, p_number)
@@ -94,11 +96,14 @@ def ask_ahead(
             raise Refused("ahead_most", most=AHEAD_MOST)
         if course.starts_on < tx.today:
             raise Refused("start_past", first=tx.today)
+        ours = local.authority.partition(":")[2]
+        if not acceded_at(tx.session, ours, place.body, course.starts_on):
+            raise Refused("ahead_not_acceded", day=course.starts_on)
         last = min(tx.today + timedelta(days=AHEAD_DAYS), course.ends_on)
         if not tx.today <= keep_until <= last:
             raise Refused("ahead_until", first=tx.today, last=last)
         body = CapacityClaim(
-            workplace=place.ref, p_number=p_number, municipality=local.authority.partition(":")[2],
+            workplace=place.ref, p_number=p_number, municipality=ours,
             starts_on=course.starts_on, ends_on=course.ends_on, share=Decimal(1), use="reserved",
             counts_in_ratio=True, source="own", as_of=tx.today, keep_until=keep_until,
         )  # fmt: skip

@@ -159,6 +159,20 @@ def covers(
 
     Running placements keep the version that they began under.
     """
+    part = takes_part(agreement, accession, on, cvr)
+    if accession is None or not part.allowed:
+        return part
+    job = instrument == ORDINARY  # limits on instruments are limits on support
+    if not job and instrument not in agreement.instruments:
+        return _no("instrument_not_covered", instruments=(instrument,))
+    reserved = accession.reservation
+    if not job and reserved and reserved.instruments and instrument not in reserved.instruments:
+        return _no("instrument_reserved", instruments=reserved.instruments)
+    return _yes()
+
+
+def takes_part(agreement: Agreement, accession: Accession | None, on: date, cvr: str) -> Verdict:
+    """Return whether a municipality is in an agreement that day, for a unit that it names."""
     held = in_force(agreement, on)
     if not held.allowed:
         return held
@@ -167,12 +181,7 @@ def covers(
         return _no("not_acceded", standing=standing)
     if on < accession.decided_on:
         return _no("not_acceded_yet", first=accession.decided_on)
-    job = instrument == ORDINARY  # limits on instruments are limits on support
-    if not job and instrument not in agreement.instruments:
-        return _no("instrument_not_covered", instruments=(instrument,))
     reserved = accession.reservation
-    if not job and reserved and reserved.instruments and instrument not in reserved.instruments:
-        return _no("instrument_reserved", instruments=reserved.instruments)
     if reserved and reserved.units and cvr not in reserved.units:
         return _no("unit_reserved", cvr=(cvr,))
     return _yes()

@@ -20,6 +20,7 @@ STALE = "ratio_stale"
 NO_RULE = "no_checked_rule"
 RELEASED = "released"
 LAPSED = "lapsed"
+NOT_ACCEDED = "not_acceded"  # room is held ahead for who is in an agreement there
 FOR_PEOPLE = frozenset({STALE, NO_RULE})  # figures by which a person may decide
 AHEAD_DAYS = 14  # ours: how long room asked ahead is kept at most
 AHEAD_MOST = 3  # ours: how many places of a workplace one municipality may hold ahead at once

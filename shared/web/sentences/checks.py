@@ -81,6 +81,9 @@ CHECKS: Final = {
     ),
     "refusal_grounded": Sentence("Afslaget har en grund i reglerne."),
     "room_not_asked": Sentence("Hubben har ikke svaret endnu. Svaret kommer af sig selv."),
+    "room_not_acceded": Sentence(
+        "Pladser holdes kun for dem, der er tilsluttet en aftale for arbejdsstedet."
+    ),
     "room_lapsed": Sentence(
         "Pladsen var reserveret til %(until)s og er givet fri igen. Planlæg forløbet fra en ny "
         "dag."
@@ -129,6 +132,10 @@ CHECKS: Final = {
     ),
     "ahead_until": Sentence(
         "Pladser kan holdes fra %(first)s til senest %(last)s.", "Vælg en dag imellem."
+    ),
+    "ahead_not_acceded": Sentence(
+        "Kommunen er ikke tilsluttet en aftale for arbejdsstedet %(day)s.",
+        "Pladser holdes kun for dem, der er tilsluttet. Se aftalen under Aftaler.",
     ),
     "room_not_open": Sentence(
         "Der er ikke noget at afgøre om pladsen til %(placement)s.",
