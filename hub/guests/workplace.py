@@ -173,4 +173,4 @@ def _kam(session: Session, body: Placement) -> Contact:
     kam: Contact | None = stored.get(session, row.ref).body.kam if row else None
     place = municipalities()[body.municipality]
     phone = place.entrance_phone.replace(" ", "") or None
-    return kam or Contact(name=f"{place.name} Kommune", phone=phone)
+    return kam or Contact(name=place.entrance_name or "Virksomhedsindgangen", phone=phone)
