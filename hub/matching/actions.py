@@ -112,8 +112,7 @@ def forget_withdrawn(local: Local) -> int:
         orphans = _orphans(session)
     if orphans:
         with local.begin("program") as tx:
-            for key in orphans:
-                tx.erase(key)
+            tx.erase(*orphans)
     return len(orphans)
 
 

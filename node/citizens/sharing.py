@@ -32,10 +32,17 @@ class Ended:
 def recall(tx: Transaction, candidate: Candidate) -> str | None:
     """Erase a candidate's published profile here and at every holder; return its key."""
     key = candidate.profile
-    if key:
-        tx.erase(key)
-        candidate.profile = candidate.published = candidate.lease = candidate.cohort = None
+    recall_all(tx, [candidate])
     return key
+
+
+def recall_all(tx: Transaction, people: Sequence[Candidate]) -> int:
+    """Erase the published profiles of these people at once; return how many had one."""
+    published = [one for one in people if one.profile]
+    tx.erase(*(one.profile for one in published if one.profile))
+    for one in published:
+        one.profile = one.published = one.lease = one.cohort = None
+    return len(published)
 
 
 def take_back(tx: Transaction, row: ProposalIndex) -> str:

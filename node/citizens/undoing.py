@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from node.citizens.sharing import recall
+from node.citizens.sharing import recall_all
 from node.citizens.tables import Before, Citizen
-from node.tables import Asked, Candidate, ConsentAct, Offered, OwnPage, Preference
+from node.citizens.traces import AT_ONCE, remove
+from node.tables import Asked, Candidate, Offered
 from shared.feed.local import Transaction
 
 KEPT_DAYS = 7
@@ -66,11 +67,7 @@ def pause(tx: Transaction, absent: Sequence[Candidate], run: UUID) -> int:
     """Pause people whom a full list lacks; return how many profiles that recalls."""
     became = {"paused": True, "absent_since": tx.today}
     remember(tx, run, [(one.id, one, became) for one in absent])
-    recalled = 0
-    for one in absent:
-        one.paused, one.absent_since = True, tx.today
-        recalled += recall(tx, one) is not None
-    return recalled
+    return _set_aside(tx, absent)
 
 
 def forget_old(tx: Transaction) -> None:
@@ -81,22 +78,32 @@ def forget_old(tx: Transaction) -> None:
 def undo(tx: Transaction, run: UUID) -> Undone:
     """Let all whom a file changed be as they were; who was new goes, or stays on pause."""
     restored = removed = kept = 0
-    for before in tx.session.scalars(select(Before).where(Before.run == run)).all():
-        one = tx.session.get(Candidate, before.candidate, with_for_update=True)
-        if one is None:
-            continue
-        if before.was is not None:
-            _restore(tx.session, one, before)
-            restored += 1
-        elif _is_free(tx.session, one):
-            _remove(tx, one)
-            removed += 1
-        else:
-            one.paused, one.absent_since = True, tx.today
-            recall(tx, one)
-            kept += 1
-        tx.session.delete(before)
+    rows = tx.session.scalars(select(Before).where(Before.run == run)).all()
+    for start in range(0, len(rows), AT_ONCE):
+        before = {one.candidate: one for one in rows[start : start + AT_ONCE]}
+        people = tx.session.scalars(
+            select(Candidate)
+            .where(Candidate.id.in_(before))
+            .order_by(Candidate.id)
+            .with_for_update()
+        ).all()
+        known = [one for one in people if before[one.id].was is not None]
+        new = [one for one in people if before[one.id].was is None]
+        busy = _busy(tx.session, new)
+        _restore(tx.session, [(one, before[one.id]) for one in known])
+        gone = [one for one in new if one.id not in busy]
+        recall_all(tx, gone)
+        remove(tx.session, gone)
+        _set_aside(tx, [one for one in new if one.id in busy])
+        restored, removed, kept = restored + len(known), removed + len(gone), kept + len(busy)
+    tx.session.execute(delete(Before).where(Before.run == run))
     return Undone(restored, removed, kept)
+
+
+def _set_aside(tx: Transaction, people: Sequence[Candidate]) -> int:
+    for one in people:
+        one.paused, one.absent_since = True, tx.today
+    return recall_all(tx, people)
 
 
 def _identity(session: Session, ids: Sequence[UUID]) -> dict[UUID, Citizen]:
@@ -107,33 +114,33 @@ def _identity(session: Session, ids: Sequence[UUID]) -> dict[UUID, Citizen]:
     return found
 
 
-def _restore(session: Session, one: Candidate, before: Before) -> None:
+def _restore(session: Session, changed: Sequence[tuple[Candidate, Before]]) -> None:
     """Set back each column that still says what the file said; consent is one word."""
-    now = _plain({name: getattr(one, name) for name in COLUMNS})
-    same = {name for name, value in before.became.items() if now[name] == value}
-    consent = {name for name in before.became if name.startswith("consent")}
-    names = same - consent | (consent if consent <= same else set())
-    was = before.was or {}
-    for name in names:
-        setattr(one, name, _day(name, was[name]))
-    citizen = session.get_one(Citizen, one.citizen)
-    if before.facts and before.cpr and before.contact:
-        citizen.facts, citizen.cpr, citizen.contact = before.facts, before.cpr, before.contact
+    for one, before in changed:
+        now = _plain({name: getattr(one, name) for name in COLUMNS})
+        same = {name for name, value in before.became.items() if now[name] == value}
+        consent = {name for name in before.became if name.startswith("consent")}
+        names = same - consent | (consent if consent <= same else set())
+        was = before.was or {}
+        for name in names:
+            setattr(one, name, _day(name, was[name]))
+    identity = [
+        {"id": one.citizen, "facts": before.facts, "cpr": before.cpr, "contact": before.contact}
+        for one, before in changed
+        if before.facts and before.cpr and before.contact
+    ]
+    if identity:
+        session.execute(update(Citizen), identity)
 
 
-def _is_free(session: Session, one: Candidate) -> bool:
-    """Tell whether nothing hangs on a candidate: no question, no proposal."""
-    asked = select(Asked.id).where(Asked.candidate == one.id)
-    offered = select(Offered.proposal).where(Offered.candidate == one.id)
-    return session.scalar(asked.limit(1)) is None and session.scalar(offered.limit(1)) is None
-
-
-def _remove(tx: Transaction, one: Candidate) -> None:
-    recall(tx, one)
-    for table in (ConsentAct, OwnPage, Preference):
-        tx.session.execute(delete(table).where(table.candidate == one.id))
-    tx.session.delete(one)
-    tx.session.delete(tx.session.get_one(Citizen, one.citizen))
+def _busy(session: Session, people: Sequence[Candidate]) -> set[UUID]:
+    """Those of these people on whom something hangs: a question, a proposal."""
+    ids = [one.id for one in people]
+    return {
+        one
+        for table in (Asked, Offered)
+        for one in session.scalars(select(table.candidate).where(table.candidate.in_(ids)))
+    }
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

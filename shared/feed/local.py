@@ -16,6 +16,7 @@ from shared.database import Database
 from shared.feed import stored, write
 from shared.feed.index import IndexRegister
 from shared.feed.sequence import sequence
+from shared.problem import NotFound
 from shared.records.base import Directory, Record
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
@@ -135,10 +136,19 @@ class Transaction:
         pending = self._pending.get(split_ref(key))
         return pending[0] if pending else stored.get(self.session, key)
 
-    def erase(self, key: str) -> None:
-        """Destroy one of our records here and at whoever holds it; receipts are due."""
+    def erase(self, *keys: str) -> None:
+        """Destroy records of ours here and at whoever holds them; receipts are due.
+
+        Raises:
+            NotFound: one of them is not here, or not ours.
+        """
         self.flush()
-        write.erase(self.local, self.session, stored.get(self.session, key, lock=True))
+        found = stored.many(self.session, map(split_ref, keys), lock=True)
+        held = [record for record in found if record.owner == self.local.authority]
+        missing = set(keys) - {record.ref for record in held}
+        if missing:
+            raise NotFound(missing.pop())
+        write.erase(self.local, self.session, held)
 
     def flush(self) -> None:
         """Sign and store what was written so far, still inside the transaction."""

@@ -78,13 +78,17 @@ def of_kind(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
         yield _record(row)
 
 
-def many(session: Session, keys: Iterable[tuple[str, UUID]]) -> list[Record]:
+def many(
+    session: Session, keys: Iterable[tuple[str, UUID]], *, lock: bool = False
+) -> list[Record]:
     """Return those of these records that are here."""
     found = []
     wanted = set(keys)
-    ids = [record_id for _, record_id in wanted]
+    ids = sorted(record_id for _, record_id in wanted)  # who locks many does so in one order
     for start in range(0, len(ids), 500):
         query = _query().where(StoredRecord.id.in_(ids[start : start + 500]))
+        if lock:
+            query = query.order_by(StoredRecord.id).with_for_update(of=StoredRecord)
         records = map(_record, session.execute(query))
         found += [record for record in records if (record.owner, record.id) in wanted]
     return found

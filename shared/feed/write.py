@@ -52,23 +52,35 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
         number(session)
 
 
-def erase(local: "Local", session: Session, record: Record) -> None:
-    """Destroy a record of ours with its history and what we said of it; every holder does too."""
-    key = (record.owner, record.id)
+def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
+    """Destroy records of ours with their history and what we said of them; every holder does too.
+
+    Bulk statements: the cost follows the number of records, not of round trips.
+    """
     _agree_on_audiences(local, session, alone=False)
-    session.execute(
-        update(Feed)
-        .where(Feed.owner == record.owner, Feed.id == record.id)
-        .values(op="erase", seq=None, refused=False)  # who refused a revision may hold another
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(delete(History).where(History.owner == key[0], History.id == key[1]))
-    session.execute(
-        delete(StoredRecord).where(StoredRecord.owner == key[0], StoredRecord.id == key[1])
-    )
-    local.index.drop(session, record.kind, [key])
-    erase_said_of(local, session, {record.kind: [key]})
-    session.execute(insert(Outbox).values(owner=key[0], id=key[1]))
+    by_kind: dict[str, list[tuple[str, UUID]]] = {}
+    for record in records:
+        by_kind.setdefault(record.kind, []).append((record.owner, record.id))
+    for some in _chunks([record.id for record in records]):
+        mine = (Feed.owner == local.authority, Feed.id.in_(some))
+        session.execute(
+            update(Feed)
+            .where(*mine)
+            .values(op="erase", seq=None, refused=False)  # a refused revision is not the only one
+            .execution_options(synchronize_session=False)
+        )
+        for table in (History, StoredRecord):
+            session.execute(
+                delete(table)
+                .where(table.owner == local.authority, table.id.in_(some))
+                .execution_options(synchronize_session=False)
+            )
+    for kind, keys in by_kind.items():
+        local.index.drop(session, kind, keys)
+    erase_said_of(local, session, by_kind)
+    if records:
+        marks = [{"owner": record.owner, "id": record.id} for record in records]
+        session.execute(insert(Outbox), marks)
     if local.database.is_sqlite:
         number(session)
 
@@ -86,8 +98,8 @@ def erase_said_of(
                 table.owner == local.authority,
             )
             keys = [(row.owner, row.record_id) for row in session.scalars(said)]
-            for record in stored.many(session, keys):
-                erase(local, session, record)
+            if keys:
+                erase(local, session, stored.many(session, keys))
 
 
 def _agree_on_audiences(local: "Local", session: Session, *, alone: bool) -> None:

@@ -1,9 +1,11 @@
 """A file that says it is a full list: who is absent is paused, above ten per cent it stops."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from node.citizens import consent
 from node.citizens.tables import Before, Citizen
@@ -159,6 +161,30 @@ def test_after_seven_days_it_is_too_late_and_what_was_kept_goes(node: Local) -> 
         actions.undo(node, "test")
     full(node, [person(0, Dansk="C1"), *TWENTY[1:]])
     assert number(node, Before) == 1
+
+
+def test_undoing_many_takes_as_few_statements_as_undoing_few(node: Local) -> None:
+    taken = []
+    for number_of in (6, 24):
+        full(node, [*TWENTY, *(person(at) for at in range(30, 30 + number_of))])
+        profiles.publish(node, "test")
+        with statements(node) as said:
+            assert actions.undo(node, "test").removed == number_of
+        taken.append(len(said))
+    assert taken[1] <= taken[0]
+
+
+@contextmanager
+def statements(local: Local) -> Iterator[list[str]]:
+    """Collect what is said to the database meanwhile."""
+    said: list[str] = []
+
+    def hear(*told: object) -> None:
+        said.append(str(told[2]))
+
+    event.listen(local.database.engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(local.database.engine, "before_cursor_execute", hear)
 
 
 def test_the_same_file_twice_is_no_second_run(node: Local) -> None:
