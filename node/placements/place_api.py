@@ -53,7 +53,7 @@ class GivenBack:
 
 
 KNOWN = class_schema(RoomKnown, base_schema=BodySchema)()
-HELD = class_schema(HeldRow)(many=True)
+HELD = class_schema(HeldRow, base_schema=BodySchema)(many=True)
 BACK = class_schema(GivenBack, base_schema=BodySchema)()
 
 

@@ -14,19 +14,14 @@ from shared.accounts.hub_access import HUB
 from shared.accounts.node_access import NODE
 from shared.web.choosing import COOKIE
 from tests.pages.every import NO_PAGE, PAGES, Page
-from tests.pages.world import PASSWORD, World, world
+from tests.pages.world import PASSWORD, World
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
 GLUED = re.compile(r"[a-zæøå][.,;:][A-ZÆØÅa-zæøå]\w*")
+pytestmark = pytest.mark.xdist_group("pages")
 LOOKS = ((WIDE, "da"), (NARROW, "en"))
 AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with world(tmp_path_factory.mktemp("pages")) as played:
-        yield played
 
 
 @pytest.fixture(scope="module")

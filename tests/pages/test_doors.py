@@ -1,0 +1,270 @@
+"""Every route, every role: who comes in, and what is another's is not there.
+
+The table of each program says who may. Each route is asked by every role, by nobody, and by the
+same role of another employer, service or caseload. That own things are found shows that the
+addresses are right, and so that strangers are turned away from them.
+"""
+
+import json
+import re
+import sqlite3
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from hub.tables import PreparedNeed
+from shared.accounts import actions, tokens
+from shared.accounts.access import ANYONE, LOGGED_IN, PARTY, Access
+from shared.accounts.hub_access import HUB
+from shared.accounts.node_access import NODE
+from shared.accounts.roles import HUB_ROLES, NODE_ROLES, OF_EMPLOYER
+from shared.feed import stored
+from shared.feed.local import Local
+from tests.hub.people import app_of as hub_app
+from tests.hub.stage import draft_of
+from tests.node.people import app_of as node_app
+from tests.pages import sample
+from tests.pages.world import PASSWORD, World
+
+pytestmark = pytest.mark.xdist_group("pages")
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+OPEN = frozenset({ANYONE, PARTY})
+# a form that names one more thing, which an empty one and the least body do not; and rules that
+# nobody has drafted
+NAMES_MORE = re.compile(
+    r".*/plads/(gaelder|slut|giv-tilbage)$|.*/tilbage$|.*/told/renew$|.*/held/give-back$|.*/slots$"
+    r"|.*/drop$|.*/(regler|rules)/R-.*|/(regler|aftale)/ny$|/api/v1/placements$|.*/absences/.*|.*/shortlist$"
+)
+AGREEMENT = (files("deploy.demo") / "agreement.toml").read_text()
+BODIES: dict[str, Any] = {  # where the least that is described is not enough
+    "needs_api.change": draft_of([("1990000101", 6)]),
+    "agreements_api.renew": json.loads(json.dumps(tomllib.loads(AGREEMENT), default=str)),
+    "intake_api.shortlist": {"codes": ["F-7K3QM2X"]},
+    "agreements_api.consent": {"cvr": "99000007", "by": "Bo Bach"},
+}
+OF_ACCOUNTS = {"account", "login_session", "failed_login", "access_token"}
+FOREIGN = "hub:dk/01900000-0000-7000-8000-00000000ffff"  # an employer or service, not the world's
+OWN = {"hub": OF_EMPLOYER | {"sector"}, "node": frozenset({"caseworker"})}  # who have things
+SHARED = {  # what all of a program may see
+    "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
+    "node": re.compile(
+        r"(/api/v1)?/(behov|aftaler|agreements|arbejdssteder|rooms|regler|rules)\b"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route by its address in the world, and who may come in."""
+
+    method: str
+    address: str
+    roles: frozenset[str]
+    of_somebody: bool  # its address names a thing
+    body: object = None  # what the API's own description asks for
+
+
+class Reader:
+    """Somebody with a role, or nobody: a browser on pages, a token on the API."""
+
+    def __init__(self, program: str, app: Flask, local: Local, role: str, scope: str | None,
+                 name: str = "Bodil Lund") -> None:  # fmt: skip
+        self.browser, self.program = app.test_client(), app.test_client()
+        page = "/log-ind"
+        if role:
+            login = f"{role}.{uuid4().hex[:8]}"
+            actions.add(local.database, program, login=login, name=name, title="",
+                        roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
+            self._log_in(login)
+            key = tokens.make(local.database, login, "Prøve", 30).token
+            self.program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+            page = "/regler"
+        self.form = {"csrf_token": self._token(page)}
+
+    def ask(self, door: Door) -> tuple[int, str]:
+        """Go there, on a page with nothing filled in; return the status and what is read."""
+        if door.address.startswith("/api/"):
+            answer = self.program.open(
+                door.address, method=door.method, json=None if door.method == "GET" else door.body
+            )
+        else:
+            form = None if door.method == "GET" else self.form
+            answer = self.browser.open(door.address, method=door.method, data=form)
+        return answer.status_code, answer.text
+
+    def _token(self, page: str) -> str:
+        found = TOKEN.search(self.browser.get(page).text)
+        assert found, page
+        return found[1]
+
+    def _log_in(self, login: str) -> None:
+        form = {"login": login, "password": PASSWORD, "csrf_token": self._token("/log-ind")}
+        assert self.browser.post("/log-ind", data=form).status_code == 303
+
+
+@dataclass(frozen=True)
+class House:
+    """A program of the world with its table and its doors."""
+
+    name: str
+    local: Local
+    app: Flask
+    access: Access
+    roles: frozenset[str]
+    scopes: Callable[[str], str | None]
+    doors: tuple[Door, ...]
+
+    def reader(self, role: str, *, foreign: bool = False) -> Reader:
+        """Return somebody of the world, or the same of another house."""
+        scope = self.scopes(role)
+        return Reader(
+            self.name, self.app, self.local, role, FOREIGN if foreign and scope else scope,
+            "Lone Vang" if foreign else "Bodil Lund",
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["hub", "node"])
+def house(request: pytest.FixtureRequest, played: World) -> House:
+    stage = played.play.stage
+    if request.param == "hub":
+        local, app, access, roles = stage.town.hub, hub_app(stage.town.hub), HUB, HUB_ROLES
+    else:
+        local, app, access, roles = played.play.node, node_app(played.play.node), NODE, NODE_ROLES
+    scopes = {"emp": stage.employer, "sector": played.service} if request.param == "hub" else {}
+    return House(
+        request.param, local, app, access, roles, lambda role: scopes.get(role.partition(".")[0]),
+        tuple(_doors(request.param, app, access, played)),
+    )  # fmt: skip
+
+
+def test_only_the_roles_of_the_table_come_in(house: House) -> None:
+    faults = []
+    for role in sorted(house.roles):
+        reader = house.reader(role)
+        for door in house.doors:
+            if not door.roles & {role, LOGGED_IN, *OPEN}:
+                status, _ = reader.ask(door)
+                faults += [f"{role}: {door.method} {door.address} {status}"] * (status != 403)
+    assert not faults, "\n".join(faults)
+
+
+def test_nobody_is_asked_to_log_in(house: House) -> None:
+    nobody, faults = house.reader(""), []
+    for door in house.doors:
+        if not door.roles & OPEN:
+            status, _ = nobody.ask(door)
+            page = door.method == "GET" and not door.address.startswith("/api/")
+            faults += [f"{door.method} {door.address} {status}"] * (
+                status != (303 if page else 401)
+            )
+    assert not faults, "\n".join(faults)
+
+
+def test_own_things_are_there(house: House) -> None:
+    faults = []
+    for role in sorted(house.roles):
+        reader = house.reader(role)
+        for door in house.doors:
+            if door.roles & {role, LOGGED_IN}:
+                with _as_it_was(house.local, door):
+                    status, _ = reader.ask(door)
+                if door.address.endswith("/navn"):
+                    continue  # a consultant reads the names of who is assigned to them alone
+                missing = status == 404 and NAMES_MORE.match(door.address)
+                if status >= 500 or (status in {401, 403, 404} and not missing):
+                    faults.append(f"{role}: {door.method} {door.address} {status}")
+    assert not faults, "\n".join(faults)
+
+
+def test_what_is_anothers_is_not_there(house: House, played: World) -> None:
+    faults, known = [], _codes(house.name, played)
+    for role in sorted(OWN[house.name]):
+        stranger = house.reader(role, foreign=True)
+        for door in house.doors:
+            if not door.roles & {role, LOGGED_IN}:
+                continue
+            with _as_it_was(house.local, door) as before:
+                status, text = stranger.ask(door)
+                done = "done!" if before and before != _all_rows(house.local) else ""
+            shown = sorted(code for code in known if code in text and status < 400)
+            private = door.of_somebody and not SHARED[house.name].match(door.address)
+            if shown or (private and (done or status not in {403, 404})):
+                faults.append(f"{role}: {door.method} {door.address} {status} {shown} {done}")
+    assert not faults, "\n".join(faults)
+
+
+def _doors(program: str, app: Flask, access: Access, world: World) -> Iterator[Door]:
+    addresses = app.url_map.bind("localhost")
+    known, spec = _things(world), app.test_client().get("/api/v1/openapi.json").json
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            roles = access[rule.endpoint, method]
+            if not roles & OPEN and rule.endpoint != "accounts.log_off":
+                values = {name: known[_thing(name, rule)] for name in rule.arguments}
+                address = addresses.build(rule.endpoint, values, method)
+                body = BODIES.get(rule.endpoint) or sample.body(spec, rule.rule, method)
+                yield Door(method, address, roles, bool(values), body)
+
+
+def _thing(argument: str, rule: Rule) -> str:
+    """What an argument names: a code belongs to the folder that it stands in."""
+    folder = re.search(r"([^/]+)/<code>", rule.rule)
+    return folder[1] if argument == "code" and folder else argument
+
+
+def _things(world: World) -> dict[str, str]:
+    with world.play.stage.town.hub.read() as session:
+        (question,) = stored.of_kind(session, "agreement_question")
+        prepared = session.scalars(select(PreparedNeed)).one()
+    return {
+        "p_number": "1990000101", "group": str(world.play.group), "slug": "hotel",
+        "rule": "LT-RATE", "candidate": world.candidate, "what": "hearing", "step": "pause",
+        "first": "2026-12-01",
+        "question": str(question.id), "start": prepared.start.isoformat(),
+        "skabeloner": prepared.template, "need-templates": prepared.template,
+        "regler": "R-0000000", "rules": "R-0000000",  # nobody has drafted one
+        "behov": world.play.code, "needs": world.play.code, "indslusning": world.play.code,
+        "aftale": world.agreement, "aftaler": world.agreement, "agreements": world.agreement,
+        "forslag": world.to_decide, "proposals": world.to_decide,
+        "placeringer": world.placement, "placements": world.placement,
+        "kandidater": world.candidate, "candidates": world.candidate,
+    }  # fmt: skip
+
+
+def _codes(program: str, world: World) -> set[str]:
+    """What a stranger may nowhere read."""
+    people = {world.candidate, world.to_decide, world.accepted, world.placement}
+    return people | ({world.play.code, world.agreement} if program == "hub" else set())
+
+
+@contextmanager
+def _as_it_was(local: Local, door: Door) -> Iterator[list[object]]:
+    """Undo what was done, so that each door is tried on the same world; yield what there was."""
+    if door.method == "GET":
+        yield []
+        return
+    with closing(_connected(local)) as live, closing(sqlite3.connect(":memory:")) as kept:
+        live.backup(kept)
+        yield _all_rows(local)
+        kept.backup(live)
+
+
+def _all_rows(local: Local) -> list[object]:
+    """Return all that the program knows, but for who logged in when."""
+    with closing(_connected(local)) as live:
+        names = live.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        tables = [name for (name,) in names if name not in OF_ACCOUNTS]
+        return [live.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
+
+
+def _connected(local: Local) -> sqlite3.Connection:
+    return sqlite3.connect(str(local.database.engine.url.database))
