@@ -23,6 +23,7 @@ from hub.placements import api as placements_api
 from hub.placements import pages as placements
 from hub.placements import place_api as room_api
 from hub.placements import place_pages as room
+from hub.placements import sheets
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
 from hub.rules import api as rules_api
@@ -48,6 +49,7 @@ PAGES = (
     sectors.blueprint,
     proposals.blueprint,
     placements.blueprint,
+    sheets.blueprint,
     room.blueprint,
     employers.blueprint,
     importing.blueprint,

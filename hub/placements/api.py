@@ -10,6 +10,7 @@ from marshmallow_dataclass import class_schema
 from hub.placements import actions
 from hub.placements.answers import answered
 from hub.placements.following import Followed, follow, placements_of, see_it_belongs
+from hub.placements.sheets import sheet_of
 from shared import clock
 from shared.accounts.access import current
 from shared.records.base import BodySchema
@@ -17,6 +18,7 @@ from shared.records.formats import Code
 from shared.records.kinds import KINDS
 from shared.web.api import Blueprint
 from shared.web.here import local
+from shared.web.sheet_api import SheetSchema, sheet_told
 
 blueprint = Blueprint("placements", __name__, "Placements at your workplaces, and what you tell.")
 
@@ -94,6 +96,16 @@ def answers() -> list[dict[str, object]]:
 def show(code: str) -> dict[str, object]:
     """Show where a placement stands."""
     return _whole(code)
+
+
+@blueprint.get("/<code>/sheet")
+@blueprint.response(200, SheetSchema())
+def sheet(code: str) -> dict[str, object]:
+    """Show what you key into VITAS, in its order of fields; no name and no CPR number."""
+    with local().read() as session:
+        row = actions.by_code(session, code)
+        see_it_belongs(session, row, current().scope or "")
+        return sheet_told(row.code, sheet_of(session, row))
 
 
 @blueprint.post("/<code>/reports")

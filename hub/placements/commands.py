@@ -11,12 +11,14 @@ from hub.employers import actions as employers
 from hub.placements import actions
 from hub.placements.answers import answered
 from hub.placements.claims import room_at
+from hub.placements.sheets import sheet_of
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.commands import renew, tell, told
 from shared.feed.local import Local
 from shared.rules.period import Period
 from shared.tables import PlacementIndex, WorkplaceIndex
+from shared.web.sheet_api import sheet_lines, sheet_told
 from shared.web.words import say
 
 
@@ -42,6 +44,21 @@ def list_placements(local: Local) -> Shown:
             for row in rows
         ]  # fmt: skip
     return Shown({"placements": shown}, table([list(row.values())[1:] for row in shown]))
+
+
+@placements.command()
+@click.argument("code", metavar="P-CODE")
+@shows
+@with_local
+def sheet(local: Local, code: str) -> Shown:
+    """Show what the employer keys into VITAS for P-CODE, in VITAS's order of fields.
+
+    Example: landsaftale hub placements sheet P-7K3QM2X
+    """
+    with local.read() as session:
+        row = actions.by_code(session, code)
+        found = sheet_of(session, row)
+    return Shown(sheet_told(row.code, found), list(sheet_lines(row.code, found)))
 
 
 @placements.command()

@@ -16,6 +16,7 @@ from shared.rules import vitas
 from shared.web.api import Blueprint
 from shared.web.file_api import FileSentSchema, FileTakenSchema, told_of
 from shared.web.here import local
+from shared.web.sheet_api import SheetSchema, sheet_told
 
 blueprint = Blueprint("papers", __name__, "VITAS sheets, the register as CSV, outcomes as CSV.")
 
@@ -26,13 +27,6 @@ class SheetsAskedSchema(Schema):
     code = fields.List(
         fields.String(), required=True, validate=validate.Length(min=1, max=vitas.AT_ONCE)
     )
-
-
-class SheetSchema(Schema):
-    """One application in VITAS's order of fields; what is for the pen has no value."""
-
-    placement = fields.String()
-    fields_in_order = fields.List(fields.Tuple((fields.String(), fields.String(allow_none=True))))
 
 
 class ReferencesSchema(Schema):
@@ -61,12 +55,7 @@ def sheets(asked: Mapping[str, list[str]]) -> list[dict[str, object]]:
     """Show what the employer keys into VITAS; no name and no CPR number."""
     with local().read() as session:
         found = [standing(session, local(), code, current()) for code in asked["code"]]
-        return [
-            {"placement": one.about.placement.code,
-             "fields_in_order": [(name, _text(value)) for name, value in
-                                 sheet_of(session, one).items()]}
-            for one in found
-        ]  # fmt: skip
+        return [sheet_told(one.about.placement.code, sheet_of(session, one)) for one in found]
 
 
 @blueprint.post("/references")
@@ -107,7 +96,3 @@ def take(said: Mapping[str, Any]) -> Mapping[str, object]:
 def undo() -> OutcomesUndone:
     """Undo the last file of outcomes; then the one before, and so on."""
     return outcome_files.undo(local(), current().actor)
-
-
-def _text(value: vitas.Value) -> str | None:
-    return " ".join(value) if isinstance(value, tuple) else None if value is None else str(value)

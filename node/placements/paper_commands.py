@@ -13,6 +13,7 @@ from shared.feed.local import Local
 from shared.imports.report import FileRefused, Report
 from shared.problem import Refused
 from shared.rules import vitas
+from shared.web.sheet_api import sheet_lines
 
 
 @click.group()
@@ -36,8 +37,7 @@ def sheets(local: Local, codes: tuple[str, ...]) -> Shown:
             one.about.placement.code: sheet_of(session, one)
             for one in (standing(session, local, code) for code in codes)
         }
-    lines = [f"{code}  {field}: {value or '____'}" for code, fields in found.items()
-             for field, value in fields.items()]  # fmt: skip
+    lines = [line for code, fields in found.items() for line in sheet_lines(code, fields)]
     return Shown({"sheets": {code: dict(fields) for code, fields in found.items()}}, lines)
 
 

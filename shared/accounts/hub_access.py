@@ -59,6 +59,7 @@ proposals_api.disclosure GET: emp.admin emp.contact
 placements_api.index GET: emp.admin emp.contact
 placements_api.answers GET: emp.admin emp.contact
 placements_api.show GET: emp.admin emp.contact
+placements_api.sheet GET: emp.admin emp.contact
 placements_api.tell POST: emp.admin emp.contact
 
 # people, by their roles
@@ -103,6 +104,7 @@ intake.branch GET: sector kam auditor hub.operator
 placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.answers GET: emp.admin emp.contact
+sheets.show GET: emp.admin emp.contact
 placements.tell POST: emp.admin emp.contact
 room.show GET: emp.admin emp.contact
 room.tell POST: emp.admin emp.contact

@@ -147,6 +147,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.proposals.show", "emp.admin", lambda at: f"/forslag/{at.to_decide}"),
     Page("hub.placements.index", "emp.admin", lambda _: "/placeringer"),
     Page("hub.placements.answers", "emp.admin", lambda _: "/placeringer/svar"),
+    Page("hub.sheets.show", "emp.admin", lambda at: f"/placeringer/{at.placement}/vitas"),
     Page("hub.placements.show", "emp.admin", lambda at: f"/placeringer/{at.placement}"),
     Page("hub.room.show", "emp.admin", lambda _: "/arbejdssteder/1990000101/plads"),
     Page("hub.room.show:wrong", "emp.admin", lambda _: "/arbejdssteder/1990000101/plads",

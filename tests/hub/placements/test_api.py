@@ -16,6 +16,8 @@ def test_a_program_follows_tells_and_counts(stage: Stage, town: Town) -> None:
         code, "hearing", "2026-11-30",
     )  # fmt: skip
     address = f"/api/v1/placements/{code}"
+    sheet = dict(map(tuple, program.get(f"{address}/sheet").json["fields_in_order"]))
+    assert (list(sheet)[:2], sheet["remarks"], sheet["cpr"]) == (["cvr", "p_number"], code, None)
     told = program.post(f"{address}/reports", json={"what": "hearing", "hearing": "agreed"})
     assert (told.status_code, told.json["asked_for"]) == (200, None)
     move_on(town, code, "started")
@@ -42,6 +44,7 @@ def test_wrong_input_order_role_and_another_employer_are_refused(stage: Stage, t
     with town.hub.begin("test") as tx:
         other = tx.write(make.employer(), "registered")
     stranger = program_of(town.hub, "emp.admin", other)
+    assert stranger.get(f"{address}/{code}/sheet").status_code == 404
     assert stranger.get(f"{address}/{code}").status_code == 404
     assert stranger.post(reports, json={"what": "hearing", "hearing": "agreed"}).status_code == 404
     assert stranger.get(address).json == []

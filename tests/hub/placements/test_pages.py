@@ -112,6 +112,16 @@ def test_the_workplace_tells_away_and_back(stage: Stage, town: Town) -> None:
     post(browser, f"{address}/resumed", address, on="14-12-2026")
 
 
+def test_who_applies_finds_the_sheet_when_it_is_time(stage: Stage, town: Town) -> None:
+    code = planned(stage, town)
+    browser = browser_of(town.hub, "emp.admin", stage.employer)
+    sheet = f"/placeringer/{code}/vitas"
+    assert sheet not in browser.get(f"/placeringer/{code}").text
+    move_on(town, code, "heard")
+    assert sheet in browser.get(f"/placeringer/{code}").text
+    assert "Skrives i hånden; står ikke i systemet her" in browser.get(sheet).text
+
+
 def test_another_employer_sees_no_placement(stage: Stage, town: Town) -> None:
     code = planned(stage, town)
     with town.hub.begin("test") as tx:
