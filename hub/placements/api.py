@@ -16,6 +16,7 @@ from shared.accounts.access import current
 from shared.records.base import BodySchema
 from shared.records.formats import Code
 from shared.records.kinds import KINDS
+from shared.web.answers_api import ANSWERS, answers_told
 from shared.web.api import Blueprint
 from shared.web.here import local
 from shared.web.sheet_api import SheetSchema, sheet_told
@@ -64,12 +65,6 @@ class _PlacementWholeSchema(class_schema(PlacementSummary)):  # type: ignore[mis
 SUMMARIES = class_schema(PlacementSummary)(many=True)
 WHOLE = _PlacementWholeSchema()
 TOLD = class_schema(Told, base_schema=BodySchema)()
-ANSWERS = BodySchema.from_dict(
-    {"workplace": fields.String(), **{
-        name: fields.Integer() for name in (
-            "hire", "not_here", "not_yet", "unanswered", "kept", "not_kept", "not_known_yet")}},
-    name="Answers",
-)(many=True)  # fmt: skip
 
 
 @blueprint.get("")
@@ -88,7 +83,7 @@ def answers() -> list[dict[str, object]]:
     """Count your answers before the end by workplace, and which yeses came true."""
     with local().read() as session:
         found = answered(session, current().scope, clock.today(session))
-    return [{"workplace": place, **asdict(one)} for place, one in found.items()]
+    return answers_told(found)
 
 
 @blueprint.get("/<code>")

@@ -10,13 +10,16 @@ from marshmallow import fields, validate
 from marshmallow_dataclass import class_schema
 
 from node.placements import actions, answers, offers, outcomes
+from node.placements.hearing import choose_own, wants_own
 from node.placements.plan import plan
 from node.placements.planning_pages import PlanSchema, plan_of, see_proposal
 from node.placements.standing import PlacementLine, PlacementSeen, lines, seen, standing
+from shared import clock
 from shared.accounts.access import current
 from shared.feed.local import Local
 from shared.records.base import BodySchema
 from shared.records.formats import Code, Line, Text
+from shared.web.answers_api import ANSWERS, answers_told
 from shared.web.api import Blueprint
 from shared.web.here import local
 
@@ -85,6 +88,13 @@ class PlacementResumed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HearingChosen:
+    """Whether each placement has a hearing of its `own`, or one for like tasks is reused."""
+
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """The workplace was rung and promised its answer by a day."""
 
@@ -101,6 +111,7 @@ class OutcomeNoted:
     hours: int | None = field(default=None, metadata={"validate": validate.Range(1, 37)})
 
 
+HEARING = class_schema(HearingChosen, base_schema=BodySchema)()
 LINES = class_schema(PlacementLine)(many=True)
 SEEN = class_schema(PlacementSeen)()
 APPLIED, GRANTED, DECIDED, REFUSED, ENDED, AWAY, BACK, RUNG, OUTCOME = (
@@ -122,6 +133,31 @@ def index(pagination_parameters: PaginationParameters) -> list[PlacementLine]:
         found = lines(session, local(), current())
     page.item_count = len(found)
     return found[page.first_item : page.last_item + 1]
+
+
+@blueprint.get("/answers")
+@blueprint.response(200, ANSWERS)
+def answered() -> list[dict[str, object]]:
+    """Count the workplaces' answers before the end, and which yeses came true."""
+    with local().read() as session:
+        return answers_told(answers.answered(session, local(), clock.today(session)))
+
+
+@blueprint.get("/hearing")
+@blueprint.response(200, HEARING)
+def hearing() -> HearingChosen:
+    """Show whether a hearing about the same tasks is reused."""
+    with local().read() as session:
+        return HearingChosen(own=wants_own(session))
+
+
+@blueprint.put("/hearing")
+@blueprint.arguments(HEARING)
+@blueprint.response(200, HEARING)
+def choose_hearing(said: HearingChosen) -> HearingChosen:
+    """Let placements that are planned from now on have a hearing of their own, or reuse one."""
+    choose_own(local(), current().actor, said.own)
+    return said
 
 
 @blueprint.post("")

@@ -16,6 +16,9 @@ agreements_api.resume POST: node.kam manager
 agreements_api.leave POST: node.kam manager
 agreements_api.ask POST: node.kam manager
 placements_api.index GET: caseworker team consultant node.kam manager
+placements_api.answered GET: caseworker team consultant node.kam manager
+placements_api.hearing GET: manager team
+placements_api.choose_hearing PUT: manager team
 placements_api.make POST: caseworker team consultant node.kam
 placements_api.show GET: caseworker team consultant node.kam manager
 placements_api.apply POST: caseworker team consultant node.kam
