@@ -1,6 +1,6 @@
 # Each target is at most five lines; what needs logic stands in Python under deploy/build/ and tests/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format types quick migration translations soak bench screenshots clean python environment parts
+.PHONY: help demo test check format types quick migration translations bench screenshots clean python environment parts
 PY := .venv/bin/python
 
 help: ## Show what there is to make
@@ -32,9 +32,6 @@ migration: environment ## Write a migration: make migration for=hub m="needs hav
 
 translations: environment ## Bring the English catalogue in step and name what has no English
 	@$(PY) deploy/build/translations.py
-
-soak: environment parts ## What takes longer: the story by commands alone
-	@$(PY) -m pytest -q tests/story/by_commands.py
 
 bench: environment parts ## Measure import, publishing and exchange
 	@$(PY) -m tests.benchmarks

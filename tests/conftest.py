@@ -25,7 +25,7 @@ BOTH = ("sqlite", "postgresql")
 PAGES = ("test_pages", "test_app", "test_access", "test_forms", "test_posting")
 
 
-LONGEST = ("test_last_place", "test_pages", "test_story", "test_examples")
+LONGEST = ("test_by_commands", "test_last_place", "test_pages", "test_story", "test_examples")
 
 
 @pytest.hookimpl(trylast=True)
@@ -42,7 +42,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Storage is tested on both databases; pages, which only read it, on one."""
     marks = metafunc.definition.iter_markers("parametrize")
     named = any("town" in str(mark.args[0]) for mark in marks)  # a test's own word, not ours
-    if "town" in metafunc.fixturenames and not named:
+    real = metafunc.module.__name__.startswith("tests.scenarios")  # they have a town of their own
+    if "town" in metafunc.fixturenames and not named and not real:
         alone = metafunc.module.__name__.endswith(PAGES)
         metafunc.parametrize("town", BOTH[:1] if alone else BOTH, indirect=True)
 

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import Any, Self
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.serving import make_server
@@ -37,19 +38,12 @@ class Town:
 
     def __enter__(self) -> Self:
         home = self.folder / "hub"
-        # the port is bound before the hub is founded, so that its address is known
-        server = make_server("127.0.0.1", 0, not_yet, threaded=True)
-        self.url = f"http://127.0.0.1:{server.server_port}"
-        found(home, Settings(program="hub", name=HUB, authority=HUB, title="Hub", url=self.url,
-                             database=self._database("hub"), demo=True))  # fmt: skip
+        self.url = self._listen()  # before the hub is founded, so that its address is known
+        self._found(home, "hub", name=HUB, authority=HUB, title="Hub", url=self.url,
+                    port=urlsplit(self.url).port)  # fmt: skip
         self.hub = self._open(open_hub(home))
         members.found(self.hub, "test")
-        server.app = lambda environ, start: self.program(environ, start)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        self._stack.callback(thread.join)
-        self._stack.callback(server.server_close)
-        self._stack.callback(server.shutdown)
+        self._serve()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,35 +57,59 @@ class Town:
 
     def node(self, code: str) -> Local:
         """Return the node of a municipality, founded, joined and approved at first use."""
-        if code not in self.nodes:
-            self.nodes[code] = self._join(code)
-        return self.nodes[code]
+        return self.nodes.get(code) or self._join(code)
 
     def synchronise(self, *codes: str) -> None:
         """Let these nodes (or all) exchange with the hub until both have said all."""
         for code in codes or tuple(self.nodes):
-            membership.synchronise(self.nodes[code])
+            self._exchange(code)
 
     def apply(self, code: str) -> tuple[Local, str]:
         """Let a municipality's new node apply to the hub; return it with the words to compare."""
         home = self.folder / f"node{code}"
-        found(home, Settings(program="node", name=f"node:{code}", title=code, demo=True,
-                             authority=f"municipality:{code}",
-                             database=self._database(f"node{code}")))  # fmt: skip
+        self._found(home, "node", name=f"node:{code}", title=code,
+                    authority=f"municipality:{code}")  # fmt: skip
         node = self._open(open_node(home))
         token = members.invite(self.hub, "test", code)
         return node, membership.join(node, f"{self.url}/api/v1/invitations/{token}")
 
+    def _found(self, home: Path, program: str, **settings: Any) -> None:
+        settings["database"] = self._database(home.name)
+        found(home, Settings(program=program, demo=True, **settings))
+
+    def _listen(self) -> str:
+        self._server = make_server(
+            "127.0.0.1", 0, lambda environ, start: self.program(environ, start), threaded=True
+        )
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def _serve(self) -> None:
+        thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
+        )
+        thread.start()
+        self._stack.callback(thread.join)
+        self._stack.callback(self._server.server_close)
+        self._stack.callback(self._server.shutdown)
+
+    def _exchange(self, code: str) -> None:
+        membership.synchronise(self.nodes[code])
+
     def _join(self, code: str) -> Local:
         node, words = self.apply(code)
         members.approve(self.hub, "test", code, words)
-        membership.synchronise(node)
+        self.nodes[code] = node
+        self._exchange(code)
         return node
 
     def _database(self, name: str) -> str:
         program = name.rstrip("0123456789")
         if self._postgres:
             return self._stack.enter_context(self._postgres.database(program))
+        return self._on_sqlite(name)
+
+    def _on_sqlite(self, name: str) -> str:
+        program = name.rstrip("0123456789")
         file = self.folder / f"{name}.sqlite"
         self.folder.mkdir(parents=True, exist_ok=True)
         file.write_bytes(_migrated(program))

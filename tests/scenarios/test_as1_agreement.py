@@ -122,7 +122,6 @@ def test_32_of_40_are_open_3_in_aarhus_wait_and_5_in_odense_are_not_covered(
             stored.get(session, need.ref)
 
 
-@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
 def test_the_employer_reads_it_in_a_sentence_with_whom_to_ring(hotels: Hotels) -> None:
     code = answered(hotels)
     need = hotels.post()

@@ -6,8 +6,6 @@ København's node takes what is answered as any other word of the workplace.
 
 import re
 
-import pytest
-
 from hub.guests import workplace
 from hub.guests.post import deliver
 from hub.placements.answers import answered
@@ -40,7 +38,6 @@ class Manager:
         node_acts.follow(self.hotel.node)
 
 
-@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
 def test_a_manager_answers_by_mail_alone_and_the_municipality_follows(stage: Stage) -> None:
     hotel = Hotel(stage, people=1)
     code = hotel.planned()

@@ -1,4 +1,4 @@
-"""The whole story by commands alone, each a process of its own: `make soak`, minutes long."""
+"""The whole story by commands alone, each a process of its own."""
 
 import json
 
