@@ -80,8 +80,10 @@ def places(session: Session, need: str) -> dict[str, WaitingIndex]:
 
 
 def _waited_for(session: Session) -> list[str]:
-    live = select(WaitingIndex.need).where(WaitingIndex.state != "over").distinct()
-    return list(session.scalars(live))
+    """The needs that go on and that somebody has waited for: who left the line may come back."""
+    living = session.scalars(select(NeedIndex).where(NeedIndex.state.not_in(OVER)))
+    ever = session.scalars(select(WaitingIndex.need).distinct())
+    return sorted({row.ref for row in living}.intersection(ever))
 
 
 def _came_late(session: Session) -> list[ProposalIndex]:

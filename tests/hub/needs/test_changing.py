@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -115,6 +116,25 @@ def test_a_slot_that_becomes_free_is_offered_down_the_line(stage: Stage, town: T
     assert follow_all(town.hub) == 1
     assert _line(town, need) == {codes[1]: (1, "free"), codes[0]: (2, "waiting")}
     assert follow_all(town.hub) == 0
+
+
+def test_who_is_proposed_anew_and_withdrawn_is_in_line_again(stage: Stage, town: Town) -> None:
+    need, codes = under_way(stage, 2, others=2)
+    group = need.body.slot_groups[0].id
+    actions.resize(town.hub, "test", need.body.code, {group: 1}, [codes[1]])
+    assert _line(town, need) == {codes[0]: (1, "waiting")}
+    with town.hub.read() as session:
+        gone = next(one for one in standings(session, need=need.ref) if one.row.code == codes[0])
+        person = stored.get(session, gone.row.ref).body.pseudonym
+    with town.node("101").begin("test") as tx:
+        anew = make.proposal(need.ref, group, municipality="101", pseudonym=person)
+        key = tx.write(anew, "proposed")
+    town.synchronise("101")
+    assert _line(town, need) == {}
+    with town.node("101").begin("test") as tx:
+        tx.write(replace(anew, state="withdrawn"), "withdrawn", revises=key)
+    town.synchronise("101")
+    assert _line(town, need) == {codes[0]: (1, "waiting")}
 
 
 def test_a_proposal_that_comes_too_late_is_told_so(stage: Stage, town: Town) -> None:
