@@ -7,6 +7,7 @@ from pathlib import Path
 import requests
 from sqlalchemy.orm import Session
 
+from node.citizens.forgetting import forget
 from node.config import HUB, open_node
 from node.profiles.actions import publish_requested, publish_some
 from node.proposals.leaving import leave_agreements
@@ -77,5 +78,6 @@ def run(home: Path) -> None:
             Job("exchange", LOOK_EVERY, Exchanging(local, every)),
             Job("publish", LOOK_EVERY, publish),
             Job("leave", 30, lambda: leave_agreements(local)),
+            Job("forget", 3600, lambda: forget(local)),
         ],
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -78,9 +78,7 @@ def begin() -> ResponseReturnValue:
         elif chosen:
             form = _blank(by_code(session, chosen).body)
         else:
-            rows = session.scalars(select(EmployerIndex)).all()
-            known = sorted(rows, key=lambda row: danish_key(row.name))
-            return render_template("agreements/choose.html", employers=known)
+            return _choose({})
     return _form(form, {})
 
 
@@ -88,6 +86,8 @@ def begin() -> ResponseReturnValue:
 def step() -> ResponseReturnValue:
     """Go from the form to the look at it and back, or make the agreement."""
     form, to = _typed(), request.form.get("til", "")
+    if not form["employer"]:
+        return _choose({"employer": [gettext("Vælg en virksomhed")]}), 422
     if to == "ret":
         return _form(form, {})
     try:
@@ -146,6 +146,13 @@ def _examined(draft: AgreementDraft, form: Form) -> Wrong:
     for field, problem in found:
         wrong.setdefault(field, []).append(str(say_problem(problem)))
     return wrong
+
+
+def _choose(wrong: Wrong) -> str:
+    with local().read() as session:
+        rows = session.scalars(select(EmployerIndex)).all()
+    known = sorted(rows, key=lambda row: danish_key(row.name))
+    return render_template("agreements/choose.html", employers=known, wrong=wrong)
 
 
 def _form(form: Form, wrong: Wrong) -> str:

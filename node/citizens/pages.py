@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from node.caseload import SEES_ALL, SEES_CASE
 from node.citizens import actions
-from node.citizens.actions import Contact
+from node.citizens.actions import Contact, Work
 from node.citizens.consent import said
 from node.citizens.wishes import places, wishes_of_all
 from node.tables import Candidate, Offered
@@ -28,6 +28,10 @@ from shared.web.language import language
 
 blueprint = Blueprint("citizens", __name__, url_prefix="/kandidater")
 
+WORKS: Final[Mapping[Work, LazyString]] = {
+    "caseworker": lazy_gettext("Sagsbehandler"),
+    "consultant": lazy_gettext("Virksomhedskonsulent"),
+}
 MAY_ERASE: Final = frozenset({"team", "dpo"})
 PER_PAGE: Final = 50
 # the tag's kind and picture, and its word
@@ -89,14 +93,20 @@ def show_name(code: str) -> ResponseReturnValue:
     return _page(code, contact=actions.show_name(local(), who.actor, candidate.id, purpose))
 
 
-@blueprint.post("/<code>/konsulent")
-def assign(code: str) -> ResponseReturnValue:
-    """Let a consultant work with the citizen, and so see the name; or end that."""
-    who, consultant = current(), request.form.get("konsulent") or None
+@blueprint.post("/<code>/hvem/<any(caseworker, consultant):work>")
+def assign(code: str, work: Work) -> ResponseReturnValue:
+    """Let a caseworker or consultant work with the citizen, and so see the name; or end that.
+
+    A caseworker who gives a citizen to another sees them no more, and is led to the list.
+    """
+    who = current()
     with local().read() as session:
         candidate = visible_one(session, who, code)
-    actions.assign(local(), who.actor, candidate.code, "consultant", consultant)
-    return redirect(url_for("citizens.show", code=candidate.code), 303)
+    actions.assign(local(), who.actor, candidate.code, work, request.form.get(work) or None)
+    with local().read() as session:
+        still_seen = _sees(session, who, candidate)
+    to = url_for("citizens.show", code=candidate.code) if still_seen else url_for("citizens.index")
+    return redirect(to, 303)
 
 
 def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -> str:
@@ -109,12 +119,12 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         history = said(session, candidate)
         wishes = wishes_of_all(session, [candidate])[candidate.id]
         named = places(session)
-        consultants = actions.workers(session, "consultant")
+        workers = {work: actions.workers(session, work) for work in WORKS}
         disliked = sorted(named[key] for key in wishes.not_places if key in named)
     return render_template(
         "citizens/candidate.html", candidate=candidate, profile=profile, contact=contact,
         missing=missing, history=history, wishes=wishes, disliked=disliked,
-        consultants=consultants,
+        workers=workers, works=WORKS, login_of=_login_of,
         may_see_name=may_see_name, may_withdraw=_is_caseworker(who),
         may_erase=bool(who.roles & MAY_ERASE),
         may_match="dpo" not in who.roles, may_see_case=bool(who.roles & SEES_CASE),
@@ -136,9 +146,20 @@ def visible_one(session: Session, who: Who, code: str) -> Candidate:
         NotFound: there is none, or this person may not know of it.
     """
     candidate = actions.by_code(session, code)
-    if session.scalar(select(Candidate.id).where(Candidate.id == candidate.id, *seen_by(who))):
-        return candidate
-    raise NotFound(code)
+    if not _sees(session, who, candidate):
+        raise NotFound(code)
+    return candidate
+
+
+def _sees(session: Session, who: Who, candidate: Candidate) -> bool:
+    mine = select(Candidate.id).where(Candidate.id == candidate.id, *seen_by(who))
+    return session.scalar(mine) is not None
+
+
+def _login_of(workers: Mapping[str, str], said: str | None) -> str:
+    """Return the log-in of whom a case system names, by log-in or name; empty for a stranger."""
+    named = (said or "").lower()
+    return next((one for one, name in workers.items() if named in (one, name.lower())), "")
 
 
 def _is_caseworker(who: Who) -> bool:

@@ -1,9 +1,10 @@
-"""How long the law lets a municipality keep a placement's file after its citizen is to go."""
+"""How long a municipality keeps what its citizen does not need: paid files, and who looked."""
 
 from datetime import date
 
 PAID = frozenset({"wage_subsidy", "flex_job"})  # instruments for which money is paid out
 YEARS = 5
+LOOK_MONTHS = 13
 
 
 def kept_until(instrument: str, ended_on: date) -> date | None:
@@ -13,3 +14,13 @@ def kept_until(instrument: str, ended_on: date) -> date | None:
     the end of its year. LIKELY for a municipality, whose archive plan decides.
     """
     return date(ended_on.year + YEARS, 12, 31) if instrument in PAID else None
+
+
+def oldest_look(today: date) -> date:
+    """Return the earliest day whose looks at a citizen's name are still kept: 13 months ago.
+
+    The 29th to 31st count as the 28th, so that no month lacks the day. Own choice: long enough
+    for a year's control, and deleted by itself, as Datatilsynet asks of a log of uses.
+    """
+    months = today.year * 12 + today.month - 1 - LOOK_MONTHS
+    return date(months // 12, months % 12 + 1, min(today.day, 28))

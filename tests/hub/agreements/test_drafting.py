@@ -97,7 +97,11 @@ def test_who_is_of_no_employer_chooses_one_and_a_service_keeps_to_its_branches(
     with town.hub.read() as session:
         employer = stored.get(session, stage.employer).body.code
     kam = browser_of(town.hub, "kam")
-    assert f"virksomhed={employer}" in kam.get(NEW).text
+    page = kam.get(NEW).text
+    assert f"virksomhed={employer}" in page
+    none = kam.post(NEW, data={"csrf_token": token_of(kam, NEW)})
+    assert (none.status_code, 'href="#f-employer"' in none.text) == (422, True)
+    assert f"virksomhed={employer}" in none.text
     assert 'id="f-units-99000007"' in kam.get(f"{NEW}?virksomhed={employer}").text
     scope = sectors.make(town.hub, "test", service(branches=("F",))).ref
     browser = browser_of(town.hub, "sector", scope)

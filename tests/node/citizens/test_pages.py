@@ -145,16 +145,32 @@ def test_a_consultant_who_works_with_the_citizen_sees_the_name(
 ) -> None:
     consultant, caseworker, code = log_in("consultant"), log_in("caseworker"), code_of(node)
     page = f"/kandidater/{code}"
-    form = {"csrf_token": token(caseworker, page), "konsulent": "consultant1"}
-    assert caseworker.post(f"{page}/konsulent", data=form).status_code == 303
+    form = {"csrf_token": token(caseworker, page), "consultant": "consultant1"}
+    assert caseworker.post(f"{page}/hvem/consultant", data=form).status_code == 303
     assert ask_name(consultant, code)[0] == 200
     assert looks(node) == 1
-    assert consultant.post(f"{page}/konsulent", data=form).status_code in (400, 403)
-    form = {"csrf_token": token(caseworker, page), "konsulent": "nobody"}
-    assert caseworker.post(f"{page}/konsulent", data=form).status_code == 404
-    form["konsulent"] = ""
-    assert caseworker.post(f"{page}/konsulent", data=form).status_code == 303
+    assert consultant.post(f"{page}/hvem/consultant", data=form).status_code in (400, 403)
+    form = {"csrf_token": token(caseworker, page), "consultant": "nobody"}
+    assert caseworker.post(f"{page}/hvem/consultant", data=form).status_code == 404
+    form["consultant"] = ""
+    assert caseworker.post(f"{page}/hvem/consultant", data=form).status_code == 303
     assert "Vis navn" not in consultant.get(page).text
+
+
+def test_a_caseworker_gives_a_citizen_to_another(node: Local, log_in: LOG_IN) -> None:
+    caseworker, team, code = log_in("caseworker"), log_in("team"), code_of(node)
+    accounts.add(node.database, "node", name="Lone Vang", login="lone", password=PASSWORD,
+                 roles=frozenset({"caseworker"}))  # fmt: skip
+    page = f"/kandidater/{code}"
+    assert '<option value="caseworker1" selected>' in caseworker.get(page).text
+    form = {"csrf_token": token(caseworker, page), "caseworker": "lone"}
+    given = caseworker.post(f"{page}/hvem/caseworker", data=form)
+    assert (given.status_code, given.location) == (303, "/kandidater")
+    assert caseworker.get(page).status_code == 404
+    assert '<option value="lone" selected>' in team.get(page).text
+    form = {"csrf_token": token(team, page), "caseworker": "caseworker1"}
+    assert team.post(f"{page}/hvem/caseworker", data=form).location == page
+    assert caseworker.get(page).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["node.admin", "manager"])
