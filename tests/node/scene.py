@@ -25,7 +25,7 @@ FITTING: dict[str, Any] = {
     "occupations": ["9412"], "skills": ["dishwashing", "cleaning_hotel"], "language": "working",
     "hours": "full", "shifts": ["day"], "reach_minutes": 60, "consent": "given",
     "available_from": date(2026, 11, 1), "consent_on": date(2026, 10, 1),
-    "target_group": "TG02", "experience": "1_to_5",
+    "target_group": "TG02", "experience": "from_1_to_5",
 }  # fmt: skip
 
 

@@ -1,20 +1,19 @@
 """Every page can be read by all: no fault that axe knows, at both widths and in both languages."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
 from shared.accounts.hub_access import HUB
 from shared.accounts.node_access import NODE
-from shared.web.choosing import COOKIE
 from tests.pages.every import NO_PAGE, PAGES, Page
-from tests.pages.world import PASSWORD, World
+from tests.pages.visit import browsing, log_in, show
+from tests.pages.world import World
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
 GLUED = re.compile(r"[a-zæøå][.,;:][A-ZÆØÅa-zæøå]\w*")
@@ -26,21 +25,19 @@ RUN = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with browsing() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
 def tabs(browser: Browser, played: World) -> Iterator[dict[tuple[str, str], Tab]]:
     """One for each reader: a new one for each page would cost more than the page."""
     found = {
-        (program, role): _logged_in(browser, played, program, role)
+        (program, role): log_in(browser, played, program, role)
         for program, role in sorted({(page.program, page.role) for page in PAGES})
     }
+    for tab in found.values():
+        tab.context.add_init_script(AXE.axe_script)
     yield found
     for tab in found.values():
         tab.context.close()
@@ -83,12 +80,7 @@ def _status(reader: BrowserContext, link: str) -> int:
 
 
 def _open(tab: Tab, page: Page, played: World, width: int, language: str) -> None:
-    tab.set_viewport_size({"width": width, "height": 900})
-    home = played.url(page.program)
-    tab.context.add_cookies([{"name": COOKIE, "value": language, "url": home}])
-    tab.goto(home + page.path(played))
-    if page.act:
-        page.act(tab)
+    show(tab, page, played, width, language)
     if width == NARROW:  # and with all that is folded
         tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
 
@@ -104,16 +96,3 @@ def _faults(tab: Tab) -> list[str]:
         found.append(f"two sentences without a space between them: {glued[0]}")
     filled = tab.locator("main .button-primary:visible").count()
     return found + ([f"{filled} filled buttons"] if filled > 1 else [])
-
-
-def _logged_in(browser: Browser, played: World, program: str, role: str) -> Tab:
-    context = browser.new_context(locale="da-DK", reduced_motion="reduce")
-    context.add_init_script(AXE.axe_script)
-    tab = context.new_page()
-    if role:
-        tab.goto(f"{played.url(program)}/log-ind")
-        tab.fill("[name=login]", played.login(program, role))
-        tab.fill("[name=password]", PASSWORD)
-        tab.click("main button")
-        tab.wait_for_url(lambda url: "/log-ind" not in url)
-    return tab
