@@ -8,12 +8,12 @@ unless it was played there before. Exit status 1 with the page's name when one d
 """
 
 import argparse
-import logging
+import io
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,12 +112,15 @@ def main() -> int:
     parser.add_argument("--home", type=Path, default=ROOT / ".demo")
     parser.add_argument("--first-port", type=int, default=8100)
     said = parser.parse_args()
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if not said.only:
         shutil.rmtree(said.output, ignore_errors=True)
     said.output.mkdir(parents=True, exist_ok=True)
     with browsing() as browser:
-        with TemporaryDirectory() as folder, world(Path(folder)) as played:
+        with (
+            TemporaryDirectory() as folder,
+            redirect_stderr(io.StringIO()),  # where the servers name each request
+            world(Path(folder)) as played,
+        ):
             shot, failed = shoot(browser, played, said.only, said.output)
         if not said.only:
             with demo(said.home, said.first_port) as everybody:

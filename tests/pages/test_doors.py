@@ -228,7 +228,7 @@ def _things(world: World) -> dict[str, str]:
     return {
         "p_number": "1990000101", "group": str(world.play.group), "slug": "hotel",
         "rule": "LT-RATE", "candidate": world.candidate, "what": "hearing", "step": "pause",
-        "first": "2026-12-01",
+        "first": "2026-12-01", "work": "caseworker",
         "question": str(question.id), "start": prepared.start.isoformat(),
         "skabeloner": prepared.template, "need-templates": prepared.template,
         "regler": "R-0000000", "rules": "R-0000000",  # nobody has drafted one

@@ -146,7 +146,7 @@ def test_only_this_folder_knows_the_fenced_tables_and_the_vault() -> None:
         str(path.relative_to(ROOT)) for path in sources if "node.citizens.tables" in _imports(path)
     }
     assert knowing == {f"node/citizens/{name}.py" for name in (
-        "actions", "incoming", "traces", "undoing")}  # fmt: skip
+        "actions", "forgetting", "incoming", "traces", "undoing")}  # fmt: skip
 
 
 def test_no_schema_and_no_command_gives_a_contact_away() -> None:
