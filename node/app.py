@@ -11,8 +11,8 @@ from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import pages as inbox
 from node.membership import pages as membership
-from node.needs import api as questions_api
-from node.needs import openings, question
+from node.needs import api as needs_api
+from node.needs import openings, openings_api, question, question_api
 from node.needs import pages as needs
 from node.own_page import pages as own_page
 from node.placements import (
@@ -30,6 +30,7 @@ from node.placements import (
 from node.placements import api as placements_api
 from node.placements import pages as placements
 from node.placements import place_pages as room
+from node.proposals import api as proposals_api
 from node.proposals import pages as proposals
 from node.rules import api as rules_api
 from node.rules import pages as rules
@@ -68,7 +69,10 @@ PAGES = (
 API = (
     agreements_api.blueprint,
     candidates_api.blueprint,
-    questions_api.blueprint,
+    needs_api.blueprint,
+    openings_api.blueprint,
+    question_api.blueprint,
+    proposals_api.blueprint,
     placements_api.blueprint,
     deciding_api.blueprint,
     place_api.blueprint,

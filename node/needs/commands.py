@@ -1,16 +1,15 @@
 """`landsaftale node needs …`"""
 
+from dataclasses import asdict
 from uuid import UUID
 
 import click
 
 from node.citizens.actions import by_code
-from node.needs import actions, match, options
-from shared import clock
+from node.needs import actions, seen
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
-from shared.problem import NotFound
 from shared.rules.answer import Reply
 
 
@@ -28,17 +27,7 @@ def list_(local: Local) -> Shown:
     Example: landsaftale node needs list
     """
     with local.read() as session:
-        found = actions.asked(session, local)
-    rows = [
-        {
-            "need": one.need.ref, "code": one.need.code, "title": one.need.title,
-            "employer": one.employer, "slots": one.slots, "start": one.start,
-            "answer_by": one.need.answer_by, "state": one.need.state,
-            "answer": one.answer.answer if one.answer else None,
-            "count": one.answer.count if one.answer else None,
-        }
-        for one in found
-    ]  # fmt: skip
+        rows = [asdict(one) for one in seen.lines(session, local)]
     shown = ("code", "title", "slots", "answer_by", "answer")
     return Shown({"needs": rows}, table([row[name] or "" for name in shown] for row in rows))
 
@@ -70,33 +59,13 @@ def match_(local: Local, code: str, group: UUID | None, top: int) -> Shown:
 
     Example: landsaftale node needs match B-7K3QM2X --top 5
     """
-    municipality = local.authority.rpartition(":")[2]
     with local.read() as session:
-        row = actions.find(session, code)
-        need = actions.whole(session, row)
-        groups = [one for one in need.slot_groups if group in (None, one.id)]
-        if not groups:
-            raise NotFound(str(group))
-        found = [
-            fit for one in groups for fit in match.fits(session, municipality, row, one, top=top)
-        ]
-    rows = [
-        {
-            "code": fit.candidate.code, "group": fit.group, "rank": fit.rank,
-            "suggested": fit.suggestion is not None, "blocked": fit.blocked,
-            "conditions": [
-                {"what": one.what, "state": one.state, "missing": list(one.missing)}
-                for one in fit.conditions
-            ],
-        }
-        for fit in found
-    ]  # fmt: skip
+        found = seen.fits_seen(session, local, code, group, top=top)
     lines = table(
-        (fit.rank, fit.candidate.code, f"{fit.unmet} unmet", f"{fit.unknown} unknown",
-         fit.blocked or "", "suggested" if fit.suggestion else "")
-        for fit in found
-    )  # fmt: skip
-    return Shown({"candidates": rows}, lines)
+        (one.rank, one.code, *_tally(one), one.blocked or "", "suggested" if one.suggested else "")
+        for one in found
+    )
+    return Shown({"candidates": [asdict(one) for one in found]}, lines)
 
 
 @needs.command("options")
@@ -109,26 +78,14 @@ def options_(local: Local, candidate: str, top: int) -> Shown:
 
     Example: landsaftale node needs options K-7K3QM2X
     """
-    municipality = local.authority.rpartition(":")[2]
     with local.read() as session:
-        person, today = by_code(session, candidate), clock.today(session)
-        found = options.openings(session, municipality, person, today)
-        places = options.willing(session, local, person, found)
-    near = [one for one in found if not one.out_of_reach]
-    rows = [
-        {
-            "need": one.need.code, "group": one.group.id, "place": one.group.workplace_name,
-            "fits": one.fits, "blocked": one.blocked,
-            "conditions": [{"what": state.what, "state": state.state} for state in one.conditions],
-        }
-        for one in near[:top]
-    ]  # fmt: skip
-    lines = table((row["need"], row["place"], row["blocked"] or "") for row in rows)
-    names = [one.workplace.name for one in places[:top]]
-    return Shown(
-        {"needs": rows, "too_far": len(found) - len(near), "workplaces": names},
-        [*lines, *(f"ring: {name}" for name in names)],
-    )
+        found = seen.options_seen(session, local, by_code(session, candidate), top=top)
+    lines = table((one.need, one.place, one.blocked or "") for one in found.needs)
+    return Shown(asdict(found), [*lines, *(f"ring: {name}" for name in found.workplaces)])
+
+
+def _tally(one: seen.FitSeen) -> tuple[str, str]:
+    return f"{one.unmet} unmet", f"{one.unknown} unknown"
 
 
 def _reply(said: str, value: str) -> Reply:

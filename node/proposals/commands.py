@@ -1,11 +1,13 @@
 """`landsaftale node proposals …`"""
 
+from dataclasses import asdict
 from uuid import UUID
 
 import click
 
 from node.needs import asking
 from node.proposals import actions, contact, standing
+from node.proposals.seen import line
 from shared.cli import Shown, actor, each, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
@@ -86,16 +88,7 @@ def list_(local: Local) -> Shown:
     """
     with local.read() as session:
         found = standing.sent(session, local)
-    rows = [
-        {
-            "proposal": one.proposal.ref, "code": one.proposal.code,
-            "need": one.need.code if one.need else None, "candidate": one.candidate,
-            "slot_group": one.proposal.slot_group, "state": one.standing, "reason": one.reason,
-            "instrument": one.proposal.instrument, "disclosed": one.disclosed,
-            "placement": one.placement,
-        }
-        for one in found
-    ]  # fmt: skip
+    rows = [asdict(line(one)) for one in found]
     shown = ("code", "need", "candidate", "state", "reason")
     return Shown({"proposals": rows}, table([row[name] or "" for name in shown] for row in rows))
 

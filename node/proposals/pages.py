@@ -8,11 +8,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from node.caseload import sees
+from node.citizens.pages import visible_one
 from node.needs.pages import match_page
-from node.proposals import actions, contact, standing
+from node.proposals import actions, contact
+from node.proposals.seen import all_seen, seen
 from node.proposals.standing import Sent
-from node.tables import Candidate, Offered
 from shared.accounts.access import current
 from shared.feed import stored
 from shared.problem import NotFound, Refused
@@ -43,7 +43,8 @@ REASONS: Final = {"returned": "return_reasons", "declined": "decline_reasons"}
 @blueprint.get("/forslag")
 def index() -> str:
     """List our proposals, those that await us on top."""
-    found = _visible()
+    with local().read() as session:
+        found = all_seen(session, local(), current())
     groups = [
         ("yours", [one for one in found if _awaits_us(one)]),
         ("theirs", [one for one in found if one.standing in _OPEN and not _awaits_us(one)]),
@@ -119,30 +120,14 @@ def _awaits_us(one: Sent) -> bool:
     return one.standing == "accepted" or (one.standing == "meet" and not one.disclosed)
 
 
-def _visible() -> list[Sent]:
-    who = current()
-    with local().read() as session:
-        people = {one.code: one for one in session.query(Candidate)}
-        found = standing.sent(session, local())
-    return [one for one in found if sees(who, people.get(one.candidate))]
-
-
 def _one(code: str) -> Sent:
     with local().read() as session:
-        row = actions.find(session, local(), code)
-        found = standing.one(session, row)
-        offered = session.get(Offered, row.ref)
-        candidate = session.get(Candidate, offered.candidate) if offered else None
-    if not sees(current(), candidate):
-        raise NotFound(code)
-    return found
+        return seen(session, local(), current(), code)
 
 
 def _see_candidate(code: str) -> None:
     with local().read() as session:
-        candidate = session.query(Candidate).filter(Candidate.code == code).one_or_none()
-    if candidate is None or not sees(current(), candidate):
-        raise NotFound(code)
+        visible_one(session, current(), code)
 
 
 def _places(found: list[Sent]) -> dict[UUID, str]:

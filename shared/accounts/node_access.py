@@ -15,6 +15,18 @@ agreements_api.pause POST: node.kam manager
 agreements_api.resume POST: node.kam manager
 agreements_api.leave POST: node.kam manager
 agreements_api.ask POST: node.kam manager
+needs_api.index GET: caseworker team consultant node.kam manager
+needs_api.show GET: caseworker team consultant node.kam manager
+needs_api.answer PUT: caseworker team consultant node.kam
+needs_api.fits GET: caseworker team consultant node.kam
+options_api.show GET: caseworker team consultant node.kam
+questions_api.ask POST: caseworker team consultant node.kam
+proposals_api.index GET: caseworker team consultant node.kam
+proposals_api.show GET: caseworker team consultant node.kam
+proposals_api.propose POST: caseworker team consultant node.kam
+proposals_api.withdraw POST: caseworker team consultant node.kam
+proposals_api.disclose POST: caseworker team consultant node.kam
+proposals_api.tell POST: caseworker team consultant node.kam
 placements_api.index GET: caseworker team consultant node.kam manager
 placements_api.answered GET: caseworker team consultant node.kam manager
 placements_api.hearing GET: manager team
@@ -139,7 +151,6 @@ candidates_api.erase POST: team dpo
 imports_api.index GET: node.admin
 imports_api.take POST: node.admin
 imports_api.undo POST: node.admin
-questions_api.ask POST: caseworker team consultant node.kam
 wishes.ask GET: caseworker team
 wishes.note POST: caseworker team
 options.show GET: caseworker team consultant node.kam

@@ -57,7 +57,7 @@ OWN = {"hub": OF_EMPLOYER | {"sector"}, "node": frozenset({"caseworker"})}  # wh
 SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
-        r"(/api/v1)?/(behov|aftaler|agreements|arbejdssteder|rooms|regler|rules)\b"
+        r"(/api/v1)?/(behov|needs|aftaler|agreements|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
