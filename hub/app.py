@@ -18,6 +18,8 @@ from hub.members import pages as members
 from hub.needs import api as needs_api
 from hub.needs import changing, posting, template_api, template_pages
 from hub.needs import pages as needs
+from hub.outcomes import api as outcomes_api
+from hub.outcomes import pages as outcomes
 from hub.overview import pages as overview
 from hub.placements import api as placements_api
 from hub.placements import pages as placements
@@ -50,6 +52,7 @@ PAGES = (
     proposals.blueprint,
     placements.blueprint,
     sheets.blueprint,
+    outcomes.blueprint,
     room.blueprint,
     employers.blueprint,
     importing.blueprint,
@@ -68,6 +71,7 @@ API = (
     intake_api.blueprint,
     rules_api.blueprint,
     placements_api.blueprint,
+    outcomes_api.blueprint,
     room_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in

@@ -29,6 +29,7 @@ PLACES = {
     "matching": "hub.matching.commands:matching",
     "proposals": "hub.proposals.commands:proposals",
     "intake": "hub.intake.commands:intake",
+    "outcomes": "hub.outcomes.commands:outcomes",
     "placements": "hub.placements.commands:placements",
 }
 

@@ -33,6 +33,7 @@ NAVIGATION: Final = (
     ("needs.index", lazy_gettext("Behov"), EMPLOYER | {"sector", "kam", "auditor"}),
     ("placements.index", lazy_gettext("Placeringer"), EMPLOYER),
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
+    ("outcomes.index", lazy_gettext("Resultater"), frozenset({"kam", "auditor", "hub.operator"})),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
     ("rules.index", lazy_gettext("Regler"), OPERATOR),
 )
@@ -59,7 +60,8 @@ COVERS: Final = {
         "agreements.unit",
         "agreements.stop",
     ),
-    "employers.workplaces": ("room.show", "importing.choose", "importing.take"),
+    "outcomes.index": ("outcomes.show",),
+    "employers.workplaces": ("room.show", "outcomes.show", "importing.choose", "importing.take"),
 }
 
 

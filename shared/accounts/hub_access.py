@@ -60,6 +60,7 @@ placements_api.index GET: emp.admin emp.contact
 placements_api.answers GET: emp.admin emp.contact
 placements_api.show GET: emp.admin emp.contact
 placements_api.sheet GET: emp.admin emp.contact
+outcomes_api.show GET: emp.admin emp.contact kam auditor hub.operator
 placements_api.tell POST: emp.admin emp.contact
 
 # people, by their roles
@@ -105,6 +106,9 @@ placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.answers GET: emp.admin emp.contact
 sheets.show GET: emp.admin emp.contact
+outcomes.index GET: emp.admin emp.contact kam auditor hub.operator
+outcomes.show GET: emp.admin emp.contact kam auditor hub.operator
+outcomes.export GET: emp.admin emp.contact kam auditor hub.operator
 placements.tell POST: emp.admin emp.contact
 room.show GET: emp.admin emp.contact
 room.tell POST: emp.admin emp.contact

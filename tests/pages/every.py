@@ -147,6 +147,9 @@ PAGES: tuple[Page, ...] = (
     Page("hub.proposals.show", "emp.admin", lambda at: f"/forslag/{at.to_decide}"),
     Page("hub.placements.index", "emp.admin", lambda _: "/placeringer"),
     Page("hub.placements.answers", "emp.admin", lambda _: "/placeringer/svar"),
+    Page("hub.outcomes.index", "auditor", lambda _: "/resultater"),
+    Page("hub.outcomes.show", "emp.admin", lambda at: f"/resultater/{at.employer}"),
+    Page("hub.outcomes.show:others", "auditor", lambda at: f"/resultater/{at.employer}"),
     Page("hub.sheets.show", "emp.admin", lambda at: f"/placeringer/{at.placement}/vitas"),
     Page("hub.placements.show", "emp.admin", lambda at: f"/placeringer/{at.placement}"),
     Page("hub.room.show", "emp.admin", lambda _: "/arbejdssteder/1990000101/plads"),
@@ -248,6 +251,7 @@ PAGES: tuple[Page, ...] = (
 NO_PAGE = {
     "hub.look.static", "node.look.static",
     "hub.proposals.contact",  # a file to keep
+    "hub.outcomes.export",  # a file to keep
     "node.paper.export",  # a file to keep
     "node.front",  # leads on to each person's first page
 }  # fmt: skip

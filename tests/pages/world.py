@@ -24,6 +24,7 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.sector import Absence
 from tests import make
+from tests.hub.outcomes.ended import ended
 from tests.hub.stage import draft_of, set_up
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
@@ -47,6 +48,7 @@ class World:
     site_link: str  # that the manager of a workplace was sent
     token: str  # of the link to a citizen's own page
     service: str
+    employer: str
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -87,11 +89,13 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
+        ended(town, stage, "1990000101", ["sister_site", *["not"] * 29, *["unknown"] * 4])
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
         with town.hub.read() as session:
             agreement = stored.get(session, stage.agreement).body.code
+            employer = stored.get(session, stage.employer).body.code
             letters = session.scalars(
                 select(OutgoingLetter.text).order_by(OutgoingLetter.id)
             ).all()
@@ -109,6 +113,7 @@ def world(folder: Path) -> Iterator[World]:
                 site_link,
                 token,
                 service,
+                employer,
             )
 
 

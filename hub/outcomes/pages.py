@@ -1,0 +1,57 @@
+"""`/resultater`: what an employer's placements led to, beside what is expected."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from hub.employers.actions import by_code
+from hub.outcomes.lines import lines_of, to_csv
+from shared import clock
+from shared.accounts.access import current
+from shared.accounts.roles import OF_EMPLOYER
+from shared.codes.danish import danish_key
+from shared.feed import stored
+from shared.rules.guard import FEWEST, MOST_UNKNOWN
+from shared.rules.outcomes import MONTHS, WEEKS
+from shared.tables import EmployerIndex
+from shared.web.here import local
+
+blueprint = Blueprint("outcomes", __name__, url_prefix="/resultater")
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Lead an employer's people to their own figures; let others choose an employer."""
+    who = current()
+    with local().read() as session:
+        if who.roles & OF_EMPLOYER:
+            code = stored.get(session, who.scope or "").body.code
+            return redirect(url_for("outcomes.show", code=code), 303)
+        rows = session.execute(select(EmployerIndex.code, EmployerIndex.name))
+        found = sorted(rows.all(), key=lambda row: danish_key(row.name))
+    return render_template("outcomes/index.html", employers=found)
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show an employer's figures by workplace, legal unit and in all."""
+    who = current()
+    with local().read() as session:
+        today, employer = clock.today(session), by_code(session, code)
+        found = lines_of(session, who, employer, today)
+    return render_template(
+        "outcomes/show.html", employer=employer.body, lines=found, today=today,
+        own=bool(who.roles & OF_EMPLOYER), fewest=FEWEST, months=MONTHS, weeks=WEEKS,
+        most_unknown=MOST_UNKNOWN,
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>/resultater.csv")
+def export(code: str) -> Response:
+    """Return the same figures as a file."""
+    with local().read() as session:
+        found = lines_of(session, current(), by_code(session, code), clock.today(session))
+    return Response(
+        to_csv(found).encode("utf-8-sig"), mimetype="text/csv",
+        headers={"Content-Disposition": "attachment; filename=resultater.csv"},
+    )  # fmt: skip

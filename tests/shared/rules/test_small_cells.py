@@ -1,0 +1,78 @@
+"""No cell under five can be worked out: each answer is solved as a linear system."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from shared.rules.small_cells import FLOOR, Cells, shown
+
+Units = Mapping[str, Mapping[str, Cells]]
+cells = st.tuples(st.integers(0, 9), st.integers(0, 9))
+groups = st.dictionaries(
+    st.sampled_from("AB"), st.dictionaries(st.sampled_from("xyz"), cells, min_size=1), min_size=1
+)
+
+
+@settings(max_examples=50)
+@given(groups)
+@example({"A": {"x": (3, 9), "y": (8, 8)}})  # one hidden: its cells are the sum less the other
+@example({"A": {"x": (3, 9)}, "B": {"y": (8, 8)}})
+@example({"A": {"x": (1, 1), "y": (2, 9)}, "B": {"y": (8, 8)}})
+@example({"A": {"x": (4, 9), "y": (4, 9)}, "B": {"x": (3, 9)}})  # all less A leaves B
+def test_no_small_cell_is_derivable(units: Units) -> None:
+    leaves = [(unit, place) for unit, places in units.items() for place in places]
+    told = _rows(units, leaves)
+    for key in shown(units):
+        inside = [leaf for leaf in leaves if leaf[: len(key)] == key]
+        led, not_led = (sum(units[u][p][side] for u, p in inside) for side in (0, 1))
+        for value, sides in ((led, (0,)), (not_led, (1,)), (led + not_led, (0, 1))):
+            if value < FLOOR:
+                assert not _spans(told, _row(leaves, inside, sides)), (key, value, sides)
+
+
+def test_what_may_be_shown_is_shown() -> None:
+    big, small = (8, 9), (2, 9)
+    found = shown({"A": {"x": big, "y": small, "z": (4, 4)}, "B": {"x": (1, 2)}})
+    assert found["A", "x"] == "whole"
+    assert found["A", "y"] == "sum"
+    assert found["A", "z"] == "sum"
+    assert found["B", "x"] == "none"
+    assert found["A",] == "whole"
+    assert found[()] == "none"  # it would tell of B
+
+
+def _rows(units: Units, leaves: Sequence[tuple[str, str]]) -> list[list[Fraction]]:
+    told = []
+    for key, much in shown(units).items():
+        inside = [leaf for leaf in leaves if leaf[: len(key)] == key]
+        sides = {"whole": ((0,), (1,)), "sum": ((0, 1),), "none": ()}[much]
+        told += [_row(leaves, inside, one) for one in sides]
+    return told
+
+
+def _row(
+    leaves: Sequence[tuple[str, str]], inside: Sequence[tuple[str, str]], sides: Sequence[int]
+) -> list[Fraction]:
+    return [Fraction(leaf in inside and side in sides) for leaf in leaves for side in (0, 1)]
+
+
+def _spans(told: list[list[Fraction]], wanted: list[Fraction]) -> bool:
+    """Whether what is wanted is a combination of what is told (Gauss)."""
+    return _rank([*told, wanted]) == _rank(told)
+
+
+def _rank(rows: list[list[Fraction]]) -> int:
+    rows, rank = [row.copy() for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((row for row in rows[rank:] if row[column]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        rows.insert(rank, pivot)
+        for row in rows[rank + 1 :]:
+            factor = row[column] / pivot[column]
+            row[:] = [one - factor * other for one, other in zip(row, pivot, strict=True)]
+        rank += 1
+    return rank
