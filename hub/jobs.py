@@ -5,6 +5,7 @@ from pathlib import Path
 from hub.config import open_hub
 from hub.guests.post import deliver, post
 from hub.guests.workplace import ask_all
+from hub.matching.actions import run_all
 from hub.needs.actions import age
 from hub.needs.recurring import prepare
 from hub.needs.waiting import answer_late
@@ -36,6 +37,7 @@ def run(home: Path) -> None:
             *_post(local, settings),
             Job("age_needs", 60, lambda: age(local)),
             Job("prepare_needs", 60, lambda: prepare(local, post, settings.url)),
+            Job("suggest", 600, lambda: run_all(local)),
             Job("answer_late", 60, lambda: answer_late(local)),
         ],
     )

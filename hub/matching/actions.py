@@ -5,6 +5,7 @@ memory, each time.
 """
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,18 +56,25 @@ def run(local: Local, actor: str, code: str, top: int | None = None) -> Run:
         NotFound: no such need.
         Refused: the need is closed (`need_closed`, `need_paused`, `need_expired`).
     """
-    with local.begin(actor) as tx:
-        need = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
-        if need.body.state != "open":
-            raise Refused(f"need_{need.body.state}", need=code)
-        pool, size = live_pool(tx.session)
-        ranked = suggest(
-            need.body, pool, among=asked(tx.session, need.body), top=_room(need.body, top),
-            already=_elsewhere(tx.session, need.ref),
-        )  # fmt: skip
-        done = Run(need, size, ranked)
-        _send(tx, done)
-    return done
+    with local.read() as session:
+        pool, size = live_pool(session)
+    return _run(local, actor, code, pool, size, top)
+
+
+def run_all(local: Local) -> int:
+    """Suggest anew for every open need over one reading of the pool; return how many changed.
+
+    A profile that goes meanwhile takes its suggestion with it at the next `forget_withdrawn`.
+    """
+    with local.read() as session:
+        codes = session.scalars(select(NeedIndex.code).where(NeedIndex.state == "open")).all()
+        pool, size = live_pool(session) if codes else (pool_of({}), 0)
+    changed = 0
+    for code in codes:
+        with suppress(Refused):  # closed meanwhile
+            done = _run(local, "program", code, pool, size)
+            changed += bool(done.new or done.revised or done.erased)
+    return changed
 
 
 def explain(session: Session, code: str, profile: str) -> list[Ranked]:
@@ -114,6 +122,22 @@ def forget_withdrawn(local: Local) -> int:
         with local.begin("program") as tx:
             tx.erase(*orphans)
     return len(orphans)
+
+
+def _run(
+    local: Local, actor: str, code: str, pool: Pool, size: int, top: int | None = None
+) -> Run:
+    with local.begin(actor) as tx:
+        need = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+        if need.body.state != "open":
+            raise Refused(f"need_{need.body.state}", need=code)
+        ranked = suggest(
+            need.body, pool, among=asked(tx.session, need.body), top=_room(need.body, top),
+            already=_elsewhere(tx.session, need.ref),
+        )  # fmt: skip
+        done = Run(need, size, ranked)
+        _send(tx, done)
+    return done
 
 
 def _room(need: Need, top: int | None) -> dict[UUID, int]:

@@ -52,6 +52,17 @@ def test_a_later_run_never_doubles_and_takes_back_what_no_longer_fits(
     assert _suggestions(node) == 1
 
 
+def test_each_open_need_gets_its_suggestions_without_being_asked(stage: Stage, town: Town) -> None:
+    stage.accede("101")
+    _publish(town.node("101"), 2)
+    town.synchronise()
+    needs = [stage.post(("1990000101", 1)).body.code for _ in range(3)]
+    close(town.hub, "test", needs[2])
+    assert actions.run_all(town.hub) == 2
+    assert _suggestions(town.hub) == 4  # two people, each for two needs
+    assert actions.run_all(town.hub) == 0
+
+
 def test_a_changed_licence_changes_order_and_conditions(stage: Stage, town: Town) -> None:
     stage.accede("101")
     node = town.node("101")
