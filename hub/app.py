@@ -6,6 +6,7 @@ from hub import exchange
 from hub.agreements import api as agreements_api
 from hub.agreements import drafting
 from hub.agreements import pages as agreements
+from hub.employers import api as employers_api
 from hub.employers import importing
 from hub.employers import pages as employers
 from hub.guests import api as guests_api
@@ -62,6 +63,7 @@ PAGES = (
     rules.blueprint,
 )
 API = (
+    employers_api.blueprint,
     sectors_api.blueprint,
     agreements_api.blueprint,
     needs_api.blueprint,

@@ -14,6 +14,7 @@ from node.membership import pages as membership
 from node.needs import api as needs_api
 from node.needs import openings, openings_api, question, question_api
 from node.needs import pages as needs
+from node.own_page import api as own_page_api
 from node.own_page import pages as own_page
 from node.placements import (
     acting_pages,
@@ -69,6 +70,7 @@ PAGES = (
 API = (
     agreements_api.blueprint,
     candidates_api.blueprint,
+    own_page_api.blueprint,
     needs_api.blueprint,
     openings_api.blueprint,
     question_api.blueprint,

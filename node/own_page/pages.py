@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from node.citizens.pages import visible_one
 from node.own_page import actions
 from node.own_page.actions import Shared
-from node.proposals.pages import STANDINGS
+from node.proposals.pages import OPEN, STANDINGS
 from shared.accounts.access import current
 from shared.problem import NotFound, Refused
 from shared.web.here import local
@@ -74,8 +74,7 @@ def _opened(token: str, template: str) -> ResponseReturnValue:
 def _page(
     template: str, found: Shared, token: str, *, preview: bool = False
 ) -> ResponseReturnValue:
-    open_ones = [one for one in found.offers
-                 if one.sent.standing in ("screening", "waiting", "meet", "accepted")]  # fmt: skip
+    open_ones = [one for one in found.offers if one.sent.standing in OPEN]
     placed = [one for one in found.offers if one.sent.standing == "placed"]
     page = render_template(
         template, found=found, token=token, preview=preview, candidate=found.candidate,

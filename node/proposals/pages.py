@@ -37,6 +37,7 @@ STANDINGS: Final[Mapping[ProposalState, tuple[str, str, LazyString]]] = {
     "slot_gone": ("none", "minus", lazy_gettext("Pladsen er væk")),
     "withdrawn": ("none", "minus", lazy_gettext("Trukket")),
 }
+OPEN: Final[frozenset[ProposalState]] = frozenset({"meet", "accepted", "screening", "to_decide"})
 REASONS: Final = {"returned": "return_reasons", "declined": "decline_reasons"}
 
 
@@ -47,8 +48,8 @@ def index() -> str:
         found = all_seen(session, local(), current())
     groups = [
         ("yours", [one for one in found if _awaits_us(one)]),
-        ("theirs", [one for one in found if one.standing in _OPEN and not _awaits_us(one)]),
-        ("done", [one for one in found if one.standing not in _OPEN]),
+        ("theirs", [one for one in found if one.standing in OPEN and not _awaits_us(one)]),
+        ("done", [one for one in found if one.standing not in OPEN]),
     ]
     return render_template(
         "proposals/index.html", found=found, groups=groups, standings=STANDINGS,
@@ -110,9 +111,6 @@ def tell(code: str) -> ResponseReturnValue:
     _one(code)
     contact.tell(local(), current().actor, code)
     return redirect(url_for("proposals.index"), 303)
-
-
-_OPEN: Final = frozenset({"meet", "accepted", "screening", "to_decide"})
 
 
 def _awaits_us(one: Sent) -> bool:

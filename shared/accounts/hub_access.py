@@ -24,6 +24,8 @@ need-templates_api.save POST: emp.admin emp.contact
 need-templates_api.remove DELETE: emp.admin emp.contact
 need-templates_api.post POST: emp.admin emp.contact
 need-templates_api.drop POST: emp.admin emp.contact
+workplaces_api.index GET: emp.admin emp.contact
+workplaces_api.take POST: emp.admin
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
 agreements_api.make POST: emp.admin kam sector

@@ -147,6 +147,7 @@ candidates_api.show GET: caseworker team consultant node.kam dpo
 candidates_api.say POST: caseworker team
 candidates_api.wish PUT: caseworker team
 candidates_api.assign PUT: caseworker team
+own-page_api.make POST: caseworker team
 candidates_api.erase POST: team dpo
 imports_api.index GET: node.admin
 imports_api.take POST: node.admin

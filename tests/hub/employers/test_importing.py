@@ -1,5 +1,6 @@
 import io
 import re
+from base64 import b64encode
 from html import unescape
 
 from flask.testing import FlaskClient
@@ -8,7 +9,8 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from hub.employers.importing import LARGEST
 from shared.tables import WorkplaceIndex
-from tests.hub.people import browser_of
+from tests import make
+from tests.hub.people import browser_of, program_of
 from tests.hub.stage import Stage
 from tests.parties import Town
 
@@ -33,6 +35,27 @@ def test_a_list_is_looked_at_before_it_is_taken(stage: Stage, town: Town) -> Non
         assert (taken.status_code, "Listen er indlæst" in taken.text) == (200, True)
         assert workplaces_in(town) == 4
     assert "Havnen" in browser.get("/arbejdssteder").text
+
+
+def test_a_program_lists_the_workplaces_and_takes_a_list_of_its_own_employer(
+    stage: Stage, town: Town
+) -> None:
+    program, address = program_of(town.hub, "emp.admin", stage.employer), "/api/v1/workplaces"
+    file = {"file": b64encode(LIST.encode()).decode()}
+    looked = program.post(address, json=file | {"preview": True}).json
+    assert (looked["new"], looked["refused"], workplaces_in(town)) == (1, 1, 3)
+    taken = program.post(address, json=file | {"counted_on": "2026-11-01"}).json
+    assert (taken["new"], workplaces_in(town)) == (1, 4)
+    found = {one["p_number"]: one for one in program.get(address).json}
+    assert found["1990000900"]["counted_on"] == "2026-11-01"
+    assert float(found["1990000900"]["full_time_persons"]) == 12.5
+    none = program.post(address, json={"file": b64encode(b"<html>").decode()})
+    assert none.status_code == 422
+    with town.hub.begin("test") as tx:
+        other = tx.write(make.employer(), "registered")
+    assert program_of(town.hub, "emp.admin", other).get(address).json == []
+    contact = program_of(town.hub, "emp.contact", stage.employer)
+    assert contact.post(address, json=file).status_code == 403
 
 
 def test_refused_rows_are_told_in_the_language_of_the_page(stage: Stage, town: Town) -> None:

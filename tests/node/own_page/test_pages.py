@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hub.proposals.actions import pass_on
 from node.own_page import actions
 from node.proposals.contact import disclose
 from node.tables import Candidate, OwnPage
@@ -14,7 +15,7 @@ from shared.problem import NotFound
 from shared.tables import ProposalIndex
 from tests import make
 from tests.hub.stage import Stage
-from tests.node.people import Person, app_of
+from tests.node.people import Person, app_of, program_of
 from tests.node.scene import Scene, citizens, scene, set_day
 
 
@@ -55,6 +56,25 @@ def test_it_says_what_is_shared_with_whom_and_since_when_without_a_name(play: Sc
     assert not any(name in page.text for name in ("Anna", "Bo Bech", second, "20304050"))
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_who_waits_for_the_employers_word_is_still_proposed(play: Scene) -> None:
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.proposed(first)
+    for _ in range(2):  # at the intake consultant's, and at the employer's
+        assert "Du er foreslået til 1 plads" in Citizen(play).see(link(play, first)).text
+        pass_on(play.stage.town.hub, "test", code)
+        play.exchange()
+
+
+def test_a_program_makes_a_link_for_who_works_with_the_citizen_alone(play: Scene) -> None:
+    (first,) = citizens(play.node, "Anna Ager", caseworker="Bodil Lund")
+    address = f"/api/v1/candidates/{first}/own-page"
+    made = program_of(play.node, "caseworker", "Bodil Lund").post(address)
+    assert (made.status_code, made.json["until"]) == (201, str(make.TODAY + timedelta(days=14)))
+    path = made.json["address"].removeprefix("http://localhost")
+    assert Citizen(play).see(path).status_code == 200
+    assert program_of(play.node, "caseworker", "Ulla Ukendt").post(address).status_code == 404
 
 
 def test_opening_the_links_changes_nothing(play: Scene) -> None:
