@@ -130,7 +130,7 @@ def page(code: str, wrong: Wrong) -> str:
     lines = [
         {
             "title": RULES[check.what], "state": SHOWN[check.state],
-            "awaited": check.code in AWAITED,
+            "awaited": check.code in AWAITED, "released": check.code == "room_released",
             "why": rule(check, first=now.starts_on, last=now.ends_on, agreement=need.agreement),
             "paragraph": check.paragraph
             or (rules[check.rule].paragraph if check.rule in rules else ""),

@@ -31,7 +31,7 @@ STANDINGS: Final[Mapping[ProposalState, tuple[str, str, LazyString]]] = {
     "screening": ("info", "hourglass", lazy_gettext("Hos indslusningen")),
     "to_decide": ("info", "hourglass", lazy_gettext("Hos virksomheden")),
     "hired": ("ok", "check", lazy_gettext("Ansat")),
-    "placed": ("ok", "check", lazy_gettext("I forløb")),
+    "placed": ("ok", "check", lazy_gettext("Har fået et forløb")),
     "returned": ("none", "close", lazy_gettext("Sendt tilbage")),
     "declined": ("none", "close", lazy_gettext("Nej tak")),
     "slot_gone": ("none", "minus", lazy_gettext("Pladsen er væk")),

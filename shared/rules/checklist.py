@@ -8,7 +8,7 @@ from typing import Literal
 from shared.records.placement import RoomReservation
 from shared.rules.law import Law
 from shared.rules.ratio import RULE
-from shared.rules.reservation import FOR_PEOPLE, NOT_ACCEDED, STALE
+from shared.rules.reservation import FOR_PEOPLE, NOT_ACCEDED, RELEASED, STALE
 from shared.rules.verdict import Answer, Param, Verdict
 
 HOST = "HOST-1"  # ours: the workplace's own word, which is no law
@@ -109,6 +109,8 @@ def room_check(
         return Check(what="room", state="unknown", code="room_not_asked", rule=RULE)
     if reservation.rule == NOT_ACCEDED:
         return Check(what="room", state="unmet", code="room_not_acceded", rule=RULE)
+    if reservation.rule == RELEASED:
+        return Check(what="room", state="unknown", code="room_released", rule=RULE)
     params: dict[str, Param] = {
         "counted": reservation.counted,
         "elsewhere": reservation.elsewhere,

@@ -88,6 +88,7 @@ CHECKS: Final = {
         "Pladsen var reserveret til %(until)s og er givet fri igen. Planlæg forløbet fra en ny "
         "dag."
     ),
+    "room_released": Sentence("Pladsen bruges ikke længere; den er givet fri."),
     "room_reserved": Sentence(
         "Der er plads: mindst %(counted)s af %(allowed)s er brugt %(fullest_day)s, når denne er "
         "regnet med. Før var det %(used)s."

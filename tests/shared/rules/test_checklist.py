@@ -89,6 +89,13 @@ def test_room_that_was_reserved_and_given_back_is_unmet_and_says_until_when() ->
     assert check.params == {"until": ROOM.until}
 
 
+def test_room_that_is_given_back_is_neither_full_nor_granted() -> None:
+    """A placement that is over: what others use now says nothing of it."""
+    released = replace(ROOM, granted=False, rule="released", until=None)
+    check = _checks(reservation=released)["room"]
+    assert (check.state, check.code, check.params) == ("unknown", "room_released", {})
+
+
 def test_old_figures_are_unknown_rather_than_full() -> None:
     old = replace(ROOM, granted=False, rule="ratio_stale", until=None)
     assert (_checks(reservation=old)["room"].state, _checks()["room"].state) == ("unknown", "met")
