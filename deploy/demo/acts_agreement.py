@@ -1,7 +1,6 @@
 """Steps 1 to 3: the federation is joined, an employer registered, one agreement made."""
 
 import secrets
-from collections.abc import Callable
 from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
@@ -42,7 +41,7 @@ def joining(stage: Stage) -> dict[str, Any]:
     for code, words in told.items():
         stage.on(stage.hub, "members", "approve", code, "--words", words)
     again = stage.refused(stage.nodes["101"], "join", link)
-    until("all nodes to be in step", lambda: all(map(in_step(stage), stage.nodes.values())))
+    all_in_step(stage)
     members = stage.on(stage.hub, "members", "list")["members"]
     active = [one for one in members if one["state"] == "active"]
     return {
@@ -134,14 +133,15 @@ def agreement(stage: Stage) -> dict[str, Any]:
     }
 
 
-def in_step(stage: Stage) -> Callable[[Party], bool]:
-    """Return a look at whether a node has said and heard all."""
+def all_in_step(stage: Stage) -> None:
+    """Return when each node says that it has said and heard all."""
+    for node in stage.nodes.values():
+        until(f"{node.title} to be in step", partial(_in_step, stage, node), 60)
 
-    def look(node: Party) -> bool:
-        status = stage.on(node, "status")
-        return bool(status["in_step"] and status["exchanged_at"] and not status["waiting"])
 
-    return look
+def _in_step(stage: Stage, node: Party) -> bool:
+    status = stage.on(node, "status")
+    return bool(status["in_step"] and status["exchanged_at"] and not status["waiting"])
 
 
 def _offers(stage: Stage, node: Party, code: str) -> bool:

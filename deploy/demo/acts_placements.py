@@ -1,9 +1,10 @@
 """Steps 7 and 8: placements by the rules, and a node that is killed while it publishes."""
 
 from functools import partial
+from itertools import islice
 from typing import Any
 
-from deploy.demo.acts_agreement import in_step, seen
+from deploy.demo.acts_agreement import all_in_step, seen
 from deploy.demo.acts_need import CONSENT
 from deploy.demo.acts_proposals import FULL, decided
 from deploy.demo.people import SECOND_WEEK_FILE, write_second_week
@@ -28,12 +29,15 @@ def placements(stage: Stage) -> dict[str, Any]:
     """Plan all at the full workplace; one is refused for the ratio; two go to their outcome, one
     is applied for and one heard.
     """
-    planned = [_plan(stage, municipality, code)
-               for p_number, municipality, code in stage.codes["accepted"]
-               if p_number == FULL]  # fmt: skip
+    accepted: dict[str, list[str]] = {}
+    for p_number, municipality, code in stage.codes["accepted"]:
+        if p_number == FULL:
+            accepted.setdefault(municipality, []).append(code)
+    planned = [one for at in accepted.items() for one in _plan(stage, *at)]
     room = until("verdicts on all claims", lambda: _verdicts(stage, len(planned)))
     refusal = _grant_too_many(stage, planned)
-    on_the_way = [one for one in planned if _lawful(stage, *one)][: WHOLE_COURSE + 2]
+    ready = (one for one in planned if _lawful(stage, *one))
+    on_the_way = list(islice(ready, WHOLE_COURSE + 2))
     lawful = on_the_way[:WHOLE_COURSE]
     _hear(stage, on_the_way)
     for municipality, code in on_the_way[:-1]:
@@ -71,14 +75,14 @@ def placements(stage: Stage) -> dict[str, Any]:
 REFUSED_FOR_ROOM = ("ratio_exceeded", "no_room", "room_refused")
 
 
-def _plan(stage: Stage, municipality: str, proposal: str) -> tuple[str, str]:
+def _plan(stage: Stage, municipality: str, proposals: list[str]) -> list[tuple[str, str]]:
     node = stage.nodes[municipality]
-
-    until("the acceptance to arrive", partial(decided, stage, node, proposal, "accept"))
-    made = stage.on(node, "placements", "plan", proposal, "--instrument", "work_placement",
+    for proposal in proposals:
+        until("the acceptance to arrive", partial(decided, stage, node, proposal, "accept"))
+    made = stage.on(node, "placements", "plan", *proposals, "--instrument", "work_placement",
                     "--purpose", "skills_for_job_here", "--start", START, "--end", END,
                     "--hours", 30)  # fmt: skip
-    return municipality, made["code"]
+    return [(municipality, one["code"]) for one in made["done"]]
 
 
 def _verdicts(stage: Stage, number: int) -> dict[str, int] | None:
@@ -164,7 +168,7 @@ def recovery(stage: Stage) -> dict[str, Any]:
     until("publishing to be done", lambda: stage.count(node, waiting) == 0, 60)
     after = stage.count(node, sent)
     until("the hub to have caught up", lambda: stage.count(stage.hub, at_hub) == after, 60)
-    until("all to be in step", lambda: all(map(in_step(stage), stage.nodes.values())), 60)
+    all_in_step(stage)
     all_of_them = after - before
     return {
         "ok": 0 < hub_at <= killed_at < all_of_them

@@ -13,7 +13,7 @@ from node.placements.plan import Plan
 from node.placements.plan import plan as plan_it
 from node.placements.standing import lines
 from shared import clock
-from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.cli import Shown, actor, day, each, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
 from shared.rules.period import Period
@@ -26,7 +26,7 @@ def placements() -> None:
 
 
 @placements.command()
-@click.argument("proposal", metavar="F-CODE")
+@click.argument("proposals", metavar="F-CODE...", nargs=-1, required=True)
 @click.option("--instrument", type=click.Choice(list(codes("instruments"))), required=True)
 @click.option("--purpose", type=click.Choice(list(codes("purposes"))), required=True)
 @click.option("--start", callback=day, required=True, help="First day, 2026-12-07.")
@@ -35,9 +35,15 @@ def placements() -> None:
 @shows
 @with_local
 def plan(
-    local: Local, proposal: str, instrument: str, purpose: str, start: date, end: date, hours: int
+    local: Local,
+    proposals: tuple[str, ...],
+    instrument: str,
+    purpose: str,
+    start: date,
+    end: date,
+    hours: int,
 ) -> Shown:
-    """Plan a placement on the accepted proposal F-CODE, and ask the hub for room.
+    """Plan a placement on each of these accepted proposals, and ask the hub for room.
 
     Example: landsaftale node placements plan F-7K3QM2X --instrument work_placement
     --purpose skills_for_job_here --start 2026-12-07 --end 2027-01-03 --hours 30
@@ -45,8 +51,7 @@ def plan(
     if end < start:
         raise click.BadParameter("the last day comes before the first")
     wanted = Plan(instrument=instrument, purpose=purpose, course=Period(start, end), hours=hours)
-    _, code = plan_it(local, actor(), proposal, wanted)
-    return shown(local, code)
+    return each(proposals, lambda one: shown(local, plan_it(local, actor(), one, wanted)[1]))
 
 
 @placements.command("list")
