@@ -31,7 +31,7 @@ NAVIGATION: Final = (
         frozenset({"sector", "kam", "auditor", "hub.operator"}),
     ),
     ("needs.index", lazy_gettext("Behov"), EMPLOYER | {"sector", "kam", "auditor"}),
-    ("placements.index", lazy_gettext("Placeringer"), EMPLOYER),
+    ("placements.index", lazy_gettext("Forløb"), EMPLOYER),
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("outcomes.index", lazy_gettext("Resultater"), frozenset({"kam", "auditor", "hub.operator"})),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
@@ -85,8 +85,12 @@ def site(local: Local) -> Site:
 
 def _name() -> str:
     who = None if g.get("bare", False) else whoever()
-    operates = who is not None and bool(who.roles & OPERATOR)
-    return str(gettext("drift") if operates else gettext("for virksomheder"))
+    roles = who.roles if who else frozenset()
+    if roles & OPERATOR:
+        return str(gettext("drift"))
+    return str(
+        gettext("rekrutteringsservice") if "sector" in roles else gettext("for virksomheder")
+    )
 
 
 def _items(local: Local) -> Sequence[Item]:

@@ -34,7 +34,7 @@ NAVIGATION: Final = (
         lazy_gettext("Kandidater"),
         frozenset({"caseworker", "team", "consultant", "node.kam", "dpo"}),
     ),
-    ("placements.index", lazy_gettext("Placeringer"), WORKERS | {"manager"}),
+    ("placements.index", lazy_gettext("Forløb"), WORKERS | {"manager"}),
     ("agreements.index", lazy_gettext("Aftaler"), WORKERS | {"manager"}),
     ("rules.index", lazy_gettext("Regler"), frozenset({"manager"})),
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
@@ -96,7 +96,7 @@ def _sync(local: Local) -> Sync | None:
             int(behind.total_seconds() // 60),
         ))  # fmt: skip
     if waits:
-        sentence = gettext("Synkroniseret med hubben %(time)s · sender nu", time=at)
+        sentence = gettext("I takt med hubben %(time)s · sender nu", time=at)
     else:
-        sentence = gettext("Synkroniseret med hubben %(time)s · intet venter", time=at)
+        sentence = gettext("I takt med hubben %(time)s · intet venter", time=at)
     return Sync(sentence=sentence, link=LINK)

@@ -14,7 +14,7 @@ STEPS: dict[str, tuple[str, Callable[[Stage], dict[str, Any]]]] = {
     "4_candidates": ("Kandidater fra kommunernes egne systemer", acts_need.candidates),
     "5_need": ("Ét behov på 40 pladser", acts_need.need),
     "6_proposals": ("Profiler, hints, forslag, møder og ja", acts_proposals.proposals),
-    "7_placements": ("Placeringer efter reglerne", acts_placements.placements),
+    "7_placements": ("Forløb efter reglerne", acts_placements.placements),
     "8_recovery": ("En node dræbes og indhenter det", acts_placements.recovery),
 }
 

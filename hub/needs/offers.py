@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.records.need import Need
 from shared.rules.proposal import ProposalState, standing
-from shared.rules.slots import Offer, state_of
+from shared.rules.slots import Offer, slot_counts, state_of
 from shared.tables import DecisionIndex, DisclosureIndex, ProposalIndex, ScreeningIndex
 
 Row = TypeVar("Row", ScreeningIndex, DecisionIndex, DisclosureIndex)
@@ -97,6 +99,12 @@ def standings(
         )
         for row in rows
     ]
+
+
+def full_groups(need: Need, found: Iterable[Standing]) -> set[UUID]:
+    """Return the groups that have no slot left: who has been met there cannot be given one."""
+    counts = slot_counts(need, [one.offer for one in found])
+    return {count.slot_group for count in counts if not count.left}
 
 
 def _last_word(decision: DecisionIndex) -> tuple[bool, date]:

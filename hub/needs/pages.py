@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hub.needs import words
 from hub.needs.answerable import answerable
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage, near_groups
-from hub.needs.offers import Standing
+from hub.needs.offers import Standing, full_groups
 from hub.needs.seen import may_write, seen, seen_by
 from shared import clock
 from shared.accounts.access import current
@@ -92,7 +92,8 @@ def show(code: str) -> str:
         asks_guests=bool(who.roles & ASK_GUESTS), states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
         writes=writes, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
-        in_line=in_line, confirm_by=confirm_by(need.body, today),
+        full=full_groups(need.body, found.offers), in_line=in_line,
+        confirm_by=confirm_by(need.body, today),
         why=[words.why(one) for one in found.groups],
         listed=listed, reasons=reasons, met=met, places=municipalities(),
         promised=_promised(found), groups={one.group.id: one.group for one in found.groups},

@@ -36,8 +36,18 @@ def day(value: date, locale: Locale, today: date | None = None) -> str:
     Without `today` the year is always written.
     """
     shown = _civil(value)
-    near = today is not None and (shown.year == today.year or 0 <= (shown - today).days <= YEAR)
-    return format_date(shown, _pattern(locale, "MMMM", with_year=not near), locale)
+    return format_date(shown, _pattern(locale, "MMMM", with_year=not _near(shown, today)), locale)
+
+
+def period(first: date, last: date, locale: Locale, today: date | None = None) -> str:
+    """Write a first and a last day: `7. december til 3. januar`.
+
+    Where one of two years has to be written, both are: `1. november 2026 til 31. december 2027`.
+    """
+    both = (_civil(first), _civil(last))
+    apart = both[0].year != both[1].year and not all(_near(one, today) for one in both)
+    ends = [day(one, locale, None if apart else today) for one in both]
+    return (" til " if locale.language == "da" else " to ").join(ends)
 
 
 def day_short(value: date, locale: Locale) -> str:
@@ -122,14 +132,18 @@ FILTERS: Final = (
 
 
 def add_formats(app: "Flask", locale: Callable[[], Locale], today: Callable[[], date]) -> None:
-    """Give every template the filters named as the functions here, and `day` with today's date."""
+    """Give templates the filters named as the functions here; `day` and `period` know today."""
     for write in FILTERS:
         app.add_template_filter(_in_page(write, locale), write.__name__)
 
     def in_row(value: date) -> str:
         return day(value, locale(), today())
 
+    def from_to(first: date, last: date) -> str:
+        return period(first, last, locale(), today())
+
     app.add_template_filter(in_row, "day")
+    app.add_template_filter(from_to, "period")
 
 
 def _in_page(write: Callable[..., str], locale: Callable[[], Locale]) -> Callable[..., str]:
@@ -138,6 +152,11 @@ def _in_page(write: Callable[..., str], locale: Callable[[], Locale]) -> Callabl
         return write(*values, locale=locale(), **options)
 
     return written
+
+
+def _near(value: date, today: date | None) -> bool:
+    """Whether everybody knows which year is meant: this one, or the day is within a year."""
+    return today is not None and (value.year == today.year or 0 <= (value - today).days <= YEAR)
 
 
 def _pattern(locale: Locale, month: str, *, with_year: bool) -> str:

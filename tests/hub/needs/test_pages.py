@@ -41,6 +41,22 @@ def test_the_employer_meets_accepts_and_is_told(stage: Stage, town: Town) -> Non
     assert "1 af 2 pladser er aftalt" in page
 
 
+def test_nobody_is_asked_to_give_a_slot_where_all_are_given(stage: Stage, town: Town) -> None:
+    need, first = offered(stage, town)  # of two slots
+    codes = [first, *(passed(town, need) for _ in range(2))]
+    browser = employer(stage)
+    for code in codes:
+        proposals.meet(town.hub, "emp", code)
+    proposals.accept(town.hub, "emp", codes[0])
+    pages = (f"/behov/{need.body.code}", f"/forslag/{codes[2]}")
+    assert all("Giv pladsen" in browser.get(page).text for page in pages)
+    proposals.accept(town.hub, "emp", codes[1])
+    shown = [browser.get(page).text for page in pages]
+    assert not any("Giv pladsen" in page for page in shown)
+    assert "Pladserne er givet" in shown[0]
+    assert "Alle pladser på stedet er givet" in shown[1]
+
+
 def test_declining_without_a_reason_asks_for_one(stage: Stage, town: Town) -> None:
     _, code = offered(stage, town)
     browser = employer(stage)
@@ -89,9 +105,13 @@ def offered(stage: Stage, town: Town) -> tuple[Record, str]:
     """A need of two slots with one proposal that has been passed on."""
     stage.accede("101")
     need = stage.post(("1990000101", 2))
+    return need, passed(town, need)
+
+
+def passed(town: Town, need: Record) -> str:
     code = propose(town, need)
     proposals.pass_on(town.hub, "test", code)
-    return need, code
+    return code
 
 
 def propose(town: Town, need: Record) -> str:

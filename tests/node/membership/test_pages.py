@@ -13,7 +13,7 @@ def test_the_page_says_in_plain_words_that_all_is_in_step(stage: Stage) -> None:
     text = person.see("/synk").text
     assert "Ja, vi er i takt." in text
     assert "Intet venter på at blive sendt." in text
-    assert "Synkroniseret med hubben" in person.see("/behov").text
+    assert "I takt med hubben" in person.see("/behov").text
     assert person.send("/synk", {}).status_code == 303
 
 

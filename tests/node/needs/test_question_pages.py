@@ -11,7 +11,7 @@ def test_an_answer_is_noted_and_then_the_citizen_can_be_chosen(stage: Stage) -> 
     assert "Ikke spurgt om pladsen" in person.see(match).text
     page = f"/behov/{play.code}/spoerg/{first}/{play.group}"
     shown = person.see(page).text
-    assert "Vil K-" in shown
+    assert "foreslås til" in shown
     assert "Opvask og anretning." in shown
     assert "Anna" not in shown
     wrong = person.send(page, {"svar": "yes"}, page)

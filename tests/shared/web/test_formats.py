@@ -55,6 +55,21 @@ def test_a_row_names_the_year_only_outside_this_and_the_coming_one(day: date, sh
     assert formats.day(day, DA, MONDAY) == shown
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2026, 12, 7), date(2027, 1, 3), "7. december til 3. januar"),
+        (date(2026, 11, 1), date(2027, 12, 31), "1. november 2026 til 31. december 2027"),
+        (date(2028, 1, 1), date(2028, 12, 31), "1. januar 2028 til 31. december 2028"),
+        (date(2025, 12, 1), date(2026, 1, 4), "1. december 2025 til 4. januar 2026"),
+    ],
+)
+def test_a_period_leaves_no_doubt_which_year_a_day_is_of(
+    first: date, last: date, shown: str
+) -> None:
+    assert formats.period(first, last, DA, MONDAY) == shown
+
+
 def test_a_moment_just_before_midnight_in_utc_is_the_next_day_in_denmark() -> None:
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     assert formats.day_long(late, DA) == "mandag den 23. november 2026"
