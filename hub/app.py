@@ -33,6 +33,8 @@ from hub.rules import api as rules_api
 from hub.rules import pages as rules
 from hub.sectors import api as sectors_api
 from hub.sectors import pages as sectors
+from hub.signals import api as signals_api
+from hub.signals import pages as signals
 from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
@@ -54,6 +56,7 @@ PAGES = (
     placements.blueprint,
     sheets.blueprint,
     outcomes.blueprint,
+    signals.blueprint,
     room.blueprint,
     employers.blueprint,
     importing.blueprint,
@@ -74,6 +77,7 @@ API = (
     rules_api.blueprint,
     placements_api.blueprint,
     outcomes_api.blueprint,
+    signals_api.blueprint,
     room_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in

@@ -30,6 +30,7 @@ PLACES = {
     "proposals": "hub.proposals.commands:proposals",
     "intake": "hub.intake.commands:intake",
     "outcomes": "hub.outcomes.commands:outcomes",
+    "signals": "hub.signals.commands:signals",
     "placements": "hub.placements.commands:placements",
 }
 

@@ -24,6 +24,8 @@ from shared.tables import (
     NeedIndex,
     PlacementIndex,
     ProposalIndex,
+    ReplyIndex,
+    SignalIndex,
     WorkplaceIndex,
 )
 
@@ -33,7 +35,7 @@ DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the dire
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
     "rule",
-    "sector_service", "feedback",
+    "sector_service", "feedback", "signal", "reply",
 )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
     for record in changed:
         if record.kind == "agreement":
             yield record.body.employer
-            for table in (WorkplaceIndex, ContactKeyIndex):
+            for table in (WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex):
                 yield from _keys(session, table, table.employer == record.body.employer)
             for depends in (NeedIndex, AgreementReplyIndex):
                 yield from _keys(session, depends, depends.agreement == record.ref)

@@ -9,6 +9,7 @@ from hub.matching.actions import run_all
 from hub.needs.actions import age
 from hub.needs.recurring import prepare
 from hub.needs.waiting import answer_late
+from hub.signals.actions import look_daily
 from shared import config, jobs
 from shared.config import Settings
 from shared.feed.local import Local
@@ -38,6 +39,7 @@ def run(home: Path) -> None:
             Job("age_needs", 60, lambda: age(local)),
             Job("prepare_needs", 60, lambda: prepare(local, post, settings.url)),
             Job("suggest", 600, lambda: run_all(local)),
+            Job("look_for_signals", 600, lambda: look_daily(local)),
             Job("answer_late", 60, lambda: answer_late(local)),
         ],
     )

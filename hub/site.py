@@ -60,8 +60,15 @@ COVERS: Final = {
         "agreements.unit",
         "agreements.stop",
     ),
-    "outcomes.index": ("outcomes.show",),
-    "employers.workplaces": ("room.show", "outcomes.show", "importing.choose", "importing.take"),
+    "outcomes.index": ("outcomes.show", "signals.index", "signals.show"),
+    "employers.workplaces": (
+        "room.show",
+        "outcomes.show",
+        "signals.index",
+        "signals.show",
+        "importing.choose",
+        "importing.take",
+    ),
 }
 
 

@@ -35,6 +35,8 @@ from node.proposals import api as proposals_api
 from node.proposals import pages as proposals
 from node.rules import api as rules_api
 from node.rules import pages as rules
+from node.signals import api as signals_api
+from node.signals import pages as signals
 from node.site import front, site
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
@@ -54,6 +56,7 @@ PAGES = (
     paper_pages.blueprint,
     outcome_pages.blueprint,
     room.blueprint,
+    signals.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,
@@ -78,6 +81,7 @@ API = (
     placements_api.blueprint,
     deciding_api.blueprint,
     place_api.blueprint,
+    signals_api.blueprint,
     rules_api.blueprint,
     imports_api.blueprint,
     paper_api.blueprint,

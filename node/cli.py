@@ -30,6 +30,7 @@ PLACES = {
     "proposals": "node.proposals.commands:proposals",
     "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
+    "signals": "node.signals.commands:signals",
     "papers": "node.placements.paper_commands:papers",
 }
 

@@ -36,6 +36,7 @@ NAVIGATION: Final = (
     ),
     ("placements.index", lazy_gettext("Forløb"), WORKERS | {"manager"}),
     ("agreements.index", lazy_gettext("Aftaler"), WORKERS | {"manager"}),
+    ("signals.index", lazy_gettext("Signaler"), frozenset({"manager"})),
     ("rules.index", lazy_gettext("Regler"), frozenset({"manager"})),
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
     ("imports.index", lazy_gettext("Indlæsning"), frozenset({"node.admin"})),

@@ -1,6 +1,7 @@
 """Commands that both programs have."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.database import set_setting, setting
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
+from shared.signals import OPEN, as_told, signals, to_csv
 
 
 @click.command("clock")
@@ -103,3 +105,26 @@ def _told(session: Session, local: Local, p_number: str) -> Shown:
         for one in acts.told_at(session, local, p_number)
     ]  # fmt: skip
     return Shown({"told": rows}, table([list(row.values())[1:] for row in rows]))
+
+
+@click.command("list")
+@click.option("--csv", "file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the same as a file.")  # fmt: skip
+@shows
+@with_local
+def list_signals(local: Local, file: Path | None) -> Shown:
+    """List the signals that municipalities may see, each with the employer's reply.
+
+    Example: landsaftale hub signals list --csv signaler.csv
+    """
+    with local.read() as session:
+        found = signals(session, OPEN)
+    if file:
+        file.write_text(to_csv(found), encoding="utf-8-sig", newline="")
+    lines = []
+    for one in found:
+        now = one.body.evidence
+        lines.append(f"{one.body.code}  {one.body.state}  {one.place}: {now.led_on} of "
+                     f"{now.known} led on, {now.expected} expected")  # fmt: skip
+        lines.append(f"    {one.reply.by}: {one.reply.text}" if one.reply else "    –")
+    return Shown({"signals": [as_told(one) for one in found]}, lines or ["Ingen signaler."])

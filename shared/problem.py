@@ -59,6 +59,10 @@ STATUS: dict[str, int] = {
     "scope_missing": 422,
     "token_days": 422,
     "members_wrong": 422,
+    # signals
+    "signal_gone": 409,
+    "reply_missing": 422,
+    "reply_long": 422,
     # employers and agreements
     "draft_unreadable": 422,
     "draft_field": 422,

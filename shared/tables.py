@@ -316,6 +316,29 @@ class OutcomeIndex(Indexed):
     on: Mapped[date]
 
 
+class SignalIndex(Indexed):
+    """One row per signal at a workplace or a legal unit; `open_on` is when others saw it."""
+
+    __tablename__ = "signal_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    cvr: Mapped[str]
+    p_number: Mapped[str | None] = mapped_column(index=True)
+    told_on: Mapped[date]
+    answer_by: Mapped[date]
+    open_on: Mapped[date | None]
+    gone_on: Mapped[date | None]
+
+
+class ReplyIndex(Indexed):
+    """One row per reply of an employer to what stands about it."""
+
+    __tablename__ = "reply_index"
+    about: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    replied_on: Mapped[date]
+
+
 class RuleIndex(Indexed):
     """One row per row of the law that the hub, or a municipality for itself, has written."""
 

@@ -36,6 +36,7 @@ from shared.records.proposal import (
 )
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
+from shared.records.signal import Evidence, Reply, Signal
 from shared.trust.sealing import ContactBundle
 
 B = TypeVar("B")
@@ -307,6 +308,29 @@ def local_rule(**other: Any) -> LocalRule:
             valid_to=date(2026, 12, 31), state="confirmed", drafted_on=TODAY, confirmed_on=TODAY,
             figures=(groups, Figure(name="weeks", number=4)),
         ),
+        other,
+    )  # fmt: skip
+
+
+def signal(employer: str = NOBODY, **other: Any) -> Signal:
+    """The hotel of the story, as its employer is told."""
+    evidence = Evidence(
+        counted_on=TODAY, known=30, led_on=1, not_known=4, low=Decimal("0.006"),
+        high=Decimal("0.167"), expected=Decimal("9.0"), expected_low=3, expected_high=16,
+        goes_at=2,
+    )  # fmt: skip
+    return _but(
+        Signal(code=public_code("G"), employer=employer, level="workplace", cvr=CVR,
+               workplace=NOBODY, p_number=P_NUMBER, evidence=evidence, told_on=TODAY,
+               answer_by=date(2026, 12, 7)),
+        other,
+    )  # fmt: skip
+
+
+def reply(about: str = NOBODY, **other: Any) -> Reply:
+    return _but(
+        Reply(about=about, employer=NOBODY, text="Køkkenet var lukket.", by="Mette Kjær",
+              replied_on=TODAY),
         other,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from shared.problem import Refused
 from shared.rules.checklist import room_check
 from shared.rules.period import Period
 from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST, FOR_PEOPLE
+from shared.signals import signals, stands_at
 from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import rule, told_by
@@ -106,6 +107,7 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         today = clock.today(session)
         one = place_known(session, local(), p_number, today)
         known = law_of(session, today, own=True)
+        said = signals(session, stands_at(p_number, one.place.body.cvr))
     newest = one.newest
     return render_template(
         "placements/place.html", place=one.place.body, word=newest, today=today,
@@ -116,8 +118,8 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         picture=picture(newest.weeks, newest.allowed) if newest else None,
         told=[(row.ref, told_by(row.body), row.body, told.is_stale(row.body, today))
               for row in one.told],
-        held=one.held, decided=[word for word in one.words if word.decided], most=AHEAD_MOST,
-        days=AHEAD_DAYS, places=municipalities(), title_of=title_of, wrong=wrong,
+        signals=said, held=one.held, decided=[word for word in one.words if word.decided],
+        most=AHEAD_MOST, days=AHEAD_DAYS, places=municipalities(), title_of=title_of, wrong=wrong,
         form=form or {}, works=bool(current().roles - {"manager"}),
         rule=lambda word: rule(room_check(word)),
     )  # fmt: skip

@@ -62,6 +62,9 @@ placements_api.index GET: emp.admin emp.contact
 placements_api.answers GET: emp.admin emp.contact
 placements_api.show GET: emp.admin emp.contact
 placements_api.sheet GET: emp.admin emp.contact
+signals_api.index GET: emp.admin emp.contact kam auditor hub.operator
+signals_api.show GET: emp.admin emp.contact kam auditor hub.operator
+signals_api.reply PUT: emp.admin emp.contact
 outcomes_api.show GET: emp.admin emp.contact kam auditor hub.operator
 placements_api.tell POST: emp.admin emp.contact
 
@@ -108,6 +111,10 @@ placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.answers GET: emp.admin emp.contact
 sheets.show GET: emp.admin emp.contact
+signals.index GET: emp.admin emp.contact kam auditor hub.operator
+signals.show GET: emp.admin emp.contact kam auditor hub.operator
+signals.export GET: emp.admin emp.contact kam auditor hub.operator
+signals.reply POST: emp.admin emp.contact
 outcomes.index GET: emp.admin emp.contact kam auditor hub.operator
 outcomes.show GET: emp.admin emp.contact kam auditor hub.operator
 outcomes.export GET: emp.admin emp.contact kam auditor hub.operator

@@ -54,6 +54,8 @@ papers_api.note POST: caseworker team consultant node.kam
 papers_api.export GET: caseworker team consultant node.kam
 papers_api.take POST: team consultant node.kam
 papers_api.undo POST: team consultant node.kam
+signals_api.index GET: caseworker team consultant node.kam manager
+signals_api.show GET: caseworker team consultant node.kam manager
 rules_api.index GET: logged_in
 rules_api.confirm POST: manager
 rules_api.withdraw POST: manager
@@ -93,6 +95,9 @@ room.give_back POST: caseworker team consultant node.kam
 acting.refuse POST: caseworker team
 acting.end POST: caseworker team consultant node.kam
 acting.outcome POST: caseworker team consultant node.kam
+signals.index GET: caseworker team consultant node.kam manager
+signals.show GET: caseworker team consultant node.kam manager
+signals.export GET: caseworker team consultant node.kam manager
 hearing.show GET: manager team
 hearing.choose POST: manager team
 paper.choose GET: caseworker team consultant node.kam

@@ -45,6 +45,8 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "rule": tables.RuleIndex,
     "local_rule": tables.RuleIndex,
     "feedback": tables.FeedbackIndex,
+    "signal": tables.SignalIndex,
+    "reply": tables.ReplyIndex,
 }
 
 

@@ -27,6 +27,7 @@ from shared.records import (
     proposal,
     rule,
     sector,
+    signal,
 )
 from shared.records.base import (
     BodySchema,
@@ -131,6 +132,8 @@ KINDS: dict[str, Kind] = {
         _kind(rule.LocalRule, "node", to_hub, legal_act=True),
         _kind(sector.SectorService, "hub", sector.member_parties),
         _kind(sector.Feedback, "hub", sector.nominating_parties),
+        _kind(signal.Signal, "hub", signal.signal_parties),
+        _kind(signal.Reply, "hub", employer.employer_parties),
     )
 }  # fmt: skip
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

@@ -107,6 +107,11 @@ def _cut_slots(tab: Tab) -> None:
     _send(tab)
 
 
+def _reply_empty(tab: Tab) -> None:
+    tab.fill("[name=text]", "")
+    _send(tab, 422)
+
+
 def _send(tab: Tab, status: int = 200) -> None:
     """Press the page's one filled button."""
     with tab.expect_navigation() as led:
@@ -150,6 +155,12 @@ PAGES: tuple[Page, ...] = (
     Page("hub.outcomes.index", "auditor", lambda _: "/resultater"),
     Page("hub.outcomes.show", "emp.admin", lambda at: f"/resultater/{at.employer}"),
     Page("hub.outcomes.show:others", "auditor", lambda at: f"/resultater/{at.employer}"),
+    Page("hub.signals.index", "emp.admin", lambda _: "/signaler"),
+    Page("hub.signals.show", "emp.admin", lambda at: f"/signaler/{at.signal}"),
+    Page("hub.signals.show:wrong", "emp.admin", lambda at: f"/signaler/{at.signal}", _reply_empty),
+    Page("hub.signals.show:others", "auditor", lambda at: f"/signaler/{at.signal}"),
+    Page("node.signals.index", "manager", lambda _: "/signaler"),
+    Page("node.signals.show", "manager", lambda at: f"/signaler/{at.signal}"),
     Page("hub.sheets.show", "emp.admin", lambda at: f"/placeringer/{at.placement}/vitas"),
     Page("hub.placements.show", "emp.admin", lambda at: f"/placeringer/{at.placement}"),
     Page("hub.room.show", "emp.admin", lambda _: "/arbejdssteder/1990000101/plads"),
@@ -251,6 +262,7 @@ PAGES: tuple[Page, ...] = (
 NO_PAGE = {
     "hub.look.static", "node.look.static",
     "hub.proposals.contact",  # a file to keep
+    "hub.signals.export", "node.signals.export",  # files to keep
     "hub.outcomes.export",  # a file to keep
     "node.paper.export",  # a file to keep
     "node.front",  # leads on to each person's first page

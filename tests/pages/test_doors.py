@@ -57,7 +57,7 @@ OWN = {"hub": OF_EMPLOYER | {"sector"}, "node": frozenset({"caseworker"})}  # wh
 SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
-        r"(/api/v1)?/(behov|needs|aftaler|agreements|arbejdssteder|rooms|regler|rules)\b"
+        r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -237,6 +237,7 @@ def _things(world: World) -> dict[str, str]:
         "forslag": world.to_decide, "proposals": world.to_decide,
         "placeringer": world.placement, "placements": world.placement,
         "resultater": world.employer, "outcomes": world.employer,
+        "signaler": world.signal, "signals": world.signal,
         "kandidater": world.candidate, "candidates": world.candidate,
     }  # fmt: skip
 

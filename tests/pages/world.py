@@ -15,6 +15,7 @@ from hub.guests import workplace
 from hub.needs import templates
 from hub.needs.draft import SCHEMA
 from hub.proposals import actions as intake
+from hub.signals import actions as signals
 from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
 from node.app import create_app
 from node.own_page import actions as own_page
@@ -23,9 +24,10 @@ from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.sector import Absence
+from shared.tables import SignalIndex
 from tests import make
 from tests.hub.outcomes.ended import ended
-from tests.hub.stage import draft_of, set_up
+from tests.hub.stage import Stage, draft_of, set_up
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
 
@@ -49,6 +51,7 @@ class World:
     token: str  # of the link to a citizen's own page
     service: str
     employer: str
+    signal: str
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -89,7 +92,8 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        ended(town, stage, "1990000101", ["sister_site", *["not"] * 29, *["unknown"] * 4])
+        signal = _signalled(town, stage)
+        play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -114,7 +118,18 @@ def world(folder: Path) -> Iterator[World]:
                 token,
                 service,
                 employer,
+                signal,
             )
+
+
+def _signalled(town: Town, stage: Stage) -> str:
+    """A signal that the employer has replied to."""
+    ended(town, stage, "1990000101", ["sister_site", *["not"] * 29, *["unknown"] * 4])
+    signals.look(town.hub, "test")
+    with town.hub.read() as session:
+        code = session.scalars(select(SignalIndex.code)).one()
+    signals.reply(town.hub, "test", code, "Køkkenet var lukket i foråret.", "Mette Kjær")
+    return code
 
 
 def _recurs(town: Town) -> None:

@@ -28,6 +28,14 @@ NEEDS: Final = {
         "I har ingen aftale, der gælder i dag, så der kan ikke oprettes et behov.",
         "Ring til den kommune, der er vært for aftalen, og få den fornyet.",
     ),
+    "signal_gone": Sentence(
+        "Signalet forsvandt %(day)s, og der er ikke mere at svare på.",
+        "Jeres tidligere svar står stadig ved det.",
+    ),
+    "reply_missing": Sentence("Skriv, hvad I vil svare.", "Et tomt svar kan ikke sendes."),
+    "reply_long": Sentence(
+        "Svaret er for langt: der er plads til %(most)s tegn.", "Gør det kortere."
+    ),
     "draft_changed": Sentence(
         "Det, der blev skrevet på de tidligere trin, kan ikke læses.",
         "Begynd forfra, eller kopiér et tidligere behov.",

@@ -1,0 +1,53 @@
+"""`/api/v1/signals`: signals with their evidence, and the employer's reply."""
+
+from dataclasses import dataclass
+
+from marshmallow_dataclass import class_schema
+
+from hub.signals import actions
+from hub.signals.seen import seen_by
+from shared.accounts.access import current
+from shared.records.base import BodySchema
+from shared.records.formats import Text
+from shared.signals import as_told, signal_of, signals
+from shared.web.api import Blueprint
+from shared.web.here import local
+from shared.web.signals_api import SIGNAL, SIGNALS
+
+blueprint = Blueprint("signals", __name__, "Signals, never verdicts; the employer is heard first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the employer answers."""
+
+    text: Text
+
+
+WORDS = class_schema(Words, base_schema=BodySchema)()
+
+
+@blueprint.get("")
+@blueprint.response(200, SIGNALS)
+def index() -> list[dict[str, object]]:
+    """List the signals that you may know of, each with the employer's reply."""
+    with local().read() as session:
+        return [as_told(one) for one in signals(session, seen_by(current()))]
+
+
+@blueprint.get("/<code>")
+@blueprint.response(200, SIGNAL)
+def show(code: str) -> dict[str, object]:
+    """Show a signal, what it stands on, and the reply."""
+    with local().read() as session:
+        return as_told(signal_of(session, code, seen_by(current())))
+
+
+@blueprint.put("/<code>/reply")
+@blueprint.arguments(WORDS)
+@blueprint.response(200, SIGNAL)
+def reply(said: Words, code: str) -> dict[str, object]:
+    """Answer a signal; municipalities see both from then on."""
+    with local().read() as session:
+        signal_of(session, code, seen_by(current()))
+    return as_told(actions.reply(local(), current().actor, code, said.text, current().name))

@@ -1,0 +1,35 @@
+"""`/signaler`: signals at employers whose agreements invite this municipality."""
+
+from flask import Blueprint, Response, render_template
+
+from shared.signals import signal_of, signals, to_csv
+from shared.web.here import local
+
+blueprint = Blueprint("signals", __name__, url_prefix="/signaler")
+
+
+@blueprint.get("")
+def index() -> str:
+    """Show the signals with the employers' replies."""
+    with local().read() as session:
+        found = signals(session)
+    return render_template("signals/index.html", found=found)
+
+
+@blueprint.get("/signaler.csv")
+def export() -> Response:
+    """Return the same as a file, replies included."""
+    with local().read() as session:
+        text = to_csv(signals(session))
+    return Response(
+        text.encode("utf-8-sig"), mimetype="text/csv",
+        headers={"Content-Disposition": "attachment; filename=signaler.csv"},
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show a signal, what it stands on, and the reply."""
+    with local().read() as session:
+        one = signal_of(session, code)
+    return render_template("signals/show.html", one=one)

@@ -1,0 +1,81 @@
+"""A signal that few placements led on, with its evidence, and the employer's reply to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from marshmallow import ValidationError, validates_schema
+
+from shared.records.base import Directory, Record
+from shared.records.employer import employer_parties
+from shared.records.formats import Cvr, Line, PNumber, PublicCode, Ref, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a signal stands on: ended placements of the twelve months up to `counted_on`.
+
+    Of the `known`, `led_on` led to a job or education; `low` and `high` are the 95 per cent
+    interval of that share, from 0 to 1. `expected` of them were to, by branch and purpose, and
+    95 of 100 workplaces lie within `expected_low` and `expected_high`. The signal goes when
+    `goes_at` in all have led on.
+    """
+
+    counted_on: date
+    known: int
+    led_on: int
+    not_known: int
+    low: Decimal
+    high: Decimal
+    expected: Decimal
+    expected_low: int
+    expected_high: int
+    goes_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A figure that asks for attention at a workplace or a legal unit; never a verdict.
+
+    The employer is told first, and may answer by `answer_by`; municipalities have it from
+    `open_on`. `gone_on` is the day on which the figures did not bear it any more.
+    """
+
+    code: PublicCode
+    employer: Ref
+    level: Literal["workplace", "unit"]
+    cvr: Cvr
+    workplace: Ref | None = None
+    p_number: PNumber | None = None
+    evidence: Evidence
+    told_on: date
+    answer_by: date
+    open_on: date | None = None
+    gone_on: date | None = None
+
+    @property
+    def state(self) -> str:
+        """Whether the employer alone knows of it (`told`), all do (`open`), or it is `gone`."""
+        return "gone" if self.gone_on else "open" if self.open_on else "told"
+
+    @validates_schema(skip_on_field_errors=True)
+    def _names_what_it_is_about(self, data: dict[str, Any], **_: object) -> None:
+        if (data["level"] == "workplace") != bool(data.get("workplace") and data.get("p_number")):
+            raise ValidationError("workplace_has_p_number", "workplace")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The employer's own words on a signal; they stand wherever the signal stands."""
+
+    about: Ref
+    employer: Ref
+    text: Text
+    by: Line
+    replied_on: date
+
+
+def signal_parties(record: Record, directory: Directory) -> frozenset[str]:
+    """Nobody until the employer was heard; then all that its agreements invite."""
+    return employer_parties(record, directory) if record.body.open_on else frozenset()

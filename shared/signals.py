@@ -1,0 +1,109 @@
+"""Signals with the employer's reply, as both programs show them: never one without the other."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from shared.feed import stored
+from shared.problem import NotFound
+from shared.records.base import Record
+from shared.records.codes import read_code
+from shared.records.formats import split_ref
+from shared.records.signal import Reply, Signal
+from shared.tables import EmployerIndex, ReplyIndex, SignalIndex, WorkplaceIndex
+
+FORMULA = ("=", "+", "-", "@")
+OPEN = SignalIndex.open_on.is_not(None)  # what others than the employer may see
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signalled:
+    """A signal with the names of its employer and place, and the employer's reply or none."""
+
+    record: Record
+    employer: str
+    place: str
+    reply: Reply | None
+
+    @property
+    def body(self) -> Signal:
+        """What the signal says."""
+        body: Signal = self.record.body
+        return body
+
+
+def signals(session: Session, *conditions: ColumnElement[bool]) -> list[Signalled]:
+    """Return signals with their replies: those that stand first, the newest on top."""
+    rows = select(SignalIndex).where(*conditions)
+    records = stored.many(session, [split_ref(row.ref) for row in session.scalars(rows)])
+    found = [_signalled(session, one) for one in records]
+    return sorted(found, key=lambda one: (
+        one.body.gone_on is not None, -one.body.told_on.toordinal(), one.body.code,
+    ))  # fmt: skip
+
+
+def stands_at(p_number: str, cvr: str) -> ColumnElement[bool]:
+    """Return the condition that a signal stands at a workplace, or at its whole legal unit."""
+    here = or_(SignalIndex.p_number == p_number, SignalIndex.p_number.is_(None))
+    return (SignalIndex.cvr == cvr) & here & SignalIndex.gone_on.is_(None)
+
+
+def signal_of(session: Session, code: str, *conditions: ColumnElement[bool]) -> Signalled:
+    """Return the signal of a public code.
+
+    Raises:
+        NotFound: there is none that meets the conditions.
+    """
+    found = signals(session, SignalIndex.code == read_code(code), *conditions)
+    if not found:
+        raise NotFound(code)
+    return found[0]
+
+
+def as_told(one: Signalled) -> dict[str, object]:
+    """Return a signal as flat members, its reply among them."""
+    body, reply = one.body, one.reply
+    return {
+        "code": body.code, "state": body.state, "level": body.level, "employer": one.employer,
+        "place": one.place, "cvr": body.cvr, "p_number": body.p_number,
+        **asdict(body.evidence),
+        "told_on": body.told_on, "answer_by": body.answer_by, "open_on": body.open_on,
+        "gone_on": body.gone_on, "reply": reply.text if reply else None,
+        "reply_by": reply.by if reply else None,
+        "replied_on": reply.replied_on if reply else None,
+    }  # fmt: skip
+
+
+def to_csv(found: Iterable[Signalled]) -> str:
+    """Return signals with their replies as `;`-separated text that a spreadsheet reads."""
+    out, rows = io.StringIO(), [as_told(one) for one in found]
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(rows[0] if rows else ["code"])
+    for row in rows:
+        writer.writerow(["" if cell is None else _plain(str(cell)) for cell in row.values()])
+    return out.getvalue()
+
+
+def _signalled(session: Session, record: Record) -> Signalled:
+    body: Signal = record.body
+    reply = session.scalar(select(ReplyIndex).where(ReplyIndex.about == record.ref))
+    owner, record_id = split_ref(body.employer)
+    employer = session.get(EmployerIndex, (owner, record_id))
+    name = employer.name if employer else ""
+    place = session.scalar(
+        select(WorkplaceIndex.name).where(WorkplaceIndex.p_number == (body.p_number or ""))
+    )
+    units = stored.get(session, body.employer).body.units if employer else ()
+    unit = next((one.name for one in units if one.cvr == body.cvr), body.cvr)
+    return Signalled(
+        record=record, employer=name, place=place or unit,
+        reply=stored.get(session, reply.ref).body if reply else None,
+    )  # fmt: skip
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
