@@ -4,7 +4,7 @@
     python deploy/build/translations.py --check  exit 1 and name what has no English yet
 
 A sentence is what stands in `_()`, `N_()`, `ngettext()`, `gettext()` or `lazy_gettext()`, and
-every text and remedy of `shared/web/sentences/`, and the questions of `shared/rules/law.toml`.
+every text and remedy of `shared/web/sentences/`, sources and questions of `shared/rules/law.toml`.
 """
 
 import argparse
@@ -48,6 +48,7 @@ def collect() -> Catalog:
         for name, _, message, _, context in found:
             catalog.add(message, locations=[(f"{program}/{name}", 0)], context=context)
     for row in base_rules():
+        catalog.add(row.source, locations=[("shared/rules/law.toml", 0)])
         if row.question:
             catalog.add(row.question, locations=[("shared/rules/law.toml", 0)])
     for sentence in SENTENCES.values():

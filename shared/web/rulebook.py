@@ -46,6 +46,11 @@ class Shown:
         return period_words(self.row)
 
     @property
+    def source(self) -> str:
+        """Where it was read; what the hub or the municipality wrote is as they wrote it."""
+        return str(gettext(self.row.source)) if self.row.source else ""
+
+    @property
     def question(self) -> str:
         """What is to ask before it can be used; of the base's rows in the page's language."""
         asked = self.row.question if self.line.standing == "unused" else ""

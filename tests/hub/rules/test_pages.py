@@ -64,3 +64,11 @@ def test_each_day_has_its_page_and_all_who_are_logged_in_read_it(stage: Stage) -
     assert reader.get("/regler?dag=snart").status_code == 200
     assert reader.get("/regler/ny").status_code == 403
     assert _send(reader, "/regler/ny", FORM, "/regler").status_code == 403
+
+
+def test_where_a_figure_was_read_is_told_in_the_language_of_the_page(stage: Stage) -> None:
+    reader = browser_of(stage.town.hub, "auditor")
+    page = reader.get("/regler?dag=04-01-2027").text
+    assert "star.dk varsler loven" in page
+    assert "announces the act" not in page
+    assert "star.dk announces the act" in reader.get("/regler?dag=04-01-2027&sprog=en").text
