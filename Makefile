@@ -36,7 +36,7 @@ translations: environment ## Bring the English catalogue in step and name what h
 bench: environment parts ## Measure import, publishing and exchange
 	@$(PY) -m tests.benchmarks
 
-screenshots: environment parts ## Shoot every page in both widths and languages into .demo/screenshots
+screenshots: environment parts ## Shoot every page in both widths and languages into build/screenshots
 	@$(PY) deploy/build/screenshots.py
 
 clean: ## Throw away the environment, the demo and everything built

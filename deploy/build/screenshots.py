@@ -108,7 +108,7 @@ def main() -> int:
     """Shoot, and return the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", default="", help="pages whose route has this word; no README")
-    parser.add_argument("--output", type=Path, default=ROOT / ".demo" / "screenshots")
+    parser.add_argument("--output", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--home", type=Path, default=ROOT / ".demo")
     parser.add_argument("--first-port", type=int, default=8100)
     said = parser.parse_args()
