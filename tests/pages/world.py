@@ -27,7 +27,7 @@ from shared.records.sector import Absence
 from shared.tables import SignalIndex
 from tests import make
 from tests.hub.outcomes.ended import ended
-from tests.hub.stage import Stage, draft_of, set_up
+from tests.hub.stage import draft_of, set_up
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
 
@@ -92,7 +92,7 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal = _signalled(town, stage)
+        signal = _signalled(play)
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
@@ -122,9 +122,10 @@ def world(folder: Path) -> Iterator[World]:
             )
 
 
-def _signalled(town: Town, stage: Stage) -> str:
+def _signalled(play: Scene) -> str:
     """A signal that the employer has replied to."""
-    ended(town, stage, "1990000101", ["sister_site", *["not"] * 29, *["unknown"] * 4])
+    town, results = play.stage.town, ["sister_site", *["not"] * 29, *["unknown"] * 4]
+    ended(town, play.stage, "1990000101", results, need=play.need.ref)
     signals.look(town.hub, "test")
     with town.hub.read() as session:
         code = session.scalars(select(SignalIndex.code)).one()
