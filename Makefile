@@ -1,10 +1,10 @@
 # Each target is at most five lines; what needs logic stands in Python under deploy/build/ and tests/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format types quick migration translations bench screenshots clean python environment parts
+.PHONY: help demo test check format types quick migration translations bench bench-guard screenshots clean python environment parts
 PY := .venv/bin/python
 
 help: ## Show what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: python ## Play the whole story with one hub and six nodes; ARGS='--fresh', ARGS='--once --json'
 	@python3 deploy/build/environment.py
@@ -35,6 +35,9 @@ translations: environment ## Bring the English catalogue in step and name what h
 
 bench: environment parts ## Measure import, publishing and exchange
 	@$(PY) -m tests.benchmarks
+
+bench-guard: environment ## Let the guard and two baselines look at a made-up labour market
+	@$(PY) -m tests.benchmarks.guard
 
 screenshots: environment parts ## Shoot every page in both widths and languages into build/screenshots
 	@$(PY) deploy/build/screenshots.py

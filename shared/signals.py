@@ -52,6 +52,12 @@ def stands_at(p_number: str, cvr: str) -> ColumnElement[bool]:
     return (SignalIndex.cvr == cvr) & here & SignalIndex.gone_on.is_(None)
 
 
+def awaits(employer: str) -> ColumnElement[bool]:
+    """Return the condition that a signal is the employer's to answer before others see it."""
+    unseen = SignalIndex.open_on.is_(None) & SignalIndex.gone_on.is_(None)
+    return (SignalIndex.employer == employer) & unseen
+
+
 def signal_of(session: Session, code: str, *conditions: ColumnElement[bool]) -> Signalled:
     """Return the signal of a public code.
 

@@ -41,7 +41,7 @@ class LineSchema(Schema):
 @blueprint.get("/<code>")
 @blueprint.response(200, LineSchema(many=True))
 def show(code: str) -> list[dict[str, object]]:
-    """Show an employer's figures of the last twelve months: workplaces, legal units, in all."""
+    """Show an employer's figures of twelve months: workplaces, legal units, in all."""
     with local().read() as session:
         found = lines_of(session, current(), by_code(session, code), clock.today(session))
     return [as_told(one) for one in found]

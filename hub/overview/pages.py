@@ -9,6 +9,7 @@ from hub.placements.pages import ASKS
 from shared.accounts.access import current, whoever
 from shared.clock import today
 from shared.feed import stored
+from shared.signals import awaits, signals
 from shared.web.here import local
 
 blueprint = Blueprint("overview", __name__)
@@ -35,8 +36,9 @@ def show() -> str:
         rows = open_needs(session, employer.ref, today(session))
         writes = may_write(session, current(), today(session))
         drafts = waiting_drafts(session, employer.ref)
+        unanswered = signals(session, awaits(employer.ref))
         tells, day = to_tell(session, employer.ref, today(session)), today(session)
     return render_template(
         "overview/show.html", employer=employer.body, rows=rows, writes=writes, tells=tells,
-        asks=ASKS, today=day, drafts=drafts,
+        asks=ASKS, today=day, drafts=drafts, signals=unanswered,
     )  # fmt: skip

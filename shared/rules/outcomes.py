@@ -46,8 +46,12 @@ def result_of(
 
 
 def is_counted(ended_on: date, today: date) -> bool:
-    """Whether a placement that ended on a day belongs to the last twelve months."""
-    return ended_on <= today <= last_day_of_months(ended_on, MONTHS)
+    """Whether a placement that ended on a day is counted: twelve months from when it is due.
+
+    So there are always twelve months of placements of which the outcome should be known.
+    """
+    due = ended_on + timedelta(weeks=WEEKS)
+    return ended_on <= today <= last_day_of_months(due, MONTHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

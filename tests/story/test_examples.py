@@ -61,6 +61,7 @@ REFUSED = {  # all else is done
     "node placements rang": "step_not_now",
     "node papers undo": "import_none",
     "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
+    "hub signals reply": "not_found",  # a made-up signal
     "hub sectors back": "not_found",  # nobody is away
     "hub guests workplace": "nothing_asked",  # all have ended
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
@@ -130,6 +131,7 @@ class Desk:
             shutil.copy(source, folder / name)
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
+        (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")
         self.key = contact / "mette.key"
         monkeypatch.chdir(folder)
         self._monkeypatch = monkeypatch

@@ -123,7 +123,7 @@ def test_late_outcomes_weaken_it_and_it_goes_at_its_own_bound(stage: Stage, town
 @one_database
 def test_one_that_was_never_opened_goes_without_a_word_to_others(stage: Stage, town: Town) -> None:
     signalled(town, stage)
-    set_day(town.hub, "2027-06-01")  # the placements are older than twelve months
+    set_day(town.hub, "2027-09-01")  # the placements are too old to count
     actions.look(town.hub, "test")
     town.synchronise("101")
     assert at(town.node("101")) == []
@@ -135,6 +135,7 @@ def test_the_employer_answers_on_the_page_and_no_other_does(stage: Stage, town: 
     signalled(town, stage)
     (code,) = at(town.hub)
     browser = browser_of(town.hub, "emp.admin", stage.employer)
+    assert "Svar senest 7. december" in browser.get("/overblik").text
     page, token = f"/signaler/{code}", token_of(browser, f"/signaler/{code}")
     for text, says in (("  ", "Et tomt svar kan ikke sendes."), ("x" * 2001, "for langt")):
         said = browser.post(f"{page}/svar", data={"csrf_token": token, "text": text})
@@ -145,6 +146,7 @@ def test_the_employer_answers_on_the_page_and_no_other_does(stage: Stage, town: 
     assert stranger.put(f"/api/v1/signals/{code}/reply", json={"text": "x"}).status_code == 404
     said = browser.post(f"{page}/svar", data={"csrf_token": token, "text": REPLY})
     assert said.status_code == 303
+    assert "Svar senest 7. december" not in browser.get("/overblik").text
     assert REPLY in browser.get(page).text
 
 
