@@ -34,9 +34,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 WIDTHS: Final = (390, 1280)
 LANGUAGES: Final = ("da", "en")
 README_DAY: Final = "2026-11-24"  # the story ends weeks later, when nothing is on its way
-README: Final = (  # picture, party, who looks at it, list that it is chosen from
-    ("behov", "hub:dk", "hr", "/behov"),
-    ("forloeb", "node:101", "konsulent", "/placeringer"),
+README: Final = (  # picture, party, who looks at it, list that it is chosen from, its code
+    ("behov", "hub:dk", "hr", "/behov", "B-"),
+    ("forloeb", "node:101", "konsulent", "/placeringer", "P-"),
 )
 
 
@@ -60,14 +60,14 @@ def shoot(browser: Browser, played: World, only: str, output: Path) -> tuple[int
 
 def shoot_readme(browser: Browser, everybody: list[Party]) -> None:
     """Shoot the first of each list, as it was on a day when things were on their way."""
-    for picture, name, login, path in README:
+    for picture, name, login, path, code in README:
         party = next(one for one in everybody if one.name == name)
         tab = browser.new_page(locale="da-DK", viewport={"width": WIDTHS[-1], "height": HEIGHT})
         password = (party.home / "keys" / f"{login}.password").read_text()
         with _on(README_DAY, party):
             write_log_in(tab, party.url, login, password)
             tab.goto(party.url + path)
-            tab.click(f"main a[href^='{path}/']:visible >> nth=0")
+            tab.click(f"main a[href^='{path}/{code}']:visible >> nth=0")
             tab.wait_for_load_state("networkidle")
             tab.screenshot(path=ROOT / "deploy" / "pictures" / f"{picture}.png")
 
