@@ -8,8 +8,9 @@ when a claim or its staff changed, when reserved room has run out, and once on e
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.orm import Session
 
 from hub.placements.claims import Asked, claims_at, workplace_at
@@ -80,11 +81,10 @@ def _waited_for(session: Session, today: date) -> set[str]:
 
 def _answer_at(tx: Transaction, p_number: str, *, anyhow: bool) -> int:
     """Judge a workplace; when another has done so meanwhile, only if it is to be `anyhow`."""
+    if not anyhow and not _to_judge(tx, p_number):
+        return 0  # done by another: no need to wait for the workplace
     place = workplace_at(tx.session, p_number, lock=True)
-    changed = tx.session.execute(
-        select(RoomToJudge.owner, RoomToJudge.record_id, RoomToJudge.rev)
-        .where(RoomToJudge.p_number == p_number)
-    ).all()  # fmt: skip
+    changed = _to_judge(tx, p_number)
     if not changed and not anyhow:
         return 0
     asked = claims_at(tx.session, p_number, tx.today)
@@ -96,6 +96,14 @@ def _answer_at(tx: Transaction, p_number: str, *, anyhow: bool) -> int:
             .where(RoomToJudge.rev == rev)
         )
     return said
+
+
+def _to_judge(tx: Transaction, p_number: str) -> Sequence[Row[str, UUID, int]]:
+    """The claims there, by owner, id and revision, that nobody has judged yet."""
+    return tx.session.execute(
+        select(RoomToJudge.owner, RoomToJudge.record_id, RoomToJudge.rev)
+        .where(RoomToJudge.p_number == p_number)
+    ).all()  # fmt: skip
 
 
 def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | None) -> bool:

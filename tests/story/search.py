@@ -1,9 +1,9 @@
 """Looking for what must be nowhere: bytes of CPR numbers and names."""
 
-from collections import defaultdict
+import subprocess
 from collections.abc import Iterable
+from tempfile import NamedTemporaryFile
 
-BEGINNING = 6
 BLOCK = 4096
 
 
@@ -20,15 +20,21 @@ def needles(people: Iterable[tuple[str, str]]) -> list[bytes]:
 
 
 def hits(data: bytes, wanted: list[bytes]) -> list[bytes]:
-    """Return what of this is in the data, in capitals or not.
+    """Return what of this is in the data, in capitals or not; of two that overlap, one.
 
-    Those that begin alike are looked for together: where the beginning is not, none of them is.
+    grep looks for thousands at once, which byte by byte takes minutes.
     """
-    low, alike = data.lower(), defaultdict(list)
-    for needle in wanted:
-        alike[needle.lower()[:BEGINNING]].append(needle)
-    begun = [needle for start, some in alike.items() if start in low for needle in some]
-    return [needle for needle in begun if needle.lower() in low]
+    with NamedTemporaryFile() as patterns:
+        patterns.write(b"\n".join(wanted))
+        patterns.flush()
+        found = subprocess.run(
+            ["grep", "--text", "--only-matching", "--ignore-case", "--fixed-strings",
+             "--file", patterns.name],
+            input=data, capture_output=True, check=False, env={"LC_ALL": "C"},
+        )  # fmt: skip
+    assert found.returncode in (0, 1), found.stderr
+    known = {line.lower() for line in found.stdout.splitlines()}
+    return [needle for needle in wanted if needle.lower() in known]
 
 
 def without_empty_blocks(data: bytes) -> bytes:
