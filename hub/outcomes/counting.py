@@ -1,7 +1,7 @@
 """What an employer's placements of twelve months led to, workplace by workplace."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from hub.employers.actions import workplaces_of
 from shared.feed import stored
 from shared.records.base import Record
+from shared.records.formats import ref
 from shared.records.placement import Placement
 from shared.rules.outcomes import Counts, Result, count, expected_rate, is_counted, result_of
 from shared.tables import OutcomeIndex, PlacementIndex
 
+CHUNK = 500
 ENDED = ("ended", "closed")
 NONE = Counts()
 NOT_KNOWN = frozenset({"unknown", "awaited"})
@@ -56,12 +58,16 @@ def _results(
     session: Session, places: set[str], today: date
 ) -> Mapping[str, list[tuple[Result, str]]]:
     """By workplace, the result and the purpose of each placement that counts."""
-    rows = session.execute(
-        select(PlacementIndex.owner, PlacementIndex.record_id, PlacementIndex.workplace)
-        .where(PlacementIndex.state.in_(ENDED))
-    )  # fmt: skip
-    keys = [(owner, one) for owner, one, workplace in rows if workplace in places]
-    words = _words(session)
+    keys = [
+        (owner, one)
+        for some in _chunks(sorted(places))
+        for owner, one in session.execute(
+            select(PlacementIndex.owner, PlacementIndex.record_id).where(
+                PlacementIndex.state.in_(ENDED), PlacementIndex.workplace.in_(some)
+            )
+        )
+    ]
+    words = _words(session, [ref(*key) for key in keys])
     found: dict[str, list[tuple[Result, str]]] = defaultdict(list)
     for record in stored.many(session, keys):
         body: Placement = record.body
@@ -72,9 +78,14 @@ def _results(
     return found
 
 
-def _words(session: Session) -> Mapping[str, dict[int, str]]:
+def _words(session: Session, placements: Sequence[str]) -> Mapping[str, dict[int, str]]:
     found: dict[str, dict[int, str]] = defaultdict(dict)
     columns = select(OutcomeIndex.placement, OutcomeIndex.weeks_after, OutcomeIndex.result)
-    for placement, weeks, result in session.execute(columns):
-        found[placement][weeks] = result
+    for some in _chunks(placements):
+        for key, weeks, result in session.execute(columns.where(OutcomeIndex.placement.in_(some))):
+            found[key][weeks] = result
     return found
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
