@@ -13,7 +13,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
-from shared.records.formats import TimeOfDayField
+from shared.records.formats import AuthorityField, TimeOfDayField
 from shared.web.language import language
 from shared.web.sentences import SENTENCES
 from shared.web.words import say
@@ -167,7 +167,8 @@ def _sentence(field: fields.Field[Any] | None, message: str, absent: bool) -> st
     if field is None:
         return say("field_invalid").text
     if absent or message in {field.error_messages[key] for key in ("required", "null")}:
-        return say("field_choice_missing" if _is_choice(field) else "field_missing").text
+        chosen = _is_choice(field) or isinstance(field, (fields.List, AuthorityField))
+        return say("field_choice_missing" if chosen else "field_missing").text
     if not message.startswith("Not a valid"):  # marshmallow's word for a wrong type
         for rule in field.validators:
             if isinstance(rule, (validate.Range, validate.Length)):

@@ -30,6 +30,9 @@ FORMS: Final = {
     ),
     # by the record's own rules
     "at_least_one_slot_group": Sentence("Angiv mindst ét arbejdssted med pladser"),
+    "workplace_has_p_number": Sentence(
+        "Et signal om et arbejdssted skal have arbejdsstedet og P-nummeret, og kun det"
+    ),
     "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),
     "wage_above_nothing": Sentence("Skriv en timeløn over 0 kroner"),
     "goes_with_fixed_term": Sentence("Skriv den sidste dag, og kun når jobbet er tidsbegrænset"),

@@ -6,12 +6,12 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import ValidationError, validate
+from marshmallow import Schema, ValidationError, fields, validate
 from marshmallow_dataclass import class_schema
 from werkzeug.datastructures import MultiDict
 
 from shared.records.base import BodySchema
-from shared.records.formats import Code, Line
+from shared.records.formats import AuthorityField, Code, Line
 from shared.web.forms import read_form
 
 
@@ -102,6 +102,15 @@ def test_each_fault_is_a_sentence_at_its_field() -> None:
         "start": ["Skriv en dato, fx 01-09-2026"],
         "form": ["Vælg en af mulighederne"],
     }
+
+
+def test_what_is_ticked_or_picked_is_not_asked_to_be_written() -> None:
+    asked = {"units": fields.List(fields.String(), required=True),
+             "host": AuthorityField(required=True)}  # fmt: skip
+    with pytest.raises(ValidationError) as raised:
+        read_form(Schema.from_dict(asked)(), MultiDict())
+    said = ["Vælg en af mulighederne"]
+    assert raised.value.messages_dict == {"units": said, "host": said}
 
 
 def test_a_fault_in_a_part_is_named_as_the_form_names_it() -> None:
