@@ -22,7 +22,7 @@ def postgres() -> Iterator[Postgres]:
 # proving a password is made slow for who guesses; tests know theirs
 accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 BOTH = ("sqlite", "postgresql")
-PAGES = ("test_pages", "test_app", "test_access", "test_forms", "test_posting")
+PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting")
 
 
 LONGEST = ("test_by_commands", "test_last_place", "test_pages", "test_story", "test_examples")
@@ -39,7 +39,7 @@ def _place(name: str) -> int:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Storage is tested on both databases; pages, which only read it, on one."""
+    """Storage is tested on both databases; pages and APIs, which stand on it, on one."""
     marks = metafunc.definition.iter_markers("parametrize")
     named = any("town" in str(mark.args[0]) for mark in marks)  # a test's own word, not ours
     real = metafunc.module.__name__.startswith("tests.scenarios")  # they have a town of their own

@@ -63,7 +63,7 @@ def test_refused_rows_are_told_in_the_language_of_the_page(stage: Stage, town: T
     browser.get("/?sprog=en")
     found = send(browser, LIST.encode()).text.split("<tbody>")[1]
     assert "The count is not a number." in found
-    assert "Write the number of full-time persons as a number, e.g. 48,6." in found
+    assert "Write the number of full-time persons as a number, for example 48,6." in found
     assert "Antallet" not in found
     browser.get("/?sprog=da")
     assert "Antallet er ikke et tal." in send(browser, LIST.encode()).text
