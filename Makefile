@@ -40,7 +40,7 @@ bench-guard: environment ## Let the guard and two baselines look at a made-up la
 	@$(PY) -m tests.benchmarks.guard
 
 screenshots: environment parts ## Shoot every page in both widths and languages into build/screenshots
-	@$(PY) deploy/build/screenshots.py
+	@$(PY) -m deploy.build.screenshots
 
 clean: ## Throw away the environment, the demo and everything built
 	@rm -rf .venv .demo build dist *.egg-info shared/web/static/vendor .mypy_cache .ruff_cache .hypothesis

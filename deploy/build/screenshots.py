@@ -1,6 +1,6 @@
 """Pictures of every page in both widths and languages, and those of the README.
 
-    python deploy/build/screenshots.py [--only WORD] [--output DIR]
+    python -m deploy.build.screenshots [--only WORD] [--output DIR]
 
 Opens each page of the tests' list (`tests/pages/every.py`) in the tests' world, where every page
 has something to show. The README's pictures come from the demo, played into the home folder
