@@ -9,7 +9,6 @@ from shared.rules.law import Law
 from shared.rules.verdict import Param, Verdict
 
 PRIVATE, PUBLIC = "LT-NET-1", "LT-NET-2"
-NOT_ASKED = "VP-NET-1"
 Unit = Literal["full_time_persons", "heads"]
 
 
