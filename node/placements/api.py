@@ -18,7 +18,7 @@ from shared import clock
 from shared.accounts.access import current
 from shared.feed.local import Local
 from shared.records.base import BodySchema
-from shared.records.formats import Code, Line, Text
+from shared.records.formats import Code, Text
 from shared.web.answers_api import ANSWERS, answers_told
 from shared.web.api import Blueprint
 from shared.web.here import local
@@ -37,7 +37,9 @@ class PlannedSchema(PlanSchema):
 class Applied:
     """The employer's application in VITAS; the reference stays at this node."""
 
-    reference: Line
+    reference: str = field(
+        metadata={"validate": validate.Length(min=1, max=120)}
+    )  # of VITAS: any digits
     on: date | None = None
 
 

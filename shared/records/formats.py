@@ -4,7 +4,7 @@ Digits are 0 to 9, not those of other scripts.
 
 Identity is kept out of records by these types, not by searching: a field is an id, a code, a
 number of a known form or a date. Free text is `Line` or `Text`, and kinds about citizens have
-neither (a test walks their schemas).
+neither (a test walks their schemas). What reads as a CPR number is refused there too: a help.
 """
 
 import re
@@ -13,6 +13,8 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields, validate
 from stdnum.dk import cvr
+
+from shared.records.identity import find_cpr_like
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -136,25 +138,36 @@ class CvrField(fields.String):
 
 
 class LineField(fields.String):
-    """One line of free text, no control characters; never in a kind about citizens."""
+    """One line of free text, no control characters, nothing like a CPR number; never in a kind
+    about citizens.
+    """
 
     def __init__(self, **kwargs: object) -> None:
         kwargs["validate"] = [
             validate.Length(min=1, max=120),
             validate.Regexp(r"[^\x00-\x1f\x7f\u2028\u2029]*\Z"),
+            _check_for_cpr,
         ]
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
 
 
 class TextField(fields.String):
-    """Free text, of control characters only line ends and tabs; never in a kind about citizens."""
+    """Free text, of control characters only line ends and tabs, nothing like a CPR number; never
+    in a kind about citizens.
+    """
 
     def __init__(self, **kwargs: object) -> None:
         kwargs["validate"] = [
             validate.Length(min=1, max=2000),
             validate.Regexp(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z"),
+            _check_for_cpr,
         ]
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
+
+
+def _check_for_cpr(value: str) -> None:
+    if find_cpr_like(value) is not None:
+        raise ValidationError("cpr_like")
 
 
 def _check_cvr(value: str) -> None:

@@ -49,5 +49,8 @@ FORMS: Final = {
     "needed_to_accede": Sentence("Udfyld feltet; det skal med, når kommunen tilslutter sig"),
     "needed_to_decline": Sentence("Vælg en grund til, at kommunen ikke tilslutter sig"),
     "unknown_member": Sentence("Her er et felt, som ikke kendes"),
+    "cpr_like": Sentence(
+        "Fjern det, der ligner et CPR-nummer; et P-nummer skrives »P-nr. 1003456789«"
+    ),
     "cvr_check_digit": Sentence("Skriv et CVR-nummer på 8 cifre; kontrolcifferet passer ikke"),
 }

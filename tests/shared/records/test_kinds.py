@@ -174,6 +174,15 @@ def test_a_kind_about_citizens_has_no_free_text_anywhere(kind: str) -> None:
             assert not isinstance(one, (formats.PhoneField, formats.EmailField)), name
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - PERSONS))
+def test_no_free_text_takes_what_reads_as_a_cpr_number(kind: str) -> None:
+    for name, one in walk(KINDS[kind].schema):
+        if isinstance(one, FREE_TEXT):
+            with pytest.raises(ValidationError, match="cpr_like"):
+                one.deserialize("Ring om 010190-1234")
+            assert one.deserialize("Ring 12 34 56 78 om P-nr. 1003456789"), name
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nested_schemas_are_as_strict_as_their_records(kind: str) -> None:
     for name, one in walk(KINDS[kind].schema):

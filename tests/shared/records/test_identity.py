@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from shared.rules.identity import find_cpr_like
+from shared.records.identity import find_cpr_like
 
 SPELLINGS = [
     "{d}{m}{y}-{s}", "{d}{m}{y}{s}", "{d}{m}{y} {s}", "{d}{m}{y}  {s}", "{d}{m}{y}–{s}",
