@@ -4,7 +4,7 @@ from flask import Flask
 
 from node.agreements import api as agreements_api
 from node.agreements import pages as agreements
-from node.citizens import agreeing, erasing_pages, wishing
+from node.citizens import agreeing, erasing_pages, text_api, text_pages, wishing
 from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.imports import api as imports_api
@@ -65,6 +65,7 @@ PAGES = (
     own_page.blueprint,
     wishing.blueprint,
     openings.blueprint,
+    text_pages.blueprint,
     imports.blueprint,
     question.blueprint,
     deciding_pages.blueprint,
@@ -73,6 +74,7 @@ PAGES = (
 API = (
     agreements_api.blueprint,
     candidates_api.blueprint,
+    text_api.blueprint,
     own_page_api.blueprint,
     needs_api.blueprint,
     openings_api.blueprint,

@@ -116,6 +116,7 @@ STATUS: dict[str, int] = {
     "consent_missing": 409,
     "basis_unknown": 422,
     "text_name_taken": 409,
+    "text_field": 422,
     "text_unknown": 422,
     "consent_day": 422,
     "place_unknown": 422,

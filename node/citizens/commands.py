@@ -75,12 +75,12 @@ def note_consent(
 @shows
 @with_local
 def list_texts(local: Local) -> Shown:
-    """Show the consent texts in use today, with the digest of their words.
+    """Show the consent texts with the day each is used from and the digest of its words.
 
     Example: landsaftale node candidates texts
     """
     with local.read() as session:
-        found = consent.texts(session, clock.today(session)).values()
+        found = consent.texts(session, date.max).values()
     rows = [asdict(one) | {"digest": one.digest} for one in found]
     lines = table((one.name, one.basis, one.valid_from, one.digest[:12]) for one in found)
     return Shown({"texts": rows}, lines)
@@ -105,7 +105,7 @@ def add_text(
     --scope "Profil og forslag" --from 2026-11-01
     """
     text = Text(name=name, basis=basis, scope=scope, publishes=not no_profile,
-                valid_from=valid_from, words=file.read_text(encoding="utf-8").strip())  # fmt: skip
+                valid_from=valid_from, words=file.read_text(encoding="utf-8"))  # fmt: skip
     digest = consent.add_text(local, actor(), text)
     return Shown({"text": name, "digest": digest}, [f"{name} er lagt ind."])
 

@@ -7,12 +7,14 @@ grows. Both legal bases (`consent`, `public_task`) are treated as revocable.
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Annotated, Any, Final, cast
 
+from marshmallow import ValidationError, validate
+from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,10 +33,21 @@ from shared.database import set_setting
 from shared.feed.local import Local
 from shared.imports.consent import Basis
 from shared.problem import Refused
+from shared.records import formats
+from shared.records.base import BodySchema
 from shared.rules.consent import oldest_valid
+from shared.web.forms import sentences
 
 BASES = ("consent", "public_task")
 PUBLISH_AGAIN = "publish_requested"  # the setting that asks the jobs to publish; holds who asked
+
+
+class NameField(formats.LineField):
+    """A version's name: one line of at most 80 signs."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.validators.insert(0, validate.Length(min=1, max=80))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +55,32 @@ class Text:
     """One version of the words that a citizen is shown.
 
     `publishes` tells whether it covers a coarse profile at the hub; `scope` says in a line what
-    it covers.
+    it covers. Empty lines part the words into paragraphs.
     """
 
-    name: str
+    name: Annotated[str, NameField]
     basis: Basis
-    scope: str
+    scope: formats.Line
     publishes: bool
     valid_from: date
-    words: str
+    words: formats.Text
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the words, by which it is known later what was shown."""
         return hashlib.sha256(self.words.strip().encode()).hexdigest()
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """The words as they are shown."""
+        return self.words.split("\n\n")
+
+
+SCHEMA: Final = class_schema(Text, base_schema=BodySchema)()
+
 
 def texts(session: Session, today: date) -> Mapping[str, Text]:
-    """Return the texts in use today by name: the program's, and the municipality's own."""
+    """Return the texts in use on a day by name: the program's, and the municipality's own."""
     own = [
         Text(name=one.name, basis=cast("Basis", one.basis), scope=one.scope,
              publishes=one.publishes,
@@ -75,22 +96,37 @@ def add_text(local: Local, actor: str, text: Text) -> str:
     Doing it again with the same words changes nothing.
 
     Raises:
-        Refused: the basis is unknown (`basis_unknown`), or the name stands for other words
-            (`text_name_taken`): a version is never changed.
+        Refused: as `is_new`.
+    """
+    text = tidy(text)
+    with local.begin(actor) as tx:
+        if is_new(tx.session, text):
+            tx.session.add(ConsentWords(**asdict(text)))
+    return text.digest
+
+
+def is_new(session: Session, text: Text) -> bool:
+    """Tell whether a version may be added; False if it is there already, word for word.
+
+    Raises:
+        Refused: the basis is unknown (`basis_unknown`), a member does not hold (`text_field`),
+            or the name stands for other words (`text_name_taken`): a version is never changed.
     """
     if text.basis not in BASES:
         raise Refused("basis_unknown", known=list(BASES))
-    with local.begin(actor) as tx:
-        before = texts(tx.session, date.max).get(text.name)
-        if before is not None and before != text:
-            raise Refused("text_name_taken", name=text.name)
-        if before is None:
-            tx.session.add(
-                ConsentWords(name=text.name, basis=text.basis, scope=text.scope,
-                             publishes=text.publishes, valid_from=text.valid_from,
-                             words=text.words)
-            )  # fmt: skip
-    return text.digest
+    said = {**asdict(text), "valid_from": text.valid_from.isoformat()}
+    if wrong := sentences(SCHEMA, ValidationError(dict(SCHEMA.validate(said))), said):
+        field, why = next(iter(wrong.items()))
+        raise Refused("text_field", field=field, why=why[0])
+    before = texts(session, date.max).get(text.name)
+    if before is not None and before != text:
+        raise Refused("text_name_taken", name=text.name)
+    return before is None
+
+
+def tidy(text: Text) -> Text:
+    """Return the text with line ends of one kind, so that its digest is of the words alone."""
+    return replace(text, words="\n".join(text.words.strip().splitlines()))
 
 
 def give(

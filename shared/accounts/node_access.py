@@ -138,6 +138,9 @@ imports.ask_undo GET: node.admin
 imports.undo POST: node.admin
 erasing.ask GET: team dpo
 erasing.erase POST: team dpo
+texts.index GET: node.admin dpo
+texts.new GET: node.admin
+texts.add POST: node.admin
 consent.ask GET: caseworker team
 consent.answer POST: caseworker team
 consent.ask_withdrawal GET: caseworker team
@@ -154,6 +157,8 @@ candidates_api.wish PUT: caseworker team
 candidates_api.assign PUT: caseworker team
 own-page_api.make POST: caseworker team
 candidates_api.erase POST: team dpo
+texts_api.index GET: caseworker team node.admin dpo
+texts_api.add POST: node.admin
 imports_api.index GET: node.admin
 imports_api.take POST: node.admin
 imports_api.undo POST: node.admin

@@ -16,6 +16,8 @@ LACKING = """CPR-nr.;Navn;Mobil;Målgruppe;Stillingsønske 1
 3102994000;Nogen;20304050;6.2;9412
 """
 OUTCOMES = "Forløb;Uger;Resultat\nP-0000000;13;Ledig\n"
+TEXT = {"name": "Vores samtykke 1", "scope": "Profil og forslag", "valid_from": "01-01-2027",
+        "words": "Vi lægger en profil ind.\n\nDu kan sige nej igen."}  # fmt: skip
 TASK = {
     "title": "Køkkenhjælpere",
     "occupation": "9412",
@@ -104,6 +106,13 @@ def _write_job(tab: Tab) -> None:
 
 def _cut_slots(tab: Tab) -> None:
     tab.fill("td .w-num >> nth=0", "3")
+    _send(tab)
+
+
+def _write_text(tab: Tab) -> None:
+    for name, value in TEXT.items():
+        tab.fill(f"[name={name}]", value)
+    tab.check("[name=basis] >> nth=0")
     _send(tab)
 
 
@@ -250,6 +259,9 @@ PAGES: tuple[Page, ...] = (
          lambda at: f"/behov/{at.play.code}/spoerg/{at.candidate}/{at.play.group}"),
     Page("node.question.ask:wrong", "caseworker",
          lambda at: f"/behov/{at.play.code}/spoerg/{at.candidate}/{at.play.group}", _send_empty),
+    Page("node.texts.index", "node.admin", lambda _: "/samtykke"),
+    Page("node.texts.new", "node.admin", lambda _: "/samtykke/ny"),
+    Page("node.texts.new:shown", "node.admin", lambda _: "/samtykke/ny", _write_text),
     Page("node.imports.index", "node.admin", lambda _: "/indlaesning"),
     Page("node.imports.index:report", "node.admin", lambda _: "/indlaesning", _import_full_list),
     Page("node.imports.ask_undo", "node.admin", lambda _: "/indlaesning/fortryd"),

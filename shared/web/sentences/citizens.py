@@ -13,6 +13,9 @@ CITIZENS: Final = {
         "Der er allerede en tekst, der hedder %(name)s, med andre ord.",
         "En tekst bliver aldrig ændret. Giv den nye et navn for sig, for eksempel med et nummer.",
     ),
+    "text_field": Sentence(
+        "Feltet »%(field)s« kan ikke bruges: %(why)s.", "Ret det, og prøv igen."
+    ),
     "text_unknown": Sentence(
         "Teksten %(text)s gjaldt ikke den dag.", "Vælg en af dem, der gælder: %(known)s."
     ),
