@@ -25,6 +25,8 @@ from shared.tables import (
     PlacementIndex,
     ProposalIndex,
     ReplyIndex,
+    RestrictionIndex,
+    SamePlaceIndex,
     SignalIndex,
     WorkplaceIndex,
 )
@@ -34,8 +36,11 @@ OVER = ["refused", "withdrawn", "closed"]  # of a placement: nothing more is wri
 DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the directory is made of
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
-    "rule",
-    "sector_service", "feedback", "signal", "reply",
+    "rule", "sector_service", "feedback", "signal", "reply", "restriction", "same_place",
+)  # fmt: skip
+
+OF_EMPLOYER = (
+    WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex, SamePlaceIndex,
 )  # fmt: skip
 
 
@@ -129,7 +134,7 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
     for record in changed:
         if record.kind == "agreement":
             yield record.body.employer
-            for table in (WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex):
+            for table in OF_EMPLOYER:
                 yield from _keys(session, table, table.employer == record.body.employer)
             for depends in (NeedIndex, AgreementReplyIndex):
                 yield from _keys(session, depends, depends.agreement == record.ref)

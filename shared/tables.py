@@ -339,6 +339,27 @@ class ReplyIndex(Indexed):
     replied_on: Mapped[date]
 
 
+class RestrictionIndex(Indexed):
+    """One row per restriction of a workplace or a legal unit; `lifted_on` is when it ended."""
+
+    __tablename__ = "restriction_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    cvr: Mapped[str] = mapped_column(index=True)
+    p_number: Mapped[str | None] = mapped_column(index=True)
+    lifted_on: Mapped[date | None]
+
+
+class SamePlaceIndex(Indexed):
+    """One row per person's word on whether two P-numbers are one place."""
+
+    __tablename__ = "same_place_index"
+    employer: Mapped[str] = mapped_column(index=True)
+    earlier: Mapped[str] = mapped_column(index=True)
+    later: Mapped[str] = mapped_column(index=True)
+    same: Mapped[bool]
+
+
 class RuleIndex(Indexed):
     """One row per row of the law that the hub, or a municipality for itself, has written."""
 

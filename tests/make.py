@@ -34,6 +34,7 @@ from shared.records.proposal import (
     Suggestion,
     WaitingPlace,
 )
+from shared.records.restriction import Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, Reply, Signal
@@ -331,6 +332,26 @@ def reply(about: str = NOBODY, **other: Any) -> Reply:
     return _but(
         Reply(about=about, employer=NOBODY, text="Køkkenet var lukket.", by="Mette Kjær",
               replied_on=TODAY),
+        other,
+    )  # fmt: skip
+
+
+def restriction(employer: str = NOBODY, **other: Any) -> Restriction:
+    """At most two at a time at the hotel of the story."""
+    return _but(
+        Restriction(code=public_code("L"), employer=employer, municipality="101",
+                    level="workplace", cvr=CVR, p_number=P_NUMBER, measure="limit", at_most=2,
+                    reason="1 af 30 kom i arbejde.", by="Lise Holm", decided_on=TODAY,
+                    review_on=date(2027, 3, 1)),
+        other,
+    )  # fmt: skip
+
+
+def same_place(employer: str = NOBODY, **other: Any) -> SamePlace:
+    """The hotel of the story under the P-number after it."""
+    return _but(
+        SamePlace(employer=employer, municipality="101", earlier=P_NUMBER, later="1003456788",
+                  same=True, by="Lise Holm", on=TODAY),
         other,
     )  # fmt: skip
 

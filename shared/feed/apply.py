@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from marshmallow import ValidationError
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
 from shared.feed.sums import add, term
 from shared.feed.tables import Member, Owed, Peer, Quarantine, StoredRecord
-from shared.feed.write import announce, erase_said_of
+from shared.feed.write import announce, erase_at_holders, erase_said_of
 from shared.problem import Problem, Refused
 from shared.records.base import MAX_RECORD_BYTES, MAX_REV, MAX_REV_JUMP, Json, Record
+from shared.records.directory import Membership
 from shared.records.kinds import KINDS, from_json
 from shared.trust.keys import PublicKey, public_key
 from shared.trust.merkle import Verifier
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 Key = tuple[str, UUID]
+Keys = dict[str, dict[str, PublicKey]]  # authority → key id → key
 
 
 @dataclass
@@ -58,7 +60,7 @@ def take(
     puts = [line["record"] for line in lines if line["type"] == "put"]
     others = [line for line in lines if line["type"] != "put"]
     before = _held(session, filter(None, map(key_of, [*puts, *others])))
-    fresh, refused = _check(_Checker(session, peer), puts, before)
+    fresh, refused = _check(_Checker(local, session, peer), puts, before)
     kept, unstorable = _store(local, session, peer, fresh)
     refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
     peer.in_sum = add(peer.in_sum, *_change(kept, before))
@@ -69,6 +71,8 @@ def take(
     erased = list(filter(None, (key_of(one) for one in others if one["type"] == "erase")))
     announce(local, session, kept)
     destroyed = set(erased)
+    passed_on = [key for kind, keys in gone.items() if KINDS[kind].relayed for key in keys]
+    erase_at_holders(local, session, passed_on)
     erase_said_of(local, session, {
         kind: [key for key in keys if key in destroyed] for kind, keys in gone.items()
     })  # fmt: skip
@@ -81,7 +85,7 @@ def _check(
     """Return the records that are new here, and what does not hold with the reason."""
     held, fresh = dict(before), dict[Key, Record]()
     refused: list[tuple[Json, Problem]] = []
-    for envelope in puts:
+    for envelope in sorted(puts, key=lambda one: one.get("kind") != "membership"):  # keys first
         try:
             record = checker.check(envelope, held)
         except Problem as problem:
@@ -100,10 +104,12 @@ def _as_held(record: Record, peer: Peer) -> _Held:
 class _Checker:
     """Checks the records of one batch of one peer."""
 
-    def __init__(self, session: Session, peer: Peer) -> None:
+    def __init__(self, local: "Local", session: Session, peer: Peer) -> None:
         self.peer = peer
         self._verifier = Verifier()
+        self._us = local.name
         self._keys = _keys(session, peer)
+        self._passed_on = _keys_of_others(session, local.name) if _is_hub(peer) else {}
 
     def check(self, envelope: Json, held: Mapping[Key, _Held]) -> Record | None:
         """Return the record if it is new here, None if it is known or older.
@@ -113,6 +119,8 @@ class _Checker:
         """
         record = _read(envelope)
         keys = self._keys.get(record.owner)
+        if keys is None and KINDS[record.kind].relayed:
+            keys = self._passed_on.get(record.owner)
         if keys is None or not record.owner.startswith(_OWNERS[KINDS[record.kind].owner]):
             raise Refused("unauthorised", owner=record.owner)
         if not record.sig or record.sig.key not in keys:
@@ -121,7 +129,15 @@ class _Checker:
             raise Refused("unauthorised", owner=record.owner)
         if not self._verifier.proves(record.digest, record.sig, keys[record.sig.key]):
             raise Refused("bad_signature", owner=record.owner)
-        return self._newer(record, held.get((record.owner, record.id)))
+        newer = self._newer(record, held.get((record.owner, record.id)))
+        if newer and isinstance(newer.body, Membership):
+            self._meet(newer.body)
+        return newer
+
+    def _meet(self, member: Membership) -> None:
+        """Know a member from now on: what it wrote may come in the same batch."""
+        if member.state == "active" and member.party != self._us:
+            _add_key(self._passed_on, member.authorities, member.public_key)
 
     def _newer(self, record: Record, held: _Held | None) -> Record | None:
         if not 1 <= record.rev <= min(MAX_REV, (held.rev if held else 0) + MAX_REV_JUMP):
@@ -166,18 +182,35 @@ def _pointers(messages: Any, at: str = "body") -> list[str]:
     return [path for key, inner in messages.items() for path in _pointers(inner, f"{at}/{key}")]
 
 
-def _keys(session: Session, peer: Peer) -> dict[str, dict[str, PublicKey]]:
-    """Return authority → key id → key for what this peer may bring: its own authorities."""
-    keys: dict[str, dict[str, PublicKey]] = {}
-    if peer.name.startswith("hub:"):
+def _is_hub(peer: Peer) -> bool:
+    return peer.name.startswith("hub:")
+
+
+def _keys(session: Session, peer: Peer) -> Keys:
+    """Return the keys for what this peer writes: those of its own authorities."""
+    keys = _members_keys(session, Member.party == peer.name)
+    if _is_hub(peer):
         pinned = public_key(peer.pinned_key)
         keys[peer.name] = {pinned.id: pinned}
-    members = select(Member).where(Member.party == peer.name, Member.state == "active")
-    for member in session.scalars(members):
-        for authority in member.authorities.split():
-            key = public_key(member.public_key)
-            keys.setdefault(authority, {})[key.id] = key
     return keys
+
+
+def _keys_of_others(session: Session, us: str) -> Keys:
+    """Return the keys for what a hub passes on: every other member's, never our own."""
+    return _members_keys(session, Member.party != us)
+
+
+def _members_keys(session: Session, who: ColumnElement[bool]) -> Keys:
+    keys: Keys = {}
+    for member in session.scalars(select(Member).where(who, Member.state == "active")):
+        _add_key(keys, member.authorities.split(), member.public_key)
+    return keys
+
+
+def _add_key(keys: Keys, authorities: Iterable[str], encoded: str) -> None:
+    key = public_key(encoded)
+    for authority in authorities:
+        keys.setdefault(authority, {})[key.id] = key
 
 
 def key_of(line: Json) -> Key | None:

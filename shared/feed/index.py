@@ -47,6 +47,8 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "feedback": tables.FeedbackIndex,
     "signal": tables.SignalIndex,
     "reply": tables.ReplyIndex,
+    "restriction": tables.RestrictionIndex,
+    "same_place": tables.SamePlaceIndex,
 }
 
 

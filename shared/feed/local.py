@@ -51,6 +51,11 @@ class Local:
     directing: frozenset[str] = frozenset()
     reactions: list[Callable[["Local"], object]] = field(default_factory=list)
 
+    @property
+    def is_hub(self) -> bool:
+        """Whether other parties dial this one, and hear through it of each other."""
+        return self.authority.startswith("hub:")
+
     @contextmanager
     def begin(self, actor: str) -> Iterator["Transaction"]:
         """Open a transaction in which `actor` acts: all of it is kept, or nothing.

@@ -40,16 +40,26 @@ def write(tx: "Transaction", pending: Sequence[tuple[Record, str]]) -> None:
 
 
 def announce(local: "Local", session: Session, changed: Sequence[Record]) -> None:
-    """Mark the feeds after records changed: theirs, and those whose audience hangs on them."""
+    """Mark the feeds after records changed: theirs, and those whose audience hangs on them.
+
+    A hub does so for what a municipality wrote to others, too: it is passed on as it was signed.
+    """
     _agree_on_audiences(local, session, alone=any(r.kind in local.directing for r in changed))
-    own = [record for record in changed if record.owner == local.authority]
+    own = [
+        record for record in changed if record.owner == local.authority or _passed(local, record)
+    ]
     affected = set(map(split_ref, local.affected(session, changed)))
     affected -= {(record.owner, record.id) for record in own}
     others = stored.many(session, affected)
+    others.sort(key=lambda one: one.kind != "membership")  # who is new must know who wrote first
     if own or others:
         _mark(local, session, own, others)
     if local.database.is_sqlite:
         number(session)
+
+
+def _passed(local: "Local", record: Record) -> bool:
+    return local.is_hub and KINDS[record.kind].relayed
 
 
 def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
@@ -62,13 +72,6 @@ def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
     for record in records:
         by_kind.setdefault(record.kind, []).append((record.owner, record.id))
     for some in _chunks([record.id for record in records]):
-        mine = (Feed.owner == local.authority, Feed.id.in_(some))
-        session.execute(
-            update(Feed)
-            .where(*mine)
-            .values(op="erase", seq=None, refused=False)  # a refused revision is not the only one
-            .execution_options(synchronize_session=False)
-        )
         for table in (History, StoredRecord):
             session.execute(
                 delete(table)
@@ -78,9 +81,23 @@ def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
     for kind, keys in by_kind.items():
         local.index.drop(session, kind, keys)
     erase_said_of(local, session, by_kind)
-    if records:
-        marks = [{"owner": record.owner, "id": record.id} for record in records]
-        session.execute(insert(Outbox), marks)
+    erase_at_holders(local, session, [(record.owner, record.id) for record in records])
+
+
+def erase_at_holders(local: "Local", session: Session, keys: Sequence[tuple[str, UUID]]) -> None:
+    """Mark these records as to be destroyed in the feed of each party that has them from us."""
+    for owner in {owner for owner, _ in keys}:
+        for some in _chunks([record_id for its, record_id in keys if its == owner]):
+            session.execute(
+                update(Feed)
+                .where(Feed.owner == owner, Feed.id.in_(some))
+                .values(
+                    op="erase", seq=None, refused=False
+                )  # a refused revision is not the only one
+                .execution_options(synchronize_session=False)
+            )
+    if keys:
+        session.execute(insert(Outbox), [{"owner": owner, "id": one} for owner, one in keys])
     if local.database.is_sqlite:
         number(session)
 
@@ -133,6 +150,7 @@ def _mark(
     touched: list[dict[str, Any]] = []
     for place, record in enumerate((*own, *others)):
         may = KINDS[record.kind].audience(record, directory) - {local.name}
+        may -= directory.party_for(record.owner)  # who wrote it has it
         has = held.get((record.owner, record.id), frozenset())
         put = may if place < len(own) else may - has
         new = [_row(record, party, "put") for party in sorted(put)]

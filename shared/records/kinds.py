@@ -25,6 +25,7 @@ from shared.records import (
     placement,
     profile,
     proposal,
+    restriction,
     rule,
     sector,
     signal,
@@ -73,6 +74,11 @@ class Kind:
     alike: bool
     about: str | None
     version: int
+
+    @property
+    def relayed(self) -> bool:
+        """Whether a municipality's record of this kind reaches others, through the hub."""
+        return self.owner != "hub" and self.audience is not to_hub
 
     @cached_property
     def schema(self) -> Schema:
@@ -134,6 +140,9 @@ KINDS: dict[str, Kind] = {
         _kind(sector.Feedback, "hub", sector.nominating_parties),
         _kind(signal.Signal, "hub", signal.signal_parties),
         _kind(signal.Reply, "hub", employer.employer_parties),
+        _kind(restriction.Restriction, "node", restriction.employers_municipalities,
+              legal_act=True),
+        _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
     )
 }  # fmt: skip
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

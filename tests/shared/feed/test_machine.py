@@ -66,10 +66,10 @@ class Federation(RuleBasedStateMachine):
             key = tx.write(body, "answered", revises=self.accessions.get(code))
         self.accessions[code] = key
 
-    @rule(code=st.sampled_from(CODES), count=st.integers(1, 9), person=st.booleans())
-    def write(self, code: str, count: int, person: bool) -> None:
-        answer = make.answer(count=count, municipality=code)
-        body = make.profile(municipality=code) if person else answer
+    @rule(code=st.sampled_from(CODES), kind=st.sampled_from(["answer", "profile", "restriction"]))
+    def write(self, code: str, kind: str) -> None:
+        about = [self.employer] if KINDS[kind].relayed else []
+        body = getattr(make, kind)(*about, municipality=code)
         with self.town.node(code).begin("test") as tx:
             self.answers[code].append(tx.write(body, "told"))
 
@@ -152,8 +152,10 @@ class Federation(RuleBasedStateMachine):
             return {
                 (record.owner, record.id): (record.rev, record.digest)
                 for kind in KINDS
-                for record in stored.of_kind(session, kind, stored.StoredRecord.source.is_(None))
+                for record in stored.of_kind(session, kind)
+                if KINDS[kind].relayed or record.owner == hub.authority
                 if party in KINDS[kind].audience(record, directory)
+                if party not in directory.party_for(record.owner)
             }
 
     def _is_poison(self, session: Any, key: tuple[str, UUID]) -> bool:

@@ -1,0 +1,88 @@
+"""What a municipality writes to others goes through the hub, and is still its own word."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.feed.tables import Quarantine
+from shared.records.base import load_json
+from tests import make
+from tests.parties import Town
+from tests.wire import check_sums, put, say, sealed, signed, smuggle
+
+
+def offered(hub: Local, *codes: str, version: int = 1, employer: str | None = None) -> str:
+    """An agreement that invites these municipalities; returns its employer."""
+    with hub.begin("test") as tx:
+        employer = employer or tx.write(make.employer(), "test")
+        tx.write(make.agreement(employer, invited=codes, version=version), "test")
+    return employer
+
+
+def restricted(local: Local) -> list[tuple[str, int, str | None]]:
+    """The restrictions held here, by owner, revision and the key that proves them."""
+    with local.read() as session:
+        found = stored.of_kind(session, "restriction")
+        return [(one.owner, one.rev, one.sig.key if one.sig else None) for one in found]
+
+
+def test_a_restriction_reaches_the_employers_municipalities_and_no_others(town: Town) -> None:
+    one, other, apart = town.node("101"), town.node("147"), town.node("851")
+    employer = offered(town.hub, "101", "147")
+    with one.begin("lise") as tx:
+        key = tx.write(make.restriction(employer), "decided")
+    town.synchronise()
+    town.synchronise()
+    its = [("municipality:101", 1, one.key.public.id)]
+    assert restricted(town.hub) == restricted(other) == restricted(one) == its
+    assert restricted(apart) == []
+    with one.begin("lise") as tx:
+        tx.write(make.restriction(employer, at_most=3), "decided", revises=key)
+    offered(town.hub, "101", "147", "751", employer=employer)
+    late = town.node("751")  # learns of the writer and of what it wrote in one exchange
+    town.synchronise()
+    town.synchronise()
+    its = [("municipality:101", 2, one.key.public.id)]
+    assert restricted(other) == restricted(late) == its
+    assert _problems(late) == []
+    with one.begin("lise") as tx:
+        tx.erase(key)
+    town.synchronise()
+    town.synchronise()
+    assert restricted(other) == restricted(late) == restricted(town.hub) == []
+    for node in (one, other, apart, late):
+        check_sums(node, town.hub)
+
+
+def test_a_hub_cannot_put_words_in_a_municipalitys_mouth(town: Town) -> None:
+    one, other = town.node("101"), town.node("147")
+    employer = offered(town.hub, "101", "147")
+    town.synchronise()
+    forged = signed(town.hub, make.restriction(employer), owner="municipality:101")
+    true = signed(one, make.restriction(employer))
+    changed = {**true, "body": {**true["body"], "at_most": 1}}
+    not_for_others = signed(one, make.answer())
+    of_its_own = signed(other, make.restriction(employer, municipality="147"))
+    for envelope in (forged, changed, not_for_others, of_its_own):
+        smuggle(town.hub, envelope, other.name)
+    town.synchronise("147")
+    assert _problems(other) == ["bad_signature", "unauthorised", "unauthorised", "unauthorised"]
+    assert restricted(other) == []
+
+
+def test_a_node_passes_nothing_on(town: Town) -> None:
+    one, other = town.node("101"), town.node("147")
+    employer = offered(town.hub, "101", "147")
+    its_own = signed(one, make.restriction(employer))
+    as_ours = sealed(other, its_own)
+    answer = say(other, put(its_own), put({**as_ours, "id": str(uuid4())}))
+    assert [verdict["status"] for verdict in answer.verdicts] == ["unauthorised"] * 2
+    assert restricted(town.hub) == []
+
+
+def _problems(local: Local) -> list[str]:
+    with local.read() as session:
+        texts = session.scalars(select(Quarantine.problem)).all()
+    return sorted(load_json(text.encode())["code"] for text in texts)
