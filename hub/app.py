@@ -7,7 +7,7 @@ from hub.agreements import api as agreements_api
 from hub.agreements import drafting
 from hub.agreements import pages as agreements
 from hub.employers import api as employers_api
-from hub.employers import importing
+from hub.employers import importing, key_api, key_pages, register_api, register_pages
 from hub.employers import pages as employers
 from hub.guests import api as guests_api
 from hub.guests import pages as guests
@@ -60,13 +60,17 @@ PAGES = (
     room.blueprint,
     employers.blueprint,
     importing.blueprint,
+    key_pages.blueprint,
+    register_pages.blueprint,
     drafting.blueprint,
     agreements.blueprint,
     members.blueprint,
     rules.blueprint,
 )
 API = (
+    register_api.blueprint,
     employers_api.blueprint,
+    key_api.blueprint,
     sectors_api.blueprint,
     agreements_api.blueprint,
     needs_api.blueprint,

@@ -35,11 +35,17 @@ NAVIGATION: Final = (
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("outcomes.index", lazy_gettext("Resultater"), frozenset({"kam", "auditor", "hub.operator"})),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
+    (
+        "register.index",
+        lazy_gettext("Virksomheder"),
+        frozenset({"kam", "auditor", "hub.operator"}),
+    ),
     ("rules.index", lazy_gettext("Regler"), OPERATOR),
 )
 # pages of other slices that stand under an entry
 COVERS: Final = {
     "rules.index": ("rules.new", "rules.draft"),
+    "register.index": ("register.new", "register.make"),
     "needs.index": (
         "proposals.show",
         "proposals.decline",
@@ -68,6 +74,8 @@ COVERS: Final = {
         "signals.show",
         "importing.choose",
         "importing.take",
+        "keys.show",
+        "keys.take",
     ),
 }
 

@@ -71,6 +71,7 @@ STATUS: dict[str, int] = {
     "cvr_taken": 409,
     "p_number_elsewhere": 409,
     "contact_key_wrong": 422,
+    "contact_key_unreadable": 422,
     "unit_not_in_group": 422,
     "invited_unknown": 422,
     "hosting_unknown": 422,

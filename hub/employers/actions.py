@@ -1,14 +1,15 @@
-"""Registering an employer with its legal units, its workplaces and its contacts' keys."""
+"""Registering an employer with its legal units, and its workplaces."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from stdnum.dk import cvr
 
+from hub.employers.draft import EmployerDraft, faults
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.imports.report import FileRefused, Report
@@ -16,11 +17,10 @@ from shared.imports.workplaces import WorkplaceRow, read_workplaces
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
-from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
+from shared.records.employer import Contact, Employer, Workplace
 from shared.records.formats import split_ref
 from shared.records.kinds import KINDS
-from shared.tables import ContactKeyIndex, EmployerIndex, WorkplaceIndex
-from shared.trust.sealing import ContactBundle
+from shared.tables import EmployerIndex, WorkplaceIndex
 from shared.web.forms import sentences
 
 BRANCH_SCHEME = "DB25"
@@ -40,16 +40,10 @@ class Imported:
     unchanged: int
 
 
-def add(
-    local: Local,
-    actor: str,
-    *,
-    name: str,
-    units: tuple[LegalUnit, ...],
-    contact: Contact,
-    is_demo: bool = False,
-) -> Record:
+def add(local: Local, actor: str, draft: EmployerDraft, *, id: UUID | None = None) -> Record:
     """Register an employer with its legal units, and return its record.
+
+    Of one `id` it is registered once, however often it is asked for.
 
     Raises:
         Refused: a CVR number's check digit is wrong or stands twice (`cvr_wrong`), another
@@ -57,12 +51,17 @@ def add(
             (`employer_field`).
     """
     with local.begin(actor) as tx:
-        _check_units(tx.session, units)
+        known = stored.many(tx.session, [(local.authority, id)]) if id else []
+        if known:
+            return known[0]
+        for _, problem in faults(tx.session, draft):
+            raise problem
         body = Employer(
-            code=public_code("V"), name=name, units=units, contact=contact, is_demo=is_demo
-        )
+            code=public_code("V"), name=draft.name, units=draft.units, contact=draft.contact,
+            is_demo=draft.is_demo,
+        )  # fmt: skip
         try:
-            return tx.get(tx.write(body, "registered"))
+            return tx.get(tx.write(body, "registered", id=id))
         except ValidationError as wrong:
             schema = KINDS["employer"].schema
             (name, why), *_ = sentences(schema, wrong, dict(schema.dump(body))).items()
@@ -111,33 +110,6 @@ def import_workplaces(
             tx.write(body, "renewed" if known else "registered", revises=known)
     new = sum(known is None for _, known in changes)
     return Imported(report, new, len(changes) - new, len(rows) - len(changes))
-
-
-def add_contact_key(
-    local: Local, actor: str, code: str, bundle: ContactBundle, *, contact: str
-) -> str:
-    """Keep the public key that disclosures to this contact are sealed for; return its record.
-
-    The same bundle twice is one record.
-
-    Raises:
-        NotFound: no such employer.
-        Refused: the contact's signature does not bind the key (`contact_key_wrong`).
-    """
-    if not _holds(bundle):
-        raise Refused("contact_key_wrong", contact=contact)
-    with local.begin(actor) as tx:
-        employer = by_code(tx.session, code).ref
-        held = ContactKeyIndex.key_id == bundle.key_id, ContactKeyIndex.employer == employer
-        known = tx.session.scalar(select(ContactKeyIndex).where(*held))
-        if known is not None:
-            return known.ref
-        body = ContactKey(
-            employer=employer, contact=contact, key_id=bundle.key_id,
-            sealing_key=bundle.sealing_key, signing_key=bundle.signing_key,
-            signature=bundle.signature,
-        )  # fmt: skip
-        return tx.write(body, "key given")
 
 
 def _changes(
@@ -194,21 +166,3 @@ def _check_p_numbers(session: Session, employer: str, rows: Iterable[WorkplaceRo
     foreign = [row.row for row in rows if row.p_number in others]
     if foreign:
         raise Refused("p_number_elsewhere", rows=foreign)
-
-
-def _check_units(session: Session, units: tuple[LegalUnit, ...]) -> None:
-    numbers = [unit.cvr for unit in units]
-    wrong = [one for one in numbers if not cvr.is_valid(one) or numbers.count(one) > 1]
-    if wrong or not numbers:
-        raise Refused("cvr_wrong", cvr=wrong[0] if wrong else "")
-    for employer in stored.of_kind(session, "employer"):
-        taken = {unit.cvr for unit in employer.body.units} & set(numbers)
-        if taken:
-            raise Refused("cvr_taken", cvr=min(taken), employer=employer.body.name)
-
-
-def _holds(bundle: ContactBundle) -> bool:
-    try:
-        return bundle.holds()
-    except ValueError:
-        return False

@@ -1,21 +1,18 @@
 """`landsaftale hub employers …`"""
 
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 from sqlalchemy import select
 
-from hub.employers import actions
+from hub.employers import actions, keys
+from hub.employers.draft import EmployerDraft
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.feed.local import Local
 from shared.imports.report import Finding, shown_column
-from shared.problem import Refused
 from shared.records.employer import Contact, LegalUnit
 from shared.tables import EmployerIndex, WorkplaceIndex
-from shared.trust.keys import fingerprint
-from shared.trust.sealing import ContactBundle
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -51,8 +48,8 @@ def add(
     --contact-name "Mette Lind" --contact-phone 70000000
     """
     pairs = [unit.partition("=") for unit in units]
-    record = actions.add(
-        local, actor(), name=name, is_demo=demo,
+    draft = EmployerDraft(
+        name=name, is_demo=demo,
         units=tuple(
             LegalUnit(cvr=cvr.strip(), name=of.strip() or name,
                       franchise=cvr.strip() in franchises)
@@ -60,6 +57,7 @@ def add(
         ),
         contact=Contact(name=contact_name, phone=contact_phone, email=contact_email),
     )  # fmt: skip
+    record = actions.add(local, actor(), draft)
     return Shown({"employer": record.ref, "code": record.body.code},
                  [f"{name} er oprettet med koden {record.body.code}."])  # fmt: skip
 
@@ -141,18 +139,11 @@ def contact_key(local: Local, code: str, bundle: Path, contact: str) -> Shown:
 
     Example: landsaftale hub employers contact-key V-7K3QM2X mette.bundle.json --contact "Mette"
     """
-    given = _bundle(bundle)
-    key = actions.add_contact_key(local, actor(), code, given, contact=contact)
-    words = fingerprint(given.signer)
-    return Shown({"contact_key": key, "key_id": given.key_id, "words": words},
+    given = keys.read_bundle(bundle.read_bytes())
+    key = keys.add_contact_key(local, actor(), code, given, contact=contact)
+    words = keys.words_of(key.body)
+    return Shown({"contact_key": key.ref, "key_id": given.key_id, "words": words},
                  [f"Nøglen for {contact} er gemt. Sammenlign ordene:", f"  {words}"])  # fmt: skip
-
-
-def _bundle(path: Path) -> ContactBundle:
-    try:
-        return ContactBundle(**json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as wrong:
-        raise Refused("contact_key_wrong", contact=path.name) from wrong
 
 
 def _refusal(one: Finding) -> dict[str, object]:

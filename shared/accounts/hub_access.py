@@ -24,8 +24,13 @@ need-templates_api.save POST: emp.admin emp.contact
 need-templates_api.remove DELETE: emp.admin emp.contact
 need-templates_api.post POST: emp.admin emp.contact
 need-templates_api.drop POST: emp.admin emp.contact
+employers_api.index GET: kam auditor hub.operator
+employers_api.show GET: kam auditor hub.operator
+employers_api.make POST: kam hub.operator
 workplaces_api.index GET: emp.admin emp.contact
 workplaces_api.take POST: emp.admin
+contact-keys_api.index GET: emp.admin emp.contact
+contact-keys_api.take POST: emp.admin
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
 agreements_api.make POST: emp.admin kam sector
@@ -124,6 +129,11 @@ room.tell POST: emp.admin emp.contact
 room.renew POST: emp.admin emp.contact
 room.over POST: emp.admin emp.contact
 employers.workplaces GET: emp.admin emp.contact
+register.index GET: kam auditor hub.operator
+register.new GET: kam hub.operator
+register.make POST: kam hub.operator
+keys.show GET: emp.admin emp.contact
+keys.take POST: emp.admin
 importing.choose GET: emp.admin
 importing.take POST: emp.admin
 agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor

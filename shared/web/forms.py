@@ -13,7 +13,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
-from shared.records.formats import AuthorityField, TimeOfDayField
+from shared.records.formats import AuthorityField, CvrField, PhoneField, TimeOfDayField
 from shared.web.language import language
 from shared.web.sentences import SENTENCES
 from shared.web.words import say
@@ -125,6 +125,11 @@ def _clock(text: str) -> str:
     return f"{int(found[1]):02}:{found[2]}" if found else text
 
 
+def _joined(text: str) -> str:
+    """`12 34 56 78` as `12345678`."""
+    return re.sub(r"[\s-]", "", text)
+
+
 SPELLINGS: Final[tuple[tuple[type[fields.Field[Any]], Callable[[str], Any]], ...]] = (
     (fields.Boolean, _boolean),
     (fields.Integer, _integer),
@@ -133,6 +138,8 @@ SPELLINGS: Final[tuple[tuple[type[fields.Field[Any]], Callable[[str], Any]], ...
     (fields.Date, _day),
     (fields.Time, _clock),
     (TimeOfDayField, _clock),
+    (PhoneField, _joined),
+    (CvrField, _joined),
 )
 
 

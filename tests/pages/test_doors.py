@@ -236,7 +236,7 @@ def _things(world: World) -> dict[str, str]:
         "aftale": world.agreement, "aftaler": world.agreement, "agreements": world.agreement,
         "forslag": world.to_decide, "proposals": world.to_decide,
         "placeringer": world.placement, "placements": world.placement,
-        "resultater": world.employer, "outcomes": world.employer,
+        "employers": world.employer, "resultater": world.employer, "outcomes": world.employer,
         "signaler": world.signal, "signals": world.signal,
         "kandidater": world.candidate, "candidates": world.candidate,
     }  # fmt: skip

@@ -215,6 +215,10 @@ PROBLEMS: Final = {
         "Nøglen er ikke underskrevet af den, der har lavet den.",
         "Bed %(contact)s om filen igen, og lad kontaktpersonen læse ordene op.",
     ),
+    "contact_key_unreadable": Sentence(
+        "Filen er ikke en kontaktnøgle.",
+        "Vælg filen, der ender på .bundle.json; den anden er hemmelig og må aldrig gives videre.",
+    ),
     "unit_not_in_group": Sentence(
         "CVR-nummer %(cvr)s hører ikke til virksomheden.",
         "Vælg mellem virksomhedens egne: %(known)s.",

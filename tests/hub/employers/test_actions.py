@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from hub.employers import actions
+from hub.employers import actions, keys
+from hub.employers.draft import EmployerDraft
 from shared.feed.local import Local
 from shared.feed.tables import History, StoredRecord
 from shared.imports.report import FileRefused
@@ -30,9 +31,10 @@ def employer(hub: Local) -> Record:
 
 
 def registered(hub: Local, *units: LegalUnit) -> Record:
-    return actions.add(
-        hub, "test", name="Nordlys", units=units or UNITS, contact=make.contact(), is_demo=True
+    draft = EmployerDraft(
+        name="Nordlys", units=units or UNITS, contact=make.contact(), is_demo=True
     )
+    return actions.add(hub, "test", draft)
 
 
 def test_an_employer_is_found_by_its_code_however_it_is_said(hub: Local, employer: Record) -> None:
@@ -54,8 +56,8 @@ def test_a_legal_unit_has_a_right_number_and_one_employer(
 
 def test_a_contact_that_cannot_be_rung_is_refused_with_the_field(hub: Local) -> None:
     with pytest.raises(Refused) as refused:
-        actions.add(hub, "test", name="Nordlys", units=UNITS,
-                    contact=replace(make.contact(), phone="12"))  # fmt: skip
+        actions.add(hub, "test", EmployerDraft(name="Nordlys", units=UNITS,
+                    contact=replace(make.contact(), phone="12")))  # fmt: skip
     assert (refused.value.code, refused.value.params["field"]) == (
         "employer_field", "contact.phone",
     )  # fmt: skip
@@ -134,15 +136,15 @@ def test_a_contacts_key_is_kept_once_and_only_if_its_owner_signed_it(
 ) -> None:
     bundle, other = (create_contact_key(tmp_path / name) for name in ("one", "other"))
     code = employer.body.code
-    key = actions.add_contact_key(hub, "test", code, bundle, contact="Mette")
-    assert actions.add_contact_key(hub, "test", code, bundle, contact="Mette") == key
+    key = keys.add_contact_key(hub, "test", code, bundle, contact="Mette").ref
+    assert keys.add_contact_key(hub, "test", code, bundle, contact="Mette").ref == key
     for forged in (
         replace(bundle, sealing_key=other.sealing_key),
         replace(bundle, signing_key=other.signing_key),
         replace(bundle, signing_key="?"),
     ):
         with pytest.raises(Refused, match="contact_key_wrong"):
-            actions.add_contact_key(hub, "test", code, forged, contact="Mette")
+            keys.add_contact_key(hub, "test", code, forged, contact="Mette")
 
 
 def take(

@@ -1,0 +1,96 @@
+"""The public keys that names are sealed for: each is one contact's, who alone can open them."""
+
+from dataclasses import asdict, dataclass
+
+from marshmallow import ValidationError
+from marshmallow_dataclass import class_schema
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.employers.actions import by_code
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.problem import Refused
+from shared.records.base import BodySchema, Record, load_json
+from shared.records.employer import ContactKey
+from shared.records.formats import Base64, KeyId, Line, split_ref
+from shared.tables import ContactKeyIndex
+from shared.trust.keys import fingerprint, public_key
+from shared.trust.sealing import ContactBundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """The file that a contact hands over: two public keys, and the signature that binds them."""
+
+    key_id: KeyId
+    sealing_key: Base64
+    signing_key: Base64
+    signature: Base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDraft(Bundle):
+    """A bundle, and whose it is."""
+
+    contact: Line
+
+
+BUNDLE = class_schema(Bundle, base_schema=BodySchema)()
+DRAFT = class_schema(KeyDraft, base_schema=BodySchema)()
+
+
+def read_bundle(data: bytes) -> ContactBundle:
+    """Return what stands in a contact's file.
+
+    Raises:
+        Refused: it is no such file (`contact_key_unreadable`).
+    """
+    try:
+        return ContactBundle(**asdict(BUNDLE.load(load_json(data))))
+    except (ValueError, ValidationError) as wrong:
+        raise Refused("contact_key_unreadable", field="file") from wrong
+
+
+def add_contact_key(
+    local: Local, actor: str, code: str, bundle: ContactBundle, *, contact: str
+) -> Record:
+    """Keep the public key that disclosures to this contact are sealed for; return its record.
+
+    The same bundle twice is one record.
+
+    Raises:
+        NotFound: no such employer.
+        Refused: the contact's signature does not bind the key (`contact_key_wrong`).
+    """
+    if not _holds(bundle):
+        raise Refused("contact_key_wrong", contact=contact)
+    with local.begin(actor) as tx:
+        employer = by_code(tx.session, code).ref
+        for known in keys_of(tx.session, employer):
+            if known.body.key_id == bundle.key_id:
+                return known
+        body = ContactKey(
+            employer=employer, contact=contact, key_id=bundle.key_id,
+            sealing_key=bundle.sealing_key, signing_key=bundle.signing_key,
+            signature=bundle.signature,
+        )  # fmt: skip
+        return tx.get(tx.write(body, "key given"))
+
+
+def keys_of(session: Session, employer: str) -> list[Record]:
+    """Return an employer's contact keys; names are sealed for the last."""
+    rows = session.scalars(select(ContactKeyIndex).where(ContactKeyIndex.employer == employer))
+    return stored.many(session, [split_ref(key) for key in sorted(row.ref for row in rows)])
+
+
+def words_of(key: ContactKey) -> str:
+    """Return the eight words that the contact reads out, so that nobody has swapped the key."""
+    return fingerprint(public_key(key.signing_key))
+
+
+def _holds(bundle: ContactBundle) -> bool:
+    try:
+        return bundle.holds()
+    except ValueError:
+        return False
