@@ -4,7 +4,7 @@ from flask import Flask
 
 from node.agreements import api as agreements_api
 from node.agreements import pages as agreements
-from node.citizens import agreeing, erasing_pages, text_api, text_pages, wishing
+from node.citizens import agreeing, erasing_pages, sharing_api, text_api, text_pages, wishing
 from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.imports import api as imports_api
@@ -31,6 +31,8 @@ from node.placements import (
 from node.placements import api as placements_api
 from node.placements import pages as placements
 from node.placements import place_pages as room
+from node.profiles import api as profiles_api
+from node.profiles import pages as profiles
 from node.proposals import api as proposals_api
 from node.proposals import pages as proposals
 from node.rules import api as rules_api
@@ -66,6 +68,7 @@ PAGES = (
     wishing.blueprint,
     openings.blueprint,
     text_pages.blueprint,
+    profiles.blueprint,
     imports.blueprint,
     question.blueprint,
     deciding_pages.blueprint,
@@ -74,7 +77,9 @@ PAGES = (
 API = (
     agreements_api.blueprint,
     candidates_api.blueprint,
+    sharing_api.blueprint,
     text_api.blueprint,
+    profiles_api.blueprint,
     own_page_api.blueprint,
     needs_api.blueprint,
     openings_api.blueprint,

@@ -40,6 +40,7 @@ NAVIGATION: Final = (
     ("rules.index", lazy_gettext("Regler"), frozenset({"manager"})),
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
     ("imports.index", lazy_gettext("Indlæsning"), frozenset({"node.admin"})),
+    ("profiles.index", lazy_gettext("Profiler"), frozenset({"team", "node.admin", "dpo"})),
     ("texts.index", lazy_gettext("Samtykketekster"), frozenset({"node.admin", "dpo"})),
 )
 

@@ -113,7 +113,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
     who = current()
     with local().read() as session:
         candidate = visible_one(session, who, code)
-        profile = _profile(session, candidate)
+        profile = published_profile(session, candidate)
         may_see_name = _may_see_name(session, who, candidate)
         today = clock.today(session)
         history = said(session, candidate)
@@ -151,6 +151,11 @@ def visible_one(session: Session, who: Who, code: str) -> Candidate:
     return candidate
 
 
+def published_profile(session: Session, candidate: Candidate) -> Record | None:
+    """Return the profile of a candidate that is out, as others see it."""
+    return stored.get(session, candidate.profile) if candidate.profile else None
+
+
 def _sees(session: Session, who: Who, candidate: Candidate) -> bool:
     mine = select(Candidate.id).where(Candidate.id == candidate.id, *seen_by(who))
     return session.scalar(mine) is not None
@@ -174,10 +179,6 @@ def _may_see_name(session: Session, who: Who, candidate: Candidate) -> bool:
         Offered.candidate == candidate.id, Offered.actor == who.actor
     )
     return "consultant" in who.roles and session.scalar(offered.limit(1)) is not None
-
-
-def _profile(session: Session, candidate: Candidate) -> Record | None:
-    return stored.get(session, candidate.profile) if candidate.profile else None
 
 
 def _chosen(column: Any, value: str | None) -> list[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """Publishing candidates as coarse profiles, renewing their lease, and recalling them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
 
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from node.citizens.consent import PUBLISH_AGAIN as REQUESTED
 from node.citizens.sharing import recall
 from node.profiles.plan import Plan, Step, may_be_published, plan, portions
+from node.profiles.states import states
 from node.tables import Candidate
 from shared import clock
 from shared.database import set_setting, setting
 from shared.feed.local import Local, Transaction
 from shared.problem import Refused
+from shared.rules.profile import PROFILE, ProfileState
 from shared.tables import AccessionIndex
 
 CHUNK = 100
@@ -37,6 +39,34 @@ class Counts:
     def to_dict(self) -> dict[str, int]:
         """Return the counts by name."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How many people's profiles stand where; `due` is what publishing would do today.
+
+    Nothing is due where profiles are not wanted; `requested` is whether the jobs are asked.
+    """
+
+    states: Mapping[ProfileState, int]
+    due: Counts | None
+    requested: bool
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as programs and commands are told, in the order of the life cycle."""
+        counts = {step.to: self.states[step.to] for step in PROFILE.steps}
+        due = self.due.to_dict() if self.due else None
+        return {"states": counts, "due": due, "requested": self.requested}
+
+
+def standing(local: Local) -> Standing:
+    """Return how this municipality's profiles stand today; nothing is written."""
+    with local.read() as session:
+        wanted, today = are_wanted(local, session), clock.today(session)
+        found = plan(session, _municipality(local), today) if wanted else None
+        counts = states(session, today, wanted=wanted)
+        requested = bool(setting(session, REQUESTED))
+    return Standing(states=counts, due=_due(found) if found else None, requested=requested)
 
 
 def prepare(local: Local) -> Plan:
@@ -129,6 +159,11 @@ def are_wanted(local: Local, session: Session) -> bool:
 def _see_that_profiles_are_wanted(local: Local, session: Session) -> None:
     if not are_wanted(local, session):
         raise Refused("participation_count_only")
+
+
+def _due(found: Plan) -> Counts:
+    whats: Counter[str] = Counter(step.what for step in found.steps)
+    return Counts(**whats, held_back=found.held_back, unchanged=found.unchanged)
 
 
 def _municipality(local: Local) -> str:

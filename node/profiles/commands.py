@@ -6,11 +6,8 @@ import click
 
 from node.citizens import consent
 from node.profiles import actions
-from node.profiles.states import states
-from shared import clock
 from shared.cli import Shown, actor, progress, shows, table, with_local
 from shared.feed.local import Local
-from shared.rules.profile import PROFILE
 
 
 @click.group()
@@ -59,16 +56,19 @@ def withdraw(local: Local, code: str) -> Shown:
     return Shown(asdict(ended), lines)
 
 
-@profiles.command("states")
+@profiles.command()
 @shows
 @with_local
-def states_(local: Local) -> Shown:
-    """Count this municipality's people by where their profile stands.
+def states(local: Local) -> Shown:
+    """Count people by where their profile stands, and what publishing would do today.
 
     Example: landsaftale node profiles states
     """
-    with local.read() as session:
-        wanted = actions.are_wanted(local, session)
-        found = states(session, clock.today(session), wanted=wanted)
-    counts = {step.to: found[step.to] for step in PROFILE.steps}
-    return Shown({"states": counts}, table(counts.items()))
+    found = actions.standing(local)
+    due = found.due.to_dict() if found.due else {}
+    lines = [
+        *table(found.states.items()),
+        "I dag ville offentliggørelse give:",
+        *table(due.items()),
+    ]
+    return Shown(found.to_dict(), lines)

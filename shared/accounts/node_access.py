@@ -138,6 +138,8 @@ imports.ask_undo GET: node.admin
 imports.undo POST: node.admin
 erasing.ask GET: team dpo
 erasing.erase POST: team dpo
+profiles.index GET: team node.admin dpo
+profiles.publish POST: team node.admin
 texts.index GET: node.admin dpo
 texts.new GET: node.admin
 texts.add POST: node.admin
@@ -157,6 +159,11 @@ candidates_api.wish PUT: caseworker team
 candidates_api.assign PUT: caseworker team
 own-page_api.make POST: caseworker team
 candidates_api.erase POST: team dpo
+sharing_api.show GET: caseworker team consultant node.kam dpo
+sharing_api.ask GET: caseworker team
+sharing_api.withdraw POST: caseworker team
+profiles_api.index GET: team node.admin dpo
+profiles_api.publish POST: team node.admin
 texts_api.index GET: caseworker team node.admin dpo
 texts_api.add POST: node.admin
 imports_api.index GET: node.admin
