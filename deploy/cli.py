@@ -14,6 +14,7 @@ PLACES = {
     "hub": "hub.cli:hub",
     "node": "node.cli:node",
     "demo": "deploy.demo.cli:demo",
+    "clock": "deploy.demo.day:clock",
     "rules": "deploy.ruling:rules",
     "open": "deploy.opening:open_disclosure",
     "contact-key": "deploy.opening:contact_key",

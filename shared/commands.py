@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared import told as acts
 from shared.cli import Shown, actor, day, shows, table, with_local
-from shared.database import set_setting, setting
+from shared.database import Database, set_setting, setting
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.signals import OPEN, as_told, signals, to_csv
@@ -24,14 +24,23 @@ def move_clock(local: Local, moved_to: date | None) -> Shown:
 
     Example: landsaftale hub clock 2026-12-07
     """
-    with local.database.begin() as session:
-        if moved_to:
-            if setting(session, "demo") != "yes":
-                raise Refused("not_a_demo")
-            set_setting(session, "demo_today", moved_to.isoformat())
-            session.flush()
+    if moved_to:
+        move_day(local.database, moved_to)
+    with local.read() as session:
         today = clock.today(session)
     return Shown({"today": today}, [today.isoformat()])
+
+
+def move_day(database: Database, day: date) -> None:
+    """Let it be another day for a party of a demo.
+
+    Raises:
+        Refused: its database is not marked as demo (`not_a_demo`).
+    """
+    with database.begin() as session:
+        if setting(session, "demo") != "yes":
+            raise Refused("not_a_demo")
+        set_setting(session, "demo_today", day.isoformat())
 
 
 @click.command()

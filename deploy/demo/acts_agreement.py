@@ -1,6 +1,5 @@
 """Steps 1 to 3: the federation is joined, an employer registered, one agreement made."""
 
-import secrets
 from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
@@ -32,21 +31,23 @@ PEOPLE = {
 def joining(stage: Stage) -> dict[str, Any]:
     """Invite each municipality, join with the link, compare fingerprints, approve."""
     told: dict[str, str] = {}
+    invited = stage.on(stage.hub, "members", "invite", *stage.nodes)["done"]
+    links = {one["municipality"]: one["link"] for one in invited}
     for code, node in stage.nodes.items():
-        link = stage.on(stage.hub, "members", "invite", code)["link"]
-        told[code] = stage.on(node, "join", link)["words"]
+        told[code] = stage.on(node, "join", links[code])["words"]
         stage.tell(f"{node.title}: {told[code]}")
     waiting = stage.on(stage.hub, "members", "list")["newcomers"]
     shown = {one["municipality"]: one["words"] for one in waiting}
     for code, words in told.items():
         stage.on(stage.hub, "members", "approve", code, "--words", words)
-    again = stage.refused(stage.nodes["101"], "join", link)
-    all_in_step(stage)
+    again = stage.refused(stage.nodes["101"], "join", links["101"])
+    in_step = all_in_step(stage)
     members = stage.on(stage.hub, "members", "list")["members"]
     active = [one for one in members if one["state"] == "active"]
     return {
         "ok": told == shown
         and len(active) == len(stage.nodes)
+        and in_step
         and again["code"] == "invitation_used",
         "members": len(active),
         "fingerprints_equal": told == shown,
@@ -81,26 +82,23 @@ def workplaces(stage: Stage) -> dict[str, Any]:
 
 
 def add_people(stage: Stage) -> None:
-    """Give the people of the story their log-ins, with passwords made here and shown once."""
+    """Give the people of the story their log-ins; keep the passwords, which are shown once."""
     with as_file(files("deploy.demo") / "sector.toml") as path:
         service = stage.on(stage.hub, "sectors", "make", path)["service"]
     scopes = {"emp": stage.codes["employer_ref"], "sector": service}
     for party in (stage.hub, *stage.nodes.values()):
-        for login, name, role in PEOPLE[party.program]:
-            password = secrets.token_urlsafe(9)
-            path = party.home / "keys" / f"{login}.password"
-            path.write_text(password)
+        rows = [(*one, scopes.get(one[2].partition(".")[0], "")) for one in PEOPLE[party.program]]
+        file = stage.root / "input" / f"{party.program}-people.csv"
+        file.write_text("\n".join(map(";".join, [("login", "name", "roles", "scope"), *rows])))
+        for one in stage.on(party, "accounts", "import", file)["done"]:
+            path = party.home / "keys" / f"{one['login']}.password"
+            path.write_text(one["password"])
             path.chmod(0o600)
-            of = scopes.get(role.partition(".")[0])
-            scope = ("--scope", of) if of else ()
-            stage.on(party, "accounts", "add", login, "--name", name, "--role", role,
-                     "--password-file", path, *scope)  # fmt: skip
-            stage.codes.setdefault("logins", []).append((party, login, name, role, password))
 
 
 def seen(stage: Stage, party: Party, login: str, path: str) -> str:
     """Return what a person of the story reads on a page; keep it in the folder `pages`."""
-    password = next(one[4] for one in stage.codes["logins"] if one[:2] == (party, login))
+    password = (party.home / "keys" / f"{login}.password").read_text()
     words = Visitor(party.url, login, password).words(path)
     kept = stage.root / "pages" / f"{party.home.name}{path.replace('/', '-')}.txt"
     kept.parent.mkdir(exist_ok=True)
@@ -122,7 +120,9 @@ def agreement(stage: Stage) -> dict[str, Any]:
                  "--kam-name", kam, "--kam-phone", f"00000{municipality}", *limit)  # fmt: skip
     stage.on(stage.nodes[DECLINES], "agreements", "decline", code, "--because", "own_agreement",
              "--reason", "Egen aftale med kæden til 31. marts 2027")  # fmt: skip
-    counts = until("the hub to have every answer", lambda: _answered(stage, code))
+    said = "SELECT count(*) FROM accession_index"
+    until("the hub to have every answer", lambda: stage.count(stage.hub, said) == len(stage.nodes))
+    counts: dict[str, int] = stage.on(stage.hub, "agreements", "show", code)["counts"]
     page = seen(stage, stage.hub, "hr", f"/aftale/{code}")
     shown = {kam: kam in page for _, kam in HOW.values()}
     wanted = {"acceded": 5, "declined": 1, "not_joined": 92}
@@ -133,21 +133,11 @@ def agreement(stage: Stage) -> dict[str, Any]:
     }
 
 
-def all_in_step(stage: Stage) -> None:
-    """Return when each node says that it has said and heard all."""
-    for node in stage.nodes.values():
-        until(f"{node.title} to be in step", partial(_in_step, stage, node), 60)
-
-
-def _in_step(stage: Stage, node: Party) -> bool:
-    status = stage.on(node, "status")
-    return bool(status["in_step"] and status["exchanged_at"] and not status["waiting"])
+def all_in_step(stage: Stage) -> bool:
+    """Wait for the hub to say that every node has heard all and holds the same."""
+    peers = stage.on(stage.hub, "status", "--wait", 60)["peers"]
+    return all(one["state"] == "in_step" and not one["behind"] for one in peers)
 
 
 def _offers(stage: Stage, node: Party, code: str) -> bool:
     return bool(stage.count(node, "SELECT count(*) FROM agreement_index WHERE code = :c", c=code))
-
-
-def _answered(stage: Stage, code: str) -> dict[str, int] | None:
-    counts: dict[str, int] = stage.on(stage.hub, "agreements", "show", code)["counts"]
-    return counts if counts.get("not_answered", 0) == 0 else None

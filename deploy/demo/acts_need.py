@@ -57,7 +57,10 @@ def need(stage: Stage) -> dict[str, Any]:
                "751": ("not_now", "nobody_fits")}  # fmt: skip
     for municipality, answer in answers.items():
         stage.on(stage.nodes[municipality], "needs", "answer", code, *answer)
-    seen = until("the answers", lambda: _all_answers(stage, code, len(answers)))
+    said = "SELECT count(*) FROM answer_index"
+    until("the answers", lambda: stage.count(stage.hub, said) == len(answers))
+    shown = stage.on(stage.hub, "needs", "show", code)
+    stage.codes["groups"] = {one["p_number"]: str(one["id"]) for one in shown["groups"]}
     held = {m: stage.mentions(stage.nodes[m], posted["need"].partition("/")[2])
             for m in stage.nodes}  # fmt: skip
     reached = {m for m, rows in held.items() if rows}
@@ -65,18 +68,16 @@ def need(stage: Stage) -> dict[str, Any]:
                        " ON need.record_id = feed.id WHERE recipient IN (:no, :far)",
                        no=f"node:{DECLINES}", far=f"node:{OUT_OF_REACH}")  # fmt: skip
     return {
-        "ok": reached == set(ASKED) and sent == 0 and posted["slots"] == 40 and len(seen) == 4,
+        "ok": reached == set(ASKED)
+        and sent == 0
+        and posted["slots"] == 40
+        and len(shown["answers"]) == 4,
         "slots": posted["slots"],
         "reached": len(reached),
         "rows_at_decliner": held[DECLINES],
         "rows_out_of_reach": held[OUT_OF_REACH],
-        "answers": len(seen),
+        "answers": len(shown["answers"]),
     }
-
-
-def _all_answers(stage: Stage, code: str, number: int) -> list[Any]:
-    answers: list[Any] = stage.on(stage.hub, "needs", "show", code)["answers"]
-    return answers if len(answers) == number else []
 
 
 def _needs(stage: Stage, municipality: str) -> int:

@@ -44,17 +44,14 @@ def placements(stage: Stage) -> dict[str, Any]:
         stage.on(
             stage.nodes[municipality], "placements", "apply", code, "--vitas", f"2026-{code[2:]}"
         )
-    for municipality, code in lawful:
-        stage.on(stage.nodes[municipality], "placements", "grant", code)
-    _move(stage, START)
+    _on_each(stage, lawful, "grant")
+    stage.day(START)
     _report(stage, lawful, "started")
-    _move(stage, HALFWAY)
+    stage.day(HALFWAY)
     _report(stage, lawful, "answer", "hire", "--hours", 30, "--hire-from", AFTER)
-    _move(stage, END)
+    stage.day(END)
     _report(stage, lawful, "ended")
-    for municipality, code in lawful:
-        stage.on(stage.nodes[municipality], "placements", "outcome", code, "--weeks", 0,
-                 "--result", "employed_here", "--hours", 30)  # fmt: skip
+    _on_each(stage, lawful, "outcome", "--weeks", 0, "--result", "employed_here", "--hours", 30)
     outcomes = "SELECT count(*) FROM outcome_index"
     until("the outcomes at the hub", lambda: stage.count(stage.hub, outcomes) == len(lawful))
     shown = stage.on(stage.hub, "placements", "list")["placements"]
@@ -113,6 +110,13 @@ def _lawful(stage: Stage, municipality: str, code: str) -> bool:
     return all(one["state"] == "met" or one["what"] in ("hearing", "vitas") for one in checks)
 
 
+def _on_each(stage: Stage, planned: list[tuple[str, str]], act: str, *more: object) -> None:
+    """Let each municipality do the same to all of its placements among these."""
+    for municipality in dict.fromkeys(municipality for municipality, _ in planned):
+        codes = [code for owner, code in planned if owner == municipality]
+        stage.on(stage.nodes[municipality], "placements", act, *codes, *more)
+
+
 def _hear(stage: Stage, planned: list[tuple[str, str]]) -> None:
     """Report one hearing, which serves all: they have the same site, tasks and instrument."""
     municipality, first = planned[0]
@@ -142,12 +146,6 @@ def _report(stage: Stage, lawful: list[tuple[str, str]], what: str, *more: objec
         until("the report to arrive", partial(_has, stage, node, code, what))
 
 
-def _move(stage: Stage, day: str) -> None:
-    for party in (stage.hub, *stage.nodes.values()):
-        stage.on(party, "clock", day)
-    stage.tell(f"Dagen er nu {day}")
-
-
 def recovery(stage: Stage) -> dict[str, Any]:
     """Kill København's node while it publishes, start it again, and compare all sums."""
     node = stage.nodes["101"]
@@ -168,15 +166,18 @@ def recovery(stage: Stage) -> dict[str, Any]:
     until("publishing to be done", lambda: stage.count(node, waiting) == 0, 60)
     after = stage.count(node, sent)
     until("the hub to have caught up", lambda: stage.count(stage.hub, at_hub) == after, 60)
-    all_in_step(stage)
+    until("all sums to be equal", lambda: _equal(digests(stage)), 60)
     all_of_them = after - before
     return {
-        "ok": 0 < hub_at <= killed_at < all_of_them
-        and all(p["ours"] == p["theirs"] for of in digests(stage).values() for p in of.values()),
+        "ok": 0 < hub_at <= killed_at < all_of_them and all_in_step(stage),
         "published_when_killed": killed_at,
         "at_hub_when_killed": hub_at,
         "published_in_the_end": all_of_them,
     }  # fmt: skip
+
+
+def _equal(sums: dict[str, dict[str, dict[str, str]]]) -> bool:
+    return all(pair["ours"] == pair["theirs"] for of in sums.values() for pair in of.values())
 
 
 def digests(stage: Stage) -> dict[str, dict[str, dict[str, str]]]:

@@ -92,14 +92,8 @@ def _make_contact_key(stage: Stage) -> None:
         until("the contact's key to arrive", partial(stage.count, node, count))
 
 
-def group_at(stage: Stage, p_number: str) -> str:
-    """Return the id of the need's slot group at a workplace."""
-    groups = stage.on(stage.hub, "needs", "show", stage.codes["need"])["groups"]
-    return next(str(one["id"]) for one in groups if one["p_number"] == p_number)
-
-
 def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> list[str]:
-    node, group = stage.nodes[municipality], group_at(stage, p_number)
+    node, group = stage.nodes[municipality], stage.codes["groups"][p_number]
     found = stage.on(node, "needs", "match", stage.codes["need"], "--group", group,
                      "--top", number * 5)["candidates"]  # fmt: skip
     free = [one for one in found if one["blocked"] == "citizen_not_asked"]

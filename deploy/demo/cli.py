@@ -11,6 +11,7 @@ import click
 
 from deploy.demo import story
 from deploy.demo.acts_agreement import PEOPLE
+from deploy.demo.day import HOME
 from deploy.demo.processes import ENDINGS, FIRST_PORT, all_stopped, parties
 from deploy.demo.stage import Stage, as_subprocess, in_process
 from shared import config
@@ -29,7 +30,7 @@ MUNICIPALITIES = {
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
 @click.option("--by-subprocess", is_flag=True, help="Give every command as a process of its own.")
 @click.option(
-    "--home", type=click.Path(path_type=Path, file_okay=False), default=Path(".demo"),
+    "--home", type=click.Path(path_type=Path, file_okay=False), default=HOME,
     show_default=True, help="The folder that the seven parties live in.",
 )  # fmt: skip
 @click.option("--first-port", type=int, default=FIRST_PORT, show_default=True,

@@ -64,6 +64,13 @@ class Stage:
             raise StepFailed(f"{party.name}: {' '.join(map(str, arguments))}: {said}")
         return said
 
+    def day(self, day: str) -> None:
+        """Let it be another day for all parties."""
+        status, out = self.run(["clock", day, "--home", str(self.root), "--json"])
+        if status:
+            raise StepFailed(f"the day is not moved to {day}: {out}")
+        self.tell(f"Dagen er nu {day}")
+
     def refused(self, party: Party, *arguments: object) -> dict[str, Any]:
         """Run a command that must be refused; return the problem's code and parameters.
 

@@ -46,7 +46,7 @@ def _start(stage: Stage) -> None:
     for party in (stage.hub, *stage.nodes.values()):
         code = () if party.program == "hub" else (party.name.removeprefix("node:"),)
         stage.on(party, "init", *code, "--port", party.port, "--demo")
-        stage.on(party, "clock", "2026-11-23")
+    stage.day("2026-11-23")
     for party in (stage.hub, *stage.nodes.values()):
         party.start()
     for party in (stage.hub, *stage.nodes.values()):

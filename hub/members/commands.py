@@ -1,15 +1,19 @@
 """`landsaftale hub members …`"""
 
+import time
+
 import click
 from sqlalchemy import select
 
 from hub.members import actions
-from hub.members.links import links
-from shared.cli import Shown, actor, shows, table, with_local
+from hub.members.links import Link, links
+from shared.cli import Shown, actor, each, shows, table, with_local
 from shared.clock import now
 from shared.config import load
 from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
+
+LOOK_EVERY = 0.2  # seconds
 
 
 @click.group()
@@ -18,17 +22,21 @@ def members() -> None:
 
 
 @members.command()
-@click.argument("municipality")
+@click.argument("municipalities", metavar="MUNICIPALITY...", nargs=-1, required=True)
 @shows
 @with_local
-def invite(local: Local, municipality: str) -> Shown:
-    """Make a link for MUNICIPALITY (its three-digit code): one use, seven days.
+def invite(local: Local, municipalities: tuple[str, ...]) -> Shown:
+    """Make a link for each MUNICIPALITY (its three-digit code): one use, seven days.
 
-    Example: landsaftale hub members invite 265
+    Example: landsaftale hub members invite 265 329
     """
+    return each(municipalities, lambda one: _invited(local, one))
+
+
+def _invited(local: Local, municipality: str) -> Shown:
     token = actions.invite(local, actor(), municipality)
     link = f"{load(local.home, 'hub').url}/api/v1/invitations/{token}"
-    return Shown({"municipality": municipality, "link": link}, [link])
+    return Shown({"municipality": municipality, "link": link}, [f"{municipality}  {link}"])
 
 
 @members.command()
@@ -72,17 +80,25 @@ def list_members(local: Local) -> Shown:
 
 
 @click.command()
+@click.option(
+    "--wait",
+    metavar="SECONDS",
+    type=click.IntRange(0),
+    default=0,
+    help="Wait until every node is in step and has heard all, at most so long.",
+)
 @shows
 @with_local
-def status(local: Local) -> Shown:
+def status(local: Local, wait: int) -> Shown:
     """Show whether every node is in step, and how far each has come.
 
     `head` is the last number the hub has for the node, `heard` the last that it has heard.
 
-    Example: landsaftale hub status
+    Example: landsaftale hub status --wait 10
     """
-    with local.read() as session:
-        found = links(session, now())
+    limit = time.monotonic() + wait
+    while not _settled(found := _links(local)) and time.monotonic() < limit:
+        time.sleep(LOOK_EVERY)
     peers = [
         {"peer": one.party, "name": one.name, "in_step": one.agrees,
          "state": one.state, "exchanged_at": one.exchanged_at, "head": one.head,
@@ -92,3 +108,12 @@ def status(local: Local) -> Shown:
     rows = [(one.party, one.name, one.state, f"{one.heard}/{one.head}") for one in found]
     in_step = sum(one.state == "in_step" for one in found)
     return Shown({"peers": peers}, [f"{in_step} af {len(found)} noder er i takt.", *table(rows)])
+
+
+def _links(local: Local) -> list[Link]:
+    with local.read() as session:
+        return links(session, now())
+
+
+def _settled(found: list[Link]) -> bool:
+    return all(one.state == "in_step" and not one.behind for one in found)

@@ -8,7 +8,7 @@ import click
 
 from node.placements import actions, answers, offers, outcomes
 from node.placements.standing import seen
-from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.cli import Shown, actor, day, each, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
 
@@ -38,17 +38,21 @@ def apply(local: Local, code: str, vitas: str, on: date | None) -> Shown:
 
 
 @click.command()
-@click.argument("code", metavar="P-CODE")
+@click.argument("placements", metavar="P-CODE...", nargs=-1, required=True)
 @click.option("--reason", help="Why, where a rule leaves it to the municipality.")
 @shows
 @with_local
-def grant(local: Local, code: str, reason: str | None) -> Shown:
-    """Grant P-CODE; refused with figures when a rule forbids it.
+def grant(local: Local, placements: tuple[str, ...], reason: str | None) -> Shown:
+    """Grant each P-CODE; refused with figures when a rule forbids it.
 
     Example: landsaftale node placements grant P-7K3QM2X
     """
-    actions.grant(local, actor(), code, reason)
-    return shown(local, code)
+
+    def granted(code: str) -> Shown:
+        actions.grant(local, actor(), code, reason)
+        return shown(local, code)
+
+    return each(placements, granted)
 
 
 @click.command()
@@ -131,7 +135,7 @@ def rang(local: Local, code: str, promised: date) -> Shown:
 
 
 @click.command()
-@click.argument("code", metavar="P-CODE")
+@click.argument("placements", metavar="P-CODE...", nargs=-1, required=True)
 @click.option(
     "--weeks", type=click.Choice(["0", "13", "26"]), required=True, help="Weeks after the end."
 )
@@ -139,8 +143,10 @@ def rang(local: Local, code: str, promised: date) -> Shown:
 @click.option("--hours", type=click.IntRange(1, 37), help="Ordinary hours a week.")
 @shows
 @with_local
-def outcome(local: Local, code: str, weeks: str, result: str, hours: int | None) -> Shown:
-    """Note what became of the person of P-CODE.
+def outcome(
+    local: Local, placements: tuple[str, ...], weeks: str, result: str, hours: int | None
+) -> Shown:
+    """Note what became of the person of each P-CODE.
 
     Example: landsaftale node placements outcome P-7K3QM2X --weeks 0 --result employed_here
     """
@@ -148,9 +154,13 @@ def outcome(local: Local, code: str, weeks: str, result: str, hours: int | None)
         weeks=cast("outcomes.Weeks", int(weeks)), result=cast("outcomes.Result", result),
         hours=hours,
     )  # fmt: skip
-    key = outcomes.note(local, actor(), code, found)
-    stands = shown(local, code)
-    return Shown({**stands.data, "outcome": key}, stands.lines)
+
+    def noted(code: str) -> Shown:
+        key = outcomes.note(local, actor(), code, found)
+        stands = shown(local, code)
+        return Shown({**stands.data, "outcome": key}, stands.lines)
+
+    return each(placements, noted)
 
 
 @click.command("decide-room")

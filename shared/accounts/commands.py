@@ -1,5 +1,6 @@
 """`landsaftale hub accounts …` and `landsaftale node accounts …`"""
 
+import csv
 from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from shared.accounts import actions
 from shared.accounts import tokens as token_actions
 from shared.accounts.tables import Account
-from shared.cli import Shown, shows, table, with_local
+from shared.cli import Shown, each, shows, table, with_local
 from shared.feed.local import Local
 
 
@@ -51,6 +52,51 @@ def add(
         roles=frozenset(roles), password=chosen, scope=scope, title=title,
     )  # fmt: skip
     return _shown({"login": login, "roles": sorted(roles)}, told)
+
+
+@accounts.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@shows
+@with_local
+def import_(local: Local, file: Path) -> Shown:
+    """Add the people of FILE, and show each one's password once.
+
+    FILE is a CSV, `;` between its columns: login, name, roles (a blank between several), and
+    scope and title where they have one.
+
+    Example: landsaftale node accounts import people.csv
+    """
+    people = _people(file)
+
+    def added(login: str) -> Shown:
+        one, made = people[login], actions.new_password()
+        roles = frozenset(one["roles"].split())
+        actions.add(
+            local.database, local.name.partition(":")[0], login=login, name=one["name"],
+            roles=roles, password=made, scope=one.get("scope") or None,
+            title=one.get("title") or "",
+        )  # fmt: skip
+        return Shown({"login": login, "roles": sorted(roles), "password": made},
+                     [f"{login}  {made}"])  # fmt: skip
+
+    return each(list(people), added)
+
+
+def _people(file: Path) -> dict[str, dict[str, str]]:
+    """Return a file's people by log-in.
+
+    Raises:
+        click.BadParameter: it is no such table, or has somebody twice.
+    """
+    try:
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines(),
+                                   delimiter=";"))  # fmt: skip
+        people = {row["login"]: row for row in rows if row["name"] and row["roles"]}
+    except (KeyError, UnicodeDecodeError) as wrong:
+        raise click.BadParameter(f"{file}: login;name;roles;scope;title in UTF-8") from wrong
+    if len(people) < max(len(rows), 1):
+        raise click.BadParameter(f"{file}: each once, with name and roles")
+    return people
 
 
 @accounts.command()

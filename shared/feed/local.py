@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -23,7 +22,6 @@ from shared.records.kinds import BY_BODY, make
 from shared.trust.keys import SigningKey
 
 CHUNK = 500
-log = structlog.get_logger()
 
 
 def nothing_affected(_: Session, __: Sequence[Record]) -> Iterable[str]:
@@ -78,7 +76,9 @@ class Local:
             try:
                 reaction(self)
             except Exception as fault:  # noqa: BLE001 -- see above
-                log.error("reaction_failed", fault=type(fault).__name__)
+                import structlog  # noqa: PLC0415 -- a command, which seldom logs, starts sooner
+
+                structlog.get_logger().error("reaction_failed", fault=type(fault).__name__)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -129,6 +129,7 @@ class Desk:
             ("F-7K3QM2X.json", contact / "sealed.json"),
         ):
             shutil.copy(source, folder / name)
+        (folder / "people.csv").write_text("login;name;roles\nkarim;Karim;consultant\n")
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")
@@ -184,6 +185,8 @@ def test_the_example_runs(path: str, desk: Desk, capfd: pytest.CaptureFixture[st
     elif program in ("hub", "node"):
         desk.move_to(program, "2026-11-24" if path in BEFORE_START else STORYS_END)
         words = [*desk.on(program)[1:], *with_real_codes(path, words, desk)]
+    elif path == "clock":
+        words += ["--home", str(desk.folder)]
     elif path == "open":
         words[-1] = str(desk.key)
     for first in BEFORE.get(path, ()):

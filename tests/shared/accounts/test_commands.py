@@ -80,3 +80,30 @@ def test_another_password_and_signing_out_end_sessions(here: Here, lite: Databas
     second = str(run(here, "password", "karim")["password"])
     assert actions.who_is(lite, token) is None
     assert actions.log_in(lite, "karim", second)
+
+
+def test_a_file_of_people_gives_each_a_password_of_their_own(
+    here: Here, lite: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("login;name;roles;title\nanna;Anna;consultant team;Leder\nbo;Bo;caseworker\n")
+    anna, bo = run(here, "import", str(file))["done"]  # type: ignore[misc]  # a list
+    assert anna["roles"] == ["consultant", "team"]
+    assert actions.log_in(lite, "anna", anna["password"])
+    with pytest.raises(Refused):
+        actions.log_in(lite, "bo", anna["password"])
+    assert actions.log_in(lite, "bo", bo["password"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["login;name\nanna;Anna\n", "", "login;name;roles\nanna;Anna;manager\nanna;Bo;manager\n"],
+)
+def test_a_file_that_is_no_list_of_people_adds_nobody(
+    here: Here, lite: Database, tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(text)
+    done = CliRunner().invoke(accounts, ["import", str(file)], obj=here)
+    assert done.exit_code == 2
+    assert not run(here, "list")["accounts"]
