@@ -14,6 +14,8 @@ from hub.guests import pages as guests
 from hub.intake import api as intake_api
 from hub.intake import away
 from hub.intake import pages as intake
+from hub.matching import api as matching_api
+from hub.matching import pages as matching
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import api as needs_api
@@ -49,6 +51,7 @@ PAGES = (
     posting.blueprint,
     template_pages.blueprint,
     changing.blueprint,
+    matching.blueprint,
     intake.blueprint,
     away.blueprint,
     sectors.blueprint,
@@ -74,6 +77,7 @@ API = (
     sectors_api.blueprint,
     agreements_api.blueprint,
     needs_api.blueprint,
+    matching_api.blueprint,
     template_api.blueprint,
     guests_api.blueprint,
     proposals_api.blueprint,

@@ -56,6 +56,8 @@ COVERS: Final = {
         "changing.confirm",
         "changing.ask",
         "changing.close",
+        "matching.show",
+        "matching.run",
     ),
     "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell", "away.show"),
     "intake.index": ("intake.branch", "sectors.new", "sectors.make", "sectors.edit"),

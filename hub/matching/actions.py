@@ -6,13 +6,14 @@ memory, each time.
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from hub.directory import directory
+from hub.matching.tally import Tally, tally
 from hub.needs.actions import by_code
 from hub.needs.coverage import within_reach
 from shared import clock
@@ -22,7 +23,7 @@ from shared.feed.tables import StoredRecord
 from shared.matching.assign import Pool, Ranked, pool_of, rank, suggest
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
-from shared.records.formats import ref
+from shared.records.formats import ref, split_ref
 from shared.records.need import Need
 from shared.records.proposal import Suggestion
 from shared.tables import NeedIndex, ProposalIndex, SuggestionIndex
@@ -35,7 +36,10 @@ Key = tuple[UUID, str]
 
 @dataclass(slots=True)
 class Run:
-    """What came of one run: the ranking, and how the suggestions changed."""
+    """What came of one run: the ranking, and how the suggestions changed.
+
+    `looked_at` is how all of the pool who are in the field stand to each slot group.
+    """
 
     need: Record
     pool: int
@@ -43,6 +47,12 @@ class Run:
     new: int = 0
     revised: int = 0
     erased: int = 0
+    looked_at: list[Tally] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any suggestion is another than before."""
+        return bool(self.new or self.revised or self.erased)
 
 
 def run(local: Local, actor: str, code: str, top: int | None = None) -> Run:
@@ -58,7 +68,15 @@ def run(local: Local, actor: str, code: str, top: int | None = None) -> Run:
     """
     with local.read() as session:
         pool, size = live_pool(session)
-    return _run(local, actor, code, pool, size, top)
+    done = _run(local, actor, code, pool, size, top)
+    need = done.need.body
+    with local.read() as session:
+        among = asked(session, need)
+    done.looked_at = [
+        tally(group.id, (one.conditions for one in rank(need, group, pool, among=among)))
+        for group in need.slot_groups
+    ]
+    return done
 
 
 def run_all(local: Local) -> int:
@@ -73,7 +91,7 @@ def run_all(local: Local) -> int:
     for code in codes:
         with suppress(Refused):  # closed meanwhile
             done = _run(local, "program", code, pool, size)
-            changed += bool(done.new or done.revised or done.erased)
+            changed += done.changed
     return changed
 
 
@@ -95,6 +113,17 @@ def explain(session: Session, code: str, profile: str) -> list[Ranked]:
     if not found:
         raise NotFound(profile)
     return found
+
+
+def suggested(session: Session, need: Record) -> list[Tally]:
+    """Return how the people who are suggested now stand to each slot group of a need."""
+    query = select(SuggestionIndex).where(SuggestionIndex.need == need.ref)
+    keys = [split_ref(row.ref) for row in session.scalars(query)]
+    bodies: list[Suggestion] = [record.body for record in stored.many(session, keys)]
+    return [
+        tally(group.id, (one.conditions for one in bodies if one.slot_group == group.id))
+        for group in need.body.slot_groups
+    ]
 
 
 def live_pool(session: Session) -> tuple[Pool, int]:

@@ -89,7 +89,8 @@ def show(code: str) -> str:
     return render_template(
         "needs/show.html", found=found, need=need.body, slots=slots, employer=employer, told=told,
         decides=bool(who.roles & OF_EMPLOYER), offers=offers, guests=_guests(found),
-        asks_guests=bool(who.roles & ASK_GUESTS), states=STATES, on_map=_map(found),
+        asks_guests=bool(who.roles & ASK_GUESTS), matches=not who.roles & OF_EMPLOYER,
+        states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
         writes=writes, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
         full=full_groups(need.body, found.offers), in_line=in_line,

@@ -19,6 +19,8 @@ needs_api.change PUT: emp.admin emp.contact
 needs_api.resize POST: emp.admin emp.contact
 needs_api.confirm POST: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
+matching_api.show GET: sector kam auditor
+matching_api.run POST: sector kam
 need-templates_api.index GET: emp.admin emp.contact
 need-templates_api.save POST: emp.admin emp.contact
 need-templates_api.remove DELETE: emp.admin emp.contact
@@ -89,6 +91,8 @@ changing.confirm POST: emp.admin emp.contact
 changing.ask GET: emp.admin emp.contact
 changing.close POST: emp.admin emp.contact
 needs.show GET: emp.admin emp.contact sector kam auditor
+matching.show GET: sector kam auditor
+matching.run POST: sector kam
 guests.show GET: anyone  # the link is the key
 guests.answer POST: anyone
 guests.ask POST: emp.admin emp.contact sector

@@ -142,6 +142,8 @@ PAGES: tuple[Page, ...] = (
     Page("hub.needs.index", "emp.admin", lambda _: "/behov"),
     Page("hub.needs.index:closed", "emp.admin", lambda _: "/behov?vis=lukkede"),
     Page("hub.needs.show", "emp.admin", lambda at: f"/behov/{at.play.code}"),
+    Page("hub.matching.show", "kam", lambda at: f"/behov/{at.play.code}/match"),
+    Page("hub.matching.show:again", "kam", lambda at: f"/behov/{at.play.code}/match", _send),
     Page("hub.guests.show", "", lambda at: at.link),
     Page("hub.guests.show:wrong", "", lambda at: at.link, _send_empty),
     Page("hub.guests.show:workplace", "", lambda at: at.site_link),
