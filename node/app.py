@@ -9,6 +9,7 @@ from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.imports import api as imports_api
 from node.imports import pages as imports
+from node.inbox import api as inbox_api
 from node.inbox import pages as inbox
 from node.membership import pages as membership
 from node.needs import api as needs_api
@@ -75,6 +76,7 @@ PAGES = (
     rules.blueprint,
 )
 API = (
+    inbox_api.blueprint,
     agreements_api.blueprint,
     candidates_api.blueprint,
     sharing_api.blueprint,

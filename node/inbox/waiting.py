@@ -54,6 +54,43 @@ class Waiting:
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingTold:
+    """A row as programs and commands are told of it, by codes and days alone.
+
+    `code` is of the need, proposal or placement; `reason` is the employer's for a decline;
+    `able` meet all a need's conditions, `short` lack one, `number` the hub suggests.
+    """
+
+    what: What
+    code: str
+    due: date
+    candidate: str | None = None
+    need: str | None = None
+    title: str | None = None
+    employer: str | None = None
+    workplace: str | None = None
+    start: date | None = None
+    end: date | None = None
+    reason: str | None = None
+    slots: int | None = None
+    able: int | None = None
+    short: int | None = None
+    number: int | None = None
+
+
+def told(row: Waiting) -> WaitingTold:
+    """Return a row without what is there for its words on the page alone."""
+    about, need = row.about, row.about.get("need")
+    names = ("title", "employer", "start", "end", "reason", "slots", "able", "short", "number")
+    place = about.get("place")
+    return WaitingTold(
+        what=row.what, code=row.code, due=row.due, candidate=about.get("candidate") or None,
+        need=need.code if need else None, workplace=place if isinstance(place, str) else None,
+        **{name: about[name] for name in names if name in about},
+    )  # fmt: skip
+
+
 def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiting]:
     """Return what awaits this person, the first to run out on top."""
     here = local.authority.rpartition(":")[2]

@@ -7,6 +7,7 @@ from shared.accounts.access import Access, read_access
 NODE: Final[Access] = read_access("""
 # programs, by a person's token
 api-docs.openapi_json GET: anyone
+inbox_api.index GET: caseworker team consultant node.kam
 agreements_api.index GET: caseworker team consultant node.kam manager
 agreements_api.show GET: caseworker team consultant node.kam manager
 agreements_api.accede PUT: node.kam manager

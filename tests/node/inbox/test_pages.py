@@ -1,7 +1,13 @@
+import json
+import re
+
+import pytest
+
+from deploy import cli
 from node.needs import actions as needs
 from shared.rules.answer import Reply
 from tests.hub.stage import Stage
-from tests.node.people import Person
+from tests.node.people import Person, program_of
 from tests.node.scene import citizens, scene, set_day
 
 
@@ -24,7 +30,9 @@ def test_what_runs_out_first_stands_first_and_is_answered_in_two_clicks(stage: S
     assert "Hvad svarer" not in person.see(f"/indbakke?svar={play.code}").text
 
 
-def test_each_thing_that_awaits_us_is_a_row_with_its_verb(stage: Stage) -> None:
+def test_each_thing_that_awaits_us_is_a_row_with_its_verb(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
     play = scene(stage, slots=4)
     codes = citizens(play.node, "Anna Ager", "Bo Bech", "Carla Carlsen", caseworker="Bodil Lund")
     needs.answer(play.node, "test", play.code, Reply(answer="supply", count=3))
@@ -38,6 +46,24 @@ def test_each_thing_that_awaits_us_is_a_row_with_its_verb(stage: Stage) -> None:
         assert words in text
     stranger = Person(play.node, "caseworker", "Ulla Ukendt")
     assert "Indbakken er tom." in stranger.see("/indbakke").text
+    program = program_of(play.node, "team")
+    told = program.get("/api/v1/inbox").json
+    shown = re.findall(
+        r'<li id="r-([A-Z]-\w+)', Person(play.node, "team", "Tea Team").see("/indbakke").text
+    )
+    assert {(row["what"], row.get("candidate")) for row in told} == {
+        ("meet", codes[0]), ("plan", codes[1]), ("waits", codes[2])
+    }  # fmt: skip
+    assert [row["code"] for row in told] == shown
+    assert "20304050" not in json.dumps(told)  # nobody's phone number
+    capsys.readouterr()
+    assert (
+        cli.main(["node", "--home", str(play.node.home), "inbox", "team-karim.holst", "--json"])
+        == 0
+    )
+    same = json.loads(capsys.readouterr().out)["waiting"]
+    assert [{name: one for name, one in row.items() if one is not None} for row in same] == told
+    assert program_of(play.node, "caseworker", "Ulla Ny").get("/api/v1/inbox").json == []
 
 
 def test_a_deadline_that_has_passed_says_so(stage: Stage) -> None:
