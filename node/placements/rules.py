@@ -21,7 +21,7 @@ from shared.rules.duration import duration
 from shared.rules.eligibility import Case, eligible
 from shared.rules.grounds import last_employer
 from shared.rules.law import Law
-from shared.rules.net_increase import net_increase
+from shared.rules.net_increase import NOT_ASKED, for_work_placement, net_increase
 from shared.rules.placement import PLACEMENT
 from shared.rules.verdict import Param, Verdict
 from shared.rules.waiting import waiting_time
@@ -105,6 +105,10 @@ def _more(
             "waiting": waiting_time(case, start, rules, unemployed_since=since, exception=why),
             "net_increase": net_increase(staff_of(facts), rules, public=public),
         }
-    if instrument == "work_placement" and facts.last_here is not None:
-        return {"last_employer": last_employer(case, rules, here=facts.last_here)}
-    return {}
+    if instrument != "work_placement":
+        return {}
+    growth = for_work_placement(staff_of(facts), rules, public=public)
+    found = {} if growth.code == NOT_ASKED else {"net_increase": growth}
+    if facts.last_here is not None:
+        found["last_employer"] = last_employer(case, rules, here=facts.last_here)
+    return found

@@ -1,14 +1,18 @@
-"""The net increase (merbeskæftigelse): a wage subsidy adds to the ordinary staff."""
+"""The net increase (merbeskæftigelse): a wage subsidy adds to the ordinary staff.
+
+A work placement need not, as long as a checked row says so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from shared.rules.law import Law
 from shared.rules.verdict import Param, Verdict
 
-PRIVATE, PUBLIC = "LT-NET-1", "LT-NET-2"
+PRIVATE, PUBLIC, WORK_PLACEMENT = "LT-NET-1", "LT-NET-2", "VP-NET-1"
+NOT_ASKED: Final = "net_increase_not_asked"
 Unit = Literal["full_time_persons", "heads"]
 
 
@@ -33,6 +37,19 @@ class Staff:
             raise ValueError("no months to count")
         mean = sum(months, Decimal(0)) / len(months)
         return cls(last_month=months[-1], mean=mean, unit=unit)
+
+
+def for_work_placement(staff: Staff | None, law: Law, *, public: bool) -> Verdict:
+    """Return `NOT_ASKED` where a work placement needs no net increase, else as `net_increase`.
+
+    Source: VP-NET-1 in law.toml.
+    """
+    row = law.rules.get(WORK_PLACEMENT)
+    if row is None:
+        return law.no_checked_rule(WORK_PLACEMENT)
+    if row.values["net_increase"] is False:
+        return law.verdict("allowed", NOT_ASKED, WORK_PLACEMENT)
+    return net_increase(staff, law, public=public)
 
 
 def net_increase(staff: Staff | None, law: Law, *, public: bool) -> Verdict:

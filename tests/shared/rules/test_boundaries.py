@@ -1,5 +1,6 @@
 """Every row on both sides of its boundary, and what nobody has checked on neither."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from shared.rules.duration import duration, extension
 from shared.rules.eligibility import Case, eligible
 from shared.rules.grounds import last_employer, may_refuse
 from shared.rules.law import law
-from shared.rules.net_increase import Staff, net_increase
+from shared.rules.net_increase import NOT_ASKED, Staff, for_work_placement, net_increase
 from shared.rules.period import Period
 from shared.rules.rates import Class, hourly_rate
 from shared.rules.rows import Rule, base_rules
@@ -130,6 +131,18 @@ def test_the_last_month_is_at_least_the_mean_in_full_time_persons(
     assert _said(net_increase(staff, LAW, public=True)) == ("needs_decision", "LT-NET-2")
     checked = law(MONDAY, _if_checked("LT-NET-2"))
     assert _said(net_increase(staff, checked, public=True)) == (answer, "LT-NET-2")
+
+
+@pytest.mark.parametrize("staff", [None, _staff("19.99", *["20"] * 11)])
+def test_a_work_placement_needs_no_net_increase_while_a_row_says_so(staff: Staff | None) -> None:
+    last = law(date(2026, 12, 31))
+    assert for_work_placement(staff, last, public=False).code == NOT_ASKED
+    assert _said(for_work_placement(staff, last, public=True)) == ("allowed", "VP-NET-1")
+    after = for_work_placement(staff, law(date(2027, 1, 1)), public=False)
+    assert (after.answer, after.code) == ("needs_decision", "no_checked_rule")
+    row = LAW.rules["VP-NET-1"]
+    asks = law(MONDAY, [replace(row, origin="hub", values={"net_increase": True})])
+    assert for_work_placement(staff, asks, public=False) == net_increase(staff, asks, public=False)
 
 
 def test_staff_of_no_months_is_no_staff() -> None:
