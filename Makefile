@@ -1,6 +1,6 @@
 # Each target is at most five lines; what needs logic stands in Python under deploy/build/ and tests/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format types quick migration translations bench bench-guard screenshots clean python environment parts
+.PHONY: help demo test check format types quick both migration translations bench bench-guard screenshots clean python environment parts
 PY := .venv/bin/python
 
 help: ## Show what there is to make
@@ -25,7 +25,10 @@ types: environment ## Check the types
 	@$(PY) -m mypy
 
 quick: environment ## Run the tests of T (a path) on SQLite alone: make quick T=tests/hub
-	@$(PY) -m pytest -q -x -k "not postgresql" $(T)
+	@$(PY) -m pytest -q -x --on sqlite $(T)
+
+both: environment parts ## Run every test on both databases, those too that take turns in make test
+	@$(PY) -m pytest -q -n 2 --dist loadgroup --on both
 
 migration: environment ## Write a migration: make migration for=hub m="needs have a second start"
 	@$(PY) deploy/build/migration.py "$(for)" "$(m)"

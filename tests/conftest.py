@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from argon2 import PasswordHasher
@@ -22,6 +23,15 @@ def postgres() -> Iterator[Postgres]:
 # proving a password is made slow for who guesses; tests know theirs
 accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 BOTH = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run choose its databases."""
+    parser.addoption(
+        "--on", choices=(*BOTH, "both"), help="Run every test on this database, or on both."
+    )
+
+
 PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting")
 
 
@@ -39,13 +49,27 @@ def _place(name: str) -> int:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Storage is tested on both databases; pages and APIs, which stand on it, on one."""
+    """Give each test its databases, unless it names them itself."""
     marks = metafunc.definition.iter_markers("parametrize")
     named = any("town" in str(mark.args[0]) for mark in marks)  # a test's own word, not ours
     real = metafunc.module.__name__.startswith("tests.scenarios")  # they have a town of their own
     if "town" in metafunc.fixturenames and not named and not real:
-        alone = metafunc.module.__name__.endswith(PAGES)
-        metafunc.parametrize("town", BOTH[:1] if alone else BOTH, indirect=True)
+        metafunc.parametrize("town", _databases(metafunc), indirect=True)
+
+
+def _databases(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    """Storage and the hub are tested on both; pages and APIs, which stand on it, on SQLite.
+
+    A node's tests take turns by their names: each program is tried on both, each test on one.
+    """
+    chosen = metafunc.config.getoption("--on")
+    if chosen:
+        return BOTH if chosen == "both" else (chosen,)
+    if metafunc.module.__name__.endswith(PAGES):
+        return BOTH[:1]
+    if metafunc.module.__name__.startswith("tests.node"):
+        return (BOTH[crc32(metafunc.function.__name__.encode()) % 2],)
+    return BOTH
 
 
 @pytest.fixture
