@@ -21,7 +21,7 @@ def read_draft(path: Path, schema: Schema) -> Any:
 
     Raises:
         Refused: the file is no TOML (`draft_unreadable`), or a field does not hold
-            (`draft_field`, which names the first and counts the rest).
+            (`draft_field`), or several do not (`draft_fields`: the first, and how many more).
     """
     try:
         values = _plain(tomllib.loads(path.read_text(encoding="utf-8-sig")))
@@ -31,10 +31,10 @@ def read_draft(path: Path, schema: Schema) -> Any:
         return schema.load(values)
     except ValidationError as wrong:
         (field, why), *more = sentences(schema, wrong, values).items()
-        raise Refused(
-            "draft_field", file=path.name, field=field.replace("-", "."), why=why[0],
-            more=len(more),
-        ) from wrong  # fmt: skip
+        about = {"file": path.name, "field": field.replace("-", "."), "why": why[0]}
+        if more:
+            raise Refused("draft_fields", **about, more=len(more)) from wrong
+        raise Refused("draft_field", **about) from wrong
 
 
 def list_faults(

@@ -66,6 +66,7 @@ STATUS: dict[str, int] = {
     # employers and agreements
     "draft_unreadable": 422,
     "draft_field": 422,
+    "draft_fields": 422,
     "employer_field": 422,
     "cvr_wrong": 422,
     "cvr_taken": 409,

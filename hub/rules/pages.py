@@ -22,6 +22,7 @@ from shared.web.rulebook import (
     asked_day,
     book,
     figure_title,
+    figure_unit,
     figure_words,
     period_words,
     rule_title,
@@ -115,7 +116,7 @@ def _form(rule: str, form: Any, wrong: Wrong) -> str:
     filled |= {f"tal-{name}": written(value) for name, value in last.values.items()}
     return render_template(
         "rules/new.html", rule=rule, name=_named(rule), wrong=wrong, last=last,
-        form=form if form is not None else filled,
+        form=form if form is not None else filled, unit=figure_unit(rule),
         figures=[(f"tal-{name}", figure_title(name), kind) for name, kind in names.items()],
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from shared.web.rulebook import (
     asked_day,
     book,
     figure_title,
+    figure_unit,
     figure_words,
     period_words,
     rule_title,
@@ -74,8 +75,8 @@ def withdraw(code: str) -> ResponseReturnValue:
 def _form(rule: str, form: Any, wrong: Wrong) -> str:
     row = _open_row(rule)
     return render_template(
-        "rules/ask.html", row=row, name=rule_title(rule), words=figure_words(row.values),
-        period_words=period_words,
+        "rules/ask.html", row=row, name=rule_title(rule), words=figure_words(row),
+        unit=figure_unit(rule), period_words=period_words,
         form=form or {}, wrong=wrong,
         figures=[(f"tal-{name}", figure_title(name)) for name in _missing(row)],
     )  # fmt: skip

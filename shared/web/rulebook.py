@@ -18,7 +18,7 @@ from shared.web import formats
 from shared.web.forms import form_values
 from shared.web.language import locale
 from shared.web.reasons import title
-from shared.web.rulebook_words import FIGURES, SECTIONS, TITLES
+from shared.web.rulebook_words import FIGURES, SECTIONS, TITLES, UNITS
 from shared.web.words import in_words
 
 
@@ -123,16 +123,22 @@ def period_words(row: Rule) -> str:
     return str(gettext("fra %(first)s til og med %(last)s", first=first, last=last))
 
 
-def figure_words(values: Mapping[str, Value]) -> str:
-    """Return a row's figures as one line."""
-    return " · ".join(f"{figure_title(name)}: {_words(value)}" for name, value in values.items())
+def figure_unit(rule: str) -> str:
+    """Return what the figures of a rule are counted in, where their names do not say it."""
+    return str(UNITS.get(rule, ""))
+
+
+def figure_words(row: Rule) -> str:
+    """Return a row's figures as one line, with their unit."""
+    told = [f"{figure_title(name)}: {_words(value)}" for name, value in row.values.items()]
+    return " · ".join(told) + (f" ({figure_unit(row.id)})" if told and row.id in UNITS else "")
 
 
 def _shown(one: Line) -> Shown:
     state = one.rule.status if one.standing == "unused" else one.standing
     kind, picture, words = STANDING[state]
     return Shown(
-        line=one, name=rule_title(one.rule.id), figures=figure_words(one.rule.values),
+        line=one, name=rule_title(one.rule.id), figures=figure_words(one.rule),
         tag=(kind, str(words), picture),
     )  # fmt: skip
 

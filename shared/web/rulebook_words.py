@@ -101,3 +101,7 @@ FIGURES: Final[Mapping[str, LazyString]] = {
     "job_ready": lazy_gettext("jobparat"),
     "not_job_ready": lazy_gettext("ikke jobparat"),
 }
+
+UNITS: Final[Mapping[str, LazyString]] = {  # of rules whose figures are amounts
+    "LT-RATE": lazy_gettext("kr. i timen"),
+}

@@ -193,6 +193,9 @@ PROBLEMS: Final = {
         "Filen %(file)s er ikke TOML: %(why)s.", "Ret linjen, og prøv igen."
     ),
     "draft_field": Sentence(
+        "Feltet »%(field)s« i %(file)s kan ikke bruges: %(why)s.", "Ret det, og prøv igen."
+    ),
+    "draft_fields": Sentence(
         "Feltet »%(field)s« i %(file)s kan ikke bruges: %(why)s.",
         "Ret det, og prøv igen. Andre felter, der skal rettes: %(more)s.",
     ),

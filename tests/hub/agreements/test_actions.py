@@ -121,7 +121,7 @@ def test_the_demos_file_is_an_agreement() -> None:
     [
         ("answer_days = 2", 'answer_days = "to"', "draft_field", "answer_days"),
         ('phone = "70000010"', 'phone = "7"', "draft_field", "contact.phone"),
-        ("title =", "titel =", "draft_field", "title"),
+        ("title =", "titel =", "draft_fields", "title"),
         ("title = ", "title ", "draft_unreadable", None),
     ],
 )

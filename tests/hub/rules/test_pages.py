@@ -23,7 +23,9 @@ def _send(browser, address: str, form: dict[str, str], page: str):  # type: igno
 def test_one_operator_writes_and_another_confirms(stage: Stage) -> None:
     hub = stage.town.hub
     anna = browser_of(hub, "hub.operator")
-    assert 'value="26"' in anna.get("/regler/ny?regel=VP-EXT-1").text
+    form = anna.get("/regler/ny?regel=VP-EXT-1").text
+    assert 'value="26"' in form
+    assert '<textarea class="form-input" id="f-tal-groups"' in form  # a long list is not cut
     done = _send(anna, "/regler/ny", FORM, "/regler/ny?regel=VP-EXT-1")
     assert done.status_code == 303, done.text
     with hub.read() as session:

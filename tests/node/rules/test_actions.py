@@ -72,5 +72,6 @@ def test_a_manager_notes_who_answered_and_others_read(stage: Stage) -> None:
     assert manager.send(page, {"kilde": WHO}, page).status_code == 303
     assert "kommunens egen" in worker.see("/regler").text
     rates = "/regler/LT-RATE/bekraeft"
+    assert "Privat, kr. i timen" in manager.see(rates).text
     assert manager.send(rates, {"kilde": WHO, "tal-private": "84,10"}, rates).status_code == 303
-    assert "privat: 84,1" in manager.see("/regler").text
+    assert "privat: 84,1 (kr. i timen)" in manager.see("/regler").text
