@@ -24,7 +24,7 @@ def read_draft(path: Path, schema: Schema) -> Any:
             (`draft_field`), or several do not (`draft_fields`: the first, and how many more).
     """
     try:
-        values = _plain(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        values = toml_values(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Refused("draft_unreadable", file=path.name, why=str(wrong)) from wrong
     try:
@@ -35,6 +35,16 @@ def read_draft(path: Path, schema: Schema) -> Any:
         if more:
             raise Refused("draft_fields", **about, more=len(more)) from wrong
         raise Refused("draft_field", **about) from wrong
+
+
+def toml_values(text: str) -> dict[str, Any]:
+    """Return what TOML says, dates as a schema reads them.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is none.
+    """
+    values: dict[str, Any] = _plain(tomllib.loads(text))
+    return values
 
 
 def list_faults(

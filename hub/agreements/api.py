@@ -8,6 +8,7 @@ from marshmallow_dataclass import class_schema
 
 from hub.agreements import actions, questions
 from hub.agreements.draft import AgreementDraft, DraftSchema
+from hub.agreements.draft import model as draft_model
 from hub.agreements.seen import see_it_may_be_made, seen, seen_by
 from hub.agreements.summary import (
     SUMMARIES,
@@ -17,12 +18,14 @@ from hub.agreements.summary import (
     summary,
     whole,
 )
+from hub.employers.actions import by_code
 from shared.accounts.access import current
+from shared.accounts.roles import OF_EMPLOYER
 from shared.clock import today
 from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import BodySchema
-from shared.records.formats import Cvr, Line, Text, split_ref
+from shared.records.formats import Cvr, Line, PublicCode, Text, split_ref
 from shared.web.api import Blueprint, once
 from shared.web.here import local
 
@@ -58,7 +61,15 @@ class QuestionReply:
     text: Text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFor:
+    """Whose units and contact the model is to have, for who is of no employer."""
+
+    employer: PublicCode | None = None
+
+
 DRAFT = DraftSchema()
+MODEL_FOR = class_schema(ModelFor, base_schema=BodySchema)()
 STOP = class_schema(AgreementStop, base_schema=BodySchema)()
 END = class_schema(AgreementEnd, base_schema=BodySchema)()
 YES = class_schema(UnitYes, base_schema=BodySchema)()
@@ -73,6 +84,20 @@ def index() -> list[AgreementSummary]:
         keys = [split_ref(row.ref) for row in session.scalars(seen_by(current()))]
         day = today(session)
         return [summary(session, one, day) for one in stored.many(session, keys)]
+
+
+@blueprint.get("/model")
+@blueprint.arguments(MODEL_FOR, location="query")
+@blueprint.response(200, DRAFT)
+def model(wanted: ModelFor) -> AgreementDraft:
+    """Show a model agreement with your employer's units, or another's: to mend and post."""
+    who = current()
+    with local().read() as session:
+        if who.roles & OF_EMPLOYER:
+            employer = stored.get(session, who.scope or "").body
+        else:
+            employer = by_code(session, wanted.employer).body if wanted.employer else None
+        return draft_model(employer, today(session))
 
 
 @blueprint.post("")

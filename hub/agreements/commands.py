@@ -3,14 +3,13 @@
 from collections import Counter
 from dataclasses import asdict, replace
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
 
 import click
 
 from hub.agreements import actions, questions
-from hub.agreements.draft import AgreementDraft, DraftSchema
+from hub.agreements.draft import AgreementDraft, DraftSchema, model_text
 from hub.agreements.summary import summary
 from hub.drafts import read_draft
 from shared.cli import Shown, actor, day, shows, table, with_local
@@ -113,7 +112,7 @@ def model(output: Path | None) -> Shown:
 
     Example: landsaftale hub agreements model --output ny-aftale.toml
     """
-    text = files("hub.agreements").joinpath("model.toml").read_text(encoding="utf-8")
+    text = model_text()
     if output is None:
         return Shown({"model": text}, text.splitlines())
     if output.exists():

@@ -1,20 +1,23 @@
 """An agreement as a person writes it, and what must hold of it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any, Final
 
 from marshmallow_dataclass import class_schema
 
-from hub.drafts import host_faults, list_faults
+from hub.drafts import host_faults, list_faults, toml_values
 from shared.codes.lists import branches, codes
 from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.records.base import BodySchema, Record
-from shared.records.employer import Contact
+from shared.records.employer import Contact, Employer
 from shared.records.formats import Authority, Code, Cvr, Line, PublicCode, Text
 
 ANSWER_DAYS = range(1, 11)
+MODEL_RUNS: Final = timedelta(days=729)  # two years, both days included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,24 @@ class AgreementDraft:
 
 
 DraftSchema = class_schema(AgreementDraft, base_schema=BodySchema)
+
+
+def model_text() -> str:
+    """Return the model agreement as a person copies it: TOML with what to put in its place."""
+    return files("hub.agreements").joinpath("model.toml").read_text(encoding="utf-8")
+
+
+def model(employer: Employer | None, today: date) -> AgreementDraft:
+    """Return the model agreement for two years from today, with this employer's units and contact.
+
+    Without an employer these are the model's own, to be put another's in the place of.
+    """
+    draft: AgreementDraft = DraftSchema().load(toml_values(model_text()))
+    own: dict[str, Any] = {"valid_from": today, "valid_to": today + MODEL_RUNS}
+    if employer:
+        own |= {"employer": employer.code, "contact": employer.contact,
+                "units": tuple(unit.cvr for unit in employer.units)}  # fmt: skip
+    return replace(draft, **own)
 
 
 def invited(draft: AgreementDraft, former: Collection[str] = ()) -> tuple[str, ...]:

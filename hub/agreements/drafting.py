@@ -3,11 +3,9 @@
 Between the form and the look, what was typed travels signed (`shared/web/carried.py`).
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from importlib.resources import files
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -19,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from hub.agreements import actions
-from hub.agreements.draft import AgreementDraft, DraftSchema, faults
+from hub.agreements.draft import AgreementDraft, DraftSchema, faults, model
 from hub.agreements.pages import terms_shown
 from hub.agreements.seen import see_it_may_be_made, seen
 from hub.drafts import host_choices, municipality_choices
@@ -76,7 +74,7 @@ def begin() -> ResponseReturnValue:
         if old:
             form = _written(old, stored.get(session, old.employer).body)
         elif chosen:
-            form = _blank(by_code(session, chosen).body)
+            form = _blank(by_code(session, chosen).body, clock.today(session))
         else:
             return _choose({})
     return _form(form, {})
@@ -192,13 +190,13 @@ def _offered(known: Iterable[Code], today: date) -> list[tuple[str, str]]:
     return [(one.code, one.title(language())) for one in known if one.open_on(today)]
 
 
-def _blank(employer: Employer) -> Form:
+def _blank(employer: Employer, today: date) -> Form:
     """What needs no typing: the model's terms, all municipalities, the employer's contact."""
-    model = tomllib.loads(files("hub.agreements").joinpath("model.toml").read_text("utf-8"))
-    form = Form({"employer": employer.code, EVERYBODY: "yes", "terms": model["terms"].strip(),
-                 "answer_days": str(model["answer_days"])})  # fmt: skip
-    form.setlist("units", [unit.cvr for unit in employer.units])
-    return _with_contact(form, asdict(employer.contact))
+    draft = model(employer, today)
+    form = Form({"employer": employer.code, EVERYBODY: "yes", "terms": draft.terms.strip(),
+                 "answer_days": str(draft.answer_days)})  # fmt: skip
+    form.setlist("units", list(draft.units))
+    return _with_contact(form, asdict(draft.contact))
 
 
 def _written(old: Agreement, employer: Employer) -> Form:

@@ -35,6 +35,7 @@ contact-keys_api.index GET: emp.admin emp.contact
 contact-keys_api.take POST: emp.admin
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
+agreements_api.model GET: emp.admin kam sector
 agreements_api.make POST: emp.admin kam sector
 agreements_api.renew PUT: emp.admin kam sector
 agreements_api.suspend POST: emp.admin

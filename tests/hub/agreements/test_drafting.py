@@ -142,6 +142,24 @@ def test_a_program_makes_and_renews_and_others_cannot(stage: Stage, town: Town) 
 
 
 @pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_the_model_that_a_program_is_given_can_be_sent_back(stage: Stage, town: Town) -> None:
+    address = "/api/v1/agreements"
+    with town.hub.begin("test") as tx:
+        other = tx.get(tx.write(make.employer(name="Fremmed"), "registered")).body.code
+    program = program_of(town.hub, "emp.admin", stage.employer)
+    model = program.get(f"{address}/model?employer={other}").json  # is not listened to
+    assert (model["units"], model["valid_from"]) == ([make.CVR], "2026-11-23")
+    made = program.post(address, json=model).json
+    assert (made["title"], len(made["coverage"])) == (model["title"], 98)
+    kam = program_of(town.hub, "kam")
+    assert "employer" not in kam.get(f"{address}/model").json
+    assert kam.get(f"{address}/model?employer={other}").json["employer"] == other
+    assert kam.get(f"{address}/model?employer=V-0000000").status_code == 404
+    assert kam.get(f"{address}/model?employer=nobody").status_code == 422
+    assert program_of(town.hub, "auditor").get(f"{address}/model").status_code == 403
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
 def test_an_employers_people_write_for_no_other(stage: Stage, town: Town) -> None:
     with town.hub.begin("test") as tx:
         other = tx.write(make.employer(name="Fremmed"), "registered")
