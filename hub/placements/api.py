@@ -1,42 +1,26 @@
 """`/api/v1/placements`: follow an employer's placements, tell of them, and count its answers."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from marshmallow import fields
 from marshmallow_dataclass import class_schema
 
 from hub.placements import actions
 from hub.placements.answers import answered
-from hub.placements.following import Followed, follow, placements_of, see_it_belongs
+from hub.placements.following import follow, placements_of, see_it_belongs
 from hub.placements.sheets import sheet_of
+from hub.placements.summary import SUMMARIES, WHOLE, PlacementSummary, summary, whole
 from shared import clock
 from shared.accounts.access import current
 from shared.records.base import BodySchema
 from shared.records.formats import Code
-from shared.records.kinds import KINDS
 from shared.web.answers_api import ANSWERS, answers_told
 from shared.web.api import Blueprint
 from shared.web.here import local
 from shared.web.sheet_api import SheetSchema, sheet_told
 
 blueprint = Blueprint("placements", __name__, "Placements at your workplaces, and what you tell.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementSummary:
-    """One placement: where it stands, and what you are asked to tell of it by which day."""
-
-    placement: str
-    code: str
-    state: str
-    state_on: date
-    starts_on: date
-    ends_on: date
-    workplace: str
-    asked_for: str | None
-    due: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +40,6 @@ class Told:
     expected_back: date | None = None
 
 
-class _PlacementWholeSchema(class_schema(PlacementSummary)):  # type: ignore[misc]  # made at run time
-    """The placement is the record's body, as it travels."""
-
-    body = fields.Nested(KINDS["placement"].schema)
-
-
-SUMMARIES = class_schema(PlacementSummary)(many=True)
-WHOLE = _PlacementWholeSchema()
 TOLD = class_schema(Told, base_schema=BodySchema)()
 
 
@@ -74,7 +50,7 @@ def index() -> list[PlacementSummary]:
     with local().read() as session:
         today = clock.today(session)
         rows = placements_of(session, current().scope)
-        return [_summary(follow(session, row, today)) for row in rows]
+        return [summary(follow(session, row, today)) for row in rows]
 
 
 @blueprint.get("/answers")
@@ -119,13 +95,4 @@ def _whole(code: str) -> dict[str, object]:
         row = actions.by_code(session, code)
         see_it_belongs(session, row, current().scope or "")
         found = follow(session, row, clock.today(session))
-    return {**asdict(_summary(found)), "body": found.body}
-
-
-def _summary(one: Followed) -> PlacementSummary:
-    body = one.body
-    return PlacementSummary(
-        placement=one.record.ref, code=body.code, state=body.state, state_on=body.state_on,
-        starts_on=body.starts_on, ends_on=body.ends_on, workplace=body.workplace,
-        asked_for=one.asked_for, due=one.due,
-    )  # fmt: skip
+    return whole(found)

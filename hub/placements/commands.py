@@ -11,7 +11,9 @@ from hub.employers import actions as employers
 from hub.placements import actions
 from hub.placements.answers import answered
 from hub.placements.claims import room_at
+from hub.placements.following import follow
 from hub.placements.sheets import sheet_of
+from hub.placements.summary import WHOLE, whole
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.commands import renew, tell, told
@@ -44,6 +46,23 @@ def list_placements(local: Local) -> Shown:
             for row in rows
         ]  # fmt: skip
     return Shown({"placements": shown}, table([list(row.values())[1:] for row in shown]))
+
+
+@placements.command()
+@click.argument("code", metavar="P-CODE")
+@shows
+@with_local
+def show(local: Local, code: str) -> Shown:
+    """Show where the placement P-CODE stands, what its workplace is asked, and its course.
+
+    Example: landsaftale hub placements show P-7K3QM2X
+    """
+    with local.read() as session:
+        found = follow(session, actions.by_code(session, code), clock.today(session))
+    data: dict[str, Any] = WHOLE.dump(whole(found))
+    asked = f", meld {found.asked_for} senest {found.due}" if found.asked_for else ""
+    head = f"{code}  {found.workplace.name}: {found.body.state}{asked}"
+    return Shown(data, [head, *table((day, state, what) for state, day, what in found.timeline)])
 
 
 @placements.command()

@@ -1,5 +1,11 @@
 """`/api/v1/placements`: it works, it refuses wrong input, wrong roles and another's record."""
 
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from deploy.cli import landsaftale
 from tests import make
 from tests.hub.people import program_of
 from tests.hub.placements.test_pages import move_on, planned
@@ -27,6 +33,17 @@ def test_a_program_follows_tells_and_counts(stage: Stage, town: Town) -> None:
     assert program.post(f"{address}/reports", json=yes).status_code == 200
     (counted,) = program.get("/api/v1/placements/answers").json
     assert (counted["hire"], counted["not_known_yet"]) == (1, 1)
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_the_command_shows_what_a_program_is_told(stage: Stage, town: Town) -> None:
+    code, home = planned(stage, town), str(town.folder / "hub")
+    words = ["hub", "--home", home, "placements", "show", code]
+    told = program_of(town.hub, "emp.admin", stage.employer).get(f"/api/v1/placements/{code}")
+    assert json.loads(CliRunner().invoke(landsaftale, [*words, "--json"]).output) == told.json
+    lines = CliRunner().invoke(landsaftale, words).output
+    assert "meld hearing senest 2026-11-30" in lines
+    assert "ended_due" in lines
 
 
 def test_wrong_input_order_role_and_another_employer_are_refused(stage: Stage, town: Town) -> None:
