@@ -23,6 +23,7 @@ from hub.needs import changing, posting, template_api, template_pages
 from hub.needs import pages as needs
 from hub.outcomes import api as outcomes_api
 from hub.outcomes import pages as outcomes
+from hub.overview import api as overview_api
 from hub.overview import pages as overview
 from hub.placements import api as placements_api
 from hub.placements import pages as placements
@@ -71,6 +72,7 @@ PAGES = (
     rules.blueprint,
 )
 API = (
+    overview_api.blueprint,
     register_api.blueprint,
     employers_api.blueprint,
     key_api.blueprint,

@@ -22,6 +22,7 @@ PLACES = {
     "members": "hub.members.commands:members",
     "rules": "hub.rules.commands:rules",
     "employers": "hub.employers.commands:employers",
+    "overview": "hub.overview.commands:show",
     "sectors": "hub.sectors.commands:sectors",
     "agreements": "hub.agreements.commands:agreements",
     "needs": "hub.needs.commands:needs",

@@ -4,12 +4,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.needs.seen import may_write
-from hub.overview.waiting import open_needs, to_tell, waiting_drafts
+from hub.overview.waiting import waiting
 from hub.placements.pages import ASKS
 from shared.accounts.access import current, whoever
 from shared.clock import today
-from shared.feed import stored
-from shared.signals import awaits, signals
 from shared.web.here import local
 
 blueprint = Blueprint("overview", __name__)
@@ -32,13 +30,10 @@ def front() -> ResponseReturnValue:
 def show() -> str:
     """Show the employer what awaits it, and all its open needs."""
     with local().read() as session:
-        employer = stored.get(session, current().scope or "")
-        rows = open_needs(session, employer.ref, today(session))
-        writes = may_write(session, current(), today(session))
-        drafts = waiting_drafts(session, employer.ref)
-        unanswered = signals(session, awaits(employer.ref))
-        tells, day = to_tell(session, employer.ref, today(session)), today(session)
+        day = today(session)
+        found = waiting(session, current().scope or "", day)
+        writes = may_write(session, current(), day)
     return render_template(
-        "overview/show.html", employer=employer.body, rows=rows, writes=writes, tells=tells,
-        asks=ASKS, today=day, drafts=drafts, signals=unanswered,
+        "overview/show.html", rows=found.needs, writes=writes, tells=found.tells, asks=ASKS,
+        today=day, drafts=found.drafts, signals=found.signals,
     )  # fmt: skip

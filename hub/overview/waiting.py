@@ -15,6 +15,7 @@ from shared.feed import stored
 from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.rules.need_cycle import confirm_by
+from shared.signals import Signalled, awaits, signals
 from shared.tables import NeedIndex
 
 
@@ -37,7 +38,35 @@ class NeedRow:
     confirm_by: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """All that awaits an employer: its open needs, drafts to send, placements to tell of, and
+    signals to reply to.
+    """
+
+    employer: Record
+    needs: list[NeedRow]
+    drafts: list[tuple[date, Template]]
+    tells: list[Followed]
+    signals: list[Signalled]
+
+
 LIVING = ("open", "paused")
+
+
+def waiting(session: Session, employer: str, today: date) -> Waiting:
+    """Return all that awaits an employer, by its key.
+
+    Raises:
+        NotFound: there is no such employer.
+    """
+    return Waiting(
+        employer=stored.get(session, employer),
+        needs=open_needs(session, employer, today),
+        drafts=waiting_drafts(session, employer),
+        tells=to_tell(session, employer, today),
+        signals=signals(session, awaits(employer)),
+    )
 
 
 def open_needs(session: Session, employer: str, today: date) -> list[NeedRow]:

@@ -12,6 +12,7 @@ members_api.apply POST: party
 
 # programs, by a person's token
 api-docs.openapi_json GET: anyone
+overview_api.show GET: emp.admin emp.contact
 needs_api.index GET: emp.admin emp.contact sector kam auditor
 needs_api.show GET: emp.admin emp.contact sector kam auditor
 needs_api.post POST: emp.admin emp.contact

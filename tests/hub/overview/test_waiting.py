@@ -1,9 +1,15 @@
+import json
 from datetime import date
 
+import pytest
+from click.testing import CliRunner
+
+from deploy.cli import landsaftale
 from hub.overview.waiting import NeedRow, awaiting, open_needs
 from shared.records.base import Record
 from tests import make
-from tests.hub.people import browser_of
+from tests.hub.people import browser_of, program_of
+from tests.hub.placements.test_pages import planned
 from tests.hub.stage import Stage
 from tests.parties import Town
 
@@ -40,6 +46,26 @@ def test_what_awaits_most_stands_first_and_the_page_says_the_same(
     assert "2 forslag venter på jeres svar." in page
     assert "Tag stilling til 2 forslag" in page
     assert page.index("Opvask i højsæsonen") < page.index("Rengøring")
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_page_program_and_command_say_the_same(stage: Stage, town: Town) -> None:
+    stage.accede("101")
+    need = stage.post(("1990000101", 3))
+    tell(town, [make.screening(propose(town, need)) for _ in range(2)])
+    planned(stage, town)
+    told = program_of(town.hub, "emp.contact", stage.employer).get("/api/v1/overview").json
+    waits = {one["what"]: one for one in told["waits"]}
+    assert (waits["decide"]["count"], waits["decide"]["since"]) == (2, "2026-11-23")
+    assert waits["decide"]["about"] == need.body.code
+    assert waits["hearing"]["due"] == "2026-11-30"
+    page = browser_of(town.hub, "emp.admin", stage.employer).get("/overblik").text
+    assert all(one["about"] in page for one in told["waits"])
+    assert page.count("<li>\n") == len(told["waits"])
+    words = ["hub", "--home", str(town.folder / "hub"), "overview", "--json"]
+    done = json.loads(CliRunner().invoke(landsaftale, words).output)
+    assert done == {"overview": [told]}
+    assert program_of(town.hub, "kam").get("/api/v1/overview").status_code == 403
 
 
 def test_another_employers_needs_are_not_counted(stage: Stage, town: Town) -> None:
