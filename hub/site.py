@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, cast
 
 from flask import g, request
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 
 from hub.members.links import links
 from hub.overview.waiting import awaiting
@@ -42,6 +42,15 @@ NAVIGATION: Final = (
     ),
     ("rules.index", lazy_gettext("Regler"), OPERATOR),
 )
+# what stands beside the logo, for whom; `NAME` for guests and who has not logged in
+NAMES: Final = (
+    (OPERATOR, lazy_gettext("drift")),
+    (EMPLOYER, lazy_gettext("for virksomheder")),
+    (frozenset({"sector"}), lazy_gettext("rekrutteringsservice")),
+    (frozenset({"kam"}), lazy_gettext("for nøglekundeansvarlige")),
+    (frozenset({"auditor"}), lazy_gettext("for revisorer")),
+)
+NAME: Final = lazy_gettext("ét behov, alle kommuner")
 # pages of other slices that stand under an entry
 COVERS: Final = {
     "rules.index": ("rules.new", "rules.draft"),
@@ -103,11 +112,7 @@ def site(local: Local) -> Site:
 def _name() -> str:
     who = None if g.get("bare", False) else whoever()
     roles = who.roles if who else frozenset()
-    if roles & OPERATOR:
-        return str(gettext("drift"))
-    return str(
-        gettext("rekrutteringsservice") if "sector" in roles else gettext("for virksomheder")
-    )
+    return str(next((words for theirs, words in NAMES if theirs & roles), NAME))
 
 
 def _items(local: Local) -> Sequence[Item]:

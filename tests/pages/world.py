@@ -78,6 +78,7 @@ def world(folder: Path) -> Iterator[World]:
             away = Absence(first=date(2026, 12, 7), last=date(2026, 12, 11),
                            substitute=make.contact("Rie Dam"))  # fmt: skip
             service = tx.write(make.sector_service(absences=(away,)), "made")
+        _profiles(town)
         play = scene(stage, slots=6)
         stage.accede("147", state="declined")
         town.apply("461")  # waits for the operator
@@ -120,6 +121,14 @@ def world(folder: Path) -> Iterator[World]:
                 employer,
                 signal,
             )
+
+
+def _profiles(town: Town) -> None:
+    """Whom to match with, at the hub as if they had come by exchange."""
+    with town.hub.begin("test") as tx:
+        for number in range(12):
+            hours = "full" if number < 6 else "up_to_20"
+            tx.write(make.profile(hours=hours), "published")
 
 
 def _signalled(play: Scene) -> str:

@@ -18,6 +18,16 @@ def test_the_front_page_has_a_door_for_each_and_leads_home(stage: Stage, town: T
         assert person.get("/").headers["Location"] == home
 
 
+def test_the_header_has_each_readers_own_word(stage: Stage, town: Town) -> None:
+    words = {"emp.contact": "for virksomheder", "hub.support": "drift", "auditor": "for revisorer",
+             "sector": "rekrutteringsservice", "kam": "for nøglekundeansvarlige"}  # fmt: skip
+    nobody = app_of(town.hub).test_client().get("/").text
+    assert "<small>ét behov, alle kommuner</small>" in nobody
+    for role, word in words.items():
+        person = browser_of(town.hub, role, stage.employer if role == "emp.contact" else None)
+        assert f"<small>{word}</small>" in person.get("/aftale", follow_redirects=True).text
+
+
 def test_an_employer_without_needs_is_told_what_to_do(stage: Stage, town: Town) -> None:
     page = browser_of(town.hub, "emp.admin", stage.employer).get("/overblik").text
     assert "I har ingen åbne behov." in page
