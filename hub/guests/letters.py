@@ -20,7 +20,8 @@ ASKS: Final[Mapping[str, tuple[str, str]]] = {
     "hearing": ("er medarbejderne hørt?",
                 "Forløbet kan først begynde, når medarbejderne er hørt. Meld, hvem der blev "
                 "hørt, hvornår, og hvad de sagde."),
-    "started": ("er forløbet begyndt?", "Meld, hvilken dag det begyndte."),
+    "started": ("er forløbet begyndt?", "Meld, hvilken dag det begyndte, eller at "
+                "kandidaten ikke kom."),
     "resumed": ("er kandidaten tilbage?", "Meld, hvilken dag det var."),
     "answer": ("følger der et job?",
                "Svar ja, med timer og første dag. Eller ikke her, med grunden og hvad der skal "

@@ -7,7 +7,7 @@ comes with a letter of its own. No citizen is named, in letter, page or address.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -104,7 +104,7 @@ def opened(session: Session, token: str) -> Question:
     row = by_code(session, stored.get(session, link.about).body.code)
     found = follow(session, row, today(session))
     return Question(
-        link=link, followed=found, kam=_kam(session, found.body), told=found.told.get(link.asks),
+        link=link, followed=found, kam=_kam(session, found.body), told=_told(found, link.asks),
         open=link.answered_on is None and found.asked_for == link.asks,
     )  # fmt: skip
 
@@ -125,8 +125,13 @@ def answer(local: Local, token: str, said: SiteReport) -> Record:
         if not asked.open:
             raise Refused("link_answered")
         asked.link.answered_on = tx.today
-        what = cast("What", asked.link.asks)
-        return tell(tx, found.body.code, what, on=said.on, **said_in(said))
+        return tell(tx, found.body.code, said.what, on=said.on, **said_in(said))
+
+
+def _told(found: Followed, asks: str) -> SiteReport | None:
+    """What the workplace said to a question; to that of the start also that nobody came."""
+    nobody = found.told.get("not_started") if asks == "started" else None
+    return found.told.get(asks) or nobody
 
 
 def _running(session: Session) -> list[PlacementIndex]:

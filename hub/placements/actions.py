@@ -24,12 +24,13 @@ from shared.tables import PlacementIndex, SiteReportIndex
 
 __all__ = ["answer_claims", "by_code", "report", "said_in", "tell"]
 
-What = Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
+What = Literal["hearing", "started", "not_started", "interrupted", "resumed", "answer", "ended"]
 Answer = Literal["hire", "not_here", "not_yet"]
 # a report may be given where one of these states may follow
 LEADS_TO: dict[str, tuple[PlacementState, ...]] = {
     "hearing": ("ratio_checked", "heard"),
     "started": ("started",),
+    "not_started": ("started",),  # nobody came: a word that leads no further by itself
     "interrupted": ("interrupted",),
     "resumed": ("resumed",),
     "answer": ("ended",),

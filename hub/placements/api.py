@@ -27,7 +27,7 @@ blueprint = Blueprint("placements", __name__, "Placements at your workplaces, an
 class Told:
     """What you tell: `what` happened `on` a day, and what belongs to it."""
 
-    what: Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
+    what: Literal["hearing", "started", "not_started", "interrupted", "resumed", "answer", "ended"]
     on: date | None = None
     hearing: Code | None = None
     heard: Code | None = None

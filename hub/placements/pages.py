@@ -59,7 +59,7 @@ STATES: Final[Mapping[str, tuple[str, LazyString]]] = {
 # what the workplace is asked to tell; what it has told; what is to come
 ASKS: Final[Mapping[str, LazyString]] = {
     "hearing": lazy_gettext("Meld høringen"),
-    "started": lazy_gettext("Meld startet"),
+    "started": lazy_gettext("Meld om starten"),
     "interrupted": lazy_gettext("Meld væk for en tid"),
     "resumed": lazy_gettext("Meld tilbage"),
     "answer": lazy_gettext("Svar om job"),
@@ -68,6 +68,7 @@ ASKS: Final[Mapping[str, LazyString]] = {
 STEPS: Final[Mapping[str, LazyString]] = {
     "hearing_told": lazy_gettext("Arbejdsstedet meldte om høringen"),
     "started_told": lazy_gettext("Arbejdsstedet meldte start"),
+    "not_started_told": lazy_gettext("Arbejdsstedet meldte, at kandidaten ikke kom"),
     "interrupted_told": lazy_gettext("Arbejdsstedet meldte kandidaten væk"),
     "resumed_told": lazy_gettext("Arbejdsstedet meldte kandidaten tilbage"),
     "answer_told": lazy_gettext("Arbejdsstedet svarede om job"),
@@ -134,12 +135,14 @@ def tell(code: str, what: str) -> ResponseReturnValue:
 
 
 def read_told(form: Form, placement: str, what: str) -> SiteReport:
-    """Return what a form tells of a placement, by its key.
+    """Return what a form tells of a placement, by its key; asked of a start, also that none was.
 
     Raises:
         ValidationError: a field is missing or cannot be read; sentences by field.
     """
     schema = KINDS["site_report"].schema
+    if what == "started" and form.get("came") == "no":
+        what = "not_started"
     return cast("SiteReport", read_form(schema, form, placement=placement, what=what))
 
 

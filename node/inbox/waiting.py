@@ -29,7 +29,7 @@ from shared.tables import DecisionIndex, SuggestionIndex
 What = Literal[
     "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "slot_gone", "slot_free",
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
-    "ring", "back",
+    "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
@@ -41,6 +41,7 @@ NEWS: Final = frozenset({"declined", "consent_ended", "slot_gone", "hired"})
 NEWS_DAYS = 5  # working days: long enough to propose another
 TO_MEET_DAYS = 2
 TO_PLAN_DAYS = 2
+NOT_COME_DAYS = 1  # somebody has to hear what happened
 SOON_DAYS = 5  # working days before the last day on which the end is asked about
 
 
@@ -213,7 +214,9 @@ def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[
     elif now.state in RUNNING:
         yield from _while_it_runs(about, today)
     elif now.state == "granted":
-        if today >= now.starts_on:
+        if nobody_came := about.said("not_started"):
+            yield "not_come", add_working_days(nobody_came.on, NOT_COME_DAYS)
+        elif today >= now.starts_on:
             yield "waits", now.starts_on
     elif about.lapsed:
         yield "lapsed", now.starts_on

@@ -47,6 +47,8 @@ def _past(session: Session, about: Known) -> list[tuple[date, str]]:
         for one in decisions(session, about.placement.proposal)
     ]
     found += _states(session, about.key)
+    if nobody_came := about.said("not_started"):
+        found.append((nobody_came.on, "not_started"))
     answer = about.said("answer")
     if answer:
         found.append((answer.on, f"answer_{answer.answer}"))

@@ -154,7 +154,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
-    """What the workplace tells: hearing held, really started, away, back, answer, ended.
+    """What the workplace tells: hearing held, really started or not, away, back, answer, ended.
 
     The answer before the end is `hire` (hours, from when), `not_here` (why, and what would make
     it a yes) or `not_yet`, to be asked `again_on` a day. A hearing says who was `heard`, has a
@@ -162,7 +162,7 @@ class SiteReport:
     """
 
     placement: Ref
-    what: Literal["hearing", "started", "interrupted", "resumed", "answer", "ended"]
+    what: Literal["hearing", "started", "not_started", "interrupted", "resumed", "answer", "ended"]
     on: date
     hearing: Code | None = None
     answer: Literal["hire", "not_here", "not_yet"] | None = None

@@ -39,9 +39,10 @@ def test_the_manager_answers_each_thing_in_its_turn_without_a_log_in(
         said = _press(guest, heard, hearing="agreed", heard="shop_steward", on="20-11-2026")
         assert "Svaret er givet: Enig · Tillidsrepræsentanten, 20. november." in said
         move_on(town, code, "granted")
-        set_day(town.hub, "2026-12-07")
-        begun = _ask(town, server, code)
-        assert "Svaret er givet: Startet, 7. december" in _press(guest, begun, on="07-12-2026")
+        for day, came, said in (("07", "no", "Ikke mødt, 7."), ("08", "yes", "Startet, 8.")):
+            set_day(town.hub, f"2026-12-{day}")
+            begun = _press(guest, _ask(town, server, code), came=came, on=f"{day}-12-2026")
+            assert f"Svaret er givet: {said} december" in begun
         move_on(town, code, "started")
         set_day(town.hub, "2026-12-23")
         assert workplace.ask_all(town.hub, URL) == 1
@@ -59,7 +60,7 @@ def test_the_manager_answers_each_thing_in_its_turn_without_a_log_in(
         ended = _ask(town, server, code)
         assert "Slut, 3. januar" in _press(guest, ended, on="03-01-2027")
     told = _followed(town, code).told
-    assert {*told} == {"hearing", "started", "answer", "ended"}
+    assert {*told} == {"hearing", "not_started", "started", "answer", "ended"}
     assert (told["hearing"].heard, told["answer"].hours) == ("shop_steward", 30)
     with town.hub.read() as session:
         actors = set(session.scalars(

@@ -1,9 +1,11 @@
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 
 from hub.proposals import actions as intake
+from node.inbox.waiting import waiting
 from node.needs.match import live_placements
 from node.placements import actions, outcomes
 from node.placements.outcomes import Found
@@ -11,6 +13,8 @@ from node.placements.plan import plan
 from node.placements.rules import checks
 from node.placements.state import known
 from node.tables import Candidate
+from shared import clock
+from shared.accounts.actions import Who
 from shared.feed import stored
 from shared.problem import NotFound, Refused
 from shared.records.placement import CapacityClaim, Placement
@@ -240,6 +244,30 @@ def test_what_is_not_known_in_time_closes_and_may_still_come_in(stage: Stage) ->
     )  # fmt: skip
     outcomes.note(play.node, "test", code, Found(weeks=26, result="elsewhere"))
     assert _now(play, code)[1].state == "closed"
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_who_did_not_come_waits_for_us_until_they_start(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.planned(first)
+    key = _granted(play, code)
+    set_day(play.node, "2026-12-07")
+    assert _waiting(play) == {(code, "waits", make.START)}
+    play.hub_says(make.site_report(key, "not_started", on=make.START))
+    assert _now(play, code)[1].state == "granted"  # nothing follows by itself
+    assert _waiting(play) == {(code, "not_come", date(2026, 12, 8))}
+    play.hub_says(make.site_report(key, "started", on=make.START))
+    assert _now(play, code)[1].state == "started"
+    assert _waiting(play) == set()
+
+
+def _waiting(play: Scene) -> set[tuple[str, str, date]]:
+    who = Who(id=uuid4(), login="karim", name="Karim", title="",
+              roles=frozenset({"consultant"}), scope=None)  # fmt: skip
+    with play.node.read() as session:
+        rows = waiting(session, play.node, who, clock.today(session))
+    return {(row.code, row.what, row.due) for row in rows if row.code.startswith("P-")}
 
 
 def test_away_and_back_by_the_municipality_keeps_the_last_day_and_the_room(stage: Stage) -> None:
