@@ -40,9 +40,14 @@ def tally(slot_group: UUID, people: Iterable[Iterable[ConditionState]]) -> Tally
         unmet.update(lacks)
         unknown.update(open_ones)
         standing["short" if lacks else "may" if open_ones else "meet_all"] += 1
+    people_told = in_steps(standing.total())
+    if people_told is None:  # what all of a few share would be known of each
+        return Tally(
+            slot_group=slot_group, people=None, meet_all=None, may=None, unmet={}, not_told={}
+        )
     return Tally(
         slot_group=slot_group,
-        people=in_steps(standing.total()),
+        people=people_told,
         meet_all=in_steps(standing["meet_all"]),
         may=in_steps(standing["may"]),
         unmet={what: in_steps(count) for what, count in sorted(unmet.items())},

@@ -40,6 +40,7 @@ def test_the_command_shows_what_a_program_is_told(stage: Stage, town: Town) -> N
     code, home = planned(stage, town), str(town.folder / "hub")
     words = ["hub", "--home", home, "placements", "show", code]
     told = program_of(town.hub, "emp.admin", stage.employer).get(f"/api/v1/placements/{code}")
+    assert told.json["body"]["code"] == code
     assert json.loads(CliRunner().invoke(landsaftale, [*words, "--json"]).output) == told.json
     lines = CliRunner().invoke(landsaftale, words).output
     assert "meld hearing senest 2026-11-30" in lines
