@@ -179,7 +179,6 @@ PAGES: tuple[Page, ...] = (
          _send_empty),
     Page("hub.employers.workplaces", "emp.admin", lambda _: "/arbejdssteder"),
     Page("hub.keys.show", "emp.admin", lambda _: "/kontaktnoegler"),
-    Page("hub.keys.show:wrong", "emp.admin", lambda _: "/kontaktnoegler", _send_empty),
     Page("hub.register.index", "kam", lambda at: f"/virksomheder?ny={at.employer}"),
     Page("hub.register.new", "kam", lambda _: "/virksomheder/ny"),
     Page("hub.register.new:wrong", "kam", lambda _: "/virksomheder/ny", _send_empty),
