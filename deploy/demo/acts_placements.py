@@ -22,6 +22,7 @@ TOLD = (
     " WHERE placement.code = :code AND told.what = :what"
 )
 START, HALFWAY, END, AFTER = "2026-12-07", "2026-12-23", "2027-01-03", "2027-01-04"
+LEAVES, LEFT_AFTER = "851", "2027-02-02"  # thirty days from the day of notice
 WHOLE_COURSE = 2  # placements that the story follows to their outcome
 
 
@@ -50,22 +51,27 @@ def placements(stage: Stage) -> dict[str, Any]:
     stage.day(HALFWAY)
     _report(stage, lawful, "answer", "hire", "--hours", 30, "--hire-from", AFTER)
     stage.day(END)
+    longer = _extend(stage, *lawful[0])
     _report(stage, lawful, "ended")
     _on_each(stage, lawful, "outcome", "--weeks", 0, "--result", "employed_here", "--hours", 30)
     outcomes = "SELECT count(*) FROM outcome_index"
     until("the outcomes at the hub", lambda: stage.count(stage.hub, outcomes) == len(lawful))
     shown = stage.on(stage.hub, "placements", "list")["placements"]
     stored = stage.count(stage.hub, "SELECT count(*) FROM record WHERE kind = 'placement'")
+    left = _leave(stage)
     page = seen(stage, stage.hub, "hr", "/placeringer")
     return {
         "ok": room == {"granted": 9, "refused": 1} and len(lawful) == WHOLE_COURSE
         and len(shown) == stored == len(planned) and refusal["code"] in REFUSED_FOR_ROOM
         and "first_day" in refusal["params"]
+        and longer == "needs_decision" and left == LEFT_AFTER
         and all(one["code"] in page for one in shown),
         "planned": len(planned),
         "room": room,
         "refused_for_the_ratio": refusal,
+        "over_new_year": longer,
         "ended_with_outcome": len(lawful),
+        "aalborg_leaves_after": left,
     }  # fmt: skip
 
 
@@ -126,6 +132,25 @@ def _hear(stage: Stage, planned: list[tuple[str, str]]) -> None:
     until("the hearing to arrive", partial(_has, stage, node, first, "hearing"))
     for _, code in planned:
         until("all to be heard", partial(_is, stage, code, "heard"))
+
+
+def _extend(stage: Stage, municipality: str, code: str) -> str:
+    """Ask for two more weeks in the new year, which has no rules yet, and decide against it;
+    return the law's answer.
+    """
+    node = stage.nodes[municipality]
+    asked = stage.on(node, "placements", "extend", code, "--to", "2027-01-17",
+                     "--assessment", "Mangler at prøve aftenvagten")  # fmt: skip
+    stage.on(node, "placements", "decide", code, "--refuse", "--reason", "Job fra den 4. januar")
+    return str(asked["answer"])
+
+
+def _leave(stage: Stage) -> str:
+    """Aalborg gives notice, the hub hears of it; return the last day."""
+    done = stage.on(stage.nodes[LEAVES], "agreements", "leave", stage.codes["agreement"])
+    gone = "SELECT count(*) FROM accession_index WHERE last_day IS NOT NULL"
+    until("the notice at the hub", lambda: stage.count(stage.hub, gone))
+    return str(done["last_day"])
 
 
 def _is(stage: Stage, code: str, state: str) -> bool:

@@ -7,12 +7,15 @@ from typing import Any
 from deploy.demo.acts_agreement import HOW, seen
 from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
+from deploy.demo.visitor import Guest
 
 FULL = "1099000002"  # Søbredden: ten slots, room for nine
+JOB = "1099002056"  # Nordlys Banegården, which has a job order beside its five slots
 CONTESTED = "1099015407"  # Nordlys Haven: three slots, four people met
 UNDECIDED = "1099025677"  # Nordlys Odense: proposals that are returned, declined, or wait
 LOCAL = "1099035947"  # Nordlys Bugten in Aarhus, which ranks its own
 OTHERS = {"returned": 1, "declined": 1, "to_decide": 2, "screening": 1}
+CUT = {"unsaid": "cut_choose", "kept": "screening", "kept_too": "to_decide", "lost": "slot_gone"}
 OFFERS = (
     (FULL, "101", 6), (FULL, "147", 4), (CONTESTED, "101", 4), (LOCAL, "751", 1),
 )  # fmt: skip
@@ -33,15 +36,21 @@ def proposals(stage: Stage) -> dict[str, Any]:
         for p_number, municipality, number in OFFERS
         for code in _propose(stage, p_number, municipality, number)
     ]
+    offered += [(JOB, "101", code) for code in _propose(stage, JOB, "101", 1)]
     stage.on(stage.hub, "proposals", "pass", *(code for *_, code in offered))
     opened = _meet(stage, offered)
     accepted, late = _accept(stage, offered)
     stage.codes["accepted"] = accepted
     others = _return_and_decline(stage)
     at_hub = stage.count(stage.hub, "SELECT count(*) FROM decision_index WHERE answer = 'accept'")
+    cut = _cut(stage)
+    hired = _hire(stage, next(code for p, _, code in accepted if p == JOB))
+    employer_named = _own_page(stage)
     page = seen(stage, stage.hub, "hr", f"/behov/{stage.codes['need']}")
     return {
-        "ok": len(accepted) == at_hub == 14 and "14 af 40 pladser er aftalt, og 3 mere" in page
+        "ok": len(accepted) == at_hub == 15 and hired == "job_is_no_placement"
+        and cut == CUT and "14 af 36 pladser er aftalt, og 2 mere" in page
+        and employer_named
         and late == "slots_taken" and opened
         and others == OTHERS
         and published > 0 and ranked["suggestions"] > 0,
@@ -49,6 +58,9 @@ def proposals(stage: Stage) -> dict[str, Any]:
         "suggestions": ranked["suggestions"],
         "proposed": len(offered) + sum(others.values()),
         "others": others,
+        "cut": cut,
+        "plan_of_the_job": hired,
+        "own_page_names_the_employer": employer_named,
         "accepted": len(accepted),
         "one_too_many": late,
         "contacts_opened": opened,
@@ -93,15 +105,20 @@ def _make_contact_key(stage: Stage) -> None:
 
 
 def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> list[str]:
-    node, group = stage.nodes[municipality], stage.codes["groups"][p_number]
-    found = stage.on(node, "needs", "match", stage.codes["need"], "--group", group,
+    node = stage.nodes[municipality]
+    need, group, instrument = (
+        (stage.codes["job"], stage.codes["job_group"], "ordinary") if p_number == JOB
+        else (stage.codes["need"], stage.codes["groups"][p_number], "work_placement")
+    )  # fmt: skip
+    found = stage.on(node, "needs", "match", need, "--group", group,
                      "--top", number * 5)["candidates"]  # fmt: skip
     free = [one for one in found if one["blocked"] == "citizen_not_asked"]
     chosen = sorted(free, key=lambda one: not one["suggested"])[:number]
     people = [part for one in chosen for part in ("--candidate", one["code"])]
-    where = (stage.codes["need"], "--group", group, *people)
+    where = (need, "--group", group, *people)
+    stage.codes["citizen"] = (node, chosen[0]["code"])
     stage.on(node, "proposals", "ask", *where, "--answer", "yes")
-    said = stage.on(node, "proposals", "propose", *where, "--instrument", "work_placement")
+    said = stage.on(node, "proposals", "propose", *where, "--instrument", instrument)
     made = [one["code"] for one in said["done"]]
     until("proposals to reach the hub", partial(_at_hub, stage, made))
     return made
@@ -126,10 +143,39 @@ def _return_and_decline(stage: Stage) -> dict[str, int]:
     stage.on(stage.hub, "proposals", "pass", declined, *waiting)
     stage.on(stage.hub, "proposals", "decline", declined, "--reason", "shift")
     states = _states(stage)
+    stage.codes["under_way"] = (unread, *waiting)
     return {
         state: sum(states[code] == state for code in (back, declined, unread, *waiting))
         for state in OTHERS
     }
+
+
+def _cut(stage: Stage) -> dict[str, str]:
+    """Cut six slots to two with three proposals under way: the employer says which go on."""
+    unread, waiting, loser = stage.codes["under_way"]
+    cut = ("needs", "resize", stage.codes["need"], stage.codes["groups"][UNDECIDED], 2)
+    unsaid = stage.refused(stage.hub, *cut)["code"]
+    stage.on(stage.hub, *cut, "--keep", unread, "--keep", waiting)
+    states = _states(stage)
+    return {"unsaid": unsaid, "kept": states[unread], "kept_too": states[waiting],
+            "lost": states[loser]}  # fmt: skip
+
+
+def _hire(stage: Stage, code: str) -> str:
+    """Who got the ordinary job is not planned as a placement; return what that is refused with."""
+    node = stage.nodes["101"]
+    until("the job to be known", partial(decided, stage, node, code, "accept"))
+    return str(stage.refused(
+        node, "placements", "plan", code, "--instrument", "work_placement", "--purpose",
+        "skills_for_job_here", "--start", "2026-12-14", "--end", "2027-01-10", "--hours", 30,
+    )["code"])  # fmt: skip
+
+
+def _own_page(stage: Stage) -> bool:
+    """A citizen opens the page of their own by its link, and reads with whom they are shared."""
+    node, code = stage.codes["citizen"]
+    address = stage.on(node, "own-page", code)["address"]
+    return "Nordlys" in Guest(node.url).words(address.removeprefix(node.url))
 
 
 def _meet(stage: Stage, offered: list[tuple[str, str, str]]) -> int:

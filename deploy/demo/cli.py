@@ -12,8 +12,9 @@ import click
 from deploy.demo import story
 from deploy.demo.acts_agreement import PEOPLE
 from deploy.demo.day import HOME
+from deploy.demo.letterbox import letterbox
 from deploy.demo.processes import ENDINGS, FIRST_PORT, all_stopped, parties
-from deploy.demo.stage import Stage, as_subprocess, in_process
+from deploy.demo.stage import LETTERS, Stage, as_subprocess, in_process
 from shared import config
 
 MUNICIPALITIES = {
@@ -50,7 +51,9 @@ def demo(
     hub, nodes = parties(home, MUNICIPALITIES, first_port)
     stage = Stage(home, hub, nodes, as_subprocess if by_subprocess else in_process, _tell)
     report = {} if fresh or once else _earlier(home)
-    with all_stopped(hub, *nodes.values()):
+    if not report:
+        _clear(home)
+    with letterbox(home / LETTERS) as hub.settings, all_stopped(hub, *nodes.values()):
         if report:
             _go_on(stage)
         else:
@@ -92,7 +95,6 @@ def _go_on(stage: Stage) -> None:
 
 
 def _play(stage: Stage) -> dict[str, Any]:
-    _clear(stage.root)
     report = story.play(stage)
     kept = json.dumps(report, ensure_ascii=False, default=str)
     (stage.root / "report.json").write_text(kept)
@@ -118,6 +120,7 @@ def _stay(stage: Stage) -> None:
     _tell("\nServerne kører. Log ind (adgangskoderne er lavet til denne demo):")
     for line in _log_ins(stage):
         _tell(line)
+    _tell(f"Breve, som hubben sender, ligger i {stage.root / LETTERS}.")
     _tell("Slut med Ctrl-C.")
     signal.sigwait(ENDINGS)
     _tell("Stopper serverne …")

@@ -35,6 +35,7 @@ class Party:
     title: str
     home: Path
     port: int
+    settings: dict[str, str] = field(default_factory=dict)  # beside those in its home
     group: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -52,8 +53,9 @@ class Party:
         command = [sys.executable, "-m", "deploy.cli", *self.arguments, "run"]
         with (self.home / "log.jsonl").open("ab") as log:
             self.group = subprocess.Popen(
-                command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+                command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=os.environ | self.settings,
+            )  # fmt: skip
 
     def wait_until_it_answers(self) -> None:
         """Return when the port answers.

@@ -16,6 +16,7 @@ from sqlalchemy import inspect, text
 from deploy.demo.processes import Party
 from shared.database import Database
 
+LETTERS = "letters"  # the folder that they are put in
 Run = Callable[[list[str]], tuple[int, str]]
 
 
@@ -98,6 +99,12 @@ class Stage:
             yield database
         finally:
             database.close()
+
+    def letter(self) -> str:
+        """Return the text of the first letter that the hub has sent; waits for it."""
+        folder = self.root / LETTERS
+        first: Path = until("a letter", lambda: min(folder.iterdir(), default=None))
+        return first.read_text(encoding="utf-8")
 
     def count(self, party: Party, query: str, **values: object) -> int:
         """Return the one number of a query on a party's database."""

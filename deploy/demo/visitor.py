@@ -9,20 +9,12 @@ from deploy.demo.stage import StepFailed
 SECONDS = 20
 
 
-class Visitor:
-    """One logged-in person at one program."""
+class Guest:
+    """One person without a log-in, who opens addresses of one program and presses buttons."""
 
-    def __init__(self, url: str, login: str, password: str) -> None:
+    def __init__(self, url: str) -> None:
         self.url = url
         self._http = requests.Session()
-        page = self.page("/log-ind")
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        if token is None:
-            raise StepFailed(f"{url}: no log-in form")
-        form = {"csrf_token": token.group(1), "login": login, "password": password}
-        answer = self._http.post(f"{url}/log-ind", data=form, timeout=SECONDS)
-        if answer.status_code != 200 or "/log-ind" in answer.url:
-            raise StepFailed(f"{url}: {login} cannot log in ({answer.status_code})")
 
     def page(self, path: str) -> str:
         """Return a page's HTML.
@@ -39,3 +31,27 @@ class Visitor:
         """Return a page's text without markup, blanks made single."""
         text = re.sub(r"<(script|style|svg).*?</\1>", " ", self.page(path), flags=re.DOTALL)
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+    def press(self, path: str, **form: str) -> str:
+        """Send the form on a page, and return where that led.
+
+        Raises:
+            StepFailed: there is no form, or it is refused.
+        """
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.page(path))
+        if token is None:
+            raise StepFailed(f"{self.url}{path}: no form")
+        form |= {"csrf_token": token.group(1)}
+        answer = self._http.post(self.url + path, data=form, timeout=SECONDS)
+        if answer.status_code != 200:
+            raise StepFailed(f"{self.url}{path} answers {answer.status_code}")
+        return answer.url
+
+
+class Visitor(Guest):
+    """One logged-in person at one program."""
+
+    def __init__(self, url: str, login: str, password: str) -> None:
+        super().__init__(url)
+        if "/log-ind" in self.press("/log-ind", login=login, password=password):
+            raise StepFailed(f"{url}: {login} cannot log in")

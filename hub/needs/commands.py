@@ -163,7 +163,8 @@ def _posted(local: Local, record: Record) -> Shown:
         found = coverage(session, record, clock.today(session))
     return Shown(
         {"need": record.ref, "code": record.body.code, "slots": found.figures.slots,
-         "parties": found.parties},
+         "parties": found.parties,
+         "groups": [{"id": one.id, "p_number": one.p_number} for one in record.body.slot_groups]},
         [f"{record.body.code}: {found.figures.slots} pladser, sendt til {len(found.parties)} "
          "kommuner."],
     )  # fmt: skip

@@ -67,10 +67,10 @@ REFUSED = {  # all else is done
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
 ANY = {  # a record of each kind at København's node
-    "A": "SELECT code FROM agreement_index", "B": "SELECT code FROM need_index",
+    "A": "SELECT code FROM agreement_index", "B": "SELECT code FROM need_index ORDER BY rowid",
     "V": "SELECT code FROM employer_index",
     "K": "SELECT code FROM candidate WHERE profile IS NOT NULL AND licences <> '[]'",
-    "group": "SELECT slot_group FROM proposal_index",
+    "group": "SELECT slot_group FROM proposal_index ORDER BY rowid",
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip

@@ -54,11 +54,12 @@ def test_all_pairs_of_parties_hold_the_same_sums(played: Played) -> None:
 def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     local = open_hub(played.home / "hub")
     with local.read() as session:
-        said, proposals, screenings, placements, (need,) = (
+        said, proposals, screenings, placements, needs = (
             list(stored.of_kind(session, kind))
             for kind in ("decision", "proposal", "screening", "placement", "need")
         )
     local.database.close()
+    need = next(one for one in needs if one.body.form == "placement")
     answers = {one.body.proposal: one.body.answer for one in said if one.body.answer != "meet"}
     returned = {one.body.proposal for one in screenings if one.body.verdict == "return"}
     agreed = proposed = 0
