@@ -51,8 +51,6 @@ def demo(
     hub, nodes = parties(home, MUNICIPALITIES, first_port)
     stage = Stage(home, hub, nodes, as_subprocess if by_subprocess else in_process, _tell)
     report = {} if fresh or once else _earlier(home)
-    if not report:
-        _clear(home)
     with letterbox(home / LETTERS) as hub.settings, all_stopped(hub, *nodes.values()):
         if report:
             _go_on(stage)
@@ -95,6 +93,7 @@ def _go_on(stage: Stage) -> None:
 
 
 def _play(stage: Stage) -> dict[str, Any]:
+    _clear(stage.root)
     report = story.play(stage)
     kept = json.dumps(report, ensure_ascii=False, default=str)
     (stage.root / "report.json").write_text(kept)

@@ -34,6 +34,7 @@ class _Taking(StreamRequestHandler):
     def _keep(self, sent: bytes) -> None:
         letter = message_from_bytes(sent.replace(b"\r\n..", b"\r\n."), policy=default)
         folder = cast("_Server", self.server).folder
+        folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{len(list(folder.iterdir())) + 1:03}-{letter['To']}.txt"
         file.write_text(f"{letter['Subject']}\n\n{letter.get_content()}", encoding="utf-8")
 
@@ -41,7 +42,6 @@ class _Taking(StreamRequestHandler):
 @contextmanager
 def letterbox(folder: Path) -> Iterator[dict[str, str]]:
     """Take letters into `folder` meanwhile; yields the settings that a hub sends them by."""
-    folder.mkdir(parents=True, exist_ok=True)
     with _Server((HOST, 0), _Taking) as server:
         server.folder = folder
         threading.Thread(target=server.serve_forever, daemon=True).start()
