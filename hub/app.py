@@ -32,6 +32,8 @@ from hub.placements import place_pages as room
 from hub.placements import sheets
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
+from hub.restrictions import api as restrictions_api
+from hub.restrictions import pages as restrictions
 from hub.rules import api as rules_api
 from hub.rules import pages as rules
 from hub.sectors import api as sectors_api
@@ -60,6 +62,7 @@ PAGES = (
     placements.blueprint,
     sheets.blueprint,
     outcomes.blueprint,
+    restrictions.blueprint,
     signals.blueprint,
     room.blueprint,
     employers.blueprint,
@@ -87,6 +90,7 @@ API = (
     rules_api.blueprint,
     placements_api.blueprint,
     outcomes_api.blueprint,
+    restrictions_api.blueprint,
     signals_api.blueprint,
     room_api.blueprint,
 )

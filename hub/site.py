@@ -51,6 +51,7 @@ NAMES: Final = (
     (frozenset({"auditor"}), lazy_gettext("for revisorer")),
 )
 NAME: Final = lazy_gettext("ét behov, alle kommuner")
+GUARD: Final = ("signals.index", "signals.show", "restrictions.index", "restrictions.show")
 # pages of other slices that stand under an entry
 COVERS: Final = {
     "rules.index": ("rules.new", "rules.draft"),
@@ -77,12 +78,11 @@ COVERS: Final = {
         "agreements.unit",
         "agreements.stop",
     ),
-    "outcomes.index": ("outcomes.show", "signals.index", "signals.show"),
+    "outcomes.index": ("outcomes.show", *GUARD),
     "employers.workplaces": (
         "room.show",
         "outcomes.show",
-        "signals.index",
-        "signals.show",
+        *GUARD,
         "importing.choose",
         "importing.take",
         "keys.show",

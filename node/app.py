@@ -36,6 +36,8 @@ from node.profiles import api as profiles_api
 from node.profiles import pages as profiles
 from node.proposals import api as proposals_api
 from node.proposals import pages as proposals
+from node.restrictions import api as restrictions_api
+from node.restrictions import pages as restrictions
 from node.rules import api as rules_api
 from node.rules import pages as rules
 from node.signals import api as signals_api
@@ -59,6 +61,7 @@ PAGES = (
     paper_pages.blueprint,
     outcome_pages.blueprint,
     room.blueprint,
+    restrictions.blueprint,
     signals.blueprint,
     agreements.blueprint,
     membership.blueprint,
@@ -90,6 +93,7 @@ API = (
     placements_api.blueprint,
     deciding_api.blueprint,
     place_api.blueprint,
+    restrictions_api.blueprint,
     signals_api.blueprint,
     rules_api.blueprint,
     imports_api.blueprint,

@@ -31,6 +31,7 @@ PLACES = {
     "proposals": "node.proposals.commands:proposals",
     "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
+    "restrictions": "node.restrictions.commands:restrictions",
     "signals": "node.signals.commands:signals",
     "papers": "node.placements.paper_commands:papers",
 }

@@ -6,13 +6,15 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from shared import clock
+from shared import clock, spreadsheet
 from shared import told as acts
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.database import Database, set_setting, setting
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
-from shared.signals import OPEN, as_told, signals, to_csv
+from shared.restrictions import as_told as restriction_told
+from shared.restrictions import restrictions
+from shared.signals import OPEN, as_told, signals
 
 
 @click.command("clock")
@@ -129,7 +131,8 @@ def list_signals(local: Local, file: Path | None) -> Shown:
     with local.read() as session:
         found = signals(session, OPEN)
     if file:
-        file.write_text(to_csv(found), encoding="utf-8-sig", newline="")
+        text = spreadsheet.table([as_told(one) for one in found])
+        file.write_text(text, encoding="utf-8-sig", newline="")
     lines = []
     for one in found:
         now = one.body.evidence
@@ -137,3 +140,25 @@ def list_signals(local: Local, file: Path | None) -> Shown:
                      f"{now.known} led on, {now.expected} expected")  # fmt: skip
         lines.append(f"    {one.reply.by}: {one.reply.text}" if one.reply else "    –")
     return Shown({"signals": [as_told(one) for one in found]}, lines or ["Ingen signaler."])
+
+
+@click.command("list")
+@click.option("--csv", "file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the same as a file.")  # fmt: skip
+@shows
+@with_local
+def list_restrictions(local: Local, file: Path | None) -> Shown:
+    """List what municipalities decided about workplaces, each with the employer's reply.
+
+    Example: landsaftale node restrictions list --csv begraensninger.csv
+    """
+    with local.read() as session:
+        found = restrictions(session)
+    rows = [restriction_told(one) for one in found]
+    if file:
+        file.write_text(spreadsheet.table(rows), encoding="utf-8-sig", newline="")
+    lines = []
+    for row in rows:
+        lines.append(f"{row['code']}  {row['measure']}  {row['place']}: {row['reason']}")
+        lines.append(f"    {row['reply_by']}: {row['reply']}" if row["reply"] else "    –")
+    return Shown({"restrictions": rows}, lines or ["Ingen begrænsninger."])

@@ -63,6 +63,11 @@ STATUS: dict[str, int] = {
     "signal_gone": 409,
     "reply_missing": 422,
     "reply_long": 422,
+    "review_to_come": 422,
+    "limit_missing": 422,
+    "restricted_already": 409,
+    "restriction_lifted": 409,
+    "not_two_places": 422,
     # employers and agreements
     "draft_unreadable": 422,
     "draft_field": 422,

@@ -1,8 +1,5 @@
 """Signals with the employer's reply, as both programs show them: never one without the other."""
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -14,9 +11,9 @@ from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.formats import split_ref
 from shared.records.signal import Reply, Signal
-from shared.tables import EmployerIndex, ReplyIndex, SignalIndex, WorkplaceIndex
+from shared.said import names, reply_to
+from shared.tables import SignalIndex
 
-FORMULA = ("=", "+", "-", "@")
 OPEN = SignalIndex.open_on.is_not(None)  # what others than the employer may see
 
 
@@ -84,32 +81,8 @@ def as_told(one: Signalled) -> dict[str, object]:
     }  # fmt: skip
 
 
-def to_csv(found: Iterable[Signalled]) -> str:
-    """Return signals with their replies as `;`-separated text that a spreadsheet reads."""
-    out, rows = io.StringIO(), [as_told(one) for one in found]
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(rows[0] if rows else ["code"])
-    for row in rows:
-        writer.writerow(["" if cell is None else _plain(str(cell)) for cell in row.values()])
-    return out.getvalue()
-
-
 def _signalled(session: Session, record: Record) -> Signalled:
-    body: Signal = record.body
-    reply = session.scalar(select(ReplyIndex).where(ReplyIndex.about == record.ref))
-    owner, record_id = split_ref(body.employer)
-    employer = session.get(EmployerIndex, (owner, record_id))
-    name = employer.name if employer else ""
-    place = session.scalar(
-        select(WorkplaceIndex.name).where(WorkplaceIndex.p_number == (body.p_number or ""))
-    )
-    units = stored.get(session, body.employer).body.units if employer else ()
-    unit = next((one.name for one in units if one.cvr == body.cvr), body.cvr)
+    employer, place = names(session, record.body)
     return Signalled(
-        record=record, employer=name, place=place or unit,
-        reply=stored.get(session, reply.ref).body if reply else None,
-    )  # fmt: skip
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+        record=record, employer=employer, place=place, reply=reply_to(session, record.ref)
+    )

@@ -34,7 +34,7 @@ from shared.records.proposal import (
     Suggestion,
     WaitingPlace,
 )
-from shared.records.restriction import Restriction, SamePlace
+from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, Reply, Signal
@@ -345,6 +345,11 @@ def restriction(employer: str = NOBODY, **other: Any) -> Restriction:
                     review_on=date(2027, 3, 1)),
         other,
     )  # fmt: skip
+
+
+def lifted(one: Restriction) -> Restriction:
+    """The same, ended by somebody who said why."""
+    return replace(one, lifted=Lifting(on=TODAY, by="Lise Holm", why="Fire kom i job."))
 
 
 def same_place(employer: str = NOBODY, **other: Any) -> SamePlace:

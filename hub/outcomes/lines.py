@@ -3,8 +3,6 @@
 The employer sees its own figures whole; everybody else by the floor of five (`small_cells`).
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,6 +11,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from hub.outcomes.counting import Counted, counted
+from shared import spreadsheet
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import NotFound
@@ -22,7 +21,6 @@ from shared.rules.outcomes import Counts
 from shared.rules.small_cells import Shown, shown
 
 Level = Literal["workplace", "unit", "employer"]
-FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +83,8 @@ def lines(employer: Record, found: Sequence[tuple[Record, Counted]], *, own: boo
 
 
 def to_csv(told: Iterable[Line]) -> str:
-    """Return the lines as `;`-separated text that a spreadsheet reads; held back is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    rows = [as_told(one) for one in told]
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow(["" if cell is None else _plain(str(cell)) for cell in row.values()])
-    return out.getvalue()
+    """Return the lines as a spreadsheet reads them; what is held back is empty."""
+    return spreadsheet.table([as_told(one) for one in told])
 
 
 def as_told(line: Line) -> dict[str, object]:
@@ -131,7 +123,3 @@ def _line(level: Level, code: str, name: str, one: Counted, much: Shown | None) 
         return line
     return replace(line, low=found.low, high=found.high, expected_low=found.expected_low,
                    expected_high=found.expected_high)  # fmt: skip
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

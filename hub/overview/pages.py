@@ -36,4 +36,5 @@ def show() -> str:
     return render_template(
         "overview/show.html", rows=found.needs, writes=writes, tells=found.tells, asks=ASKS,
         today=day, drafts=found.drafts, signals=found.signals,
+        restrictions=found.restrictions,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from hub.placements.following import Followed, follow, placements_of
 from shared.feed import stored
 from shared.records.base import Record
 from shared.records.formats import split_ref
+from shared.restrictions import Restricted, unanswered
 from shared.rules.need_cycle import confirm_by
 from shared.signals import Signalled, awaits, signals
 from shared.tables import NeedIndex
@@ -41,7 +42,7 @@ class NeedRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """All that awaits an employer: its open needs, drafts to send, placements to tell of, and
-    signals to reply to.
+    signals and restrictions to reply to.
     """
 
     employer: Record
@@ -49,6 +50,7 @@ class Waiting:
     drafts: list[tuple[date, Template]]
     tells: list[Followed]
     signals: list[Signalled]
+    restrictions: list[Restricted]
 
 
 LIVING = ("open", "paused")
@@ -66,6 +68,7 @@ def waiting(session: Session, employer: str, today: date) -> Waiting:
         drafts=waiting_drafts(session, employer),
         tells=to_tell(session, employer, today),
         signals=signals(session, awaits(employer)),
+        restrictions=unanswered(session, employer),
     )
 
 

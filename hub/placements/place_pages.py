@@ -12,6 +12,7 @@ from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.places import municipalities
 from shared.problem import NotFound, Refused
+from shared.restrictions import bearing_on
 from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import title as title_of
@@ -84,6 +85,7 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
     with local().read() as session:
         today = clock.today(session)
         found = room_of(session, local(), p_number, today)
+        decided = bearing_on(session, found.place.body)
     return render_template(
         "placements/place.html", one=found, place=found.place.body, says=_says(found),
         rows=rows(found.weeks, found.found.allowed),
@@ -91,7 +93,7 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         told=[(one.ref, told_by(one.body), one.body, told.is_stale(one.body, today))
               for one in found.told],
         places=municipalities(), title_of=title_of, wrong=wrong, form=form or {},
-        tells=bool(current().roles & OF_EMPLOYER),
+        tells=bool(current().roles & OF_EMPLOYER), restrictions=decided,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ when a claim or its staff changed, when reserved room has run out, and once on e
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.orm import Session
 
 from hub.placements.claims import Asked, claims_at, workplace_at
+from hub.placements.restricted import in_the_way
 from hub.tables import RoomToJudge
 from shared import clock
 from shared.acceded import acceded_at
@@ -26,6 +28,8 @@ from shared.records.formats import split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
 from shared.rules.reservation import NO_RULE, NOT_ACCEDED, answer, lapse, same_word
+from shared.rules.restrictions import RULE as RESTRICTED
+from shared.rules.restrictions import at_most
 from shared.tables import ClaimIndex, ReservationIndex
 
 UNREADABLE = "claim_invalid"  # another workplace's P-number, or it ends before it begins
@@ -37,7 +41,7 @@ def answer_claims(local: Local) -> int:
     with local.read() as session:
         today = clock.today(session)
         changed = set(session.scalars(select(RoomToJudge.p_number).distinct()))
-        late = _run_out(session, today) | _with_a_rule_now(session)
+        late = _run_out(session, today) | _with_a_rule_now(session) | _restricted(session)
         is_new_day = setting(session, JUDGED_ON) != today.isoformat()
         if is_new_day:
             late |= _waited_for(session, today)
@@ -62,6 +66,11 @@ def _with_a_rule_now(session: Session) -> set[str]:
     lacking = _reserved(session, ReservationIndex.rule == NO_RULE)
     rules = rows_here(session) if lacking else ()
     return {one.p_number for one in lacking if law(one.law_day, rules).ratio}
+
+
+def _restricted(session: Session) -> set[str]:
+    """The few P-numbers at which somebody waits for a restriction: it may be lifted by now."""
+    return {one.p_number for one in _reserved(session, ReservationIndex.rule == RESTRICTED)}
 
 
 def _reserved(session: Session, word: ColumnElement[bool]) -> list[CapacityClaim]:
@@ -134,6 +143,12 @@ def _word(
         tx.session, claim.municipality, place.body, claim.starts_on
     ):  # fmt: skip
         return _not_judged(one, NOT_ACCEDED, tx.today)
+    if barred := in_the_way(tx, claim, one.row.ref, place.body):
+        restriction, there = barred
+        return replace(
+            _not_judged(one, RESTRICTED, tx.today), counted=there,
+            allowed=at_most(restriction) or 0, restriction=restriction.code,
+        )  # fmt: skip
     return answer(
         claim,
         one.word,

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from hub.signals import actions
 from hub.signals.seen import seen_by
+from shared import spreadsheet
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import Refused
-from shared.signals import signal_of, signals, to_csv
+from shared.signals import as_told, signal_of, signals
 from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.words import say_problem
@@ -31,7 +32,7 @@ def index() -> str:
 def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
-        text = to_csv(signals(session, seen_by(current())))
+        text = spreadsheet.table([as_told(one) for one in signals(session, seen_by(current()))])
     return Response(
         text.encode("utf-8-sig"), mimetype="text/csv",
         headers={"Content-Disposition": "attachment; filename=signaler.csv"},

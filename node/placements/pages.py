@@ -25,6 +25,7 @@ from shared.lawbook import law_of
 from shared.problem import Refused
 from shared.records.need import Need
 from shared.records.proposal import Proposal
+from shared.restrictions import bearing_on
 from shared.rules.grounds import refusal_of
 from shared.rules.placement import BEFORE_GRANT, RUNNING, outcome_days
 from shared.rules.rates import rate_for
@@ -126,6 +127,7 @@ def page(code: str, wrong: Wrong) -> str:
         need: Need = stored.get(session, now.need).body
         known = law_of(session, now.starts_on, own=True)
         past, again = timeline(session, about), _again(session, local(), about)
+        decided = bearing_on(session, one.place) if now.state in BEFORE_GRANT else []
     rules = known.rules
     lines = [
         {
@@ -147,7 +149,7 @@ def page(code: str, wrong: Wrong) -> str:
         rate=rate_for(now.instrument, known, public=one.place.is_public),
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(), running=RUNNING,
-        rings=call(about, today) == "open",
+        rings=call(about, today) == "open", restrictions=decided,
     )  # fmt: skip
 
 

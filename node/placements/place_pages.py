@@ -13,6 +13,7 @@ from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.lawbook import law_of
 from shared.problem import Refused
+from shared.restrictions import bearing_on
 from shared.rules.checklist import room_check
 from shared.rules.period import Period
 from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST, FOR_PEOPLE
@@ -108,6 +109,7 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         one = place_known(session, local(), p_number, today)
         known = law_of(session, today, own=True)
         said = signals(session, stands_at(p_number, one.place.body.cvr))
+        decided = bearing_on(session, one.place.body)
     newest = one.newest
     return render_template(
         "placements/place.html", place=one.place.body, word=newest, today=today,
@@ -118,7 +120,8 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         picture=picture(newest.weeks, newest.allowed) if newest else None,
         told=[(row.ref, told_by(row.body), row.body, told.is_stale(row.body, today))
               for row in one.told],
-        signals=said, held=one.held, decided=[word for word in one.words if word.decided],
+        signals=said, restrictions=decided, manages="manager" in current().roles,
+        held=one.held, decided=[word for word in one.words if word.decided],
         most=AHEAD_MOST, days=AHEAD_DAYS, places=municipalities(), title_of=title_of, wrong=wrong,
         form=form or {}, works=bool(current().roles - {"manager"}),
         rule=lambda word: rule(room_check(word)),

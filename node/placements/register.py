@@ -1,12 +1,11 @@
 """Placements on paper and in files, by code and without names: VITAS sheets, and the register."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from node.placements.standing import Standing
+from shared import spreadsheet
 from shared.feed import stored
 from shared.records.need import Need
 from shared.rules import vitas
@@ -17,7 +16,6 @@ HEADER = (
     "Forløb", "Kandidat", "Sagsnummer i VITAS", "Arbejdssted", "P-nummer", "Redskab", "Første dag",
     "Sidste dag", "Tilstand", "Sluttede", *(f"Resultat {weeks} uger" for weeks in FOLLOW_UP_WEEKS),
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@")
 
 
 def sheet_of(session: Session, one: Standing) -> Mapping[str, vitas.Value]:
@@ -28,13 +26,8 @@ def sheet_of(session: Session, one: Standing) -> Mapping[str, vitas.Value]:
 
 
 def to_csv(registered: Iterable[Standing]) -> str:
-    """Return placements as `;`-separated lines that a spreadsheet reads as text only."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(HEADER)
-    for one in registered:
-        writer.writerow([_plain(cell) for cell in _cells(one)])
-    return out.getvalue()
+    """Return placements as lines that a spreadsheet reads as text only."""
+    return spreadsheet.lines(HEADER, map(_cells, registered))
 
 
 def _cells(one: Standing) -> list[str]:
@@ -47,7 +40,3 @@ def _cells(one: Standing) -> list[str]:
         f"{now.ended_on:%d-%m-%Y}" if now.ended_on else "",
         *(one.about.noted.get(weeks, "") for weeks in FOLLOW_UP_WEEKS),
     ]  # fmt: skip
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

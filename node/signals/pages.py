@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response, render_template
 
-from shared.signals import signal_of, signals, to_csv
+from shared import spreadsheet
+from shared.accounts.access import current
+from shared.signals import as_told, signal_of, signals
 from shared.web.here import local
 
 blueprint = Blueprint("signals", __name__, url_prefix="/signaler")
@@ -20,7 +22,7 @@ def index() -> str:
 def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
-        text = to_csv(signals(session))
+        text = spreadsheet.table([as_told(one) for one in signals(session)])
     return Response(
         text.encode("utf-8-sig"), mimetype="text/csv",
         headers={"Content-Disposition": "attachment; filename=signaler.csv"},
@@ -32,4 +34,6 @@ def show(code: str) -> str:
     """Show a signal, what it stands on, and the reply."""
     with local().read() as session:
         one = signal_of(session, code)
-    return render_template("signals/show.html", one=one)
+    standing = one.body.gone_on is None and one.body.p_number is not None
+    decides = standing and "manager" in current().roles
+    return render_template("signals/show.html", one=one, decides=decides)

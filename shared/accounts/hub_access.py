@@ -71,6 +71,9 @@ placements_api.index GET: emp.admin emp.contact
 placements_api.answers GET: emp.admin emp.contact
 placements_api.show GET: emp.admin emp.contact
 placements_api.sheet GET: emp.admin emp.contact
+restrictions_api.index GET: emp.admin emp.contact kam auditor hub.operator
+restrictions_api.show GET: emp.admin emp.contact kam auditor hub.operator
+restrictions_api.reply PUT: emp.admin emp.contact
 signals_api.index GET: emp.admin emp.contact kam auditor hub.operator
 signals_api.show GET: emp.admin emp.contact kam auditor hub.operator
 signals_api.reply PUT: emp.admin emp.contact
@@ -122,6 +125,10 @@ placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.answers GET: emp.admin emp.contact
 sheets.show GET: emp.admin emp.contact
+restrictions.index GET: emp.admin emp.contact kam auditor hub.operator
+restrictions.show GET: emp.admin emp.contact kam auditor hub.operator
+restrictions.export GET: emp.admin emp.contact kam auditor hub.operator
+restrictions.reply POST: emp.admin emp.contact
 signals.index GET: emp.admin emp.contact kam auditor hub.operator
 signals.show GET: emp.admin emp.contact kam auditor hub.operator
 signals.export GET: emp.admin emp.contact kam auditor hub.operator

@@ -55,6 +55,12 @@ papers_api.note POST: caseworker team consultant node.kam
 papers_api.export GET: caseworker team consultant node.kam
 papers_api.take POST: team consultant node.kam
 papers_api.undo POST: team consultant node.kam
+restrictions_api.index GET: caseworker team consultant node.kam manager
+restrictions_api.show GET: caseworker team consultant node.kam manager
+restrictions_api.decide POST: manager
+restrictions_api.uphold POST: manager
+restrictions_api.lift POST: manager
+restrictions_api.say_same PUT: manager
 signals_api.index GET: caseworker team consultant node.kam manager
 signals_api.show GET: caseworker team consultant node.kam manager
 rules_api.index GET: logged_in
@@ -96,6 +102,14 @@ room.give_back POST: caseworker team consultant node.kam
 acting.refuse POST: caseworker team
 acting.end POST: caseworker team consultant node.kam
 acting.outcome POST: caseworker team consultant node.kam
+restrictions.index GET: caseworker team consultant node.kam manager
+restrictions.show GET: caseworker team consultant node.kam manager
+restrictions.export GET: caseworker team consultant node.kam manager
+restrictions.new GET: manager
+restrictions.decide POST: manager
+restrictions.uphold POST: manager
+restrictions.lift POST: manager
+restrictions.say_same POST: manager
 signals.index GET: caseworker team consultant node.kam manager
 signals.show GET: caseworker team consultant node.kam manager
 signals.export GET: caseworker team consultant node.kam manager

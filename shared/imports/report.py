@@ -1,13 +1,12 @@
 """The report on a file: what was refused, mended or left out, by row and column, values masked."""
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from shared import spreadsheet
 from shared.imports.sentences import SENTENCES
 from shared.imports.treatments import KIND_OF
 from shared.problem import Problem
@@ -18,7 +17,6 @@ Say = Callable[[str], str]
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONG_NUMBER = re.compile(r"\d{6}[ -]?\d{3,4}")
-_FORMULA = ("=", "+", "-", "@", "＝", "\t", "\r")
 LONGEST_SHAPE = 12
 
 
@@ -129,16 +127,9 @@ class Report:
         }
 
     def to_csv(self, say: Say = str) -> str:
-        """Return the findings as `;`-separated lines that a spreadsheet reads as text only."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";")
+        """Return the findings as lines that a spreadsheet reads as text only."""
         found = [self.refused_file, *self.findings] if self.refused_file else self.findings
-        for number, finding in enumerate(found):
-            line = {name: _as_text(cell) for name, cell in _as_dict(finding, say).items()}
-            if not number:
-                writer.writerow(line)
-            writer.writerow(line.values())
-        return out.getvalue()
+        return spreadsheet.table([_as_dict(finding, say) for finding in found])
 
 
 def masked(value: str) -> str:
@@ -163,8 +154,3 @@ def _as_dict(finding: Finding, say: Say) -> dict[str, object]:
         "reason": finding.reason(say),
         "remedy": finding.remedy(say),
     }
-
-
-def _as_text(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -91,6 +91,8 @@ class RoomReservation:
     `used` is who uses the room on the fullest day, by source; `weeks` how full it is week by
     week. `hosted` people of the `host_capacity` that the workplace has set itself are there
     then. A claim that was `decided` is told to the workplace's municipality (`place_in`) too.
+    `restriction` is the code of the one that leaves no room: `counted` are there now, of the
+    `allowed` that it lets be there.
     """
 
     claim: Ref
@@ -117,6 +119,7 @@ class RoomReservation:
     municipality: MunicipalityCode | None = None
     place_in: MunicipalityCode | None = None
     decided: Code | None = None
+    restriction: PublicCode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from shared.records.placement import RoomReservation
 from shared.rules.law import Law
 from shared.rules.ratio import RULE
 from shared.rules.reservation import FOR_PEOPLE, NOT_ACCEDED, RELEASED, STALE
+from shared.rules.restrictions import RULE as RESTRICTED
 from shared.rules.verdict import Answer, Param, Verdict
 
 HOST = "HOST-1"  # ours: the workplace's own word, which is no law
@@ -107,10 +108,8 @@ def room_check(
         return Check(what="room", state="unmet", code="room_lapsed", rule=RULE, params=until)
     if reservation is None:
         return Check(what="room", state="unknown", code="room_not_asked", rule=RULE)
-    if reservation.rule == NOT_ACCEDED:
-        return Check(what="room", state="unmet", code="room_not_acceded", rule=RULE)
-    if reservation.rule == RELEASED:
-        return Check(what="room", state="unknown", code="room_released", rule=RULE)
+    if reservation.rule in (NOT_ACCEDED, RELEASED, RESTRICTED):
+        return _beside_the_ratio(reservation)
     params: dict[str, Param] = {
         "counted": reservation.counted,
         "elsewhere": reservation.elsewhere,
@@ -135,6 +134,21 @@ def room_check(
         code = STALE if reservation.rule == STALE else "room_no_rule"
         return Check(what="room", state="unknown", code=code, rule=RULE, params=params)
     return Check(what="room", state="unmet", code="ratio_exceeded", rule=RULE, params=params)
+
+
+def _beside_the_ratio(reservation: RoomReservation) -> Check:
+    """The hub's word where it does not rest on the ratio: who asks, or what was decided."""
+    if reservation.rule == NOT_ACCEDED:
+        return Check(what="room", state="unmet", code="room_not_acceded", rule=RULE)
+    if reservation.rule == RELEASED:
+        return Check(what="room", state="unknown", code="room_released", rule=RULE)
+    code = "room_limited" if reservation.allowed else "room_stopped"
+    params: dict[str, Param] = {
+        "restriction": reservation.restriction or "",
+        "counted": reservation.counted,
+        "allowed": reservation.allowed,
+    }
+    return Check(what="room", state="unmet", code=code, rule=RESTRICTED, params=params)
 
 
 def _host(reservation: RoomReservation | None) -> tuple[Check, ...]:

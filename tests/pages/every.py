@@ -170,6 +170,15 @@ PAGES: tuple[Page, ...] = (
     Page("hub.signals.show", "emp.admin", lambda at: f"/signaler/{at.signal}"),
     Page("hub.signals.show:wrong", "emp.admin", lambda at: f"/signaler/{at.signal}", _reply_empty),
     Page("hub.signals.show:others", "auditor", lambda at: f"/signaler/{at.signal}"),
+    Page("hub.restrictions.index", "emp.admin", lambda _: "/begraensninger"),
+    Page("hub.restrictions.show", "emp.admin", lambda at: f"/begraensninger/{at.limit}"),
+    Page("hub.restrictions.show:wrong", "emp.admin", lambda at: f"/begraensninger/{at.limit}",
+         _reply_empty),
+    Page("node.restrictions.index", "manager", lambda _: "/begraensninger"),
+    Page("node.restrictions.show", "manager", lambda at: f"/begraensninger/{at.limit}"),
+    Page("node.restrictions.new", "manager", lambda _: "/begraensninger/ny/1990000101"),
+    Page("node.restrictions.new:wrong", "manager", lambda _: "/begraensninger/ny/1990000101",
+         _send_empty),
     Page("node.signals.index", "manager", lambda _: "/signaler"),
     Page("node.signals.show", "manager", lambda at: f"/signaler/{at.signal}"),
     Page("hub.sheets.show", "emp.admin", lambda at: f"/placeringer/{at.placement}/vitas"),
@@ -282,6 +291,7 @@ NO_PAGE = {
     "hub.look.static", "node.look.static",
     "hub.proposals.contact",  # a file to keep
     "hub.signals.export", "node.signals.export",  # files to keep
+    "hub.restrictions.export", "node.restrictions.export",  # files to keep
     "hub.outcomes.export",  # a file to keep
     "node.paper.export",  # a file to keep
     "node.front",  # leads on to each person's first page

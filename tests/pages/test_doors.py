@@ -57,7 +57,8 @@ OWN = {"hub": OF_EMPLOYER | {"sector"}, "node": frozenset({"caseworker"})}  # wh
 SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
-        r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|arbejdssteder|rooms|regler|rules)\b"
+        r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
+        r"|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -238,6 +239,7 @@ def _things(world: World) -> dict[str, str]:
         "placeringer": world.placement, "placements": world.placement,
         "employers": world.employer, "resultater": world.employer, "outcomes": world.employer,
         "signaler": world.signal, "signals": world.signal,
+        "begraensninger": world.limit, "restrictions": world.limit,
         "kandidater": world.candidate, "candidates": world.candidate,
     }  # fmt: skip
 

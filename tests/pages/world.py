@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,14 +15,19 @@ from hub.guests import workplace
 from hub.needs import templates
 from hub.needs.draft import SCHEMA
 from hub.proposals import actions as intake
+from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
 from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
 from node.app import create_app
 from node.own_page import actions as own_page
+from node.restrictions import actions as decisions
+from node.restrictions.actions import Wanted
+from shared import told
 from shared.accounts import actions as accounts
 from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.records.codes import public_code
 from shared.records.sector import Absence
 from shared.tables import SignalIndex
 from tests import make
@@ -32,6 +37,7 @@ from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
 
 PASSWORD = "lang og hemmelig"
+REVIEW = date(2027, 3, 1)
 NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg")
 
 
@@ -52,6 +58,7 @@ class World:
     service: str
     employer: str
     signal: str
+    limit: str
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -93,8 +100,7 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal = _signalled(play)
-        play.exchange()
+        signal, limit = _signalled(play), _limited(play)
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -120,6 +126,7 @@ def world(folder: Path) -> Iterator[World]:
                 service,
                 employer,
                 signal,
+                limit,
             )
 
 
@@ -139,6 +146,36 @@ def _signalled(play: Scene) -> str:
     with town.hub.read() as session:
         code = session.scalars(select(SignalIndex.code)).one()
     signals.reply(town.hub, "test", code, "Køkkenet var lukket i foråret.", "Mette Kjær")
+    play.exchange()
+    return code
+
+
+def _limited(play: Scene) -> str:
+    """A restriction that the employer has replied to, of a place that has another number now."""
+    with play.stage.town.hub.begin("test") as tx:
+        place = told.workplace(tx.session, "1990000101").body
+        tx.write(
+            replace(
+                place,
+                code=public_code("S"),
+                p_number="1990000901",
+                name="Søbredden Syd",
+                address="STRANDVEJ 1, 2. sal",
+            ),
+            "registered",
+        )
+    play.exchange()
+    wanted = Wanted(
+        level="workplace",
+        measure="limit",
+        at_most=2,
+        reason="1 af 30 kendte forløb førte til job.",
+        review_on=REVIEW,
+    )
+    code = decisions.decide(play.node, "test", "1990000101", wanted, "Lise Holm").body.code
+    play.exchange()
+    appeals.reply(play.stage.town.hub, "test", code, "Vi ansætter to i januar.", "Mette Kjær")
+    play.exchange()
     return code
 
 

@@ -62,15 +62,21 @@ REFUSED = {  # all else is done
     "node papers undo": "import_none",
     "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
     "hub signals reply": "not_found",  # a made-up signal
+    "hub restrictions reply": "not_found",  # nobody has decided anything
+    "node restrictions uphold": "not_found", "node restrictions lift": "not_found",
+    "node restrictions same": "not_found",  # a made-up P-number
     "hub sectors back": "not_found",  # nobody is away
     "hub guests workplace": "nothing_asked",  # all have ended
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
+MOST = "FROM proposal_index GROUP BY need ORDER BY count(*) DESC"  # the story's own need
 ANY = {  # a record of each kind at København's node
-    "A": "SELECT code FROM agreement_index", "B": "SELECT code FROM need_index ORDER BY rowid",
+    "A": "SELECT code FROM agreement_index",
+    "B": f"SELECT code FROM need_index WHERE (SELECT replace(need, '-', '') {MOST})"
+         " LIKE '%' || record_id",
     "V": "SELECT code FROM employer_index",
     "K": "SELECT code FROM candidate WHERE profile IS NOT NULL AND licences <> '[]'",
-    "group": "SELECT slot_group FROM proposal_index ORDER BY rowid",
+    "group": f"SELECT slot_group {MOST}",
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip

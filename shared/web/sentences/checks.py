@@ -88,6 +88,13 @@ CHECKS: Final = {
         "Pladsen var reserveret til %(until)s og er givet fri igen. Planlæg forløbet fra en ny "
         "dag."
     ),
+    "room_limited": Sentence(
+        "En kommune har besluttet, at der højst må være %(allowed)s ad gangen her, og der er "
+        "%(counted)s (%(restriction)s)."
+    ),
+    "room_stopped": Sentence(
+        "En kommune har besluttet, at der ikke må begynde nye her (%(restriction)s)."
+    ),
     "room_released": Sentence("Pladsen bruges ikke længere; den er givet fri."),
     "room_reserved": Sentence(
         "Der er plads: mindst %(counted)s af %(allowed)s er brugt %(fullest_day)s, når denne er "

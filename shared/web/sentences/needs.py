@@ -36,6 +36,23 @@ NEEDS: Final = {
     "reply_long": Sentence(
         "Svaret er for langt: der er plads til %(most)s tegn.", "Gør det kortere."
     ),
+    "review_to_come": Sentence(
+        "Dagen for et nyt kig skal ligge efter i dag.", "Skriv fx 01-03-2027."
+    ),
+    "limit_missing": Sentence(
+        "Skriv, hvor mange der højst må være ad gangen.", "Skal der ingen være, så vælg Ingen nye."
+    ),
+    "restricted_already": Sentence(
+        "Der står allerede en begrænsning her fra jer: %(restriction)s.",
+        "Lad den stå eller ophæv den, før I beslutter noget andet.",
+    ),
+    "restriction_lifted": Sentence(
+        "%(restriction)s blev ophævet %(day)s.", "Der er ikke mere at gøre ved den."
+    ),
+    "not_two_places": Sentence(
+        "De to P-numre er ikke to arbejdssteder hos samme virksomhed.",
+        "Vælg to P-numre under virksomheden.",
+    ),
     "draft_changed": Sentence(
         "Det, der blev skrevet på de tidligere trin, kan ikke læses.",
         "Begynd forfra, eller kopiér et tidligere behov.",
