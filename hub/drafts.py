@@ -7,10 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext
 from marshmallow import Schema, ValidationError
 
-from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.web.forms import sentences
@@ -66,18 +64,6 @@ def host_faults(
         yield field, Refused("hosting_unknown", authority=authority)
     if mandate_on > today:
         yield "mandate_on", Refused("mandate_later", mandate_on=mandate_on)
-
-
-def municipality_choices() -> list[tuple[str, str]]:
-    """Return the 98 as (code, name), in Danish order of their names."""
-    names = sorted(municipalities().values(), key=lambda one: danish_key(one.name))
-    return [(one.code, one.name) for one in names]
-
-
-def host_choices(authority: str) -> list[tuple[str, str]]:
-    """Return who may hold an agreement or a service: the 98, and the hub's own `authority`."""
-    places = [(f"municipality:{code}", name) for code, name in municipality_choices()]
-    return [*places, (authority, gettext("Hubben"))]
 
 
 def _plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ from hub.agreements import actions
 from hub.agreements.draft import AgreementDraft, DraftSchema, faults, model
 from hub.agreements.pages import terms_shown
 from hub.agreements.seen import see_it_may_be_made, seen
-from hub.drafts import host_choices, municipality_choices
+from hub.choices import host_choices, municipality_choices
 from hub.employers.actions import by_code
 from shared import clock
 from shared.accounts.access import current

@@ -10,7 +10,7 @@ from flask_babel import LazyString, lazy_gettext
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from hub.drafts import host_choices, municipality_choices
+from hub.choices import host_choices, municipality_choices
 from hub.sectors import actions
 from hub.sectors.actions import DraftSchema, SectorDraft, by_slug
 from shared import clock

@@ -1,6 +1,8 @@
 """One command for several: each is done or refused by itself, and said so."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -34,3 +36,9 @@ def test_one_alone_is_refused_as_a_problem(
     said = capsys.readouterr()
     assert json.loads(said.out)["problem"]["code"] == "not_found"
     assert "F-0000000" in said.err
+
+
+def test_a_party_is_opened_without_the_pages_libraries() -> None:
+    look = "import sys, hub.config, node.config; print({'flask', 'structlog'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"  # a command starts the sooner
