@@ -80,4 +80,5 @@ def set_up(town: Town, folder: Path) -> Stage:
 
 def _workplace(employer: str, p_number: str) -> Workplace:
     name, municipality = PLACES[p_number]
-    return make.workplace(employer, p_number=p_number, name=name, municipality=municipality)
+    return make.workplace(employer, p_number=p_number, name=name, municipality=municipality,
+                          address=f"{name} {int(p_number[-3:])}")  # fmt: skip

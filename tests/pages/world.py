@@ -160,7 +160,7 @@ def _limited(play: Scene) -> str:
                 code=public_code("S"),
                 p_number="1990000901",
                 name="Søbredden Syd",
-                address="STRANDVEJ 1, 2. sal",
+                address="SØBREDDEN 101, 2. sal",
             ),
             "registered",
         )
