@@ -11,6 +11,7 @@ from node.citizens.forgetting import forget
 from node.config import HUB, open_node
 from node.profiles.actions import publish_requested, publish_some
 from node.proposals.leaving import leave_agreements
+from node.signals.expected import count_daily
 from shared import config, jobs
 from shared.exchange.client import back_off, exchange_all
 from shared.exchange.step import news_for
@@ -77,6 +78,7 @@ def run(home: Path) -> None:
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("exchange", LOOK_EVERY, Exchanging(local, every)),
             Job("publish", LOOK_EVERY, publish),
+            Job("expect", 60, lambda: count_daily(local)),
             Job("leave", 30, lambda: leave_agreements(local)),
             Job("forget", 3600, lambda: forget(local)),
         ],

@@ -339,6 +339,13 @@ class ReplyIndex(Indexed):
     replied_on: Mapped[date]
 
 
+class ExpectedSumIndex(Indexed):
+    """One row per municipality's expected sum at a workplace."""
+
+    __tablename__ = "expected_sum_index"
+    workplace: Mapped[str] = mapped_column(index=True)
+
+
 class RestrictionIndex(Indexed):
     """One row per restriction of a workplace or a legal unit; `lifted_on` is when it ended."""
 

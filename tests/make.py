@@ -37,7 +37,7 @@ from shared.records.proposal import (
 from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
-from shared.records.signal import Evidence, Reply, Signal
+from shared.records.signal import Evidence, ExpectedSum, Reply, Signal
 from shared.trust.sealing import ContactBundle
 
 B = TypeVar("B")
@@ -350,6 +350,12 @@ def restriction(employer: str = NOBODY, **other: Any) -> Restriction:
 def lifted(one: Restriction) -> Restriction:
     """The same, ended by somebody who said why."""
     return replace(one, lifted=Lifting(on=TODAY, by="Lise Holm", why="Fire kom i job."))
+
+
+def expected_sum(workplace: str = NOBODY, **other: Any) -> ExpectedSum:
+    """Twelve activity-ready people at the café of the story."""
+    return _but(ExpectedSum(workplace=workplace, municipality="101", known=12,
+                            expected=Decimal("1.6")), other)  # fmt: skip
 
 
 def same_place(employer: str = NOBODY, **other: Any) -> SamePlace:

@@ -1,7 +1,7 @@
 """What an employer's placements of twelve months led to, workplace by workplace."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 from hub.employers.actions import workplaces_of
 from shared.feed import stored
 from shared.records.base import Record
-from shared.records.formats import ref
-from shared.records.placement import Placement
-from shared.rules.outcomes import Counts, Result, count, expected_rate, is_counted, result_of
-from shared.tables import OutcomeIndex, PlacementIndex
+from shared.records.formats import split_ref
+from shared.records.signal import ExpectedSum
+from shared.results import Led, results
+from shared.rules.outcomes import NOT_KNOWN, Counts, count, expected_rate
+from shared.tables import ExpectedSumIndex, PlacementIndex
 
-CHUNK = 500
-ENDED = ("ended", "closed")
 NONE = Counts()
-NOT_KNOWN = frozenset({"unknown", "awaited"})
+Sums = Mapping[tuple[str, str], ExpectedSum]  # by owner and workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,50 +41,37 @@ class Counted:
 def counted(session: Session, employer: Record, today: date) -> list[tuple[Record, Counted]]:
     """Return the employer's workplaces with what their ended placements led to, by P-number."""
     places = workplaces_of(session, employer.ref)
-    results = _results(session, {one.ref for one in places.values()}, today)
+    here = PlacementIndex.workplace.in_([one.ref for one in places.values()])
+    led: dict[str, list[Led]] = defaultdict(list)
+    for one in results(session, today, here):
+        led[one.body.workplace].append(one)
+    sums = _sums(session, list(led))
     return [
-        (place, _counted(place.body.branch, results.get(place.ref, ())))
+        (place, _counted(place, led.get(place.ref, ()), sums))
         for _, place in sorted(places.items())
     ]
 
 
-def _counted(branch: str, found: Sequence[tuple[Result, str]]) -> Counted:
-    rates = [expected_rate(branch, purpose) for one, purpose in found if one not in NOT_KNOWN]
-    return Counted(counts=count(one for one, _ in found), expected=sum(rates))
+def _counted(place: Record, led: Sequence[Led], sums: Sums) -> Counted:
+    by_owner: dict[str, list[Led]] = defaultdict(list)
+    for one in led:
+        if one.result not in NOT_KNOWN:
+            by_owner[one.record.owner].append(one)
+    expected = sum(
+        _expected(place.body.branch, known, sums.get((owner, place.ref)))
+        for owner, known in by_owner.items()
+    )
+    return Counted(counts=count(one.result for one in led), expected=expected)
 
 
-def _results(
-    session: Session, places: set[str], today: date
-) -> Mapping[str, list[tuple[Result, str]]]:
-    """By workplace, the result and the purpose of each placement that counts."""
-    keys = [
-        (owner, one)
-        for some in _chunks(sorted(places))
-        for owner, one in session.execute(
-            select(PlacementIndex.owner, PlacementIndex.record_id).where(
-                PlacementIndex.state.in_(ENDED), PlacementIndex.workplace.in_(some)
-            )
-        )
-    ]
-    words = _words(session, [ref(*key) for key in keys])
-    found: dict[str, list[tuple[Result, str]]] = defaultdict(list)
-    for record in stored.many(session, keys):
-        body: Placement = record.body
-        ended_on = body.ended_on or body.ends_on
-        if is_counted(ended_on, today):
-            result = result_of(words[record.ref], body.end_reason, ended_on, today)
-            found[body.workplace].append((result, body.purpose))
-    return found
+def _expected(branch: str, known: Sequence[Led], told: ExpectedSum | None) -> float:
+    """How many of a municipality's known placements were to lead on: by its own sum, if any."""
+    if told:
+        return float(told.expected) * len(known) / told.known
+    return sum(expected_rate(branch, one.body.purpose) for one in known)
 
 
-def _words(session: Session, placements: Sequence[str]) -> Mapping[str, dict[int, str]]:
-    found: dict[str, dict[int, str]] = defaultdict(dict)
-    columns = select(OutcomeIndex.placement, OutcomeIndex.weeks_after, OutcomeIndex.result)
-    for some in _chunks(placements):
-        for key, weeks, result in session.execute(columns.where(OutcomeIndex.placement.in_(some))):
-            found[key][weeks] = result
-    return found
-
-
-def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+def _sums(session: Session, places: Sequence[str]) -> Sums:
+    rows = session.scalars(select(ExpectedSumIndex).where(ExpectedSumIndex.workplace.in_(places)))
+    found = stored.many(session, [split_ref(row.ref) for row in rows])
+    return {(one.owner, one.body.workplace): one.body for one in found}

@@ -47,6 +47,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "feedback": tables.FeedbackIndex,
     "signal": tables.SignalIndex,
     "reply": tables.ReplyIndex,
+    "expected_sum": tables.ExpectedSumIndex,
     "restriction": tables.RestrictionIndex,
     "same_place": tables.SamePlaceIndex,
 }

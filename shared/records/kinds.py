@@ -140,6 +140,7 @@ KINDS: dict[str, Kind] = {
         _kind(sector.Feedback, "hub", sector.nominating_parties),
         _kind(signal.Signal, "hub", signal.signal_parties),
         _kind(signal.Reply, "hub", employer.employer_parties),
+        _kind(signal.ExpectedSum, "node", to_hub),
         _kind(restriction.Restriction, "node", restriction.employers_municipalities,
               legal_act=True),
         _kind(restriction.SamePlace, "node", restriction.employers_municipalities),

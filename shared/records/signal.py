@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validates_schema
 
 from shared.records.base import Directory, Record
 from shared.records.employer import employer_parties
-from shared.records.formats import Cvr, Line, PNumber, PublicCode, Ref, Text
+from shared.records.formats import Cvr, Line, MunicipalityCode, PNumber, PublicCode, Ref, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,28 @@ class Reply:
     text: Text
     by: Line
     replied_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedSum:
+    """How many of a municipality's `known` placements at a workplace were expected to lead on.
+
+    It is summed over their target groups, and told for five or more alone: no group of anybody
+    can be read from it. The hub compares with it instead of with branch and purpose.
+    """
+
+    workplace: Ref
+    municipality: MunicipalityCode
+    known: int
+    expected: Decimal
+
+    @validates_schema(skip_on_field_errors=True)
+    def _is_of_enough(self, data: dict[str, Any], **_: object) -> None:
+        if data["known"] < FEWEST or not 0 <= data["expected"] <= data["known"]:
+            raise ValidationError("too_few", "known")
+
+
+FEWEST = 5  # placements, decisions 16
 
 
 def signal_parties(record: Record, directory: Directory) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, Literal
 
 from shared.codes.lists import rows
@@ -17,6 +18,7 @@ Result = Literal[
     "employed_here", "sister_site", "elsewhere", "education", "not", "unknown", "awaited"
 ]
 LED_ON: Final[tuple[Result, ...]] = ("employed_here", "sister_site", "elsewhere", "education")
+NOT_KNOWN: Final = frozenset({"unknown", "awaited"})
 NAMES: Final[Mapping[str, str]] = {"not": "none", "unknown": "not_known"}  # in `Counts`
 WEEKS: Final = 13
 MONTHS: Final = 12
@@ -92,10 +94,24 @@ def count(results: Iterable[Result]) -> Counts:
     return Counts(**Counter(NAMES.get(one, one) for one in results))
 
 
-def expected_rate(branch: str, purpose: str) -> float:
+def expected_rate(branch: str, purpose: str, target_group: str | None = None) -> float:
     """Return the share that is expected to lead on, by branch (DB25) and purpose, from 0 to 1.
 
-    Source: `outcome_rates.csv`; a row of the branch goes before one of all branches.
+    Of a known target group, which only a node knows, it is that group's.
+
+    Source: `outcome_rates.csv`, where a row of the branch goes before one of all branches, and
+    `outcome_groups.csv`.
     """
-    rates = {(row["branch"], row["purpose"]): float(row["rate"]) for row in rows("outcome_rates")}
-    return rates.get((branch, purpose)) or rates["", purpose]
+    rates, groups = _rates(), _groups()
+    rate = rates.get((branch, purpose)) or rates["", purpose]
+    return min(1.0, rate * groups.get(target_group or "", 1.0))
+
+
+@cache
+def _rates() -> Mapping[tuple[str, str], float]:
+    return {(row["branch"], row["purpose"]): float(row["rate"]) for row in rows("outcome_rates")}
+
+
+@cache
+def _groups() -> Mapping[str, float]:
+    return {row["target_group"]: float(row["factor"]) for row in rows("outcome_groups")}

@@ -1,8 +1,8 @@
 """Whether two workplaces of one employer are probably the same place under two numbers.
 
 The program says what is alike; a person says whether it is the same. Alike are two with one
-address, or with two of the contact's name, phone and e-mail, where few others have them: a
-chain's head office answers for all of its places, and says nothing about any two.
+address, or in one postcode with two of the contact's name, phone and e-mail, where few others
+have them: a chain's head office answers for all of its places, and says nothing about any two.
 """
 
 import re
@@ -40,12 +40,12 @@ def probably_same(workplaces: Sequence[Workplace]) -> list[Pair]:
 def _marks(place: Workplace) -> Iterator[tuple[str, str]]:
     contact = place.contact
     marks = {
-        "address": f"{_plain(place.address)} {place.postcode}",
+        "address": _plain(place.address),
         "contact": contact.name.casefold(),
         "phone": (contact.phone or "")[-8:],
         "email": (contact.email or "").casefold(),
     }
-    return ((name, mark) for name, mark in marks.items() if mark)
+    return ((name, f"{mark} {place.postcode}") for name, mark in marks.items() if mark)
 
 
 def _plain(address: str) -> str:

@@ -14,12 +14,13 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Final
 
 from shared.rules.guard import figure
 from shared.rules.outcomes import Counts
+from tests.benchmarks.splits import link
 
 MOST_FALSE: Final = 1.0  # per 1,000 honest workplace-years
 MOST_FALSE_DISCOVERIES: Final = 0.10
@@ -205,11 +206,12 @@ def main() -> int:
     ours = judge("guard", guard, whole)
     results = [ours, at_bound("under 10 % led on", raw_share, alone),
                at_bound("fixed number to nothing", fixed, alone)]  # fmt: skip
+    linked = link(asked.seed)
     few = ours.false_alarms <= MOST_FALSE
     kept = few and ours.false_discoveries <= MOST_FALSE_DISCOVERIES
     if asked.json:
         rows = [{name: getattr(one, name) for name in Result.__slots__} for one in results]
-        print(json.dumps({"results": rows, "kept": kept}))
+        print(json.dumps({"results": rows, "kept": kept, "splits": asdict(linked)}))
         return 0 if kept else 1
     head = ("rule", "false/1000 y", "false discoveries", "found", "months")
     print(f"{head[0]:32} {head[1]} {head[2]} {head[3]:>10} {head[4]:>8}")
@@ -217,6 +219,7 @@ def main() -> int:
     best = max(results[1:], key=lambda one: one.found)
     print(f"{100 * (ours.found - best.found):+.0f} points found (goal +20), months x "
           f"{ours.months / best.months:.2f} (goal x 0.70) against: {best.name}")  # fmt: skip
+    print(linked)
     print("false alarms keep their bounds" if kept else "FALSE ALARMS BREAK THEIR BOUND")
     return 0 if kept else 1
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
 from node.restrictions import actions
 from node.restrictions.actions import Wanted
+from node.signals.expected import count_expected
+from node.tables import Candidate, Case
 from shared import told
 from shared.feed import stored
 from shared.feed.local import Local
@@ -26,6 +29,7 @@ from tests import make
 from tests.hub.outcomes.ended import ended
 from tests.hub.stage import set_up
 from tests.node.people import Person
+from tests.node.scene import citizens
 from tests.parties import Town
 
 HAVNEN, SKOVEN, CAFE = "1990000101", "1990000147", "1990000461"
@@ -44,8 +48,9 @@ class Havnen:
             town, self.stage, HAVNEN, ["sister_site", *["not"] * 29, *["unknown"] * 4]
         )
         ended(town, self.stage, SKOVEN, ["not"] * 3)
-        ended(town, self.stage, CAFE, [*["employed_here"] * 2, *["not"] * 10],
-              purpose="clarify_job_area")  # fmt: skip
+        cafe = ended(town, self.stage, CAFE, [*["employed_here"] * 2, *["not"] * 10])
+        _are_activity_ready(town.node("147"), cafe)
+        town.synchronise("147")
         self.stage.accede("751", "851")
 
     def exchange(self, *codes: str) -> None:
@@ -123,7 +128,8 @@ def test_seen_with_its_numbers_and_the_employer_is_heard_before_others(havnen: H
     assert seen.low < seen.high < seen.expected / seen.known
     shown = {line.code: line for line in found}
     assert shown[SKOVEN].why_not == "few"
-    assert (shown[CAFE].led_on, shown[CAFE].known) == (2, 12)  # and no signal: `one` is alone
+    assert (shown[CAFE].led_on, shown[CAFE].known) == (2, 12)
+    assert round(shown[CAFE].expected or 0, 1) == 1.6  # by purpose alone it were 3.6
     havnen.exchange("751")
     assert _signals_at(aarhus) == []
     signals.reply(hub, "mette", str(code), CLOSED, "Mette Kjær")
@@ -181,6 +187,19 @@ def test_the_signal_goes_at_its_bound_and_the_limit_when_somebody_lifts_it(
     lifted = havnen.stands("851", limit).body.lifted
     assert lifted
     assert (lifted.by, lifted.why) == ("Lise Holm", "5 af 34 er kommet i job.")
+
+
+def _are_activity_ready(node: Local, placements: list[str]) -> None:
+    """Let these be people of the node's who are activity-ready, and it tell what it expects."""
+    names = [f"Person {letter}" for letter in ascii_uppercase[: len(placements)]]
+    citizens(node, *names, target_group="TG03")
+    with node.database.begin() as session:
+        people = session.scalars(select(Candidate.id)).all()
+        session.add_all(
+            Case(placement=key, candidate=person)
+            for key, person in zip(placements, people, strict=True)
+        )
+    assert count_expected(node, "program") == 2  # and Havnen, by purpose
 
 
 def _signals_at(node: Local) -> list[str]:
