@@ -44,6 +44,8 @@ from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.promises import api as promises_api
+from shared.promises import pages as promises
 from shared.web.api import add_api
 from shared.web.app import csrf, make_app
 
@@ -64,6 +66,7 @@ PAGES = (
     outcomes.blueprint,
     restrictions.blueprint,
     signals.blueprint,
+    promises.blueprint,
     room.blueprint,
     employers.blueprint,
     importing.blueprint,
@@ -92,6 +95,7 @@ API = (
     outcomes_api.blueprint,
     restrictions_api.blueprint,
     signals_api.blueprint,
+    promises_api.blueprint,
     room_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in

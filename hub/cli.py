@@ -33,6 +33,7 @@ PLACES = {
     "outcomes": "hub.outcomes.commands:outcomes",
     "restrictions": "hub.restrictions.commands:restrictions",
     "signals": "hub.signals.commands:signals",
+    "promises": "shared.promises.commands:promises",
     "placements": "hub.placements.commands:placements",
 }
 

@@ -35,6 +35,7 @@ NAVIGATION: Final = (
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("outcomes.index", lazy_gettext("Resultater"), frozenset({"kam", "auditor", "hub.operator"})),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
+    ("promises.index", lazy_gettext("Løfter"), EMPLOYER),
     (
         "register.index",
         lazy_gettext("Virksomheder"),

@@ -46,6 +46,8 @@ from node.site import front, site
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.promises import api as promises_api
+from shared.promises import pages as promises
 from shared.web.api import add_api
 from shared.web.app import make_app
 
@@ -63,6 +65,7 @@ PAGES = (
     room.blueprint,
     restrictions.blueprint,
     signals.blueprint,
+    promises.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,
@@ -95,6 +98,7 @@ API = (
     place_api.blueprint,
     restrictions_api.blueprint,
     signals_api.blueprint,
+    promises_api.blueprint,
     rules_api.blueprint,
     imports_api.blueprint,
     paper_api.blueprint,

@@ -33,6 +33,7 @@ PLACES = {
     "placements": "node.placements.commands:placements",
     "restrictions": "node.restrictions.commands:restrictions",
     "signals": "node.signals.commands:signals",
+    "promises": "shared.promises.commands:promises",
     "papers": "node.placements.paper_commands:papers",
 }
 

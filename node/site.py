@@ -44,6 +44,9 @@ NAVIGATION: Final = (
     ("texts.index", lazy_gettext("Samtykketekster"), frozenset({"node.admin", "dpo"})),
 )
 
+# pages of other slices that stand under an entry
+COVERS: Final = {"agreements.index": ("promises.index", "promises.show")}
+
 
 def site(local: Local) -> Site:
     """Return what the base template asks of this node."""
@@ -74,7 +77,11 @@ def front() -> ResponseReturnValue:
 
 def _items() -> Sequence[Item]:
     roles = current().roles
-    return [Item(label=label, endpoint=name) for name, label, may in NAVIGATION if roles & may]
+    return [
+        Item(label=label, endpoint=name, covers=COVERS.get(name, ()))
+        for name, label, may in NAVIGATION
+        if roles & may
+    ]
 
 
 def _sync(local: Local) -> Sync | None:

@@ -59,6 +59,15 @@ STATUS: dict[str, int] = {
     "scope_missing": 422,
     "token_days": 422,
     "members_wrong": 422,
+    "account_in_charge": 409,
+    # promises
+    "promise_to_nobody": 422,
+    "promise_keeper_unknown": 422,
+    "promise_day_past": 422,
+    "promise_day_same": 422,
+    "promise_reason_missing": 422,
+    "promise_closed": 409,
+    "promise_of_others": 409,
     # signals
     "signal_gone": 409,
     "reply_missing": 422,

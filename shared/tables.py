@@ -367,6 +367,17 @@ class SamePlaceIndex(Indexed):
     same: Mapped[bool]
 
 
+class PromiseIndex(Indexed):
+    """One row per promise between an employer and a municipality."""
+
+    __tablename__ = "promise_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str] = mapped_column(index=True)
+    due: Mapped[date]
+    state: Mapped[str]
+
+
 class RuleIndex(Indexed):
     """One row per row of the law that the hub, or a municipality for itself, has written."""
 

@@ -25,6 +25,7 @@ from shared.records.placement import (
     UsedBy,
 )
 from shared.records.profile import Profile
+from shared.records.promise import Promise
 from shared.records.proposal import (
     ConditionState,
     Decision,
@@ -363,6 +364,16 @@ def same_place(employer: str = NOBODY, **other: Any) -> SamePlace:
     return _but(
         SamePlace(employer=employer, municipality="101", earlier=P_NUMBER, later="1003456788",
                   same=True, by="Lise Holm", on=TODAY),
+        other,
+    )  # fmt: skip
+
+
+def promise(employer: str = NOBODY, **other: Any) -> Promise:
+    """Three candidates for the kitchen of the story, by the first of December."""
+    return _but(
+        Promise(code=public_code("H"), employer=employer, municipality="101",
+                what="Tre kandidater til køkkenet", due=date(2026, 12, 1), given_on=TODAY,
+                given_by="Karim Holst", keeper="Karim Holst"),
         other,
     )  # fmt: skip
 

@@ -35,6 +35,6 @@ def show() -> str:
         writes = may_write(session, current(), day)
     return render_template(
         "overview/show.html", rows=found.needs, writes=writes, tells=found.tells, asks=ASKS,
-        today=day, drafts=found.drafts, signals=found.signals,
+        today=day, drafts=found.drafts, signals=found.signals, promises=found.promises,
         restrictions=found.restrictions,
     )  # fmt: skip

@@ -15,10 +15,11 @@ class Item:
     """One thing that awaits the employer.
 
     `what` is to `decide` on proposals, to give the final word after they `meet`, to `confirm` or
-    `send` a need, to `reply` to a signal or restriction, or what to tell of a placement
-    (`hearing`, `started`, `resumed`, `answer`, `ended`). `about` is the code of the need, draft,
-    signal, restriction or placement, `count` how many proposals or slots; `due`
-    its last day, `since` how long it has waited.
+    `send` a need, to `reply` to a signal or restriction, to `keep` a promise or `ask` after a
+    municipality's that has passed its day, or what to tell of a placement (`hearing`, `started`,
+    `resumed`, `answer`, `ended`). `about` is the code of the need, draft, signal, restriction,
+    promise or placement, `count` how many proposals or slots; `due` its last day, `since` how
+    long it has waited.
     """
 
     what: str
@@ -72,6 +73,9 @@ def _of_others(found: Waiting) -> Iterator[Item]:
         yield Item(what="reply", about=one.body.code, title=one.place, due=one.body.answer_by)
     for decided in found.restrictions:
         yield Item(what="reply", about=decided.body.code, title=decided.place)
+    for promise in found.promises:
+        yield Item(what="keep" if promise.by_employer else "ask", about=promise.body.code,
+                   title=promise.body.what, due=promise.body.due)  # fmt: skip
     for start, draft in found.drafts:
         yield Item(what="send", about=draft.code, title=draft.name, count=draft.slots,
                    due=draft.answer_by(start))  # fmt: skip

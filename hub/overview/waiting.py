@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +12,13 @@ from hub.needs.offers import standings
 from hub.needs.templates import Template, templates
 from hub.placements.following import Followed, follow, placements_of
 from shared.feed import stored
+from shared.promises.seen import Promised, promises
 from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.restrictions import Restricted, unanswered
 from shared.rules.need_cycle import confirm_by
 from shared.signals import Signalled, awaits, signals
-from shared.tables import NeedIndex
+from shared.tables import NeedIndex, PromiseIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,8 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """All that awaits an employer: its open needs, drafts to send, placements to tell of, and
-    signals and restrictions to reply to.
+    """All that awaits an employer: its open needs, drafts to send, placements to tell of,
+    signals and restrictions to reply to, and promises that run out.
     """
 
     employer: Record
@@ -51,9 +52,11 @@ class Waiting:
     tells: list[Followed]
     signals: list[Signalled]
     restrictions: list[Restricted]
+    promises: list[Promised]
 
 
 LIVING = ("open", "paused")
+PROMISE_DAYS = 7  # so many days before its day an own promise is told of
 
 
 def waiting(session: Session, employer: str, today: date) -> Waiting:
@@ -69,6 +72,7 @@ def waiting(session: Session, employer: str, today: date) -> Waiting:
         tells=to_tell(session, employer, today),
         signals=signals(session, awaits(employer)),
         restrictions=unanswered(session, employer),
+        promises=running_out(session, employer, today),
     )
 
 
@@ -103,6 +107,14 @@ def to_tell(session: Session, employer: str, today: date) -> list[Followed]:
     return sorted(
         (one for one in found if one.asked_for), key=lambda one: (one.due, one.body.code)
     )
+
+
+def running_out(session: Session, employer: str, today: date) -> list[Promised]:
+    """Return the employer's own promises that are due soon, and any that has passed its day."""
+    soon = today + timedelta(days=PROMISE_DAYS)
+    own = PromiseIndex.employer == employer, PromiseIndex.state == "open"
+    found = promises(session, today, *own, PromiseIndex.due <= soon)
+    return [one for one in found if one.by_employer or one.standing == "overdue"]
 
 
 def _open(session: Session, employer: str) -> list[NeedIndex]:

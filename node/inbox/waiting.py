@@ -18,19 +18,22 @@ from node.placements.state import Known, known
 from node.proposals.standing import Sent, sent
 from node.tables import Candidate
 from shared.accounts.actions import Who
+from shared.accounts.tables import Charge
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.promises.seen import promises
 from shared.rules.period import Period
 from shared.rules.placement import RUNNING, next_step, outcome_days
 from shared.rules.reservation import FOR_PEOPLE
 from shared.rules.working_days import add_working_days
-from shared.tables import DecisionIndex, SuggestionIndex
+from shared.tables import DecisionIndex, PromiseIndex, SuggestionIndex
 
 What = Literal[
     "answer", "suggestions", "meet", "plan", "declined", "consent_ended", "slot_gone", "slot_free",
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
+    "promise", "promised",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
@@ -59,8 +62,8 @@ class Waiting:
 class WaitingTold:
     """A row as programs and commands are told of it, by codes and days alone.
 
-    `code` is of the need, proposal or placement; `reason` is the employer's for a decline;
-    `able` meet all a need's conditions, `short` lack one, `number` the hub suggests.
+    `code` is of the need, proposal, placement or promise; `reason` is the employer's for a
+    decline; `able` meet all a need's conditions, `short` lack one, `number` the hub suggests.
     """
 
     what: What
@@ -99,6 +102,7 @@ def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiti
         *_needs(session, local, here, who, today),
         *_proposals(session, local, who, today),
         *_placements(session, local, who, today),
+        *_promises(session, who, today),
     ]
     return sorted(found, key=lambda row: (row.due, row.what, row.code))
 
@@ -202,6 +206,17 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
         for what, due in _due(session, local, about, today):
             if who.roles & ONLY.get(what, who.roles):
                 yield Waiting(what=what, code=row.code, due=due, about=said)
+
+
+def _promises(session: Session, who: Who, today: date) -> Iterator[Waiting]:
+    """Our promises that this person sees to, and the employers' that have passed their day."""
+    charge = set(session.scalars(select(Charge.thing).where(Charge.account == who.id)))
+    for one in promises(session, today, PromiseIndex.state == "open"):
+        about = {"title": one.body.what, "employer": one.employer}
+        if one.record.ref in charge:
+            yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)
+        elif one.by_employer and one.standing == "overdue" and who.roles & RINGS:
+            yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
 
 
 def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[tuple[What, date]]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from shared.accounts.roles import check_roles
-from shared.accounts.tables import Account, FailedLogin, LoginSession
+from shared.accounts.tables import Account, Charge, FailedLogin, LoginSession
 from shared.clock import now
 from shared.database import Database
 from shared.problem import Refused
@@ -153,10 +153,14 @@ def disable(database: Database, login: str, *, disabled: bool = True) -> None:
     """Shut an account and end its sessions, or open it again.
 
     Raises:
-        Refused: `account_unknown`.
+        Refused: `account_unknown`; `account_in_charge` (it sees to things that then nobody
+            would: they are handed over first).
     """
     with database.begin() as session:
         account = known(session, login)
+        things = select(Charge.code).where(Charge.account == account.id).order_by(Charge.code)
+        if disabled and (codes := session.scalars(things).all()):
+            raise Refused("account_in_charge", login=account.login, codes=codes)
         account.disabled = disabled
         _end_all(session, account)
 

@@ -79,6 +79,13 @@ signals_api.show GET: emp.admin emp.contact kam auditor hub.operator
 signals_api.reply PUT: emp.admin emp.contact
 outcomes_api.show GET: emp.admin emp.contact kam auditor hub.operator
 placements_api.tell POST: emp.admin emp.contact
+promises_api.index GET: emp.admin emp.contact kam auditor
+promises_api.give POST: emp.admin emp.contact
+promises_api.show GET: emp.admin emp.contact kam auditor
+promises_api.keep POST: emp.admin emp.contact
+promises_api.break_ POST: emp.admin emp.contact
+promises_api.move POST: emp.admin emp.contact
+promises_api.hand_over POST: emp.admin emp.contact
 
 # people, by their roles
 overview.front GET: anyone
@@ -168,4 +175,11 @@ rules.new GET: hub.operator
 rules.draft POST: hub.operator
 rules.confirm POST: hub.operator
 rules.withdraw POST: hub.operator
+promises.index GET: emp.admin emp.contact kam auditor
+promises.give POST: emp.admin emp.contact
+promises.show GET: emp.admin emp.contact kam auditor
+promises.keep POST: emp.admin emp.contact
+promises.break_ POST: emp.admin emp.contact
+promises.move POST: emp.admin emp.contact
+promises.hand_over POST: emp.admin emp.contact
 """)

@@ -71,6 +71,13 @@ rooms_api.tell POST: caseworker team consultant node.kam
 rooms_api.renew POST: caseworker team consultant node.kam
 rooms_api.ask_ahead POST: caseworker team consultant node.kam
 rooms_api.give_back POST: caseworker team consultant node.kam
+promises_api.index GET: caseworker team consultant node.kam manager
+promises_api.give POST: consultant node.kam
+promises_api.show GET: caseworker team consultant node.kam manager
+promises_api.keep POST: consultant node.kam
+promises_api.break_ POST: consultant node.kam
+promises_api.move POST: consultant node.kam
+promises_api.hand_over POST: consultant node.kam
 
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
@@ -189,4 +196,11 @@ wishes.note POST: caseworker team
 options.show GET: caseworker team consultant node.kam
 question.ask GET: caseworker team consultant node.kam
 question.note POST: caseworker team consultant node.kam
+promises.index GET: caseworker team consultant node.kam manager
+promises.give POST: consultant node.kam
+promises.show GET: caseworker team consultant node.kam manager
+promises.keep POST: consultant node.kam
+promises.break_ POST: consultant node.kam
+promises.move POST: consultant node.kam
+promises.hand_over POST: consultant node.kam
 """)

@@ -24,6 +24,15 @@ class Account(Base):
     added: Mapped[datetime]
 
 
+class Charge(Base):
+    """What one account sees to, by its record's key; it cannot be shut while it has any."""
+
+    __tablename__ = "charge"
+    thing: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    code: Mapped[str]  # the thing's public code, for people
+
+
 class LoginSession(Base):
     """One browser that is logged in. Deleting the row ends it."""
 

@@ -50,6 +50,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "expected_sum": tables.ExpectedSumIndex,
     "restriction": tables.RestrictionIndex,
     "same_place": tables.SamePlaceIndex,
+    "promise": tables.PromiseIndex,
 }
 
 

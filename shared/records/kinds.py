@@ -24,6 +24,7 @@ from shared.records import (
     need,
     placement,
     profile,
+    promise,
     proposal,
     restriction,
     rule,
@@ -144,6 +145,7 @@ KINDS: dict[str, Kind] = {
         _kind(restriction.Restriction, "node", restriction.employers_municipalities,
               legal_act=True),
         _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
+        _kind(promise.Promise, "either", promise.other_side),
     )
 }  # fmt: skip
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

@@ -58,7 +58,7 @@ SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
-        r"|arbejdssteder|rooms|regler|rules)\b"
+        r"|loefter|promises|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -240,6 +240,7 @@ def _things(world: World) -> dict[str, str]:
         "employers": world.employer, "resultater": world.employer, "outcomes": world.employer,
         "signaler": world.signal, "signals": world.signal,
         "begraensninger": world.limit, "restrictions": world.limit,
+        "loefter": world.promise, "promises": world.promise,
         "kandidater": world.candidate, "candidates": world.candidate,
     }  # fmt: skip
 

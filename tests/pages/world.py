@@ -27,6 +27,8 @@ from shared.accounts import actions as accounts
 from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.promises import actions as promises
+from shared.promises.actions import Given
 from shared.records.codes import public_code
 from shared.records.sector import Absence
 from shared.tables import SignalIndex
@@ -59,6 +61,7 @@ class World:
     employer: str
     signal: str
     limit: str
+    promise: str  # the municipality's
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -100,7 +103,8 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit = _signalled(play), _limited(play)
+        signal, limit, promise = _signalled(play), _limited(play), _promised(play)
+        play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -127,6 +131,7 @@ def world(folder: Path) -> Iterator[World]:
                 employer,
                 signal,
                 limit,
+                promise,
             )
 
 
@@ -176,6 +181,26 @@ def _limited(play: Scene) -> str:
     play.exchange()
     appeals.reply(play.stage.town.hub, "test", code, "Vi ansætter to i januar.", "Mette Kjær")
     play.exchange()
+    return code
+
+
+def _promised(play: Scene) -> str:
+    """A promise of the municipality that was moved; one of the employer's is overdue."""
+    town = play.stage.town
+    accounts.add(play.node.database, "node", login="karim", name="Karim Holst", title="",
+                 roles=frozenset({"node.kam"}), password=PASSWORD)  # fmt: skip
+    accounts.add(town.hub.database, "hub", login="mette", name="Mette Kjær", title="",
+                 roles=frozenset({"emp.admin"}), password=PASSWORD,
+                 scope=play.stage.employer)  # fmt: skip
+    with town.hub.read() as session:
+        employer = stored.get(session, play.stage.employer).body.code
+    given = Given(to=employer, what="Tre kandidater til køkkenet", due=date(2026, 11, 24),
+                  keeper="karim")  # fmt: skip
+    code = str(promises.give(play.node, "test", given).body.code)
+    promises.move(play.node, "test", code, date(2026, 12, 1), "De skal på kursus først.")
+    with town.hub.begin("test") as tx:
+        tx.write(make.promise(play.stage.employer, what="Svar på fem forslag",
+                              due=date(2026, 11, 20), keeper="Mette Kjær"), "given")  # fmt: skip
     return code
 
 

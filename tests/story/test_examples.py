@@ -80,7 +80,10 @@ ANY = {  # a record of each kind at København's node
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip
-BEFORE = {"node proposals propose": ("node proposals ask",)}  # what must have been done first
+BEFORE = {"node proposals propose": ("node proposals ask",)} | {  # what must have been done first
+    f"{program} promises {act}": ("node promises give",)
+    for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
+}  # fmt: skip
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
@@ -190,14 +193,14 @@ def test_the_example_runs(path: str, desk: Desk, capfd: pytest.CaptureFixture[st
         words[words.index("--home") + 1] = str(desk.folder / "new")
     elif program in ("hub", "node"):
         desk.move_to(program, "2026-11-24" if path in BEFORE_START else STORYS_END)
-        words = [*desk.on(program)[1:], *with_real_codes(path, words, desk)]
+        for first in BEFORE.get(path, ()):
+            asked = with_real_codes(first, shlex.split(example_of(ALL[first]) or "")[2:], desk)
+            assert main([program, *desk.on(program)[1:], *asked]) == 0
+        words = [*desk.on(program)[1:], *with_real_codes(path, words, desk, program)]
     elif path == "clock":
         words += ["--home", str(desk.folder)]
     elif path == "open":
         words[-1] = str(desk.key)
-    for first in BEFORE.get(path, ()):
-        asked = shlex.split(example_of(ALL[first]) or "")[2:]
-        assert main([program, *desk.on(program)[1:], *with_real_codes(first, asked, desk)]) == 0
     capfd.readouterr()
     status = main([program, *words, "--json"])
     told = capfd.readouterr()
@@ -209,17 +212,17 @@ def test_the_example_runs(path: str, desk: Desk, capfd: pytest.CaptureFixture[st
         assert said
 
 
-def with_real_codes(path: str, words: list[str], desk: Desk) -> list[str]:
+def with_real_codes(path: str, words: list[str], desk: Desk, program: str = "") -> list[str]:
     """Put the codes of fitting records in the place of the example's."""
     real = desk.codes()
-    for letter, kind in (("F", "proposals"), ("P", "placements")):
+    for letter, kind in (("F", "proposals"), ("P", "placements"), ("H", "promises")):
         if any(word.startswith(f"{letter}-") for word in words):
-            real[letter] = _fitting(path, desk.listed(path.split()[0], kind))
+            real[letter] = _fitting(path, desk.listed(program or path.split()[0], kind))
     if any(word.startswith("R-") for word in words):
         real["R"] = desk.drafted()
     words = ["konsulent" if word == "karim" and "--role" not in words else word for word in words]
     words = [
-        re.sub(r"\b([ABVFPKR])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
+        re.sub(r"\b([ABVFPKRH])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
     ]
     if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))

@@ -10,13 +10,14 @@ from shared.web.sentences.forms import FORMS
 from shared.web.sentences.municipality import MUNICIPALITY
 from shared.web.sentences.needs import NEEDS
 from shared.web.sentences.problems import PROBLEMS
+from shared.web.sentences.promises import PROMISES
 from shared.web.sentences.rules import RULES
 from shared.web.sentences.sentence import Sentence
 
 FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
 SENTENCES: Final[dict[str, Sentence]] = {
     **PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CITIZENS, **CONDITIONS, **CHECKS, **RULES,
-    **FILES,
+    **PROMISES, **FILES,
 }  # fmt: skip
 
 __all__ = ["SENTENCES", "Sentence"]

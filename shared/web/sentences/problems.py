@@ -176,6 +176,10 @@ PROBLEMS: Final = {
     "password_short": Sentence(
         "Adgangskoden er for kort.", "Vælg en på mindst %(shortest)s tegn."
     ),
+    "account_in_charge": Sentence(
+        "Brugeren »%(login)s« kan ikke lukkes: ingen ville se efter løfterne %(codes)s.",
+        "Overdrag dem først, med `promises hand-over` eller på løftets side.",
+    ),
     "account_unknown": Sentence(
         "Brugeren »%(login)s« findes ikke.", "Se listen med kommandoen `accounts list`."
     ),

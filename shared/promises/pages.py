@@ -1,0 +1,152 @@
+"""`/loefter`: what is promised between an employer and a municipality, at both programs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields
+
+from shared import clock
+from shared.accounts.access import current
+from shared.problem import Refused
+from shared.promises import actions
+from shared.promises.actions import GIVERS, Given
+from shared.promises.seen import promise_of, promises, seen_by
+from shared.records.formats import LineField, TextField
+from shared.web.forms import Form, Wrong, read_form
+from shared.web.here import local
+from shared.web.words import say_problem
+
+blueprint = Blueprint("promises", __name__, url_prefix="/loefter", template_folder=".")
+
+
+class GiveSchema(Schema):
+    """The form of a promise."""
+
+    to = fields.String(required=True)
+    what = LineField(required=True)
+    due = fields.Date(required=True)
+    keeper = fields.String(required=True)
+
+
+class BreakSchema(Schema):
+    """The form of a promise that is not kept."""
+
+    reason = TextField(required=True)
+
+
+class MoveSchema(BreakSchema):
+    """The form of another day."""
+
+    due = fields.Date(required=True)
+
+
+class HandOverSchema(Schema):
+    """The form of another keeper."""
+
+    keeper = fields.String(required=True)
+
+
+@blueprint.get("")
+def index() -> str:
+    """Show the open promises of both sides, or all (`?vis=alle`); `til` says whom to promise."""
+    return _list(Form({"to": request.args.get("til", ""), "keeper": current().login}), {})
+
+
+@blueprint.post("")
+def give() -> ResponseReturnValue:
+    """Give a promise."""
+    who = current()
+    try:
+        given = Given(**read_form(GiveSchema(), request.form), employer=who.scope)
+        made = actions.give(local(), who.actor, given, who.name)
+    except ValidationError as wrong:
+        return _list(request.form, wrong.messages_dict), 422
+    except Refused as refused:
+        return _list(request.form, _said(refused)), 422
+    return redirect(url_for("promises.show", code=made.body.code), 303)
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show a promise with what became of it; its giver acts here."""
+    return _page(code, {})
+
+
+@blueprint.post("/<code>/holdt")
+def keep(code: str) -> ResponseReturnValue:
+    """Say that it is kept."""
+    return _done(code, Schema(), lambda _: actions.keep(local(), current().actor, code))
+
+
+@blueprint.post("/<code>/brudt")
+def break_(code: str) -> ResponseReturnValue:
+    """Say that it will not be kept, and why."""
+    return _done(
+        code, BreakSchema(),
+        lambda said: actions.break_(local(), current().actor, code, said["reason"]),
+    )  # fmt: skip
+
+
+@blueprint.post("/<code>/flyt")
+def move(code: str) -> ResponseReturnValue:
+    """Give it another day, and say why."""
+    return _done(
+        code, MoveSchema(),
+        lambda said: actions.move(local(), current().actor, code, said["due"], said["reason"]),
+    )  # fmt: skip
+
+
+@blueprint.post("/<code>/overdrag")
+def hand_over(code: str) -> ResponseReturnValue:
+    """Let a colleague see to it."""
+    return _done(
+        code, HandOverSchema(),
+        lambda said: actions.hand_over(local(), current().actor, code, said["keeper"]),
+    )  # fmt: skip
+
+
+def _done(
+    code: str, schema: Schema, act: Callable[[dict[str, Any]], object]
+) -> ResponseReturnValue:
+    with local().read() as session:
+        promise_of(session, clock.today(session), code, seen_by(current()))
+    try:
+        act(read_form(schema, request.form))
+    except ValidationError as wrong:
+        return _page(code, wrong.messages_dict), 422
+    except Refused as refused:
+        return _page(code, _said(refused)), 422
+    return redirect(url_for("promises.show", code=code), 303)
+
+
+def _said(refused: Refused) -> Wrong:
+    return {str(refused.params.get("field", "_schema")): [str(say_problem(refused))]}
+
+
+def _list(form: Form, wrong: Wrong) -> str:
+    who, everything = current(), request.args.get("vis") == "alle"
+    with local().read() as session:
+        found = promises(session, clock.today(session), seen_by(who))
+        sides = actions.others(session, local(), who.scope) if who.roles & GIVERS else []
+        people = actions.keepers(session, local(), who.scope or "")
+    return render_template(
+        "promises.html", found=found, shown=[one for one in found if everything or one.is_open],
+        everything=everything, at_hub=local().is_hub, writes=bool(who.roles & GIVERS),
+        sides=[(one.code, one.name) for one in sides], form=form, wrong=wrong,
+        people=[(one.login, one.name) for one in people],
+    )  # fmt: skip
+
+
+def _page(code: str, wrong: Wrong) -> str:
+    who = current()
+    with local().read() as session:
+        one = promise_of(session, clock.today(session), code, seen_by(who))
+        people = actions.keepers(session, local(), one.body.employer)
+    ours = one.record.owner == local().authority
+    return render_template(
+        "promise.html", one=one, ours=ours, at_hub=local().is_hub, form=request.form, wrong=wrong,
+        acts=ours and one.is_open and bool(who.roles & GIVERS),
+        people=[(each.login, each.name) for each in people if each.name != one.body.keeper],
+    )  # fmt: skip

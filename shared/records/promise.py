@@ -1,0 +1,58 @@
+"""A dated promise between an employer and a municipality, owned by the one who gives it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from marshmallow import ValidationError, validates_schema
+
+from shared.records.base import Directory, Record
+from shared.records.formats import Line, MunicipalityCode, PublicCode, Ref, Text
+
+PromiseState = Literal["open", "kept", "broken"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """That a promise was given another day: which it had, which it got, when and why."""
+
+    was: date
+    to: date
+    on: date
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What one side promises the other by a day: people, an answer, a job.
+
+    The hub's is the employer's word, a node's the municipality's. `keeper` is the person at the
+    giver's who sees to it; `due` the day as it is after the `moves`.
+    """
+
+    code: PublicCode
+    employer: Ref
+    municipality: MunicipalityCode
+    what: Line
+    due: date
+    given_on: date
+    given_by: Line
+    keeper: Line
+    state: PromiseState = "open"
+    closed_on: date | None = None
+    reason: Text | None = None
+    moves: tuple[Move, ...] = ()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _closed_has_a_day(self, data: dict[str, Any], **_: object) -> None:
+        if (data.get("state", "open") == "open") == bool(data.get("closed_on")):
+            raise ValidationError("needed_to_close", "closed_on")
+        if data.get("state") == "broken" and not data.get("reason"):
+            raise ValidationError("needed_to_break", "reason")
+
+
+def other_side(record: Record, directory: Directory) -> frozenset[str]:
+    """The hub of a municipality's promise; the municipality's node of an employer's."""
+    if record.owner.startswith("municipality:"):
+        return frozenset({directory.hub})
+    return directory.party_for(f"municipality:{record.body.municipality}")

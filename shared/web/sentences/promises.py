@@ -1,0 +1,31 @@
+"""Promises between an employer and a municipality."""
+
+from typing import Final
+
+from shared.web.sentences.sentence import Sentence
+
+PROMISES: Final = {
+    "promise_to_nobody": Sentence(
+        "Der er ingen, der kan få løftet under %(to)s.",
+        "Vælg en virksomhed, hvis aftale inviterer kommunen, eller en kommune, som aftalen "
+        "inviterer, og som er på Landsaftale.",
+    ),
+    "promise_keeper_unknown": Sentence(
+        "»%(login)s« kan ikke se efter løftet.",
+        "Vælg en åben bruger: en KAM eller konsulent i kommunen, eller en af virksomhedens egne.",
+    ),
+    "promise_day_past": Sentence("%(day)s er forbi.", "Lov noget til i dag eller en senere dag."),
+    "promise_day_same": Sentence(
+        "Løftet gælder allerede til %(day)s.", "Vælg en anden dag, hvis det skal flyttes."
+    ),
+    "promise_reason_missing": Sentence(
+        "Skriv hvorfor.", "Den anden part læser det sammen med løftet."
+    ),
+    "promise_closed": Sentence(
+        "Løftet %(promise)s blev lukket %(day)s.", "Giv et nyt løfte, hvis der skal loves mere."
+    ),
+    "promise_of_others": Sentence(
+        "Løftet %(promise)s er den anden parts.",
+        "Kun den, der har givet et løfte, kan ændre det. Ring, hvis I er uenige om det.",
+    ),
+}
