@@ -44,6 +44,7 @@ class Standing:
             state=state_of(
                 withdrawn=withdrawn, answer=self.answer,
                 reason=self.decisions[-1].reason if self.decisions else None,
+                returned=self.screening is not None and self.screening.verdict == "return",
             ),
         )  # fmt: skip
 

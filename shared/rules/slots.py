@@ -11,7 +11,9 @@ from shared.rules.verdict import Verdict
 
 RULE = "SLOTS"
 SLOT_GONE = "slot_gone"  # the reason of a no that is not about the person
-OfferState = Literal["open", "meet", "accepted", "declined", "slot_gone", "withdrawn"]
+OfferState = Literal[
+    "open", "returned", "meet", "accepted", "declined", "slot_gone", "withdrawn"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +37,20 @@ class SlotCount:
     waiting: int
 
 
-def state_of(*, withdrawn: bool, answer: str | None, reason: str | None = None) -> OfferState:
+def state_of(
+    *, withdrawn: bool, answer: str | None, reason: str | None = None, returned: bool = False
+) -> OfferState:
     """Return how a proposal stands by its owner's word and the employer's latest decision.
 
-    A proposal whose slot was cut away is not declined: nothing was said about the person.
+    A proposal whose slot was cut away is not declined: nothing was said about the person. One
+    that the intake consultant sent back (`returned`) waits for nothing of the employer's.
     """
     if withdrawn:
         return "withdrawn"
     if (answer, reason) == ("decline", SLOT_GONE):
         return "slot_gone"
+    if returned and answer is None:
+        return "returned"
     states: dict[str | None, OfferState] = {
         "accept": "accepted",
         "meet": "meet",

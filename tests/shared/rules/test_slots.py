@@ -79,3 +79,7 @@ def test_a_withdrawn_proposal_stays_withdrawn_whatever_was_decided() -> None:
     by_answer = {one: state_of(withdrawn=False, answer=one) for one in (None, "meet", "accept")}
     assert by_answer == {None: "open", "meet": "meet", "accept": "accepted"}
     assert state_of(withdrawn=False, answer="decline") == "declined"
+    sent_back = {
+        one: state_of(withdrawn=False, answer=one, returned=True) for one in (None, "meet")
+    }
+    assert sent_back == {None: "returned", "meet": "meet"}  # a later word of the employer's holds
