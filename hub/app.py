@@ -19,7 +19,7 @@ from hub.matching import pages as matching
 from hub.members import api as members_api
 from hub.members import pages as members
 from hub.needs import api as needs_api
-from hub.needs import changing, posting, template_api, template_pages
+from hub.needs import changing, posting, template_api, template_pages, withdrawing
 from hub.needs import pages as needs
 from hub.outcomes import api as outcomes_api
 from hub.outcomes import pages as outcomes
@@ -30,6 +30,8 @@ from hub.placements import pages as placements
 from hub.placements import place_api as room_api
 from hub.placements import place_pages as room
 from hub.placements import sheets
+from hub.pledges import api as pledges_api
+from hub.pledges import pages as pledges
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
 from hub.restrictions import api as restrictions_api
@@ -56,6 +58,7 @@ PAGES = (
     posting.blueprint,
     template_pages.blueprint,
     changing.blueprint,
+    withdrawing.blueprint,
     matching.blueprint,
     intake.blueprint,
     away.blueprint,
@@ -68,6 +71,7 @@ PAGES = (
     signals.blueprint,
     promises.blueprint,
     room.blueprint,
+    pledges.blueprint,
     employers.blueprint,
     importing.blueprint,
     key_pages.blueprint,
@@ -97,6 +101,7 @@ API = (
     signals_api.blueprint,
     promises_api.blueprint,
     room_api.blueprint,
+    pledges_api.blueprint,
 )
 SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
 

@@ -35,6 +35,7 @@ PLACES = {
     "signals": "hub.signals.commands:signals",
     "promises": "shared.promises.commands:promises",
     "placements": "hub.placements.commands:placements",
+    "pledges": "hub.pledges.commands:pledges",
 }
 
 

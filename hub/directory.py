@@ -23,6 +23,7 @@ from shared.tables import (
     InvitedIndex,
     NeedIndex,
     PlacementIndex,
+    PledgeIndex,
     ProposalIndex,
     ReplyIndex,
     RestrictionIndex,
@@ -38,6 +39,7 @@ FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
     "rule", "sector_service", "feedback", "signal", "reply", "restriction", "same_place",
     "promise",
+    "pledge",
 )  # fmt: skip
 
 OF_EMPLOYER = (
@@ -137,12 +139,13 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
             yield record.body.employer
             for table in OF_EMPLOYER:
                 yield from _keys(session, table, table.employer == record.body.employer)
-            for depends in (NeedIndex, AgreementReplyIndex):
+            for depends in (NeedIndex, PledgeIndex, AgreementReplyIndex):
                 yield from _keys(session, depends, depends.agreement == record.ref)
         elif record.kind == "proposal" and record.body.state == "withdrawn":
             yield record.body.need
         elif record.kind == "accession":
-            yield from _keys(session, NeedIndex, NeedIndex.agreement == record.body.agreement)
+            for acceded in (NeedIndex, PledgeIndex):
+                yield from _keys(session, acceded, acceded.agreement == record.body.agreement)
 
 
 def _keys(session: Session, table: type[Indexed], condition: ColumnElement[bool]) -> list[str]:

@@ -32,6 +32,8 @@ from node.placements import (
 from node.placements import api as placements_api
 from node.placements import pages as placements
 from node.placements import place_pages as room
+from node.pledges import api as pledges_api
+from node.pledges import pages as pledges
 from node.profiles import api as profiles_api
 from node.profiles import pages as profiles
 from node.proposals import api as proposals_api
@@ -66,6 +68,7 @@ PAGES = (
     restrictions.blueprint,
     signals.blueprint,
     promises.blueprint,
+    pledges.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,
@@ -99,6 +102,7 @@ API = (
     restrictions_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
+    pledges_api.blueprint,
     rules_api.blueprint,
     imports_api.blueprint,
     paper_api.blueprint,

@@ -32,6 +32,7 @@ PLACES = {
     "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
     "restrictions": "node.restrictions.commands:restrictions",
+    "pledges": "node.pledges.commands:pledges",
     "signals": "node.signals.commands:signals",
     "promises": "shared.promises.commands:promises",
     "papers": "node.placements.paper_commands:papers",

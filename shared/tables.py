@@ -155,6 +155,18 @@ class NeedIndex(Indexed):
     posted_on: Mapped[date]
     confirmed_on: Mapped[date | None]
     state: Mapped[str]
+    pledge: Mapped[str | None] = mapped_column(index=True)
+
+
+class PledgeIndex(Indexed):
+    """One row per pledge."""
+
+    __tablename__ = "pledge_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    agreement: Mapped[str] = mapped_column(index=True)
+    year: Mapped[int]
+    confirmed_on: Mapped[date | None]
 
 
 class SlotGroupIndex(Indexed):

@@ -24,6 +24,7 @@ from shared.records.placement import (
     SiteReport,
     UsedBy,
 )
+from shared.records.pledge import Pledge
 from shared.records.profile import Profile
 from shared.records.promise import Promise
 from shared.records.proposal import (
@@ -126,6 +127,14 @@ def accession(agreement: str = NOBODY, **other: Any) -> Accession:
             agreement=agreement, terms_digest=TERMS, municipality="101", state="acceded",
             participation="profiles", kam=contact("Karim Holst"), decided_on=TODAY,
         ),
+        other,
+    )  # fmt: skip
+
+
+def pledge(employer: str = NOBODY, agreement: str = NOBODY, **other: Any) -> Pledge:
+    return _but(
+        Pledge(code=public_code("C"), employer=employer, agreement=agreement, year=2026,
+               purpose="small_steps", places=24, promised_on=TODAY, confirmed_on=TODAY),
         other,
     )  # fmt: skip
 

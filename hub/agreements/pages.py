@@ -38,6 +38,7 @@ blueprint = Blueprint("agreements", __name__, url_prefix="/aftale")
 
 ANSWERS: Final = frozenset({"emp.admin", "kam", "sector"})
 MAKES: Final = ANSWERS
+READS_PLEDGES: Final = OF_EMPLOYER | {"kam", "auditor"}
 STATES: Final[Mapping[AgreementStatus, LazyString]] = {
     "in_consultation": lazy_gettext("Til høring"),
     "offered": lazy_gettext("Tilbudt, gælder ikke endnu"),
@@ -92,7 +93,7 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("agreements.show", code=found[0].code), 303)
     return render_template(
         "agreements/index.html", agreements=found, employers=employers,
-        makes=bool(who.roles & MAKES),
+        makes=bool(who.roles & MAKES), reads_pledges=bool(who.roles & READS_PLEDGES),
     )  # fmt: skip
 
 

@@ -43,12 +43,15 @@ def ask(local: Local, actor: str, code: str, url: str) -> Asked:
 
     Raises:
         NotFound: no such need.
-        Refused: it is closed (`need_closed`).
+        Refused: it is closed (`need_closed`), or opens a pledge (`need_reserved`), which is for
+            those who have acceded.
     """
     with local.begin(actor) as tx:
         need = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
         if need.body.state != "open":
             raise Refused("need_closed", need=need.body.code)
+        if need.body.pledge:
+            raise Refused("need_reserved", need=need.body.code)
         near = set(_not_joined_near(tx, need))
         known = {place for place in near if municipalities()[place].entrance_email}
         fresh = sorted(known - _asked(tx.session, need.ref))

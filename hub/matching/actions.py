@@ -64,7 +64,8 @@ def run(local: Local, actor: str, code: str, top: int | None = None) -> Run:
 
     Raises:
         NotFound: no such need.
-        Refused: the need is closed (`need_closed`, `need_paused`, `need_expired`).
+        Refused: the need is closed (`need_closed`, `need_paused`, `need_expired`), or opens
+            places of a pledge (`need_reserved`): whom they are for only the nodes know.
     """
     with local.read() as session:
         pool, size = live_pool(session)
@@ -85,7 +86,8 @@ def run_all(local: Local) -> int:
     A profile that goes meanwhile takes its suggestion with it at the next `forget_withdrawn`.
     """
     with local.read() as session:
-        codes = session.scalars(select(NeedIndex.code).where(NeedIndex.state == "open")).all()
+        everybodys = (NeedIndex.state == "open", NeedIndex.pledge.is_(None))
+        codes = session.scalars(select(NeedIndex.code).where(*everybodys)).all()
         pool, size = live_pool(session) if codes else (pool_of({}), 0)
     changed = 0
     for code in codes:
@@ -160,6 +162,8 @@ def _run(
         need = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
         if need.body.state != "open":
             raise Refused(f"need_{need.body.state}", need=code)
+        if need.body.pledge:
+            raise Refused("need_reserved", need=code)
         ranked = suggest(
             need.body, pool, among=asked(tx.session, need.body), top=_room(need.body, top),
             already=_elsewhere(tx.session, need.ref),

@@ -64,7 +64,7 @@ def _page(need: Need, found: list[Tally], done: actions.Run | None) -> str:
         "matching/show.html", need=need, places=municipalities(), people=people, lacks=lacks,
         hints=list(zip(need.slot_groups, found, strict=True)), done=done,
         looked_at=list(zip(need.slot_groups, done.looked_at, strict=True)) if done else [],
-        runs=need.state == "open" and bool(current().roles & RUNS),
+        runs=need.state == "open" and not need.pledge and bool(current().roles & RUNS),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from hub.agreements.actions import franchises
 from hub.needs.draft import NeedDraft, check_codes, whole
 from hub.needs.offers import standings
+from hub.needs.pledged import check_places, pledge_for
 from hub.needs.waiting import follow, slot_gone
 from shared.clock import today
 from shared.feed import stored
@@ -18,6 +19,7 @@ from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
+from shared.records.formats import split_ref
 from shared.records.need import ORDINARY, Need, NeedState
 from shared.rules.agreement import may_post
 from shared.rules.cutting import closing, cuts, fallen, may_cut
@@ -35,8 +37,9 @@ def post(local: Local, actor: str, draft: NeedDraft, *, id: UUID | None = None) 
     Raises:
         Refused: a workplace is unknown or of another employer (`workplace_unknown`,
             `workplace_elsewhere`), a code is in no list (`code_unknown`), a date does not
-            hold (`date_passed`, `answer_by_late`), or the agreement does not cover it (the
-            codes of `rules.agreement.may_post`, `agreement_unclear`).
+            hold (`date_passed`, `answer_by_late`), the agreement does not cover it (the
+            codes of `rules.agreement.may_post`, `agreement_unclear`), or the pledge that it
+            opens does not bear it (`pledge_unknown`, the codes of `rules.pledge.may_open`).
     """
     with local.begin(actor) as tx:
         known = stored.many(tx.session, [(local.authority, id)]) if id else []
@@ -81,13 +84,15 @@ def resize(
     Raises:
         NotFound: no such need.
         Refused: it is closed (`need_closed`), no slot would be left (`resize_to_nothing`), a
-            number is wrong (`slots_1_to_500`), or the codes of `cutting.may_cut`.
+            number is wrong (`slots_1_to_500`), the pledge that it opens has no more places,
+            or the codes of `cutting.may_cut`.
     """
     with local.begin(actor) as tx:
         record = _open(tx, code)
         need = resized(record.body, slots)
         if need == record.body:
             return record
+        check_places(tx.session, need, tx.today)
         return _revised(tx, record, replace(need, confirmed_on=tx.today), keep)
 
 
@@ -123,6 +128,31 @@ def close(local: Local, actor: str, code: str) -> Record:
         if record.body.state in NEED.final:
             return record
         return _over(tx, record, "closed")
+
+
+def demand(session: Session, employer: str) -> list[Record]:
+    """Return the needs that withdrawing all demand closes, by the key of their employer.
+
+    Those that open places of a pledge are none: a pledge stands whatever is needed.
+    """
+    rows = select(NeedIndex).where(
+        NeedIndex.employer == employer, NeedIndex.state.not_in(NEED.final),
+        NeedIndex.pledge.is_(None),
+    )  # fmt: skip
+    keys = [split_ref(row.ref) for row in session.scalars(rows.order_by(NeedIndex.code))]
+    return stored.many(session, keys)
+
+
+def withdraw(local: Local, actor: str, employer: str) -> list[Record]:
+    """Withdraw all of an employer's demand: close its needs, but no place of a pledge.
+
+    All are closed in one transaction, each as `close` does.
+    """
+    with local.begin(actor) as tx:
+        found = [
+            stored.get(tx.session, one.ref, lock=True) for one in demand(tx.session, employer)
+        ]
+        return [_over(tx, one, "closed") for one in found if one.body.state not in NEED.final]
 
 
 def confirm(local: Local, actor: str, code: str) -> Record:
@@ -173,6 +203,23 @@ def by_code(session: Session, code: str) -> NeedIndex:
     return found
 
 
+def agreement_of(session: Session, code: str | None, employer: str) -> Record:
+    """Return the agreement of an employer with this code, or else its only one in force.
+
+    Raises:
+        Refused: there is none, or several (`agreement_unclear`).
+    """
+    query = select(AgreementIndex).where(AgreementIndex.employer == employer)
+    if code is None:
+        query = query.where(AgreementIndex.state == "active")
+    else:
+        query = query.where(AgreementIndex.code == read_code(code))
+    found = list(session.scalars(query))
+    if len(found) != 1:
+        raise Refused("agreement_unclear", found=len(found), given=code or "")
+    return stored.get(session, found[0].ref)
+
+
 def _open(tx: Transaction, code: str) -> Record:
     record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
     if record.body.state != "open":
@@ -200,15 +247,17 @@ def _becomes(session: Session, draft: NeedDraft, day: date, of: Need | None = No
     if of and draft.agreement is None:
         agreement = stored.get(session, of.agreement)
     else:
-        agreement = _agreement(session, draft.agreement, employer)
+        agreement = agreement_of(session, draft.agreement, employer)
     need = whole(
         draft, places, code=of.code if of else public_code("B"), agreement=agreement.ref,
         posted_on=of.posted_on if of else day, earlier=of.slot_groups if of else (),
+        pledge=pledge_for(session, draft.pledge, employer, agreement.ref, of),
     )  # fmt: skip
     cvr_numbers = {place.cvr for place in places.values()}
     verdict = may_post(agreement.body, need, cvr_numbers, franchises(session, employer))
     if not verdict.allowed:
         raise Refused(verdict.code, agreement=agreement.body.code, **verdict.params)
+    check_places(session, need, day)
     return need
 
 
@@ -248,18 +297,6 @@ def _only_employer(places: dict[str, WorkplaceIndex]) -> str:
         if place.employer != first.employer:
             raise Refused("workplace_elsewhere", workplace=named, name=place.name)
     return first.employer
-
-
-def _agreement(session: Session, code: str | None, employer: str) -> Record:
-    query = select(AgreementIndex).where(AgreementIndex.employer == employer)
-    if code is None:
-        query = query.where(AgreementIndex.state == "active")
-    else:
-        query = query.where(AgreementIndex.code == read_code(code))
-    found = list(session.scalars(query))
-    if len(found) != 1:
-        raise Refused("agreement_unclear", found=len(found), given=code or "")
-    return stored.get(session, found[0].ref)
 
 
 def _revised(tx: Transaction, record: Record, need: Need, keep: Collection[str]) -> Record:

@@ -18,7 +18,7 @@ from shared.web.reasons import title
 PLAIN: Final = (
     "agreement", "form", "title", "tasks", "branch", "must", "nice", "language", "experience",
     "licences", "adaptations", "before_first_day", "instruments", "ordinary_positions",
-    "intent_by", "answer_by", "reach_km",
+    "pledge", "intent_by", "answer_by", "reach_km",
 )  # fmt: skip
 TITLED: Final = {"must": "skills", "nice": "skills"}  # written by their words
 

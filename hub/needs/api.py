@@ -71,6 +71,16 @@ def post(draft: NeedDraft) -> NeedWhole:
     return whole_of(actions.post(local(), current().actor, draft, id=once()).body.code)
 
 
+@blueprint.post("/withdrawal")
+@blueprint.response(200, SUMMARIES)
+def withdraw() -> list[NeedSummary]:
+    """Withdraw all your employer's demand; places of a pledge stay. List what was closed."""
+    closed = actions.withdraw(local(), current().actor, current().scope or "")
+    with local().read() as session:
+        today = clock.today(session)
+        return [summary(coverage(session, one, today)) for one in closed]
+
+
 @blueprint.get("/<code>")
 @blueprint.response(200, WHOLE)
 def show(code: str) -> NeedWhole:

@@ -8,6 +8,7 @@ import click
 from sqlalchemy import select
 
 from hub.drafts import read_draft
+from hub.employers.actions import by_code as employer_by_code
 from hub.needs import actions
 from hub.needs.answerable import Answerable, answerable
 from hub.needs.coverage import coverage
@@ -106,6 +107,21 @@ def confirm(local: Local, code: str) -> Shown:
     record = actions.confirm(local, actor(), code)
     return Shown({"need": record.ref, "code": record.body.code, "state": record.body.state},
                  [f"{record.body.code} gælder stadig."])  # fmt: skip
+
+
+@needs.command()
+@click.argument("employer", metavar="V-CODE")
+@shows
+@with_local
+def withdraw(local: Local, employer: str) -> Shown:
+    """Withdraw all demand of the employer V-CODE: close its needs, but no place of a pledge.
+
+    Example: landsaftale hub needs withdraw V-7K3QM2X
+    """
+    with local.read() as session:
+        key = employer_by_code(session, employer).ref
+    closed = [one.body.code for one in actions.withdraw(local, actor(), key)]
+    return Shown({"closed": closed}, [f"{len(closed)} behov er lukket: {', '.join(closed)}"])
 
 
 @needs.command("list")

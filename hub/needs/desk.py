@@ -9,6 +9,7 @@ from hub.directory import directory
 from hub.employers.actions import workplaces_of
 from hub.needs.coverage import within_reach
 from hub.needs.draft import SCHEME
+from hub.needs.pledged import confirmed
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.danish import danish_key
@@ -19,6 +20,7 @@ from shared.problem import Refused
 from shared.records.agreement import Agreement
 from shared.records.employer import Workplace
 from shared.records.need import ORDINARY, Need
+from shared.records.pledge import Pledge
 from shared.web.here import local
 from shared.web.language import language
 
@@ -32,10 +34,14 @@ LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Agreements in force and the workplaces under them, in the order of the page."""
+    """Agreements in force and the workplaces under them, in the order of the page.
+
+    `pledges` are those that are confirmed for this year or later.
+    """
 
     agreements: tuple[Agreement, ...]
     workplaces: tuple[Workplace, ...]
+    pledges: tuple[Pledge, ...]
     today: date
 
     @property
@@ -66,6 +72,7 @@ def desk() -> Desk:
         today = clock.today(session)
         agreements = in_force_of(session, who.scope or "", today)
         found = workplaces_of(session, who.scope or "").values()
+        pledges = confirmed(session, who.scope or "", today.year)
     if not agreements:
         raise Refused("no_agreement_in_force")
     units = {cvr for one in agreements for cvr in one.units}
@@ -74,7 +81,7 @@ def desk() -> Desk:
         (one.body for one in found if one.body.cvr in units),
         key=lambda one: (danish_key(names[one.municipality].name), danish_key(one.name)),
     )
-    return Desk(agreements, tuple(places), today)
+    return Desk(agreements, tuple(places), pledges, today)
 
 
 def choices(desk: Desk) -> dict[str, Choices]:
@@ -87,6 +94,7 @@ def choices(desk: Desk) -> dict[str, Choices]:
     ]  # fmt: skip
     found["branch"] = [(one.code, one.title(language())) for one in desk.branches]
     found["agreement"] = [(one.code, f"{one.code} {one.title}") for one in desk.agreements]
+    found["pledge"] = [(one.code, _pledged(one)) for one in desk.pledges]
     found["occupation"] = [(c, one.title(language())) for c, one in occupations().items()]
     return found
 
@@ -99,6 +107,11 @@ def asked(need: Need) -> list[str]:
     near = who.acceded.get(need.agreement, frozenset())
     found = [names[code].name for code in near if within_reach(need, code, who, need.slot_groups)]
     return sorted(found, key=danish_key)
+
+
+def _pledged(one: Pledge) -> str:
+    purpose = codes("pledge_purposes")[one.purpose].title(language())
+    return f"{one.code} {one.year}: {purpose}"
 
 
 def _offered(known: Iterable[Code], today: date) -> Choices:

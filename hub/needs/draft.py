@@ -62,7 +62,7 @@ class NeedDraft:
     """What a person writes of a need; see `Need` for what the members mean.
 
     Without `agreement` it is the need's that is changed, or else the only one in force of the
-    workplaces' employer.
+    workplaces' employer. Without `pledge` it is the need's that is changed, or none.
     """
 
     agreement: PublicCode | None = None
@@ -86,6 +86,7 @@ class NeedDraft:
     reach_km: int = 50
     preparations: tuple[Preparation, ...] = ()
     job: JobTerms | None = None
+    pledge: PublicCode | None = None
 
 
 SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()
@@ -98,6 +99,7 @@ def whole(
     code: str,
     agreement: str,
     posted_on: date,
+    pledge: str | None = None,
     earlier: Iterable[SlotGroup] = (),
 ) -> Need:
     """Return the need that a draft means; `workplaces` is by what the draft calls them.
@@ -116,12 +118,16 @@ def whole(
             "employer": workplaces[draft.slot_groups[0].workplace].employer,
             "slot_groups": groups,
             "posted_on": posted_on,
+            "pledge": pledge,
         }
     )
 
 
-def like(need: Need, *, agreement: str | None = None) -> NeedDraft:
-    """Return the draft that would become this need, its workplaces by P-number."""
+def like(need: Need, *, agreement: str | None = None, pledge: str | None = None) -> NeedDraft:
+    """Return the draft that would become this need, its workplaces by P-number.
+
+    `agreement` and `pledge` are public codes; without them a change keeps the need's own.
+    """
     groups = tuple(
         GroupDraft(
             workplace=one.p_number,
@@ -130,7 +136,7 @@ def like(need: Need, *, agreement: str | None = None) -> NeedDraft:
         for one in need.slot_groups
     )
     said = {part.name: getattr(need, part.name) for part in fields(NeedDraft)}
-    return NeedDraft(**said | {"agreement": agreement, "slot_groups": groups})
+    return NeedDraft(**said | {"agreement": agreement, "pledge": pledge, "slot_groups": groups})
 
 
 def moved(draft: NeedDraft, by: timedelta) -> NeedDraft:

@@ -54,6 +54,7 @@ def begin() -> ResponseReturnValue:
         form = _from_template(args["skabelon"], args.get("start"), at)
     else:
         form = _blank(at)
+        form["pledge"] = args.get("tilsagn", "")
     form.setdefault("id", str(KINDS["need"].new_id()))
     return _page("opgave", form, at, {})
 
@@ -147,7 +148,8 @@ def _need(code: str) -> Record:
 def _draft(need: Record) -> NeedDraft:
     with local().read() as session:
         agreement = stored.get(session, need.body.agreement).body
-    return like(need.body, agreement=agreement.code)
+        pledge = stored.get(session, need.body.pledge).body if need.body.pledge else None
+    return like(need.body, agreement=agreement.code, pledge=pledge and pledge.code)
 
 
 def _settled(form: Form, at: Desk) -> Form:

@@ -29,7 +29,7 @@ from shared.web.words import say, say_problem
 STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "opgave": (
         "agreement", "form", "title", "occupation", "tasks", "branch", "must", "nice", "language",
-        "experience", "licences", "adaptations", "before_first_day",
+        "experience", "licences", "adaptations", "before_first_day", "pledge",
     ),
     "fordel": (*groups.TIME, "slots"),
     "vilkaar": ("instruments", "ordinary_positions", "intent_by", "job", "preparations",
@@ -68,6 +68,12 @@ FIELD_OF: Final = {
     "unit_not_covered": "slots",
     "branch_not_covered": "branch",
     "instrument_not_covered": "instruments",
+    "pledge_unknown": "pledge",
+    "pledge_elsewhere": "pledge",
+    "pledge_stays": "pledge",
+    "pledge_not_confirmed": "pledge",
+    "pledge_year_over": "pledge",
+    "pledge_exceeded": "slots",
 }
 
 

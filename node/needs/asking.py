@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code
 from node.needs.actions import find, over, slot_group, whole
+from node.needs.reserved import is_for, meant
 from node.tables import Asked, Candidate
 from shared.codes.lists import codes
 from shared.feed.local import Local
@@ -33,17 +34,20 @@ def ask(
     Raises:
         NotFound: no such need, slot group or candidate.
         Refused: the need is closed (`need_over`), the citizen does not consent to being
-            proposed at all (`consent_missing`), or the way is none of the list
-            (`reason_unknown`).
+            proposed at all (`consent_missing`), the places are pledged for others
+            (`outside_pledge`), or the way is none of the list (`reason_unknown`).
     """
     if how not in codes("ways_told"):
         raise Refused("reason_unknown", known=list(codes("ways_told")))
     with local.begin(actor) as tx:
         row = find(tx.session, need)
-        wanted = slot_group(whole(tx.session, row), group)
+        asked_for = whole(tx.session, row)
+        wanted = slot_group(asked_for, group)
         person = by_code(tx.session, candidate, lock=True)
         if row.state != "open":
-            raise over(whole(tx.session, row))
+            raise over(asked_for)
+        if not is_for(person, meant(tx.session, asked_for)):
+            raise Refused("outside_pledge", candidate=person.code)
         if not may_be_asked(person, tx.today):
             raise Refused("consent_missing", candidate=person.code)
         asked = latest(tx.session, wanted.id).get(person.id)

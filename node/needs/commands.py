@@ -74,13 +74,15 @@ def match_(local: Local, code: str, group: UUID | None, top: int) -> Shown:
 @shows
 @with_local
 def options_(local: Local, candidate: str, top: int) -> Shown:
-    """Show where a citizen could go: open needs, and workplaces that may be rung.
+    """Show where a citizen could go: pledged places, open needs, workplaces that may be rung.
 
     Example: landsaftale node needs options K-7K3QM2X
     """
     with local.read() as session:
         found = seen.options_seen(session, local, by_code(session, candidate), top=top)
-    lines = table((one.need, one.place, one.blocked or "") for one in found.needs)
+    lines = table(
+        (one.need, one.place, one.pledge or "", one.blocked or "") for one in found.needs
+    )
     return Shown(asdict(found), [*lines, *(f"ring: {name}" for name in found.workplaces)])
 
 

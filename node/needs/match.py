@@ -18,6 +18,7 @@ from node.citizens.actions import facts_for_profile
 from node.citizens.wishes import wishes_of_all
 from node.needs.actions import whole
 from node.needs.asking import latest, may_be_asked, standing
+from node.needs.reserved import Meant, is_for, meant
 from node.tables import Candidate, Offered
 from shared import clock
 from shared.accounts.actions import Who
@@ -96,11 +97,11 @@ def fits(
 ) -> Sequence[Fit]:
     """Return our candidates for a slot group in order, and all whom the hub suggests for it.
 
-    Of those who are neither proposed for it nor placed, the `top` best. People who said no, and
-    those who are paused, are not looked at.
+    Of those who are neither proposed for it nor placed, the `top` best. People who said no,
+    those who are paused, and whom a pledge is not for, are not looked at.
     """
     need, today = whole(session, row), clock.today(session)
-    people = _people(session)
+    people = _people(session, meant(session, need))
     pool = pool_of(
         {str(one.id): facts_for_profile(one, municipality, today) for one in people.values()}
     )
@@ -195,11 +196,11 @@ def live_proposals(session: Session) -> Iterable[tuple[UUID, ProposalIndex]]:
     ]
 
 
-def _people(session: Session) -> Mapping[UUID, Candidate]:
+def _people(session: Session, groups: Meant) -> Mapping[UUID, Candidate]:
     living = select(Candidate).where(
         Candidate.paused.is_(False), Candidate.consent.in_(("given", "not_asked"))
     )
-    return {one.id: one for one in session.scalars(living)}
+    return {one.id: one for one in session.scalars(living) if is_for(one, groups)}
 
 
 def _suggested(session: Session, need: str, group: UUID) -> Mapping[str, str]:
@@ -218,7 +219,7 @@ def tally(session: Session, municipality: str, row: NeedIndex) -> tuple[int, int
     """
     need, today = whole(session, row), clock.today(session)
     best: dict[UUID, int] = {}
-    for candidate in _people(session).values():
+    for candidate in _people(session, meant(session, need)).values():
         if not any(one[:3] == need.occupation[:3] for one in candidate.occupations):
             continue
         best[candidate.id] = min(

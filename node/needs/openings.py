@@ -1,4 +1,4 @@
-"""The page "where could this citizen go?": open needs and workplaces to ring, with reasons."""
+"""The page "where could this citizen go?": pledged places, open needs, workplaces to ring."""
 
 from typing import Final
 
@@ -33,8 +33,11 @@ def show(code: str) -> str:
                         *(one.workplace.employer for one in places)}
         }  # fmt: skip
     near = [one for one in found if not one.out_of_reach]
+    sections = (("pledged", [one for one in near if one.pledge]),
+                ("needs", [one for one in near if not one.pledge]))  # fmt: skip
     return render_template(
-        "needs/options.html", person=person, near=near, far=len(found) - len(near),
+        "needs/options.html", person=person, near=near, sections=sections,
+        far=len(found) - len(near),
         places=places, employers=employers, most=SHOWN, names=municipalities(), title=title,
         reasons=lambda states: reasons(match.shown(states, who)),
         fitting=sum(one.fits for one in near),

@@ -14,6 +14,7 @@ from node.citizens.wishes import wishes_of_all
 from node.needs.actions import whole
 from node.needs.asking import latest, may_be_asked, standing
 from node.needs.match import ASKED, Block, blocks, own_conditions
+from node.needs.reserved import is_for, meant, pledge_of
 from node.tables import Candidate
 from shared.feed import stored
 from shared.feed.local import Local
@@ -21,18 +22,23 @@ from shared.matching.score import rank_key, travel
 from shared.matching.wishes import wish_conditions
 from shared.records.employer import Workplace
 from shared.records.need import Need, SlotGroup
+from shared.records.pledge import Pledge
 from shared.records.proposal import ConditionState
 from shared.tables import AccessionIndex, AgreementIndex, NeedIndex, WorkplaceIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A slot group in the light of one person; `blocked` is why they cannot be proposed now."""
+    """A slot group in the light of one person; `blocked` is why they cannot be proposed now.
+
+    `pledge` is the pledge whose place it is, if any: then it is for people like this one.
+    """
 
     need: Need
     group: SlotGroup
     conditions: tuple[ConditionState, ...]
     blocked: Block | None
+    pledge: Pledge | None = None
 
     @property
     def fits(self) -> bool:
@@ -54,21 +60,29 @@ class Willing:
 
 
 def openings(session: Session, municipality: str, person: Candidate, today: date) -> list[Opening]:
-    """Return every open slot group for this person, the best first; those too far away last."""
+    """Return every open slot group for this person: pledged places on top, then the best first.
+
+    Those too far away are last; places of a pledge that is for others are none.
+    """
     own = wishes_of_all(session, [person])[person.id]
     found = []
     for row in session.scalars(select(NeedIndex).where(NeedIndex.state == "open")).all():
         need = whole(session, row)
+        if not is_for(person, meant(session, need)):
+            continue
+        pledge = pledge_of(session, need)
         for group in need.slot_groups:
             states = own_conditions(person, municipality, need, group, today)
             found.append(
                 Opening(
                     need=need, group=group,
                     conditions=(*states, *wish_conditions(need, group, own)),
-                    blocked=_blocked(session, person, group, today),
+                    blocked=_blocked(session, person, group, today), pledge=pledge,
                 )
             )  # fmt: skip
-    return sorted(found, key=lambda one: (one.out_of_reach, rank_key(one.conditions)))
+    return sorted(
+        found, key=lambda one: (one.out_of_reach, not one.pledge, rank_key(one.conditions))
+    )
 
 
 def willing(

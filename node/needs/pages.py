@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from node.caseload import sees
 from node.needs import actions, match
+from node.needs.reserved import pledge_of
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
@@ -86,6 +87,7 @@ def match_page(code: str, wrong: Wrong) -> str:
             if sees(who, fit.candidate)
         ]
         employer = stored.get(session, need.employer).body.name
+        pledge = pledge_of(session, need)
     wanted = request.values.get("vis", "")
     views = {
         "": [fit for fit in found if fit.blocked not in ("proposed", "placed")],
@@ -97,7 +99,7 @@ def match_page(code: str, wrong: Wrong) -> str:
         "needs/match.html", need=need, group=group, fits=views.get(wanted, found), views=views,
         wanted=wanted, employer=employer, wrong=wrong, chosen=request.form.getlist("kandidat"),
         reasons=reasons, shown=lambda states: match.shown(states, who), title=title,
-        names=municipalities(), top=TOP,
+        names=municipalities(), top=TOP, pledge=pledge,
         instruments=lambda need: [(code, title("instruments", code)) for code in need.instruments],
     )  # fmt: skip
 
@@ -112,6 +114,7 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         employer = stored.get(session, need.employer).body.name
         proposed = _proposed(session, row)
         told = actions.feedback(session, row)
+        pledge = pledge_of(session, need)
     return render_template(
         "needs/show.html", need=need, employer=employer, said=said, able=able, short=short,
         proposed=proposed, form=form if form is not None else prefilled(need, able, today),
@@ -119,7 +122,7 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         reasons_not_now=reasons_not_now(),
         slots=sum(group.slots for group in need.slot_groups), here=_here(),
         place=municipalities()[_here()].name, replying=request.args.get("ret") == "svar",
-        may=_may(), told=told,
+        may=_may(), told=told, pledge=pledge,
     )  # fmt: skip
 
 

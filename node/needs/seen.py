@@ -75,11 +75,15 @@ class FitSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningSeen:
-    """A slot group for one citizen; `fits` is whether nothing is unmet or unknown."""
+    """A slot group for one citizen; `fits` is whether nothing is unmet or unknown.
+
+    `pledge` is the code of the pledge whose place it is, if it is one for people like them.
+    """
 
     need: str
     group: UUID
     place: str
+    pledge: str | None
     fits: bool
     blocked: str | None
     conditions: list[ConditionSeen]
@@ -174,6 +178,7 @@ def _fit(fit: Fit, who: Who | None) -> FitSeen:
 def _opening(one: Opening, who: Who | None) -> OpeningSeen:
     return OpeningSeen(
         need=one.need.code, group=one.group.id, place=one.group.workplace_name, fits=one.fits,
+        pledge=one.pledge.code if one.pledge else None,
         blocked=one.blocked, conditions=_conditions(one.conditions, who),
     )  # fmt: skip
 

@@ -50,7 +50,8 @@ def propose(
         Refused: the need is closed, the agreement or our own reservation does not cover it,
             the citizen does not consent (`consent_missing`), was not asked about this
             workplace, has not answered or said no (`citizen_not_asked`, `citizen_waiting`,
-            `citizen_said_no`), or is proposed or placed.
+            `citizen_said_no`), is proposed or placed, or the places are pledged for others
+            (`outside_pledge`).
     """
     with local.begin(actor) as tx:
         row = needs.find(tx.session, need)

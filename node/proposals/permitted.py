@@ -7,6 +7,7 @@ from node.agreements.actions import own_accession
 from node.needs.actions import over
 from node.needs.asking import latest, may_be_asked, standing
 from node.needs.match import live_placements, live_proposals
+from node.needs.reserved import is_for, meant
 from node.tables import Asked, Candidate
 from shared.feed import stored
 from shared.feed.local import Transaction
@@ -27,7 +28,7 @@ def check(
         Refused: the first thing that stands in the way.
     """
     _check_need(tx, need, slots, instrument)
-    _check_person(tx, person, slots)
+    _check_person(tx, person, need, slots)
     _check_reservation(tx, need)
     return _answered(tx, person, slots)
 
@@ -62,8 +63,10 @@ def terms(tx: Transaction, need: Need) -> tuple[Agreement, Accession | None]:
     return agreement, stored.get(tx.session, row.ref).body if row else None
 
 
-def _check_person(tx: Transaction, person: Candidate, slots: SlotGroup) -> None:
+def _check_person(tx: Transaction, person: Candidate, need: Need, slots: SlotGroup) -> None:
     session = tx.session
+    if not is_for(person, meant(session, need)):
+        raise Refused("outside_pledge", candidate=person.code)
     if not may_be_asked(person, tx.today):
         raise Refused("consent_missing", candidate=person.code)
     for who, row in live_placements(session):

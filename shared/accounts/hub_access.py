@@ -86,6 +86,13 @@ promises_api.keep POST: emp.admin emp.contact
 promises_api.break_ POST: emp.admin emp.contact
 promises_api.move POST: emp.admin emp.contact
 promises_api.hand_over POST: emp.admin emp.contact
+needs_api.withdraw POST: emp.admin
+pledges_api.index GET: emp.admin emp.contact kam auditor
+pledges_api.promise POST: emp.admin
+pledges_api.show GET: emp.admin emp.contact kam auditor
+pledges_api.resize PUT: emp.admin
+pledges_api.confirm POST: emp.admin
+pledges_api.report GET: emp.admin emp.contact kam auditor
 
 # people, by their roles
 overview.front GET: anyone
@@ -102,6 +109,8 @@ changing.resize POST: emp.admin emp.contact
 changing.confirm POST: emp.admin emp.contact
 changing.ask GET: emp.admin emp.contact
 changing.close POST: emp.admin emp.contact
+withdrawing.ask GET: emp.admin
+withdrawing.withdraw POST: emp.admin
 needs.show GET: emp.admin emp.contact sector kam auditor
 matching.show GET: sector kam auditor
 matching.run POST: sector kam
@@ -144,6 +153,14 @@ outcomes.index GET: emp.admin emp.contact kam auditor hub.operator
 outcomes.show GET: emp.admin emp.contact kam auditor hub.operator
 outcomes.export GET: emp.admin emp.contact kam auditor hub.operator
 placements.tell POST: emp.admin emp.contact
+pledges.index GET: emp.admin emp.contact kam auditor
+pledges.new GET: emp.admin
+pledges.promise POST: emp.admin
+pledges.show GET: emp.admin emp.contact kam auditor
+pledges.confirm POST: emp.admin
+pledges.resize POST: emp.admin
+pledges.report GET: emp.admin emp.contact kam auditor
+pledges.export GET: emp.admin emp.contact kam auditor
 room.show GET: emp.admin emp.contact
 room.tell POST: emp.admin emp.contact
 room.renew POST: emp.admin emp.contact

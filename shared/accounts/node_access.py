@@ -61,6 +61,7 @@ restrictions_api.decide POST: manager
 restrictions_api.uphold POST: manager
 restrictions_api.lift POST: manager
 restrictions_api.say_same PUT: manager
+pledges_api.index GET: caseworker team consultant node.kam manager
 signals_api.index GET: caseworker team consultant node.kam manager
 signals_api.show GET: caseworker team consultant node.kam manager
 rules_api.index GET: logged_in
@@ -82,6 +83,7 @@ promises_api.hand_over POST: consultant node.kam
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
 inbox.index GET: caseworker team consultant node.kam
+pledges.index GET: caseworker team consultant node.kam manager
 needs.index GET: caseworker team consultant node.kam manager
 needs.show GET: caseworker team consultant node.kam manager
 needs.fits GET: caseworker team consultant node.kam

@@ -29,6 +29,7 @@ SIMPLE_LISTS = frozenset(
         "away_reasons",
         "not_now_reasons",
         "outcomes",
+        "pledge_purposes",
         "purposes",
         "refusal_codes",
         "regions",

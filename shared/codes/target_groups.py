@@ -30,6 +30,19 @@ def is_old_numbering(text: str) -> bool:
 
 
 @cache
+def meant_for(purpose: str) -> frozenset[str]:
+    """Return the target groups that a pledge's purpose is for.
+
+    Each purpose is for so many that to be proposed for it tells nobody's group.
+
+    Raises:
+        KeyError: there is no such purpose.
+    """
+    found = {row["code"]: row["target_groups"] for row in rows("pledge_purposes")}
+    return frozenset(found[purpose].split("|"))
+
+
+@cache
 def _spellings() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for row in rows("target_groups"):

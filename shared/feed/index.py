@@ -29,6 +29,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "agreement_question": tables.AgreementQuestionIndex,
     "agreement_reply": tables.AgreementReplyIndex,
     "need": tables.NeedIndex,
+    "pledge": tables.PledgeIndex,
     "answer": tables.AnswerIndex,
     "guest_answer": tables.AnswerIndex,
     "suggestion": tables.SuggestionIndex,

@@ -96,7 +96,8 @@ class Need:
     `ordinary_positions` is how many ordinary jobs the employer means to fill from it;
     `reach_km` is how far from a workplace a municipality is asked; `confirmed_on` is when the
     employer last said that it still holds. `preparations` say more of things that are listed in
-    `before_first_day`; `job` goes with `form = ordinary` and with no other.
+    `before_first_day`; `job` goes with `form = ordinary` and with no other. `pledge` is the
+    pledge whose places it opens: they are for that purpose alone.
     """
 
     code: PublicCode
@@ -125,6 +126,7 @@ class Need:
     confirmed_on: date | None = None
     preparations: tuple[Preparation, ...] = ()
     job: JobTerms | None = None
+    pledge: Ref | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _has_slots(self, data: dict[str, Any], **_: object) -> None:

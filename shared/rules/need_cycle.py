@@ -1,7 +1,8 @@
 """The life cycles of a need and of one slot as readable tables, and when a need is asked about.
 
 A need that nobody has confirmed for 30 days is asked about; unanswered it is paused, so that no
-municipality works for one that has been forgotten; after another 30 days it expires.
+municipality works for one that has been forgotten; after another 30 days it expires. A need that
+opens places of a pledge is not asked about: the pledge stands whatever is needed.
 """
 
 from datetime import date, timedelta
@@ -75,14 +76,14 @@ def expire_on(need: Need) -> date:
 
 def confirm_by(need: Need, today: date) -> date | None:
     """Return the last day to say that a need still holds, or none while nobody is asked."""
-    if today < ask_on(need) or need.state not in ("open", "paused"):
+    if need.pledge or today < ask_on(need) or need.state not in ("open", "paused"):
         return None
     return (pause_on(need) if need.state == "open" else expire_on(need)) - timedelta(days=1)
 
 
 def state_on(need: Need, today: date) -> NeedState:
     """Return the state that time alone has led to."""
-    if need.state not in ("open", "paused"):
+    if need.pledge or need.state not in ("open", "paused"):
         return need.state
     if today >= expire_on(need):
         return "expired"

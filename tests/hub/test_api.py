@@ -1,5 +1,7 @@
 """The API as a whole: what opens it, and how it describes itself."""
 
+import re
+
 from shared.accounts import actions, tokens
 from shared.accounts.hub_access import HUB
 from tests.hub.people import app_of, browser_of, program_of
@@ -38,7 +40,7 @@ def test_every_operation_of_the_access_table_is_described(stage: Stage, town: To
     }  # fmt: skip
     app = app_of(town.hub)
     routed = {
-        (rule.rule.replace("<", "{").replace(">", "}"), method)
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method)
         for rule in app.url_map.iter_rules() for method in rule.methods or ()
         if rule.endpoint.endswith("_api." + rule.endpoint.rpartition(".")[2])
         and (rule.endpoint, method) in HUB and "party" not in HUB[rule.endpoint, method]

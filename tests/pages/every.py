@@ -184,10 +184,19 @@ PAGES: tuple[Page, ...] = (
     Page("node.promises.index", "node.kam", lambda _: "/loefter"),
     Page("node.promises.index:wrong", "node.kam", lambda _: "/loefter", _send_empty),
     Page("node.promises.show", "node.kam", lambda at: f"/loefter/{at.promise}"),
+    Page("node.pledges.index", "caseworker", lambda _: "/tilsagn"),
     Page("node.signals.index", "manager", lambda _: "/signaler"),
     Page("node.signals.show", "manager", lambda at: f"/signaler/{at.signal}"),
     Page("hub.sheets.show", "emp.admin", lambda at: f"/placeringer/{at.placement}/vitas"),
     Page("hub.placements.show", "emp.admin", lambda at: f"/placeringer/{at.placement}"),
+    Page("hub.pledges.index", "emp.admin", lambda _: "/tilsagn"),
+    Page("hub.pledges.index:all", "kam", lambda _: "/tilsagn"),
+    Page("hub.pledges.new", "emp.admin", lambda _: "/tilsagn/nyt"),
+    Page("hub.pledges.new:wrong", "emp.admin", lambda _: "/tilsagn/nyt", _send_empty),
+    Page("hub.pledges.show", "emp.admin", lambda at: f"/tilsagn/{at.pledge}"),
+    Page("hub.pledges.report", "emp.admin",
+         lambda at: f"/tilsagn/opgoerelse/{at.employer}/2026"),
+    Page("hub.withdrawing.ask", "emp.admin", lambda _: "/behov/luk-alle"),
     Page("hub.room.show", "emp.admin", lambda _: "/arbejdssteder/1990000101/plads"),
     Page("hub.room.show:wrong", "emp.admin", lambda _: "/arbejdssteder/1990000101/plads",
          _send_empty),
@@ -297,7 +306,7 @@ NO_PAGE = {
     "hub.proposals.contact",  # a file to keep
     "hub.signals.export", "node.signals.export",  # files to keep
     "hub.restrictions.export", "node.restrictions.export",  # files to keep
-    "hub.outcomes.export",  # a file to keep
+    "hub.outcomes.export", "hub.pledges.export",  # files to keep
     "node.paper.export",  # a file to keep
     "node.front",  # leads on to each person's first page
 }  # fmt: skip

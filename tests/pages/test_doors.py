@@ -59,6 +59,7 @@ SHARED = {  # what all of a program may see
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
         r"|loefter|promises|arbejdssteder|rooms|regler|rules)\b"
+        r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|tilsagn|pledges|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -241,6 +242,8 @@ def _things(world: World) -> dict[str, str]:
         "signaler": world.signal, "signals": world.signal,
         "begraensninger": world.limit, "restrictions": world.limit,
         "loefter": world.promise, "promises": world.promise,
+        "tilsagn": world.pledge, "pledges": world.pledge, "year": "2026",
+        "opgoerelse": world.employer, "statement": world.employer,
         "kandidater": world.candidate, "candidates": world.candidate,
     }  # fmt: skip
 
@@ -248,7 +251,9 @@ def _things(world: World) -> dict[str, str]:
 def _codes(program: str, world: World) -> set[str]:
     """What a stranger may nowhere read."""
     people = {world.candidate, world.to_decide, world.accepted, world.placement}
-    return people | ({world.play.code, world.agreement} if program == "hub" else set())
+    return people | (
+        {world.play.code, world.agreement, world.pledge} if program == "hub" else set()
+    )
 
 
 @contextmanager

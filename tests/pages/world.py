@@ -14,6 +14,8 @@ from hub.guests import actions as guests
 from hub.guests import workplace
 from hub.needs import templates
 from hub.needs.draft import SCHEMA
+from hub.pledges import actions as pledges
+from hub.pledges.actions import PledgeDraft
 from hub.proposals import actions as intake
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
@@ -62,6 +64,7 @@ class World:
     signal: str
     limit: str
     promise: str  # the municipality's
+    pledge: str  # that a need opens places of
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -103,7 +106,8 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit, promise = _signalled(play), _limited(play), _promised(play)
+        signal, limit = _signalled(play), _limited(play)
+        promise, pledge = _promised(play), _pledged(play)
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
@@ -132,6 +136,7 @@ def world(folder: Path) -> Iterator[World]:
                 signal,
                 limit,
                 promise,
+                pledge,
             )
 
 
@@ -201,6 +206,17 @@ def _promised(play: Scene) -> str:
     with town.hub.begin("test") as tx:
         tx.write(make.promise(play.stage.employer, what="Svar på fem forslag",
                               due=date(2026, 11, 20), keeper="Mette Kjær"), "given")  # fmt: skip
+    return code
+
+
+def _pledged(play: Scene) -> str:
+    """A pledge of which three places are opened, and one that is not confirmed."""
+    stage, hub = play.stage, play.stage.town.hub
+    draft = PledgeDraft(year=2026, purpose="way_back", places=24)
+    code = str(pledges.promise(hub, "test", stage.employer, draft).body.code)
+    pledges.confirm(hub, "test", code)
+    stage.post(("1990000101", 3), pledge=code, title="Små skridt i køkkenet")
+    pledges.promise(hub, "test", stage.employer, replace(draft, purpose="first_job"))
     return code
 
 

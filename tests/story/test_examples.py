@@ -17,12 +17,16 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import select
 
 from deploy.cli import landsaftale, main
 from deploy.demo.workplaces import FILE as WORKPLACES
 from hub.config import open_hub
+from hub.pledges import actions as pledges
+from hub.pledges.actions import PledgeDraft
 from hub.rules import actions as rules
 from shared.database import Database, set_setting
+from shared.tables import EmployerIndex
 from tests.hub.rules.test_actions import DRAFT
 from tests.story.conftest import Played
 
@@ -173,6 +177,19 @@ class Desk:
         hub.database.close()
         return code
 
+    def pledged(self) -> str:
+        """Let the employer confirm a pledge; return its code."""
+        self.on("hub")
+        hub = open_hub(self.folder / "hub")
+        with hub.read() as session:
+            employer = session.scalars(select(EmployerIndex)).first()
+        assert employer
+        draft = PledgeDraft(year=2027, purpose="small_steps", places=24)
+        code = str(pledges.promise(hub, "hr", employer.ref, draft).body.code)
+        pledges.confirm(hub, "hr", code)
+        hub.database.close()
+        return code
+
     def move_to(self, program: str, day: str) -> None:
         """Let it be another day."""
         database = Database(f"sqlite:///{self.folder / program / program}.sqlite")
@@ -220,9 +237,11 @@ def with_real_codes(path: str, words: list[str], desk: Desk, program: str = "") 
             real[letter] = _fitting(path, desk.listed(program or path.split()[0], kind))
     if any(word.startswith("R-") for word in words):
         real["R"] = desk.drafted()
+    if path.startswith("hub pledges"):
+        real["C"] = desk.pledged()
     words = ["konsulent" if word == "karim" and "--role" not in words else word for word in words]
     words = [
-        re.sub(r"\b([ABVFPKRH])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
+        re.sub(r"\b([ABCVFPKRH])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
     ]
     if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))

@@ -33,6 +33,8 @@ FORMS: Final = {
     "workplace_has_p_number": Sentence(
         "Et signal om et arbejdssted skal have arbejdsstedet og P-nummeret, og kun det"
     ),
+    "places_1_to_5000": Sentence("Skriv et antal pladser mellem 1 og 5.000"),
+    "year_2020_to_2099": Sentence("Skriv et år på fire cifre"),
     "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),
     "wage_above_nothing": Sentence("Skriv en timeløn over 0 kroner"),
     "goes_with_fixed_term": Sentence("Skriv den sidste dag, og kun når jobbet er tidsbegrænset"),

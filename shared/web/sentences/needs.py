@@ -105,6 +105,44 @@ NEEDS: Final = {
         "Aftalen %(agreement)s omfatter ikke %(instruments)s.",
         "Vælg blandt de redskaber, som aftalen nævner.",
     ),
+    # a need that opens a pledge
+    "need_reserved": Sentence(
+        "Pladserne er tilsagt til et formål, og hvem de er til, ved kun kommunerne.",
+        "Kommunerne finder selv, hvem af deres egne der passer.",
+    ),
+    "pledge_unknown": Sentence(
+        "Tilsagnet »%(given)s« er ikke et af virksomhedens.", "Se koderne under Tilsagn."
+    ),
+    "pledge_elsewhere": Sentence(
+        "Tilsagnet %(pledge)s hører under en anden aftale end behovet.",
+        "Vælg tilsagnets aftale, eller et andet tilsagn.",
+    ),
+    "pledge_stays": Sentence(
+        "Behovet %(need)s kan ikke skifte til et andet tilsagn.",
+        "Luk behovet, og åbn pladserne i et nyt.",
+    ),
+    "pledge_not_confirmed": Sentence(
+        "Tilsagnet %(pledge)s er ikke bekræftet, så pladserne kan ikke åbnes.",
+        "Bekræft det først.",
+    ),
+    "pledge_year_over": Sentence(
+        "Året er gået, så der kan ikke gives, bekræftes eller åbnes pladser i det.",
+        "Giv et tilsagn for et senere år.",
+    ),
+    "pledge_exceeded": Sentence(
+        "Af de %(places)s tilsagte pladser er %(left)s ikke åbnet, så der kan ikke åbnes "
+        "%(slots)s.",
+        "Åbn %(left)s eller færre, eller sæt tilsagnet op.",
+    ),
+    "pledge_reduced": Sentence(
+        "Tilsagnet %(pledge)s på %(places)s pladser er bekræftet og kan ikke sættes ned.",
+        "Skriv %(places)s eller flere.",
+    ),
+    "outside_pledge": Sentence(
+        "Pladserne er tilsagt til et formål, som %(candidate)s ikke er blandt, eller "
+        "målgruppen er ikke kendt.",
+        "Se, hvor borgeren ellers kunne komme hen, under Muligheder.",
+    ),
     "need_closed": Sentence("Behovet er lukket.", "Opret et nyt, hvis der stadig mangler nogen."),
     "need_expired": Sentence(
         "Behovet er udløbet, fordi ingen bekræftede det.",

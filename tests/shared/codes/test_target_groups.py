@@ -4,7 +4,7 @@ import pytest
 
 from shared.codes.danish import look_up_key
 from shared.codes.lists import codes, rows
-from shared.codes.target_groups import find_target_group, is_old_numbering
+from shared.codes.target_groups import find_target_group, is_old_numbering, meant_for
 
 TODAY = date(2026, 11, 23)
 
@@ -66,3 +66,13 @@ def test_no_spelling_means_two_groups():
             owners.setdefault(look_up_key(text), set()).add(row["code"])
 
     assert [key for key, found in owners.items() if len(found) > 1] == []
+
+
+def test_no_purpose_of_a_pledge_tells_a_target_group() -> None:
+    known = set(codes("target_groups"))
+    health = {"TG06", "TG07", "TG08", "TG09", "TG10", "TG11"}
+    for purpose in codes("pledge_purposes"):
+        groups = meant_for(purpose)
+        assert groups <= known, purpose
+        assert len(groups) >= 7, purpose
+        assert len(groups - health) >= 3, purpose  # nobody is told to be ill by it
