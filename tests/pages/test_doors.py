@@ -58,8 +58,7 @@ SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
-        r"|loefter|promises|arbejdssteder|rooms|regler|rules)\b"
-        r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|tilsagn|pledges|arbejdssteder|rooms|regler|rules)\b"
+        r"|loefter|promises|tilsagn|pledges|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 

@@ -106,8 +106,9 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit = _signalled(play), _limited(play)
-        promise, pledge = _promised(play), _pledged(play)
+        signal, limit, promise, pledge = (
+            made(play) for made in (_signalled, _limited, _promised, _pledged)
+        )
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
