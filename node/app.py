@@ -7,6 +7,8 @@ from node.agreements import pages as agreements
 from node.citizens import agreeing, erasing_pages, sharing_api, text_api, text_pages, wishing
 from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
+from node.competences import api as competences_api
+from node.competences import pages as competences
 from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import api as inbox_api
@@ -66,6 +68,7 @@ PAGES = (
     outcome_pages.blueprint,
     room.blueprint,
     restrictions.blueprint,
+    competences.blueprint,
     signals.blueprint,
     promises.blueprint,
     pledges.blueprint,
@@ -100,6 +103,7 @@ API = (
     deciding_api.blueprint,
     place_api.blueprint,
     restrictions_api.blueprint,
+    competences_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
     pledges_api.blueprint,

@@ -31,6 +31,7 @@ PLACES = {
     "proposals": "node.proposals.commands:proposals",
     "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
+    "competences": "node.competences.commands:competences",
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",
     "signals": "node.signals.commands:signals",

@@ -285,3 +285,21 @@ class Judgement(Base):
     paragraph: Mapped[str]
     rule_set: Mapped[str]
     reason: Mapped[str | None]
+
+
+class Competence(Base):
+    """A branch (DB25) that a consultant knows, by login."""
+
+    __tablename__ = "competence"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    branch: Mapped[str] = mapped_column(String(2), primary_key=True)
+
+
+class Away(Base):
+    """Days on which a consultant is away, last day inclusive, and who stands in, by login."""
+
+    __tablename__ = "away"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    first: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[date]
+    substitute: Mapped[str | None] = mapped_column(String(120))

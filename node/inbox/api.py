@@ -2,6 +2,7 @@
 
 from marshmallow_dataclass import class_schema
 
+from node.inbox.routed import routed
 from node.inbox.waiting import WaitingTold, told, waiting
 from shared import clock
 from shared.accounts.access import current
@@ -20,4 +21,5 @@ def index() -> list[WaitingTold]:
     """List what awaits you; caseworkers read of their own people alone."""
     here = local()
     with here.read() as session:
-        return [told(row) for row in waiting(session, here, current(), clock.today(session))]
+        found = waiting(session, here, current(), clock.today(session))
+        return [told(row) for row in routed(session, found)]

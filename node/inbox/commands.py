@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import click
 
+from node.inbox.routed import routed
 from node.inbox.waiting import told, waiting
 from shared import clock
 from shared.accounts.actions import known, who
@@ -22,7 +23,10 @@ def inbox(local: Local, login: str) -> Shown:
     """
     with local.read() as session:
         person = who(known(session, login))
-        found = waiting(session, local, person, clock.today(session))
+        found = routed(session, waiting(session, local, person, clock.today(session)))
     rows = [asdict(told(row)) for row in found]
-    lines = table((row["due"], row["what"], row["code"], row["candidate"] or "") for row in rows)
+    lines = table(
+        (row["due"], row["what"], row["code"], row["candidate"] or "", " ".join(row["to"]))
+        for row in rows
+    )
     return Shown({"login": person.login, "waiting": rows}, lines)

@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
 
+from node.competences.actions import TAKE_TASKS, team
+from node.inbox.routed import routed
 from node.inbox.waiting import Waiting, waiting
 from node.needs import actions as needs
 from node.needs.pages import prefilled
@@ -23,7 +26,9 @@ def index() -> str:
     here = local()
     with here.read() as session:
         today = clock.today(session)
-        found = waiting(session, here, current(), today)
+        rows = routed(session, waiting(session, here, current(), today))
+        names = {one.colleague.login: one.name for one in team(session)}
+        found = rows if _sees_all() else [row for row in rows if row.is_for(current().login)]
         wanted = request.args.get("svar")
         answers = (row for row in found if row.what == "answer")
         opened = next((row for row in answers if row.code == wanted), None)
@@ -35,11 +40,30 @@ def index() -> str:
         ("later", [row for row in found if row.due > sunday]),
     ]
     return render_template(
-        "inbox/index.html", found=found, groups=groups, opened=opened, need=need, today=today,
+        "inbox/index.html", views=_views(rows),
+        named=lambda logins: [names[login] for login in logins], found=found, groups=groups,
+        opened=opened, need=need, today=today,
         form=prefilled(need, opened.about["able"], today) if need and opened else {},
         reasons_not_now=reasons_not_now(), title=title, tag=lambda row: _tag(row, today),
         place=municipalities()[here.authority.rpartition(":")[2]].name,
     )  # fmt: skip
+
+
+def _sees_all() -> bool:
+    """Whether all that awaits the municipality is shown, not only what goes to this person."""
+    return request.args.get("vis") == "alle" or not current().roles & TAKE_TASKS
+
+
+def _views(rows: list[Waiting]) -> list[tuple[str, str, bool]]:
+    """The saved views of who takes tasks, where some of them go to others."""
+    mine = sum(row.is_for(current().login) for row in rows)
+    if mine == len(rows) or not current().roles & TAKE_TASKS:
+        return []
+    shown = _sees_all()
+    return [
+        (gettext("Mine (%(num)s)", num=mine), url_for("inbox.index"), not shown),
+        (gettext("Alle (%(num)s)", num=len(rows)), url_for("inbox.index", vis="alle"), shown),
+    ]
 
 
 def _tag(row: Waiting, today: date) -> str:

@@ -25,6 +25,7 @@ from shared.promises.seen import promises
 from shared.rules.period import Period
 from shared.rules.placement import RUNNING, next_step, outcome_days
 from shared.rules.reservation import FOR_PEOPLE
+from shared.rules.routing import Routed
 from shared.rules.working_days import add_working_days
 from shared.tables import DecisionIndex, PromiseIndex, SuggestionIndex
 
@@ -37,6 +38,7 @@ What = Literal[
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
+PERSONAL = frozenset({"grant", "decide_room", "promise", "promised"})  # nobody else's
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
 }  # fmt: skip
@@ -50,12 +52,21 @@ SOON_DAYS = 5  # working days before the last day on which the end is asked abou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One row of the inbox: what it is about, by which day, and the figures of its words."""
+    """One row of the inbox: what it is about, by which day, and the figures of its words.
+
+    `routed` is whom it goes to (`routed.py`), by its `branch` and the candidate it is about.
+    """
 
     what: What
     code: str
     due: date
+    branch: str | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
+    routed: Routed | None = None
+
+    def is_for(self, login: str) -> bool:
+        """Whether it goes to this person, or to all since nobody knows its branch or citizen."""
+        return self.routed is None or not self.routed.to or login in self.routed.to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +74,8 @@ class WaitingTold:
     """A row as programs and commands are told of it, by codes and days alone.
 
     `code` is of the need, proposal, placement or promise; `reason` is the employer's for a
-    decline; `able` meet all a need's conditions, `short` lack one, `number` the hub suggests.
+    decline; `able` meet all a need's conditions, `short` lack one, `number` the hub suggests;
+    `to` are the logins of who knows its branch and citizen.
     """
 
     what: What
@@ -81,6 +93,7 @@ class WaitingTold:
     able: int | None = None
     short: int | None = None
     number: int | None = None
+    to: tuple[str, ...] = ()
 
 
 def told(row: Waiting) -> WaitingTold:
@@ -91,6 +104,7 @@ def told(row: Waiting) -> WaitingTold:
     return WaitingTold(
         what=row.what, code=row.code, due=row.due, candidate=about.get("candidate") or None,
         need=need.code if need else None, workplace=place if isinstance(place, str) else None,
+        to=row.routed.to if row.routed else (),
         **{name: about[name] for name in names if name in about},
     )  # fmt: skip
 
@@ -118,12 +132,14 @@ def _needs(session: Session, local: Local, here: str, who: Who, today: date) -> 
             able, short = match.tally(session, here, one.need)
             about = {**_of(one), "able": able, "short": short}
             due = said.until if said and said.until else one.need.answer_by
-            yield Waiting(what="answer", code=one.need.code, due=due, about=about)
+            yield Waiting(what="answer", code=one.need.code, due=due, about=about,
+                          branch=one.need.branch)  # fmt: skip
         elif said.answer == "supply":
             number = _unproposed(session, one)
             if number and one.need.answer_by >= today:
                 yield Waiting(
                     what="suggestions", code=one.need.code, due=one.need.answer_by,
+                    branch=one.need.branch,
                     about={**_of(one), "number": number},
                 )  # fmt: skip
 
@@ -168,7 +184,8 @@ def _proposals(session: Session, local: Local, who: Who, today: date) -> Iterato
             continue
         about = {"candidate": one.candidate, "need": one.need, "reason": one.reason,
                  "group": one.group, "place": one.place}  # fmt: skip
-        yield Waiting(what=what, code=one.proposal.code, due=due, about=about)
+        yield Waiting(what=what, code=one.proposal.code, due=due, about=about,
+                      branch=one.need.branch if one.need else None)  # fmt: skip
 
 
 def _next_of(one: Sent, days: Mapping[tuple[str, str], date]) -> tuple[What, date] | None:
@@ -205,7 +222,7 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
                 "contact": place.contact, "start": row.starts_on, "end": row.ends_on}  # fmt: skip
         for what, due in _due(session, local, about, today):
             if who.roles & ONLY.get(what, who.roles):
-                yield Waiting(what=what, code=row.code, due=due, about=said)
+                yield Waiting(what=what, code=row.code, due=due, about=said, branch=place.branch)
 
 
 def _promises(session: Session, who: Who, today: date) -> Iterator[Waiting]:

@@ -55,6 +55,10 @@ papers_api.note POST: caseworker team consultant node.kam
 papers_api.export GET: caseworker team consultant node.kam
 papers_api.take POST: team consultant node.kam
 papers_api.undo POST: team consultant node.kam
+competences_api.index GET: caseworker team consultant node.kam manager
+competences_api.learn PUT: team consultant node.kam manager
+competences_api.be_away POST: team consultant node.kam manager
+competences_api.come_back POST: team consultant node.kam manager
 restrictions_api.index GET: caseworker team consultant node.kam manager
 restrictions_api.show GET: caseworker team consultant node.kam manager
 restrictions_api.decide POST: manager
@@ -111,6 +115,11 @@ room.give_back POST: caseworker team consultant node.kam
 acting.refuse POST: caseworker team
 acting.end POST: caseworker team consultant node.kam
 acting.outcome POST: caseworker team consultant node.kam
+competences.index GET: caseworker team consultant node.kam manager
+competences.show GET: team consultant node.kam manager
+competences.learn POST: team consultant node.kam manager
+competences.be_away POST: team consultant node.kam manager
+competences.come_back POST: team consultant node.kam manager
 restrictions.index GET: caseworker team consultant node.kam manager
 restrictions.show GET: caseworker team consultant node.kam manager
 restrictions.export GET: caseworker team consultant node.kam manager

@@ -133,6 +133,13 @@ def _send_empty(tab: Tab) -> None:
     _send(tab, 422)
 
 
+def _away_empty(tab: Tab) -> None:
+    with tab.expect_navigation() as led:
+        tab.click("form[action$='/vaek'] .button")
+    assert led.value
+    assert led.value.status == 422, tab.inner_text("main")
+
+
 PAGES: tuple[Page, ...] = (
     Page("hub.accounts.log_in", "", lambda _: "/log-ind"),
     Page("hub.accounts.log_in:wrong", "", lambda _: "/log-ind", _send_empty),
@@ -174,6 +181,9 @@ PAGES: tuple[Page, ...] = (
     Page("hub.restrictions.show", "emp.admin", lambda at: f"/begraensninger/{at.limit}"),
     Page("hub.restrictions.show:wrong", "emp.admin", lambda at: f"/begraensninger/{at.limit}",
          _reply_empty),
+    Page("node.competences.index", "manager", lambda _: "/kompetencer"),
+    Page("node.competences.show", "manager", lambda _: "/kompetencer/bodil"),
+    Page("node.competences.show:wrong", "manager", lambda _: "/kompetencer/bodil", _away_empty),
     Page("node.restrictions.index", "manager", lambda _: "/begraensninger"),
     Page("node.restrictions.show", "manager", lambda at: f"/begraensninger/{at.limit}"),
     Page("node.restrictions.new", "manager", lambda _: "/begraensninger/ny/1990000101"),

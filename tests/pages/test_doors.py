@@ -49,6 +49,7 @@ BODIES: dict[str, Any] = {  # where the least that is described is not enough
     "needs_api.change": draft_of([("1990000101", 6)]),
     "agreements_api.renew": json.loads(json.dumps(tomllib.loads(AGREEMENT), default=str)),
     "intake_api.shortlist": {"codes": ["F-7K3QM2X"]},
+    "competences_api.come_back": {"first": "2026-12-21"},
     "agreements_api.consent": {"cvr": "99000007", "by": "Bo Bach"},
 }
 OF_ACCOUNTS = {"account", "login_session", "failed_login", "access_token"}
@@ -58,7 +59,8 @@ SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
-        r"|loefter|promises|tilsagn|pledges|arbejdssteder|rooms|regler|rules)\b"
+        r"|loefter|promises|tilsagn|pledges|kompetencer|competences"
+        r"|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -227,7 +229,8 @@ def _things(world: World) -> dict[str, str]:
         (question,) = stored.of_kind(session, "agreement_question")
         prepared = session.scalars(select(PreparedNeed)).one()
     return {
-        "p_number": "1990000101", "group": str(world.play.group), "slug": "hotel",
+        "login": "bodil", "p_number": "1990000101",
+        "group": str(world.play.group), "slug": "hotel",
         "rule": "LT-RATE", "candidate": world.candidate, "what": "hearing", "step": "pause",
         "first": "2026-12-01", "work": "caseworker",
         "question": str(question.id), "start": prepared.start.isoformat(),

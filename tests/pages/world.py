@@ -21,6 +21,8 @@ from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
 from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
 from node.app import create_app
+from node.citizens.actions import assign
+from node.competences import actions as competences
 from node.own_page import actions as own_page
 from node.restrictions import actions as decisions
 from node.restrictions.actions import Wanted
@@ -99,8 +101,7 @@ def world(folder: Path) -> Iterator[World]:
             tx.write(make.agreement_question(stage.agreement), "asked")
         people = citizens(play.node, *NAMES, caseworker="Bodil Lund")
         play.proposed(people[0])
-        to_decide = play.proposed(people[1])
-        intake.pass_on(town.hub, "test", to_decide)
+        to_decide = _passed_on(play, people[1])
         play.to_meet(people[2])
         accepted = play.accepted(people[3])
         placement = play.planned(people[4])
@@ -141,6 +142,14 @@ def world(folder: Path) -> Iterator[World]:
             )
 
 
+def _passed_on(play: Scene, person: str) -> str:
+    """A proposal that the employer is to answer; colleagues who know branches see to it."""
+    _know_branches(play.node, person)
+    code = play.proposed(person)
+    intake.pass_on(play.stage.town.hub, "test", code)
+    return code
+
+
 def _profiles(town: Town) -> None:
     """Whom to match with, at the hub as if they had come by exchange."""
     with town.hub.begin("test") as tx:
@@ -159,6 +168,16 @@ def _signalled(play: Scene) -> str:
     signals.reply(town.hub, "test", code, "Køkkenet var lukket i foråret.", "Mette Kjær")
     play.exchange()
     return code
+
+
+def _know_branches(node: Local, person: str) -> None:
+    """Two consultants: one knows the branch, the other works with a citizen and is to be away."""
+    for login, name in (("bodil", "Bodil Lund"), ("rie", "Rie Dam")):
+        accounts.add(node.database, "node", login=login, name=name, title="",
+                     roles=frozenset({"consultant"}), password=PASSWORD, scope=None)  # fmt: skip
+    competences.learn(node, "bodil", ["I", "G"])
+    competences.be_away(node, "bodil", date(2026, 12, 21), date(2027, 1, 3), "rie")
+    assign(node, "test", person, "consultant", "rie")
 
 
 def _limited(play: Scene) -> str:

@@ -5,6 +5,17 @@ from typing import Final
 from shared.web.sentences.sentence import Sentence
 
 MUNICIPALITY: Final = {
+    # who knows what
+    "branch_unknown": Sentence(
+        "Branchen %(branch)s står ikke på listen.", "Brug bogstaverne i DB25, fx I for hoteller."
+    ),
+    "away_backwards": Sentence(
+        "Den sidste dag væk ligger før den første eller er forbi.", "Ret dagene."
+    ),
+    "away_overlaps": Sentence(
+        "Der er allerede meldt væk på nogle af de dage.", "Fjern dem først, eller vælg andre dage."
+    ),
+    "away_own": Sentence("Man kan ikke træde ind for sig selv.", "Vælg en anden."),
     # an agreement
     "not_invited": Sentence(
         "Aftalen %(agreement)s inviterer ikke jeres kommune.",
