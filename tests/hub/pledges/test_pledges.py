@@ -83,20 +83,15 @@ def test_it_opens_no_more_than_is_left_and_is_never_reduced(
     assert (_standing(town).places.opened, _standing(town).state) == (0, "confirmed")
 
 
-@pytest.mark.parametrize(
-    ("draft", "problem"),
-    [
+def test_what_does_not_hold_is_refused_and_nothing_is_written(stage: Stage, town: Town) -> None:
+    _day(town.hub, "2026-11-23")
+    for wrong, problem in (
         ({"purpose": "smaa_skridt"}, "code_unknown"), ({"year": 2025}, "pledge_year_over"),
         ({"agreement": "A-0000000"}, "agreement_unclear"),
-    ],
-)  # fmt: skip
-def test_what_does_not_hold_is_refused_and_nothing_is_written(
-    stage: Stage, town: Town, draft: dict[str, Any], problem: str
-) -> None:
-    _day(town.hub, "2026-11-23")
-    said = {"year": 2026, "purpose": "small_steps", "places": 24} | draft
-    with pytest.raises(Refused, match=problem):
-        actions.promise(town.hub, "hr", stage.employer, PledgeDraft(**said))
+    ):  # fmt: skip
+        said: dict[str, Any] = {"year": 2026, "purpose": "small_steps", "places": 24} | wrong
+        with pytest.raises(Refused, match=problem):
+            actions.promise(town.hub, "hr", stage.employer, PledgeDraft(**said))
     assert _all(town) == []
 
 
