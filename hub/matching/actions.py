@@ -86,12 +86,11 @@ def run_all(local: Local) -> int:
     A profile that goes meanwhile takes its suggestion with it at the next `forget_withdrawn`.
     """
     with local.read() as session:
-        everybodys = (NeedIndex.state == "open", NeedIndex.pledge.is_(None))
-        codes = session.scalars(select(NeedIndex.code).where(*everybodys)).all()
+        codes = session.scalars(select(NeedIndex.code).where(NeedIndex.state == "open")).all()
         pool, size = live_pool(session) if codes else (pool_of({}), 0)
     changed = 0
     for code in codes:
-        with suppress(Refused):  # closed meanwhile
+        with suppress(Refused):  # closed meanwhile, or reserved by a pledge
             done = _run(local, "program", code, pool, size)
             changed += done.changed
     return changed

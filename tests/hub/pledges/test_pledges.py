@@ -191,6 +191,7 @@ def test_by_program_and_file_with_the_figures_of_the_page(
     figures = {"pledged": 24, "opened": 3, "used": 1, "open": 2, "not_opened": 21, "begun": 0}
     assert figures.items() <= seen.items()
     assert (seen["state"], seen["needs"]) == ("slots_opened", [need.body.code])
+    actions.promise(town.hub, "hr", stage.employer, DRAFT)  # not confirmed: no pledge yet
     report = admin.get(f"{mine}/statement/{seen['employer']}/2026").json
     assert all(figures.items() <= line.items() for line in report["lines"])
     assert [line["code"] for line in report["lines"]] == [seen["code"], None]

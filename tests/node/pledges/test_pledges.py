@@ -9,6 +9,7 @@ from hub.proposals import actions as intake
 from node.agreements import actions as agreements
 from node.citizens.actions import by_code
 from node.needs import actions, match, options
+from node.proposals import actions as proposals
 from node.tables import Candidate
 from shared.feed import stored
 from shared.problem import Refused
@@ -49,7 +50,8 @@ def test_nobody_outside_the_purpose_is_shown_asked_or_proposed(play: Scene) -> N
     play.asked(inside)
     _is(play, inside, "TG02")  # who is no longer among them
     with pytest.raises(Refused, match="outside_pledge"):
-        play.proposed(inside)
+        proposals.propose(play.node, "test", need=play.code, group=play.group,
+                          candidate=inside, instrument="work_placement")  # fmt: skip
     assert _sent(play) == []
 
 
