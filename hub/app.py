@@ -9,6 +9,8 @@ from hub.agreements import pages as agreements
 from hub.employers import api as employers_api
 from hub.employers import importing, key_api, key_pages, register_api, register_pages
 from hub.employers import pages as employers
+from hub.entrances import api as entrances_api
+from hub.entrances import pages as entrances
 from hub.guests import api as guests_api
 from hub.guests import pages as guests
 from hub.intake import api as intake_api
@@ -70,6 +72,7 @@ PAGES = (
     restrictions.blueprint,
     signals.blueprint,
     promises.blueprint,
+    entrances.blueprint,
     room.blueprint,
     pledges.blueprint,
     employers.blueprint,
@@ -100,6 +103,7 @@ API = (
     restrictions_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
+    entrances_api.blueprint,
     room_api.blueprint,
     pledges_api.blueprint,
 )

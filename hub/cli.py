@@ -33,6 +33,7 @@ PLACES = {
     "outcomes": "hub.outcomes.commands:outcomes",
     "restrictions": "hub.restrictions.commands:restrictions",
     "signals": "hub.signals.commands:signals",
+    "entrances": "hub.entrances.commands:entrances",
     "promises": "shared.promises.commands:promises",
     "placements": "hub.placements.commands:placements",
     "pledges": "hub.pledges.commands:pledges",

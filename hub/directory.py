@@ -19,6 +19,7 @@ from shared.tables import (
     AgreementIndex,
     AgreementReplyIndex,
     ContactKeyIndex,
+    ContactNoteIndex,
     Indexed,
     InvitedIndex,
     NeedIndex,
@@ -38,12 +39,12 @@ DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the dire
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
     "rule", "sector_service", "feedback", "signal", "reply", "restriction", "same_place",
-    "promise",
-    "pledge",
+    "promise", "pledge", "contact_note",
 )  # fmt: skip
 
 OF_EMPLOYER = (
     WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex, SamePlaceIndex,
+    ContactNoteIndex,
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ NAVIGATION: Final = (
     ("agreements.index", lazy_gettext("Aftaler"), EMPLOYER | ALL_AGREEMENTS),
     ("outcomes.index", lazy_gettext("Resultater"), frozenset({"kam", "auditor", "hub.operator"})),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
-    ("promises.index", lazy_gettext("Løfter"), EMPLOYER),
+    ("entrances.index", lazy_gettext("Kommuner"), EMPLOYER),
     (
         "register.index",
         lazy_gettext("Virksomheder"),
@@ -55,6 +55,7 @@ NAME: Final = lazy_gettext("ét behov, alle kommuner")
 GUARD: Final = ("signals.index", "signals.show", "restrictions.index", "restrictions.show")
 # pages of other slices that stand under an entry
 COVERS: Final = {
+    "entrances.index": ("promises.index", "promises.give", "promises.show"),
     "rules.index": ("rules.new", "rules.draft"),
     "register.index": ("register.new", "register.make"),
     "needs.index": (

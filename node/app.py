@@ -9,6 +9,8 @@ from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.competences import api as competences_api
 from node.competences import pages as competences
+from node.employers import api as employers_api
+from node.employers import pages as employers
 from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import api as inbox_api
@@ -72,6 +74,7 @@ PAGES = (
     signals.blueprint,
     promises.blueprint,
     pledges.blueprint,
+    employers.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,
@@ -107,6 +110,7 @@ API = (
     signals_api.blueprint,
     promises_api.blueprint,
     pledges_api.blueprint,
+    employers_api.blueprint,
     rules_api.blueprint,
     imports_api.blueprint,
     paper_api.blueprint,

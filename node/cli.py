@@ -35,6 +35,7 @@ PLACES = {
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",
     "signals": "node.signals.commands:signals",
+    "employers": "node.employers.commands:employers",
     "promises": "shared.promises.commands:promises",
     "papers": "node.placements.paper_commands:papers",
 }

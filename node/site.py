@@ -35,7 +35,8 @@ NAVIGATION: Final = (
         frozenset({"caseworker", "team", "consultant", "node.kam", "dpo"}),
     ),
     ("placements.index", lazy_gettext("Forløb"), WORKERS | {"manager"}),
-    ("agreements.index", lazy_gettext("Aftaler"), WORKERS | {"manager"}),
+    ("employers.index", lazy_gettext("Virksomheder"), WORKERS | {"manager"}),
+    ("agreements.index", lazy_gettext("Aftaler"), frozenset({"manager"})),
     ("signals.index", lazy_gettext("Signaler"), frozenset({"manager"})),
     ("rules.index", lazy_gettext("Regler"), frozenset({"manager"})),
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
@@ -45,7 +46,15 @@ NAVIGATION: Final = (
 )
 
 # pages of other slices that stand under an entry
-COVERS: Final = {"agreements.index": ("promises.index", "promises.show")}
+COVERS: Final = {
+    "employers.index": (
+        "promises.index",
+        "promises.give",
+        "promises.show",
+        "agreements.index",
+        "agreements.show",
+    ),
+}
 
 
 def site(local: Local) -> Site:

@@ -68,6 +68,12 @@ STATUS: dict[str, int] = {
     "promise_reason_missing": 422,
     "promise_closed": 409,
     "promise_of_others": 409,
+    "contact_day_to_come": 422,
+    "contact_of_others": 409,
+    "nothing_to_hand_over": 409,
+    "not_an_entrance": 409,
+    "no_substitute": 409,
+    "away_day_past": 422,
     # signals
     "signal_gone": 409,
     "reply_missing": 422,

@@ -390,6 +390,16 @@ class PromiseIndex(Indexed):
     state: Mapped[str]
 
 
+class ContactNoteIndex(Indexed):
+    """One row per talk of a municipality with an employer."""
+
+    __tablename__ = "contact_note_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str]
+    on: Mapped[date]
+
+
 class RuleIndex(Indexed):
     """One row per row of the law that the hub, or a municipality for itself, has written."""
 

@@ -14,6 +14,7 @@ from shared.records.agreement import (
     AgreementReply,
 )
 from shared.records.codes import public_code
+from shared.records.contact import ContactNote
 from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
 from shared.records.need import Answer, GuestAnswer, Need, SlotGroup
 from shared.records.placement import (
@@ -383,6 +384,16 @@ def promise(employer: str = NOBODY, **other: Any) -> Promise:
         Promise(code=public_code("H"), employer=employer, municipality="101",
                 what="Tre kandidater til køkkenet", due=date(2026, 12, 1), given_on=TODAY,
                 given_by="Karim Holst", keeper="Karim Holst"),
+        other,
+    )  # fmt: skip
+
+
+def contact_note(employer: str = NOBODY, **other: Any) -> ContactNote:
+    """A talk on the phone about places after New Year."""
+    return _but(
+        ContactNote(code=public_code("N"), employer=employer, municipality="101", on=TODAY,
+                    way="phone", by="Anna Lund", spoke_with="Mette Kjær",
+                    about="Flere pladser efter nytår"),
         other,
     )  # fmt: skip
 

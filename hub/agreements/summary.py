@@ -94,7 +94,7 @@ def whole(session: Session, record: Record, today: date) -> AgreementWhole:
         units=list(body.units), branches=list(body.branches),
         instruments=list(body.instruments), hosting_authority=body.hosting_authority,
         mandate_on=body.mandate_on, answer_days=body.answer_days, terms=body.terms,
-        terms_digest=body.terms_digest, coverage=[_standing(one) for one in covered],
+        terms_digest=body.terms_digest, coverage=[_standing(one, today) for one in covered],
         questions=[
             QuestionSummary(
                 id=one.id, municipality=one.question.municipality, text=one.question.text,
@@ -114,11 +114,12 @@ def _head(record: Record, covered: tuple[Coverage, ...], today: date) -> Agreeme
     )  # fmt: skip
 
 
-def _standing(one: Coverage) -> StandingSummary:
+def _standing(one: Coverage, today: date) -> StandingSummary:
     place, word = municipalities()[one.municipality], one.accession
     return StandingSummary(
         municipality=one.municipality, name=place.name, state=one.standing,
-        participation=word.participation if word else None, kam=word.kam if word else None,
+        participation=word.participation if word else None,
+        kam=word.entrance(today) if word else None,
         reservation=word.reservation if word else None,
         last_day=word.last_day if word else None,
         reason_code=word.reason_code if word else None, reason=word.reason if word else None,

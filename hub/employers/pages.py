@@ -6,8 +6,10 @@ from flask import Blueprint, render_template
 
 from hub.employers import actions
 from shared.accounts.access import current
+from shared.clock import today
 from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
+from shared.dealings.entrances import entrances
 from shared.feed import stored
 from shared.web.here import local
 
@@ -20,10 +22,12 @@ def workplaces() -> str:
     with local().read() as session:
         employer = stored.get(session, current().scope or "")
         found = [record.body for record in actions.workplaces_of(session, employer.ref).values()]
+        doors = entrances(session, employer.ref, today(session))
     names = municipalities()
     found.sort(key=lambda one: (danish_key(names[one.municipality].name), danish_key(one.name)))
     return render_template(
         "employers/workplaces.html", employer=employer.body, workplaces=found, names=names,
+        doors=doors,
         imports="emp.admin" in current().roles,
         places=max((_places(one.full_time_persons) for one in found), default=0),
     )  # fmt: skip

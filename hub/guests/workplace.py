@@ -19,7 +19,7 @@ from hub.placements.actions import What, by_code, said_in, tell
 from hub.placements.following import Followed, follow
 from hub.tables import AnswerLink
 from shared.clock import today
-from shared.codes.places import municipalities
+from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
@@ -29,7 +29,7 @@ from shared.records.placement import Placement, SiteReport
 from shared.rules.intention import asked_on, open_from
 from shared.rules.period import Period
 from shared.rules.placement import RUNNING
-from shared.tables import AccessionIndex, PlacementIndex
+from shared.tables import PlacementIndex
 
 LINK_DAYS: Final = 14  # a link's shortest life; as long as the answer is awaited, if longer
 
@@ -170,12 +170,5 @@ def _write_to(tx: Transaction, found: Followed, asks: What, url: str) -> Sent:
 
 def _kam(session: Session, body: Placement) -> Contact:
     """Whom the workplace rings in the candidate's municipality: its KAM, or its entrance."""
-    agreement = stored.get(session, body.need).body.agreement
-    row = session.scalar(select(AccessionIndex).where(
-        AccessionIndex.agreement == agreement,
-        AccessionIndex.municipality == body.municipality,
-    ))  # fmt: skip
-    kam: Contact | None = stored.get(session, row.ref).body.kam if row else None
-    place = municipalities()[body.municipality]
-    phone = place.entrance_phone.replace(" ", "") or None
-    return kam or Contact(name=place.entrance_name or "Virksomhedsindgangen", phone=phone)
+    employer = stored.get(session, body.need).body.employer
+    return entrance(session, employer, body.municipality, today(session)).contact

@@ -24,6 +24,7 @@ from shared.feed import stored
 from shared.matching.reach import travel_minutes
 from shared.records.agreement import Accession
 from shared.records.base import Directory, Record
+from shared.records.employer import Contact
 from shared.records.need import Need, SlotGroup, acceded_within_reach
 from shared.rules.agreement import Coverage as AgreementCoverage
 from shared.rules.agreement import OpenSlots
@@ -69,7 +70,8 @@ class GroupCoverage:
 class MunicipalityCoverage:
     """One of the 98. `state` is its standing to the agreement or, asked, its answer.
 
-    `figures` are of the workplaces in it; `supplied` is how many of its own it has proposed.
+    `figures` are of the workplaces in it; `supplied` is how many of its own it has proposed;
+    `entrance` is whom the employer rings there today, where an accession names somebody.
     """
 
     code: str
@@ -79,6 +81,7 @@ class MunicipalityCoverage:
     figures: Figures
     answer: AnswerIndex | None
     accession: Accession | None
+    entrance: Contact | None
     supplied: int
 
     @property
@@ -90,8 +93,8 @@ class MunicipalityCoverage:
     @property
     def phone(self) -> str:
         """Whom to ring there: its contact for the employer, or its business entrance."""
-        kam = self.accession.kam if self.accession else None
-        return (kam and kam.phone) or municipalities()[self.code].entrance_phone or ""
+        named = self.entrance
+        return (named and named.phone) or municipalities()[self.code].entrance_phone or ""
 
     @property
     def asked(self) -> bool:
@@ -206,6 +209,7 @@ def _municipalities(
             figures=own.get(one.municipality, Figures()),
             answer=answers.get(one.municipality),
             accession=one.accession,
+            entrance=one.accession.entrance(today) if one.accession else None,
             supplied=supplied[one.municipality],
         )
         for one in _standing(session, need.body, who, today)

@@ -19,9 +19,10 @@ from node.proposals.standing import Sent, sent
 from node.tables import Candidate
 from shared.accounts.actions import Who
 from shared.accounts.tables import Charge
+from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.promises.seen import promises
+from shared.promises.seen import Promised, promises
 from shared.rules.period import Period
 from shared.rules.placement import RUNNING, next_step, outcome_days
 from shared.rules.reservation import FOR_PEOPLE
@@ -116,7 +117,7 @@ def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiti
         *_needs(session, local, here, who, today),
         *_proposals(session, local, who, today),
         *_placements(session, local, who, today),
-        *_promises(session, who, today),
+        *_promises(session, local, who, today),
     ]
     return sorted(found, key=lambda row: (row.due, row.what, row.code))
 
@@ -225,15 +226,25 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
                 yield Waiting(what=what, code=row.code, due=due, about=said, branch=place.branch)
 
 
-def _promises(session: Session, who: Who, today: date) -> Iterator[Waiting]:
+def _promises(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
     """Our promises that this person sees to, and the employers' that have passed their day."""
     charge = set(session.scalars(select(Charge.thing).where(Charge.account == who.id)))
     for one in promises(session, today, PromiseIndex.state == "open"):
-        about = {"title": one.body.what, "employer": one.employer}
-        if one.record.ref in charge:
+        about = {"title": one.body.what, "employer": one.employer, "keeper": one.body.keeper}
+        if one.by_employer:
+            if one.standing == "overdue" and who.roles & RINGS:
+                yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
+        elif one.record.ref in charge or _stands_in(session, who, one, today):
             yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)
-        elif one.by_employer and one.standing == "overdue" and who.roles & RINGS:
-            yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
+
+
+def _stands_in(session: Session, who: Who, one: Promised, today: date) -> bool:
+    """Tell whether this person answers today for the colleague who sees to a promise."""
+    door = entrance(session, one.body.employer, one.body.municipality, today)
+    if not (door.stands_in_until and door.accession):
+        return False
+    away: str = door.accession.body.kam.name
+    return (door.contact.name, away) == (who.name, one.body.keeper)
 
 
 def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[tuple[What, date]]:

@@ -93,6 +93,8 @@ pledges_api.show GET: emp.admin emp.contact kam auditor
 pledges_api.resize PUT: emp.admin
 pledges_api.confirm POST: emp.admin
 pledges_api.report GET: emp.admin emp.contact kam auditor
+municipalities_api.index GET: emp.admin emp.contact
+municipalities_api.show GET: emp.admin emp.contact
 
 # people, by their roles
 overview.front GET: anyone
@@ -199,4 +201,6 @@ promises.keep POST: emp.admin emp.contact
 promises.break_ POST: emp.admin emp.contact
 promises.move POST: emp.admin emp.contact
 promises.hand_over POST: emp.admin emp.contact
+entrances.index GET: emp.admin emp.contact
+entrances.show GET: emp.admin emp.contact
 """)

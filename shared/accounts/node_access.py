@@ -83,6 +83,12 @@ promises_api.keep POST: consultant node.kam
 promises_api.break_ POST: consultant node.kam
 promises_api.move POST: consultant node.kam
 promises_api.hand_over POST: consultant node.kam
+employers_api.index GET: caseworker team consultant node.kam manager
+employers_api.show GET: caseworker team consultant node.kam manager
+employers_api.note POST: consultant node.kam
+employers_api.take_back DELETE: consultant node.kam
+employers_api.hand_over POST: node.kam manager
+employers_api.be_away POST: node.kam manager
 
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
@@ -214,4 +220,12 @@ promises.keep POST: consultant node.kam
 promises.break_ POST: consultant node.kam
 promises.move POST: consultant node.kam
 promises.hand_over POST: consultant node.kam
+employers.index GET: caseworker team consultant node.kam manager
+employers.show GET: caseworker team consultant node.kam manager
+employers.note POST: consultant node.kam
+employers.take_back POST: consultant node.kam
+employers.hand_over POST: node.kam manager
+employers.be_away POST: node.kam manager
+employers.choose GET: node.kam manager
+employers.be_back POST: node.kam manager
 """)

@@ -52,6 +52,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "restriction": tables.RestrictionIndex,
     "same_place": tables.SamePlaceIndex,
     "promise": tables.PromiseIndex,
+    "contact_note": tables.ContactNoteIndex,
 }
 
 

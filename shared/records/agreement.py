@@ -108,7 +108,8 @@ class Accession:
     """A municipality's answer to an agreement: it joins, declines, pauses or leaves.
 
     `terms_digest` is the digest of the terms that it accedes to. Who leaves stays in up to and
-    with `last_day`, which its notice gives.
+    with `last_day`, which its notice gives. The `kam` is the whole municipality's entrance for
+    the employer; up to and with `away_until` the `substitute` is.
     """
 
     agreement: Ref
@@ -124,6 +125,12 @@ class Accession:
     reason: Text | None = None
     reason_code: Code | None = None
     last_day: date | None = None
+    away_until: date | None = None
+
+    def entrance(self, today: date) -> Contact | None:
+        """Return whom the employer rings today."""
+        away = self.away_until is not None and today <= self.away_until
+        return self.substitute if away and self.substitute else self.kam
 
     @validates_schema(skip_on_field_errors=True)
     def _joining_names_a_kam(self, data: dict[str, Any], **_: object) -> None:

@@ -19,6 +19,7 @@ from marshmallow_dataclass import class_schema
 
 from shared.records import (
     agreement,
+    contact,
     directory,
     employer,
     need,
@@ -148,6 +149,7 @@ KINDS: dict[str, Kind] = {
               legal_act=True),
         _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
         _kind(promise.Promise, "either", promise.other_side),
+        _kind(contact.ContactNote, "node", contact.all_who_might_ring),
     )
 }  # fmt: skip
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

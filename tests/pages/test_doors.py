@@ -50,6 +50,8 @@ BODIES: dict[str, Any] = {  # where the least that is described is not enough
     "agreements_api.renew": json.loads(json.dumps(tomllib.loads(AGREEMENT), default=str)),
     "intake_api.shortlist": {"codes": ["F-7K3QM2X"]},
     "competences_api.come_back": {"first": "2026-12-21"},
+    "employers_api.hand_over": {"login": "karim", "to": "x", "phone": "12345678"},
+    "employers_api.be_away": {"login": "karim", "until": "2026-12-01"},
     "agreements_api.consent": {"cvr": "99000007", "by": "Bo Bach"},
 }
 OF_ACCOUNTS = {"account", "login_session", "failed_login", "access_token"}
@@ -60,7 +62,7 @@ SHARED = {  # what all of a program may see
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
         r"|loefter|promises|tilsagn|pledges|kompetencer|competences"
-        r"|arbejdssteder|rooms|regler|rules)\b"
+        r"|virksomheder|employers|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -243,7 +245,8 @@ def _things(world: World) -> dict[str, str]:
         "employers": world.employer, "resultater": world.employer, "outcomes": world.employer,
         "signaler": world.signal, "signals": world.signal,
         "begraensninger": world.limit, "restrictions": world.limit,
-        "loefter": world.promise, "promises": world.promise,
+        "virksomheder": world.employer, "municipality": "101", "login": "karim",
+        "note_code": world.talk, "loefter": world.promise, "promises": world.promise,
         "tilsagn": world.pledge, "pledges": world.pledge, "year": "2026",
         "opgoerelse": world.employer, "statement": world.employer,
         "kandidater": world.candidate, "candidates": world.candidate,

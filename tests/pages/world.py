@@ -67,6 +67,7 @@ class World:
     limit: str
     promise: str  # the municipality's
     pledge: str  # that a need opens places of
+    talk: str
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -107,9 +108,9 @@ def world(folder: Path) -> Iterator[World]:
         placement = play.planned(people[4])
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit, promise, pledge = (
-            made(play) for made in (_signalled, _limited, _promised, _pledged)
-        )
+        signal, limit, (promise, talk), pledge = (
+            _signalled(play), _limited(play), _promised(play), _pledged(play),
+        )  # fmt: skip
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
@@ -139,6 +140,7 @@ def world(folder: Path) -> Iterator[World]:
                 limit,
                 promise,
                 pledge,
+                talk,
             )
 
 
@@ -209,8 +211,8 @@ def _limited(play: Scene) -> str:
     return code
 
 
-def _promised(play: Scene) -> str:
-    """A promise of the municipality that was moved; one of the employer's is overdue."""
+def _promised(play: Scene) -> tuple[str, str]:
+    """A promise of the municipality that was moved, and a talk; the employer's is overdue."""
     town = play.stage.town
     accounts.add(play.node.database, "node", login="karim", name="Karim Holst", title="",
                  roles=frozenset({"node.kam"}), password=PASSWORD)  # fmt: skip
@@ -226,7 +228,9 @@ def _promised(play: Scene) -> str:
     with town.hub.begin("test") as tx:
         tx.write(make.promise(play.stage.employer, what="Svar på fem forslag",
                               due=date(2026, 11, 20), keeper="Mette Kjær"), "given")  # fmt: skip
-    return code
+    with play.node.begin("test") as tx:
+        talk = tx.get(tx.write(make.contact_note(play.stage.employer), "noted")).body.code
+    return code, str(talk)
 
 
 def _pledged(play: Scene) -> str:

@@ -59,6 +59,8 @@ REFUSED = {  # all else is done
     "hub intake shortlist": "not_found", "hub intake tell": "not_found",  # a made-up slot group
     "node placements extend": "step_not_now",  # all have ended
     "node placements decide": "no_extension_asked",
+    "node employers away": "no_substitute",
+    "node employers hand-over": "promise_keeper_unknown",  # the story has one consultant alone
     "node rules withdraw": "not_found",  # the municipality has none of its own
     "node placements end": "step_not_now",  # the story's placements have ended
     "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",
@@ -85,7 +87,9 @@ ANY = {  # a record of each kind at København's node
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip
-BEFORE = {"node proposals propose": ("node proposals ask",)} | {  # what must have been done first
+BEFORE = {"node proposals propose": ("node proposals ask",),  # what must have been done first
+          "node employers take-back": ("node employers note",),
+          "node employers hand-over": ("node promises give",)} | {
     f"{program} promises {act}": ("node promises give",)
     for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
 }  # fmt: skip
@@ -170,6 +174,12 @@ class Desk:
         with sqlite3.connect(self.folder / "node" / "node.sqlite") as node:
             return {name: node.execute(query).fetchone()[0] for name, query in ANY.items()}
 
+    def asked(self, program: str, query: str) -> str:
+        """Return the first cell of what a program's database answers."""
+        with sqlite3.connect(self.folder / program / f"{program}.sqlite") as database:
+            found: str = database.execute(query).fetchone()[0]
+        return found
+
     def drafted(self) -> str:
         """Let somebody draft a row of the law at the hub; return its code."""
         self.on("hub")
@@ -236,13 +246,15 @@ def with_real_codes(path: str, words: list[str], desk: Desk, program: str = "") 
     for letter, kind in (("F", "proposals"), ("P", "placements"), ("H", "promises")):
         if any(word.startswith(f"{letter}-") for word in words):
             real[letter] = _fitting(path, desk.listed(program or path.split()[0], kind))
+    if any(word.startswith("N-") for word in words):
+        real["N"] = desk.asked("node", "SELECT code FROM contact_note_index")
     if any(word.startswith("R-") for word in words):
         real["R"] = desk.drafted()
     if path.startswith("hub pledges"):
         real["C"] = desk.pledged()
     words = ["konsulent" if word == "karim" and "--role" not in words else word for word in words]
     words = [
-        re.sub(r"\b([ABCVFPKRH])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
+        re.sub(r"\b([ABCVFPKRHN])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
     ]
     if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))

@@ -50,6 +50,8 @@ FORMS: Final = {
     "references_missing": Sentence("Skriv mindst ét sagsnummer"),
     "needed_to_accede": Sentence("Udfyld feltet; det skal med, når kommunen tilslutter sig"),
     "needed_to_decline": Sentence("Vælg en grund til, at kommunen ikke tilslutter sig"),
+    "needed_to_close": Sentence("Et lukket løfte har en dag, og et åbent har ingen"),
+    "needed_to_break": Sentence("Skriv, hvorfor løftet ikke holdes"),
     "unknown_member": Sentence("Her er et felt, som ikke kendes"),
     "cpr_like": Sentence(
         "Fjern det, der ligner et CPR-nummer; et P-nummer skrives »P-nr. 1003456789«"

@@ -1,4 +1,4 @@
-"""Promises between an employer and a municipality."""
+"""Promises, talks and entrances: what is between an employer and a municipality."""
 
 from typing import Final
 
@@ -24,6 +24,23 @@ PROMISES: Final = {
     "promise_closed": Sentence(
         "Løftet %(promise)s blev lukket %(day)s.", "Giv et nyt løfte, hvis der skal loves mere."
     ),
+    "contact_day_to_come": Sentence("%(day)s er ikke kommet.", "Skriv den dag, I talte sammen."),
+    "contact_of_others": Sentence(
+        "Notatet er skrevet af %(place)s.", "Kun den kommune, der skrev det, kan slette det."
+    ),
+    "nothing_to_hand_over": Sentence(
+        "»%(login)s« er hverken indgang for en virksomhed eller ser efter løfter.",
+        "Der skal ikke overdrages noget.",
+    ),
+    "not_an_entrance": Sentence(
+        "Ingen tilslutning har »%(login)s« som indgang.",
+        "Navnet på tilslutningen og på brugeren skal være det samme.",
+    ),
+    "no_substitute": Sentence(
+        "Der er en tilslutning med »%(login)s« som indgang uden afløser.",
+        "Skriv en afløser på aftalens side først, så virksomheden har en at ringe til.",
+    ),
+    "away_day_past": Sentence("%(day)s er forbi.", "Skriv den sidste dag i fraværet."),
     "promise_of_others": Sentence(
         "Løftet %(promise)s er den anden parts.",
         "Kun den, der har givet et løfte, kan ændre det. Ring, hvis I er uenige om det.",

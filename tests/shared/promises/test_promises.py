@@ -32,11 +32,11 @@ def somebody(local: Local, login: str, role: str, scope: str | None = None) -> s
     return login
 
 
-def joined(town: Town, stage: Stage) -> Local:
+def joined(town: Town, stage: Stage, **accession: object) -> Local:
     """København's node, in the agreement, with a KAM and a consultant."""
     node = town.node("101")
     set_day(node, "2026-11-23")
-    stage.accede("101")
+    stage.accede("101", **accession)
     town.synchronise("101")
     somebody(node, "karim", "node.kam")
     somebody(node, "anna", "consultant")

@@ -1,0 +1,44 @@
+"""`/api/v1/municipalities`: your employer's view of all municipalities, for programs."""
+
+from marshmallow import fields
+
+from hub.entrances.seen import as_told, side, sides
+from shared import clock
+from shared.accounts.access import current
+from shared.feed import stored
+from shared.promises.api import PromiseSchema
+from shared.web.api import Blueprint
+from shared.web.dealings_api import EntranceSchema, TalkSchema
+from shared.web.here import local
+
+blueprint = Blueprint("municipalities", __name__, "Whom you ring where, and what is between you.")
+
+
+class SideSchema(EntranceSchema):
+    """A municipality: whom you ring, open promises both ways, its talks with you."""
+
+    promises = fields.List(fields.Nested(PromiseSchema))
+    talks = fields.List(fields.Nested(TalkSchema))
+    unanswered = fields.Integer(metadata={"description": "Open needs that it has yet to answer."})
+    late = fields.Integer(metadata={"description": "Those of them whose day has passed."})
+
+
+ONE, MANY = SideSchema(), SideSchema(many=True)
+
+
+@blueprint.get("")
+@blueprint.response(200, MANY)
+def index() -> list[dict[str, object]]:
+    """List the municipalities that your employer's agreements invite."""
+    with local().read() as session:
+        employer = stored.get(session, current().scope or "")
+        return [as_told(one) for one in sides(session, employer.ref, clock.today(session))]
+
+
+@blueprint.get("/<municipality>")
+@blueprint.response(200, ONE)
+def show(municipality: str) -> dict[str, object]:
+    """Show one municipality by its code."""
+    with local().read() as session:
+        employer = stored.get(session, current().scope or "")
+        return as_told(side(session, employer.ref, municipality, clock.today(session)))

@@ -1,0 +1,111 @@
+"""An employer's whole country: in each municipality whom it rings, and what is between them."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.needs.coverage import coverage
+from shared.codes.danish import danish_key
+from shared.dealings import contacts, entrances
+from shared.dealings.contacts import Talk, talks
+from shared.dealings.entrances import Entrance, entrance
+from shared.feed import stored
+from shared.problem import NotFound
+from shared.promises.seen import Promised, promises
+from shared.promises.seen import as_told as promise_told
+from shared.tables import (
+    AgreementIndex,
+    ContactNoteIndex,
+    InvitedIndex,
+    NeedIndex,
+    PromiseIndex,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One municipality as the employer has it: its entrance, open promises, talks of both.
+
+    `unanswered` are the open needs that it was asked for and has not answered, `late` those of
+    them whose day has passed.
+    """
+
+    entrance: Entrance
+    promises: list[Promised]
+    talks: list[Talk]
+    unanswered: int
+    late: int
+
+    @property
+    def code(self) -> str:
+        """The municipality's code."""
+        return self.entrance.municipality
+
+    @property
+    def overdue(self) -> int:
+        """How many promises have passed their day, whoever gave them."""
+        return sum(one.standing == "overdue" for one in self.promises)
+
+
+def sides(session: Session, employer: str, today: date) -> list[Side]:
+    """Return the municipalities that any agreement of the employer invites, by name."""
+    invited = select(InvitedIndex.municipality).join(
+        AgreementIndex,
+        (AgreementIndex.owner == InvitedIndex.owner)
+        & (AgreementIndex.record_id == InvitedIndex.record_id),
+    )
+    codes = set(session.scalars(invited.where(AgreementIndex.employer == employer)))
+    named = entrances.entrances(session, employer, today)
+    still_open = PromiseIndex.employer == employer, PromiseIndex.state == "open"
+    promised, talked = promises(session, today, *still_open), _talks(session, employer)
+    asked, late = _unanswered(session, employer, today)
+    found = [
+        Side(
+            entrance=named.get(code) or entrance(session, employer, code, today),
+            promises=[one for one in promised if one.body.municipality == code],
+            talks=[one for one in talked if one.body.municipality == code],
+            unanswered=asked[code] + late[code], late=late[code],
+        )
+        for code in codes | set(named)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: danish_key(one.entrance.name))
+
+
+def side(session: Session, employer: str, municipality: str, today: date) -> Side:
+    """Return one municipality as the employer has it.
+
+    Raises:
+        NotFound: no agreement of the employer invites it.
+    """
+    for one in sides(session, employer, today):
+        if one.code == municipality:
+            return one
+    raise NotFound(municipality)
+
+
+def as_told(one: Side) -> dict[str, object]:
+    """Return a municipality as programs read it."""
+    return {
+        **entrances.as_told(one.entrance),
+        "promises": [promise_told(each) for each in one.promises],
+        "talks": [contacts.as_told(each) for each in one.talks],
+        "unanswered": one.unanswered, "late": one.late,
+    }  # fmt: skip
+
+
+def _talks(session: Session, employer: str) -> list[Talk]:
+    return talks(session, ContactNoteIndex.employer == employer)
+
+
+def _unanswered(session: Session, employer: str, today: date) -> tuple[Counter[str], Counter[str]]:
+    """How many open needs each municipality has yet to answer: in time still, and late."""
+    asked, late = Counter[str](), Counter[str]()
+    own = select(NeedIndex).where(NeedIndex.employer == employer, NeedIndex.state == "open")
+    for row in session.scalars(own).all():
+        covered = coverage(session, stored.get(session, row.ref), today)
+        asked.update(one.code for one in covered.municipalities if one.state == "asked")
+        late.update(one.code for one in covered.municipalities if one.state == "late")
+    return asked, late

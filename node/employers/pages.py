@@ -1,0 +1,160 @@
+"""`/virksomheder`: an employer as this municipality's customer; who rang it, what is promised."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.datastructures import MultiDict
+
+from node.employers import actions, kam
+from node.employers.actions import Talked
+from node.employers.seen import customer, customers
+from shared import clock
+from shared.accounts.access import current
+from shared.problem import Refused
+from shared.promises.actions import GIVERS, keepers
+from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
+from shared.web.forms import Form, Wrong, read_form
+from shared.web.here import local
+from shared.web.words import say_problem
+
+blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
+WAYS: Final = ("phone", "meeting", "mail")
+
+
+class TalkedSchema(Schema):
+    """The form of a talk; who had it is who writes."""
+
+    spoke_with = LineField(required=True)
+    about = LineField(required=True)
+    on = fields.Date(required=True)
+    way = fields.String(required=True, validate=validate.OneOf(WAYS))
+    p_number = PNumberField(load_default=None)
+
+
+class HandOverSchema(Schema):
+    """The form of a hand-over."""
+
+    to = fields.String(required=True)
+    phone = PhoneField(required=True)
+    email = EmailField(load_default=None)
+
+
+class AwaySchema(Schema):
+    """The form of an absence."""
+
+    until = fields.Date(required=True)
+
+
+@blueprint.get("")
+def index() -> str:
+    """List the employers with our entrance, open promises and the last talk."""
+    with local().read() as session:
+        found = customers(session, local(), clock.today(session))
+    return render_template("employers/index.html", found=found)
+
+
+@blueprint.get("/<code>")
+def show(code: str) -> str:
+    """Show an employer: who talked with it, what is promised, who answers for us."""
+    return _page(code, None, {})
+
+
+@blueprint.post("/<code>/samtaler")
+def note(code: str) -> ResponseReturnValue:
+    """Note a talk."""
+    who = current()
+    try:
+        talked = Talked(**read_form(TalkedSchema(), request.form), by=who.name)
+        actions.note(local(), who.actor, code, talked)
+    except ValidationError as wrong:
+        return _page(code, request.form, wrong.messages_dict), 422
+    except Refused as refused:
+        return _page(code, request.form, _said(refused)), 422
+    return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
+
+
+@blueprint.post("/<code>/samtaler/<note_code>/slet")
+def take_back(code: str, note_code: str) -> ResponseReturnValue:
+    """Destroy a note of ours, here and at all who have it."""
+    try:
+        actions.take_back(local(), current().actor, note_code)
+    except Refused as refused:
+        return _page(code, None, _said(refused)), 422
+    return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
+
+
+@blueprint.get("/overdragelse")
+def choose() -> str:
+    """Show what each colleague sees to, and the form by which it goes to another."""
+    return _desk(request.args.get("fra", ""), {})
+
+
+@blueprint.post("/overdragelse/<login>")
+def hand_over(login: str) -> ResponseReturnValue:
+    """Give all that a colleague sees to to another."""
+    return _done(
+        login, HandOverSchema(),
+        lambda said: kam.hand_over(local(), current().actor, login, **said),
+    )  # fmt: skip
+
+
+@blueprint.post("/overdragelse/<login>/fravaer")
+def be_away(login: str) -> ResponseReturnValue:
+    """Let the substitutes answer until a day."""
+    return _done(
+        login, AwaySchema(),
+        lambda said: kam.be_away(local(), current().actor, login, said["until"]),
+    )  # fmt: skip
+
+
+@blueprint.post("/overdragelse/<login>/tilbage")
+def be_back(login: str) -> ResponseReturnValue:
+    """End an absence."""
+    return _done(
+        login, Schema(), lambda _: kam.be_away(local(), current().actor, login, None)
+    )  # fmt: skip
+
+
+def _done(
+    login: str, schema: Schema, act: Callable[[dict[str, Any]], object]
+) -> ResponseReturnValue:
+    try:
+        act(read_form(schema, request.form))
+    except ValidationError as wrong:
+        return _desk(login, wrong.messages_dict), 422
+    except Refused as refused:
+        return _desk(login, _said(refused)), 422
+    return redirect(url_for("employers.choose", fra=login), 303)
+
+
+def _said(refused: Refused) -> Wrong:
+    return {str(refused.params.get("field", "_schema")): [str(say_problem(refused))]}
+
+
+def _page(code: str, form: Form | None, wrong: Wrong) -> str:
+    who = current()
+    with local().read() as session:
+        today = clock.today(session)
+        one = customer(session, local(), actions.employer_of(session, code), today)
+    written = form if form is not None else MultiDict({"on": today.strftime("%d-%m-%Y")})
+    return render_template(
+        "employers/show.html", one=one, form=written, wrong=wrong, own=local().authority,
+        notes=bool(who.roles & GIVERS), hands_over=bool(who.roles & {"node.kam", "manager"}),
+        places=[(place.p_number, place.name) for place in one.places],
+    )  # fmt: skip
+
+
+def _desk(login: str, wrong: Wrong) -> str:
+    with local().read() as session:
+        people = keepers(session, local(), "")
+        chosen = next((one for one in people if one.login == login), None)
+        found = kam.desk(session, local(), login) if chosen else None
+        today = clock.today(session)
+    return render_template(
+        "employers/hand_over.html", people=people, chosen=chosen, desk=found, wrong=wrong,
+        form=request.form, today=today,
+        others=[(one.login, one.name) for one in people if one is not chosen],
+    )  # fmt: skip
