@@ -56,6 +56,7 @@ def index() -> str:
     return render_template("employers/index.html", found=found)
 
 
+@blueprint.get("/<code>/samtaler", alias=True)  # where a refused form stands: leads back
 @blueprint.get("/<code>")
 def show(code: str) -> str:
     """Show an employer: who talked with it, what is promised, who answers for us."""
@@ -86,10 +87,12 @@ def take_back(code: str, note_code: str) -> ResponseReturnValue:
     return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
 
 
+@blueprint.get("/overdragelse/<login>/fravaer", alias=True)  # where a refused form stands
+@blueprint.get("/overdragelse/<login>")
 @blueprint.get("/overdragelse")
-def choose() -> str:
-    """Show what each colleague sees to, and the form by which it goes to another."""
-    return _desk(request.args.get("fra", ""), {})
+def choose(login: str = "") -> str:
+    """Show what a colleague sees to, and the form by which it goes to another."""
+    return _desk(login, {})
 
 
 @blueprint.post("/overdragelse/<login>")
@@ -127,7 +130,7 @@ def _done(
         return _desk(login, wrong.messages_dict), 422
     except Refused as refused:
         return _desk(login, _said(refused)), 422
-    return redirect(url_for("employers.choose", fra=login), 303)
+    return redirect(url_for("employers.choose", login=login), 303)
 
 
 def _said(refused: Refused) -> Wrong:

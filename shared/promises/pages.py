@@ -68,6 +68,10 @@ def give() -> ResponseReturnValue:
     return redirect(url_for("promises.show", code=made.body.code), 303)
 
 
+@blueprint.get("/<code>/holdt", alias=True)  # where a refused form stands: leads back
+@blueprint.get("/<code>/brudt", alias=True)
+@blueprint.get("/<code>/flyt", alias=True)
+@blueprint.get("/<code>/overdrag", alias=True)
 @blueprint.get("/<code>")
 def show(code: str) -> str:
     """Show a promise with what became of it; its giver acts here."""

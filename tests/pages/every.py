@@ -116,6 +116,13 @@ def _write_text(tab: Tab) -> None:
     _send(tab)
 
 
+def _move_empty(tab: Tab) -> None:
+    tab.click("details:has([name=due]) summary")
+    with tab.expect_navigation() as led:
+        tab.click("details:has([name=due]) .button")
+    assert led.value.status == 422
+
+
 def _reply_empty(tab: Tab) -> None:
     tab.fill("[name=text]", "")
     _send(tab, 422)
@@ -199,11 +206,12 @@ PAGES: tuple[Page, ...] = (
          _send_empty),
     Page("node.employers.choose", "node.kam", lambda _: "/virksomheder/overdragelse"),
     Page("node.employers.choose:somebody", "node.kam",
-         lambda _: "/virksomheder/overdragelse?fra=karim"),
+         lambda _: "/virksomheder/overdragelse/karim"),
     Page("node.employers.choose:wrong", "node.kam",
-         lambda _: "/virksomheder/overdragelse?fra=karim", _send_empty),
+         lambda _: "/virksomheder/overdragelse/karim", _send_empty),
     Page("node.promises.index", "node.kam", lambda _: "/loefter"),
     Page("node.promises.index:wrong", "node.kam", lambda _: "/loefter", _send_empty),
+    Page("node.promises.show:wrong", "node.kam", lambda at: f"/loefter/{at.promise}", _move_empty),
     Page("node.promises.show", "node.kam", lambda at: f"/loefter/{at.promise}"),
     Page("node.pledges.index", "caseworker", lambda _: "/tilsagn"),
     Page("node.signals.index", "manager", lambda _: "/signaler"),
