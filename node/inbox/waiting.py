@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from node.caseload import sees
@@ -16,9 +16,9 @@ from node.placements.answers import call, ring_day
 from node.placements.rules import checks
 from node.placements.state import Known, known
 from node.proposals.standing import Sent, sent
-from node.tables import Candidate
+from node.tables import Away, Candidate
 from shared.accounts.actions import Who
-from shared.accounts.tables import Charge
+from shared.accounts.tables import Account, Charge
 from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local
@@ -228,7 +228,7 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
 
 def _promises(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
     """Our promises that this person sees to, and the employers' that have passed their day."""
-    charge = set(session.scalars(select(Charge.thing).where(Charge.account == who.id)))
+    charge = set(session.scalars(_in_charge(who, today)))
     for one in promises(session, today, PromiseIndex.state == "open"):
         about = {"title": one.body.what, "employer": one.employer, "keeper": one.body.keeper}
         if one.by_employer:
@@ -236,6 +236,15 @@ def _promises(session: Session, local: Local, who: Who, today: date) -> Iterator
                 yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
         elif one.record.ref in charge or _stands_in(session, who, one, today):
             yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)
+
+
+def _in_charge(who: Who, today: date) -> Select[str]:
+    """Select what this person sees to, and what those do whose substitute they are today."""
+    away = select(Away.login).where(
+        Away.substitute == who.login, Away.first <= today, Away.last >= today
+    )
+    theirs = or_(Account.id == who.id, Account.login.in_(away))
+    return select(Charge.thing).join(Account, Account.id == Charge.account).where(theirs)
 
 
 def _stands_in(session: Session, who: Who, one: Promised, today: date) -> bool:

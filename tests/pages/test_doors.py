@@ -245,7 +245,7 @@ def _things(world: World) -> dict[str, str]:
         "employers": world.employer, "resultater": world.employer, "outcomes": world.employer,
         "signaler": world.signal, "signals": world.signal,
         "begraensninger": world.limit, "restrictions": world.limit,
-        "virksomheder": world.employer, "municipality": "101", "login": "karim",
+        "virksomheder": world.employer, "municipality": "101",
         "note_code": world.talk, "loefter": world.promise, "promises": world.promise,
         "tilsagn": world.pledge, "pledges": world.pledge, "year": "2026",
         "opgoerelse": world.employer, "statement": world.employer,

@@ -8,9 +8,9 @@ from click.testing import CliRunner
 from marshmallow import ValidationError
 
 from deploy.cli import landsaftale
+from node.competences import actions as competences
 from node.employers import actions, kam
 from node.employers.actions import Talked
-from shared.accounts import actions as accounts
 from shared.dealings.contacts import talks
 from shared.feed.local import Local
 from shared.problem import Refused
@@ -107,8 +107,6 @@ def test_while_the_kam_is_away_the_substitute_is_rung_and_has_the_promises(
     stage: Stage, town: Town
 ) -> None:
     node = joined(town, stage, kam=contact("Karim"), substitute=contact("Rie Dam"))
-    accounts.add(node.database, "node", login="rie", name="Rie Dam", title="",
-                 roles=frozenset({"consultant"}), password="lang og hemmelig")  # fmt: skip
     with pytest.raises(Refused, match="not_an_entrance"):
         kam.be_away(node, "test", "anna", date(2026, 11, 27))
     given = Given(to=employer_code(node), what="Tre til køkkenet", due=date(2026, 11, 24),
@@ -127,9 +125,14 @@ def test_while_the_kam_is_away_the_substitute_is_rung_and_has_the_promises(
     away = {"login": "karim", "until": "2026-11-27"}
     assert program.post("/api/v1/employers/absence", json=away).status_code == 200
     assert now() == ("Rie Dam", ["promise"])
-    for party in (node, town.hub):
-        set_day(party, "2026-11-28")
-    assert now() == ("Karim", [])
+    for day, door, whats in (("2026-11-27", "Rie Dam", ["promise"]), ("2026-11-28", "Karim", [])):
+        for party in (node, town.hub):
+            set_day(party, day)
+        assert now() == (door, whats), day
+    day = date(2026, 11, 28)
+    competences.be_away(node, "karim", day, day, "consultant-rie.dam")  # known at the node alone
+    assert now() == ("Karim", ["promise"])
+    competences.come_back(node, "karim", day)
     done = CliRunner().invoke(landsaftale, [
         "node", "--home", str(node.home), "employers", "away", "karim", "--until", "2026-12-01",
         "--json",
