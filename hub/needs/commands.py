@@ -139,7 +139,12 @@ def list_needs(local: Local) -> Shown:
             for row in session.scalars(select(NeedIndex).order_by(NeedIndex.posted_on))
         ]
     shown = [asdict(summary(one)) for one in found]
-    return Shown({"needs": shown}, table([list(row.values())[1:] for row in shown]))
+    return Shown(
+        {"needs": shown},
+        table(
+            [["" if cell is None else cell for cell in list(row.values())[1:]] for row in shown]
+        ),
+    )
 
 
 @needs.command()

@@ -26,6 +26,7 @@ from shared.records.agreement import Accession
 from shared.records.base import Directory, Record
 from shared.records.employer import Contact
 from shared.records.need import Need, SlotGroup, acceded_within_reach
+from shared.records.pledge import Pledge
 from shared.rules.agreement import Coverage as AgreementCoverage
 from shared.rules.agreement import OpenSlots
 from shared.rules.agreement import coverage as agreement_coverage
@@ -104,9 +105,10 @@ class MunicipalityCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedCoverage:
-    """The whole answer to "is it being met?"."""
+    """The whole answer to "is it being met?"; `pledge` is the one whose places it opens."""
 
     need: Record
+    pledge: Pledge | None
     figures: Figures
     groups: tuple[GroupCoverage, ...]
     municipalities: tuple[MunicipalityCoverage, ...]
@@ -138,6 +140,7 @@ def coverage(session: Session, need: Record, today: date) -> NeedCoverage:
     line = places(session, need.ref)
     return NeedCoverage(
         need=need,
+        pledge=stored.get(session, need.body.pledge).body if need.body.pledge else None,
         figures=sum(figures.values(), Figures()),
         groups=tuple(_groups(need, figures, rows, offers, who, by_group, line)),
         municipalities=tuple(rows.values()),

@@ -83,7 +83,6 @@ def show(code: str) -> str:
         offers = _offered(session, found)
         employer = stored.get(session, need.body.employer).body
         writes = may_write(session, who, today)
-        pledge = stored.get(session, need.body.pledge).body if need.body.pledge else None
     in_line = [(one, found.line[one.row.ref]) for one in found.offers if one.row.ref in found.line]
     in_line.sort(key=lambda pair: (str(pair[1].slot_group), pair[1].place))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
@@ -95,7 +94,7 @@ def show(code: str) -> str:
         states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
         writes=writes, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
-        pledge=pledge,
+        pledge=found.pledge,
         full=full_groups(need.body, found.offers), in_line=in_line,
         confirm_by=confirm_by(need.body, today),
         why=[words.why(one) for one in found.groups],

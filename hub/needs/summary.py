@@ -15,10 +15,14 @@ from hub.needs.words import why
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedSummary:
-    """One need with its slots: asked for, agreed, proposed and still open."""
+    """One need with its slots: asked for, agreed, proposed and still open.
+
+    `pledge` is the code of the pledge whose places it opens, if any.
+    """
 
     need: str
     code: str
+    pledge: str | None
     title: str
     state: str
     answer_by: date
@@ -86,7 +90,8 @@ def summary(found: NeedCoverage) -> NeedSummary:
     """Return a need in figures."""
     body, figures = found.need.body, found.figures
     return NeedSummary(
-        need=found.need.ref, code=body.code, title=body.title, state=body.state,
+        need=found.need.ref, code=body.code, title=body.title,
+        pledge=found.pledge.code if found.pledge else None, state=body.state,
         answer_by=body.answer_by, slots=figures.slots, agreed=figures.agreed,
         proposed=figures.proposed, open=figures.open,
     )  # fmt: skip

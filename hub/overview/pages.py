@@ -8,7 +8,9 @@ from hub.overview.waiting import waiting
 from hub.placements.pages import ASKS
 from shared.accounts.access import current, whoever
 from shared.clock import today
+from shared.rules.pledge import due
 from shared.web.here import local
+from shared.web.reasons import title
 
 blueprint = Blueprint("overview", __name__)
 
@@ -36,5 +38,5 @@ def show() -> str:
     return render_template(
         "overview/show.html", rows=found.needs, writes=writes, tells=found.tells, asks=ASKS,
         today=day, drafts=found.drafts, signals=found.signals, promises=found.promises,
-        restrictions=found.restrictions,
+        restrictions=found.restrictions, pledges=found.pledges, title=title, last_day=due,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from marshmallow_dataclass import class_schema
 
 from hub.needs.coverage import Figures
 from hub.overview.waiting import NeedRow, Waiting
+from shared.rules.pledge import due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +17,10 @@ class Item:
 
     `what` is to `decide` on proposals, to give the final word after they `meet`, to `confirm` or
     `send` a need, to `reply` to a signal or restriction, to `keep` a promise or `ask` after a
-    municipality's that has passed its day, or what to tell of a placement (`hearing`, `started`,
-    `resumed`, `answer`, `ended`). `about` is the code of the need, draft, signal, restriction,
-    promise or placement, `count` how many proposals or slots; `due` its last day, `since` how
-    long it has waited.
+    municipality's that has passed its day, to `confirm_pledge` or `open_pledge`, or what to tell
+    of a placement (`hearing`, `started`, `resumed`, `answer`, `ended`). `about` is the code of
+    the need, draft, signal, restriction, promise, pledge or placement, `count` how many
+    proposals, slots or places; `due` its last day, `since` how long it has waited.
     """
 
     what: str
@@ -76,6 +77,11 @@ def _of_others(found: Waiting) -> Iterator[Item]:
     for promise in found.promises:
         yield Item(what="keep" if promise.by_employer else "ask", about=promise.body.code,
                    title=promise.body.what, due=promise.body.due)  # fmt: skip
+    for pledge in found.pledges:
+        body, ready = pledge.record.body, pledge.record.body.confirmed_on
+        yield Item(what="open_pledge" if ready else "confirm_pledge", about=body.code,
+                   title=f"{body.year} {body.purpose}", count=pledge.places.not_opened,
+                   due=due(body))  # fmt: skip
     for start, draft in found.drafts:
         yield Item(what="send", about=draft.code, title=draft.name, count=draft.slots,
                    due=draft.answer_by(start))  # fmt: skip

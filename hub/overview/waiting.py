@@ -11,6 +11,8 @@ from hub.needs.coverage import Figures, coverage
 from hub.needs.offers import standings
 from hub.needs.templates import Template, templates
 from hub.placements.following import Followed, follow, placements_of
+from hub.pledges.standing import Standing
+from hub.pledges.standing import awaiting as awaiting_pledges
 from shared.feed import stored
 from shared.promises.seen import Promised, promises
 from shared.records.base import Record
@@ -43,7 +45,7 @@ class NeedRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """All that awaits an employer: its open needs, drafts to send, placements to tell of,
-    signals and restrictions to reply to, and promises that run out.
+    signals and restrictions to reply to, promises that run out, and pledges to confirm or open.
     """
 
     employer: Record
@@ -53,6 +55,7 @@ class Waiting:
     signals: list[Signalled]
     restrictions: list[Restricted]
     promises: list[Promised]
+    pledges: list[Standing]
 
 
 LIVING = ("open", "paused")
@@ -73,6 +76,7 @@ def waiting(session: Session, employer: str, today: date) -> Waiting:
         signals=signals(session, awaits(employer)),
         restrictions=unanswered(session, employer),
         promises=running_out(session, employer, today),
+        pledges=awaiting_pledges(session, employer, today),
     )
 
 

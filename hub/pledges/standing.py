@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from marshmallow_dataclass import class_schema
 from sqlalchemy import Select, func, select
@@ -17,10 +17,11 @@ from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.formats import split_ref
 from shared.rules.placement import RUNNING
-from shared.rules.pledge import Places, PledgeState, state_of
+from shared.rules.pledge import Places, PledgeState, due, state_of
 from shared.tables import EmployerIndex, PlacementIndex, PledgeIndex
 
 BEGUN = RUNNING | {"ended", "closed"}
+REMINDED = timedelta(days=60)  # before the year ends, of places that nobody has opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,18 @@ def standings(session: Session, query: Select[PledgeIndex], today: date) -> list
     employers = {row.ref: row for row in session.scalars(select(EmployerIndex))}
     records = {one.ref: one for one in stored.many(session, [split_ref(row.ref) for row in rows])}
     return [_standing(session, records[row.ref], employers[row.employer], today) for row in rows]
+
+
+def awaiting(session: Session, employer: str, today: date) -> list[Standing]:
+    """Return an employer's pledges that it is to confirm, or, as the year ends, to open."""
+    own = PledgeIndex.employer == employer, PledgeIndex.year >= today.year
+    found = standings(session, select(PledgeIndex).where(*own).order_by(PledgeIndex.year), today)
+    soon = today + REMINDED
+    return [
+        one for one in found
+        if one.record.body.confirmed_on is None
+        or (one.places.not_opened and due(one.record.body) <= soon)
+    ]  # fmt: skip
 
 
 def as_told(one: Standing) -> PledgeSeen:

@@ -24,10 +24,14 @@ from shared.records.proposal import ConditionState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedLine:
-    """A need that is asked of us, and what we have answered, if anything."""
+    """A need that is asked of us, and what we have answered, if anything.
+
+    `pledged` is whether its places are of a pledge, and so only for those whom that is for.
+    """
 
     need: str
     code: str
+    pledged: bool
     title: str
     employer: str
     slots: int
@@ -160,7 +164,8 @@ def options_seen(
 def _members(asked: Asked) -> dict[str, Any]:
     need, said = asked.need, asked.answer
     return {
-        "need": need.ref, "code": need.code, "title": need.title, "employer": asked.employer,
+        "need": need.ref, "code": need.code, "pledged": need.pledge is not None,
+        "title": need.title, "employer": asked.employer,
         "slots": asked.slots, "start": asked.start, "answer_by": need.answer_by,
         "state": need.state, "answer": said and said.answer, "count": said and said.count,
         "reason": said and said.reason, "until": said and said.until,

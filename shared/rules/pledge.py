@@ -7,6 +7,7 @@ nobody has opened by then lapses.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from shared.records.need import Need
@@ -90,6 +91,11 @@ def state_of(pledge: Pledge, found: Places, year: int) -> PledgeState:
     if pledge.confirmed_on is None:
         return "promised"
     return "slots_opened" if found.opened else "confirmed"
+
+
+def due(pledge: Pledge) -> date:
+    """Return the last day to confirm it and to open its places."""
+    return date(pledge.year, 12, 31)
 
 
 def may_open(pledge: Pledge, others: Places, slots: int, year: int) -> Verdict:

@@ -2,6 +2,7 @@
 
 import io
 from csv import DictReader
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,6 +111,23 @@ def test_a_need_opens_only_its_own_employers_confirmed_pledge_and_keeps_it(
     ours = _opened(stage, pledge, 1)
     assert _changed(town, ours, pledge).body.pledge == pledge.ref
     assert _changed(town, ours, None).body.pledge == pledge.ref
+
+
+def test_it_waits_on_the_overview_to_be_confirmed_and_as_the_year_ends_to_be_opened(
+    stage: Stage, town: Town, pledge: Record
+) -> None:
+    program, admin = (of(town.hub, "emp.admin", stage.employer) for of in (program_of, browser_of))
+    actions.promise(town.hub, "hr", stage.employer, replace(DRAFT, year=2027))
+    for day, waits in (
+        ("2026-10-31", [("confirm_pledge", 24, "2027-12-31")]),
+        ("2026-11-23", [("open_pledge", 24, "2026-12-31"), ("confirm_pledge", 24, "2027-12-31")]),
+        ("2027-01-01", [("confirm_pledge", 24, "2027-12-31")]),
+    ):
+        _day(town.hub, day)
+        told = program.get("/api/v1/overview").json["waits"]
+        assert [(one["what"], one["count"], one["due"]) for one in told] == waits
+        page = admin.get("/overblik").text
+        assert (pledge.body.code in page) == (len(waits) == 2)
 
 
 def test_when_all_demand_is_withdrawn_the_pledged_places_stay(
