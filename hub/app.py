@@ -11,6 +11,8 @@ from hub.employers import importing, key_api, key_pages, register_api, register_
 from hub.employers import pages as employers
 from hub.entrances import api as entrances_api
 from hub.entrances import pages as entrances
+from hub.figures import api as figures_api
+from hub.figures import pages as figures
 from hub.guests import api as guests_api
 from hub.guests import pages as guests
 from hub.intake import api as intake_api
@@ -69,6 +71,7 @@ PAGES = (
     placements.blueprint,
     sheets.blueprint,
     outcomes.blueprint,
+    figures.blueprint,
     restrictions.blueprint,
     signals.blueprint,
     promises.blueprint,
@@ -100,6 +103,7 @@ API = (
     rules_api.blueprint,
     placements_api.blueprint,
     outcomes_api.blueprint,
+    figures_api.blueprint,
     restrictions_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,

@@ -31,6 +31,7 @@ PLACES = {
     "proposals": "hub.proposals.commands:proposals",
     "intake": "hub.intake.commands:intake",
     "outcomes": "hub.outcomes.commands:outcomes",
+    "figures": "shared.commands:show_figures",
     "restrictions": "hub.restrictions.commands:restrictions",
     "signals": "hub.signals.commands:signals",
     "entrances": "hub.entrances.commands:entrances",

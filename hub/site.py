@@ -36,6 +36,7 @@ NAVIGATION: Final = (
     ("outcomes.index", lazy_gettext("Resultater"), frozenset({"kam", "auditor", "hub.operator"})),
     ("employers.workplaces", lazy_gettext("Arbejdssteder"), EMPLOYER),
     ("entrances.index", lazy_gettext("Kommuner"), EMPLOYER),
+    ("figures.index", lazy_gettext("Tal"), EMPLOYER | {"sector", "kam", "auditor"}),
     (
         "register.index",
         lazy_gettext("Virksomheder"),

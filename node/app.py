@@ -11,6 +11,8 @@ from node.competences import api as competences_api
 from node.competences import pages as competences
 from node.employers import api as employers_api
 from node.employers import pages as employers
+from node.figures import api as figures_api
+from node.figures import pages as figures
 from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import api as inbox_api
@@ -69,6 +71,7 @@ PAGES = (
     paper_pages.blueprint,
     outcome_pages.blueprint,
     room.blueprint,
+    figures.blueprint,
     restrictions.blueprint,
     competences.blueprint,
     signals.blueprint,
@@ -105,6 +108,7 @@ API = (
     placements_api.blueprint,
     deciding_api.blueprint,
     place_api.blueprint,
+    figures_api.blueprint,
     restrictions_api.blueprint,
     competences_api.blueprint,
     signals_api.blueprint,

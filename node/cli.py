@@ -32,6 +32,7 @@ PLACES = {
     "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
     "competences": "node.competences.commands:competences",
+    "figures": "shared.commands:show_figures",
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",
     "signals": "node.signals.commands:signals",

@@ -38,6 +38,7 @@ NAVIGATION: Final = (
     ("employers.index", lazy_gettext("Virksomheder"), WORKERS | {"manager"}),
     ("agreements.index", lazy_gettext("Aftaler"), frozenset({"manager"})),
     ("signals.index", lazy_gettext("Signaler"), frozenset({"manager"})),
+    ("figures.index", lazy_gettext("Tal"), frozenset({"manager"})),
     ("rules.index", lazy_gettext("Regler"), frozenset({"manager"})),
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
     ("imports.index", lazy_gettext("Indlæsning"), frozenset({"node.admin"})),

@@ -10,6 +10,7 @@ from shared import clock, spreadsheet
 from shared import told as acts
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.database import Database, set_setting, setting
+from shared.facts import as_rows, figures
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.restrictions import as_told as restriction_told
@@ -162,3 +163,25 @@ def list_restrictions(local: Local, file: Path | None) -> Shown:
         lines.append(f"{row['code']}  {row['measure']}  {row['place']}: {row['reason']}")
         lines.append(f"    {row['reply_by']}: {row['reply']}" if row["reply"] else "    –")
     return Shown({"restrictions": rows}, lines or ["Ingen begrænsninger."])
+
+
+@click.command("figures")
+@click.option("--csv", "file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the same as a file.")  # fmt: skip
+@shows
+@with_local
+def show_figures(local: Local, file: Path | None) -> Shown:
+    """Show the figures of the last twelve months as others may see them, by quarter and branch.
+
+    Example: landsaftale node figures --csv tal.csv
+    """
+    with local.read() as session:
+        rows = as_rows(figures(session, clock.today(session)))
+    if file:
+        file.write_text(spreadsheet.table(rows), encoding="utf-8-sig", newline="")
+    lines = table(
+        (row["figure"], row["level"], row["label"],
+         "–" if row["part"] is None else f"{row['part']}/{row['whole']}", row["trend"] or "")
+        for row in rows
+    )  # fmt: skip
+    return Shown({"figures": rows}, lines)

@@ -21,7 +21,7 @@ ENDED = ("ended", "closed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Led:
-    """A placement that has ended within the months that count, and what it led to."""
+    """A placement that has ended, and what it led to."""
 
     record: Record
     result: Result
@@ -32,9 +32,19 @@ class Led:
         body: Placement = self.record.body
         return body
 
+    @property
+    def ended_on(self) -> date:
+        """Its last day."""
+        return self.body.ended_on or self.body.ends_on
+
 
 def results(session: Session, today: date, *conditions: ColumnElement[bool]) -> list[Led]:
     """Return the ended placements that count today, limited by conditions on `PlacementIndex`."""
+    return [one for one in ended(session, today, *conditions) if is_counted(one.ended_on, today)]
+
+
+def ended(session: Session, today: date, *conditions: ColumnElement[bool]) -> list[Led]:
+    """Return all ended placements with what they led to as it is known today."""
     rows = session.execute(
         select(PlacementIndex.owner, PlacementIndex.record_id).where(
             PlacementIndex.state.in_(ENDED), *conditions
@@ -45,9 +55,8 @@ def results(session: Session, today: date, *conditions: ColumnElement[bool]) -> 
     found = []
     for record in stored.many(session, keys):
         ended_on = record.body.ended_on or record.body.ends_on
-        if is_counted(ended_on, today):
-            result = result_of(words[record.ref], record.body.end_reason, ended_on, today)
-            found.append(Led(record=record, result=result))
+        result = result_of(words[record.ref], record.body.end_reason, ended_on, today)
+        found.append(Led(record=record, result=result))
     return found
 
 

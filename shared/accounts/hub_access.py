@@ -71,6 +71,7 @@ placements_api.index GET: emp.admin emp.contact
 placements_api.answers GET: emp.admin emp.contact
 placements_api.show GET: emp.admin emp.contact
 placements_api.sheet GET: emp.admin emp.contact
+figures_api.index GET: emp.admin emp.contact sector kam auditor hub.operator
 restrictions_api.index GET: emp.admin emp.contact kam auditor hub.operator
 restrictions_api.show GET: emp.admin emp.contact kam auditor hub.operator
 restrictions_api.reply PUT: emp.admin emp.contact
@@ -143,6 +144,8 @@ placements.index GET: emp.admin emp.contact
 placements.show GET: emp.admin emp.contact
 placements.answers GET: emp.admin emp.contact
 sheets.show GET: emp.admin emp.contact
+figures.index GET: emp.admin emp.contact sector kam auditor hub.operator
+figures.export GET: emp.admin emp.contact sector kam auditor hub.operator
 restrictions.index GET: emp.admin emp.contact kam auditor hub.operator
 restrictions.show GET: emp.admin emp.contact kam auditor hub.operator
 restrictions.export GET: emp.admin emp.contact kam auditor hub.operator

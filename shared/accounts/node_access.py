@@ -59,6 +59,7 @@ competences_api.index GET: caseworker team consultant node.kam manager
 competences_api.learn PUT: team consultant node.kam manager
 competences_api.be_away POST: team consultant node.kam manager
 competences_api.come_back POST: team consultant node.kam manager
+figures_api.index GET: team node.kam manager
 restrictions_api.index GET: caseworker team consultant node.kam manager
 restrictions_api.show GET: caseworker team consultant node.kam manager
 restrictions_api.decide POST: manager
@@ -126,6 +127,8 @@ competences.show GET: team consultant node.kam manager
 competences.learn POST: team consultant node.kam manager
 competences.be_away POST: team consultant node.kam manager
 competences.come_back POST: team consultant node.kam manager
+figures.index GET: team node.kam manager
+figures.export GET: team node.kam manager
 restrictions.index GET: caseworker team consultant node.kam manager
 restrictions.show GET: caseworker team consultant node.kam manager
 restrictions.export GET: caseworker team consultant node.kam manager

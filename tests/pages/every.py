@@ -184,6 +184,8 @@ PAGES: tuple[Page, ...] = (
     Page("hub.signals.show", "emp.admin", lambda at: f"/signaler/{at.signal}"),
     Page("hub.signals.show:wrong", "emp.admin", lambda at: f"/signaler/{at.signal}", _reply_empty),
     Page("hub.signals.show:others", "auditor", lambda at: f"/signaler/{at.signal}"),
+    Page("hub.figures.index", "auditor", lambda _: "/tal"),
+    Page("node.figures.index", "manager", lambda _: "/tal"),
     Page("hub.restrictions.index", "emp.admin", lambda _: "/begraensninger"),
     Page("hub.restrictions.show", "emp.admin", lambda at: f"/begraensninger/{at.limit}"),
     Page("hub.restrictions.show:wrong", "emp.admin", lambda at: f"/begraensninger/{at.limit}",
@@ -333,6 +335,7 @@ NO_PAGE = {
     "hub.look.static", "node.look.static",
     "hub.proposals.contact",  # a file to keep
     "hub.signals.export", "node.signals.export",  # files to keep
+    "hub.figures.export", "node.figures.export",  # files to keep
     "hub.restrictions.export", "node.restrictions.export",  # files to keep
     "hub.outcomes.export", "hub.pledges.export",  # files to keep
     "node.paper.export",  # a file to keep

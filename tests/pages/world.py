@@ -164,6 +164,8 @@ def _signalled(play: Scene) -> str:
     """A signal that the employer has replied to."""
     town, results = play.stage.town, ["sister_site", *["not"] * 29, *["unknown"] * 4]
     ended(town, play.stage, "1990000101", results, need=play.need.ref)
+    beside = [*["employed_here"] * 8, *["not"] * 9]
+    ended(town, play.stage, "1990000461", beside, need=play.need.ref, end_reason="no_show")
     signals.look(town.hub, "test")
     with town.hub.read() as session:
         code = session.scalars(select(SignalIndex.code)).one()

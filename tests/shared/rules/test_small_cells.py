@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shared.rules.small_cells import FLOOR, Cells, shown
+from tests.shared.rules.linear import spans
 
 Units = Mapping[str, Mapping[str, Cells]]
 cells = st.tuples(st.integers(0, 9), st.integers(0, 9))
@@ -29,7 +30,7 @@ def test_no_small_cell_is_derivable(units: Units) -> None:
         led, not_led = (sum(units[u][p][side] for u, p in inside) for side in (0, 1))
         for value, sides in ((led, (0,)), (not_led, (1,)), (led + not_led, (0, 1))):
             if value < FLOOR:
-                assert not _spans(told, _row(leaves, inside, sides)), (key, value, sides)
+                assert not spans(told, _row(leaves, inside, sides)), (key, value, sides)
 
 
 def test_what_may_be_shown_is_shown() -> None:
@@ -56,23 +57,3 @@ def _row(
     leaves: Sequence[tuple[str, str]], inside: Sequence[tuple[str, str]], sides: Sequence[int]
 ) -> list[Fraction]:
     return [Fraction(leaf in inside and side in sides) for leaf in leaves for side in (0, 1)]
-
-
-def _spans(told: list[list[Fraction]], wanted: list[Fraction]) -> bool:
-    """Whether what is wanted is a combination of what is told (Gauss)."""
-    return _rank([*told, wanted]) == _rank(told)
-
-
-def _rank(rows: list[list[Fraction]]) -> int:
-    rows, rank = [row.copy() for row in rows], 0
-    for column in range(len(rows[0]) if rows else 0):
-        pivot = next((row for row in rows[rank:] if row[column]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        rows.insert(rank, pivot)
-        for row in rows[rank + 1 :]:
-            factor = row[column] / pivot[column]
-            row[:] = [one - factor * other for one, other in zip(row, pivot, strict=True)]
-        rank += 1
-    return rank

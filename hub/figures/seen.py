@@ -1,0 +1,15 @@
+"""Whose figures a person at the hub sees: of the needs that they may know of."""
+
+from sqlalchemy.orm import Session
+
+from hub.needs.seen import seen_by
+from shared import clock
+from shared.accounts.actions import Who
+from shared.facts import figures
+from shared.rules.headline import Published
+
+
+def figures_for(session: Session, who: Who) -> list[Published]:
+    """Return the figures of the needs that this person may know of."""
+    needs = [row.ref for row in session.scalars(seen_by(who))]
+    return figures(session, clock.today(session), needs)

@@ -1,0 +1,51 @@
+"""Figures by page, file, API and command are the same, and each sees those of its own needs."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from deploy.cli import landsaftale
+from tests import make
+from tests.hub.outcomes.ended import ended
+from tests.hub.people import browser_of, program_of
+from tests.hub.stage import Stage
+from tests.parties import Town
+
+HAVNEN = "1990000101"
+
+
+@pytest.fixture
+def counted(stage: Stage, town: Town) -> Stage:
+    """Twelve placements that led on, and twenty that did not, of one need."""
+    need = stage.post((HAVNEN, 40))
+    ended(town, stage, HAVNEN, [*["employed_here"] * 12, *["not"] * 20, "unknown"], need=need.ref)
+    return stage
+
+
+def test_one_table_by_every_way(counted: Stage, town: Town) -> None:
+    rows = program_of(town.hub, "auditor").get("/api/v1/figures").json
+    total = next(one for one in rows if (one["figure"], one["level"]) == ("led_on", "total"))
+    assert (total["part"], total["whole"], total["trend"]) == (12, 32, "unknown")
+    assert {one["label"] for one in rows if one["level"] == "branch" and one["part"]} == {"I"}
+    early = next(one for one in rows if (one["figure"], one["level"]) == ("stopped", "total"))
+    assert early["part"] is None  # nobody stopped: fewer than five
+    browser = browser_of(town.hub, "auditor")
+    page = browser.get("/tal").text
+    said = '<a href="/resultater">12 af 32</a> forløb førte til job eller uddannelse (23–55\xa0%).'
+    assert said in page
+    assert "For få forløb til at vise, hvor mange der stoppede." in page
+    lines = browser.get("/tal/tal.csv").text.removeprefix("\ufeff").splitlines()
+    assert len(lines) == len(rows) + 1
+    assert "led_on;total;;12;32;0.229;0.547;unknown" in lines
+    told = CliRunner().invoke(
+        landsaftale, ["hub", "--home", str(town.folder / "hub"), "figures", "--json"]
+    )
+    assert json.loads(told.output)["figures"] == rows
+
+
+def test_an_employer_sees_its_own_alone(counted: Stage, town: Town) -> None:
+    with town.hub.begin("test") as tx:
+        other = tx.write(make.employer(), "registered")
+    assert "12 af 32" in browser_of(town.hub, "emp.admin", counted.employer).get("/tal").text
+    assert "12 af 32" not in browser_of(town.hub, "emp.contact", other).get("/tal").text
