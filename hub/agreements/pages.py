@@ -188,7 +188,7 @@ def _page(code: str, wrong: Wrong, about: str) -> str:
         shown=[one for one in covered if one.standing == wanted] or covered,
         on_map=_map(covered), versions=made, old=old is not None, asked=asked, about=about,
         answers=bool(who.roles & ANSWERS), acts="emp.admin" in who.roles, wrong=wrong,
-        makes=bool(who.roles & MAKES),
+        makes=bool(who.roles & MAKES), reads_pledges=bool(who.roles & READS_PLEDGES),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def post(local: Local, actor: str, draft: NeedDraft, *, id: UUID | None = None) 
         if known:
             return known[0]
         need = _becomes(tx.session, draft, tx.today)
+        check_places(tx.session, need, tx.today, lock=True)
         return tx.get(tx.write(need, "posted", id=id))
 
 
@@ -56,7 +57,9 @@ def preview(local: Local, draft: NeedDraft, of: Need | None = None) -> Need:
         Refused: as `post`.
     """
     with local.read() as session:
-        return _becomes(session, draft, today(session), of)
+        need = _becomes(session, draft, today(session), of)
+        check_places(session, need, today(session))
+        return need
 
 
 def change(
@@ -92,7 +95,6 @@ def resize(
         need = resized(record.body, slots)
         if need == record.body:
             return record
-        check_places(tx.session, need, tx.today)
         return _revised(tx, record, replace(need, confirmed_on=tx.today), keep)
 
 
@@ -257,7 +259,6 @@ def _becomes(session: Session, draft: NeedDraft, day: date, of: Need | None = No
     verdict = may_post(agreement.body, need, cvr_numbers, franchises(session, employer))
     if not verdict.allowed:
         raise Refused(verdict.code, agreement=agreement.body.code, **verdict.params)
-    check_places(session, need, day)
     return need
 
 
@@ -301,6 +302,7 @@ def _only_employer(places: dict[str, WorkplaceIndex]) -> str:
 
 def _revised(tx: Transaction, record: Record, need: Need, keep: Collection[str]) -> Record:
     """The need as it is now to be; who loses the slot hears of it in the same transaction."""
+    check_places(tx.session, need, tx.today, lock=True)
     offers = standings(tx.session, need=record.ref)
     keys = {one.row.code: one.row.ref for one in offers}
     kept = [keys.get(read_code(code) or code, code) for code in keep]

@@ -69,8 +69,10 @@ def pledge_for(
     return row.ref
 
 
-def check_places(session: Session, need: Need, today: date) -> None:
+def check_places(session: Session, need: Need, today: date, *, lock: bool = False) -> None:
     """See that a need opens no more places than its pledge has left, if it opens one.
+
+    Who then writes the need takes the `lock`, so that two at once do not open the same places.
 
     Raises:
         Refused: the codes of `rules.pledge.may_open`; a need that was posted earlier may go on
@@ -78,7 +80,7 @@ def check_places(session: Session, need: Need, today: date) -> None:
     """
     if need.pledge is None:
         return
-    pledge = stored.get(session, need.pledge)
+    pledge = stored.get(session, need.pledge, lock=lock)
     opening = needs_of(session, need.pledge)
     slots = sum(group.slots for group in need.slot_groups)
     before = next((one.body for one in opening if one.body.code == need.code), None)

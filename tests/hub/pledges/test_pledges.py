@@ -26,6 +26,7 @@ from shared.records.base import Record
 from shared.tables import PledgeIndex
 from tests import make
 from tests.hub.needs.test_pages import token_of
+from tests.hub.needs.test_posting import TASK, TERMS, TIME, sent, slots_of, step
 from tests.hub.people import browser_of, program_of
 from tests.hub.stage import Stage
 from tests.parties import Town
@@ -178,17 +179,26 @@ def test_by_page_from_promise_to_opened_places_and_the_print(stage: Stage, town:
     assert "Bekræft 24 pladser" in admin.get(here).text
     _send(admin, f"{here}/bekraeft", here)
     assert f"/behov/nyt?tilsagn={code}" in admin.get(here).text
-    chosen = f'<option value="{code}" selected>'
-    assert chosen in admin.get(f"/behov/nyt?tilsagn={code}").text
+    task = admin.get(f"/behov/nyt?tilsagn={code}")
+    assert f'<option value="{code}" selected>' in task.text
+    spread = step(admin, task, "opgave", "fordel", TASK | {"pledge": code})
+    many, some = (TIME | slots_of(town, Søbredden=slots) for slots in ("25", "15"))
+    terms = step(admin, spread, "fordel", "vilkaar", many)
+    more = step(admin, terms, "vilkaar", "gennemse", TERMS)
+    assert more.status_code == 422
+    assert "er 24 ikke åbnet, så der kan ikke åbnes 25" in more.text
+    terms = step(admin, spread, "fordel", "vilkaar", some)
+    review = step(admin, terms, "vilkaar", "gennemse", TERMS)
+    assert f"{code} 2026: Små skridt" in review.text
+    opened = sent(town, admin, review)
     less = _send(admin, f"{here}/pladser", here, status=422, places="23")
     assert "er bekræftet og kan ikke sættes ned" in less.text
-    opened = stage.post(("1990000101", 15), pledge=code)
     sentence = "24 pladser er tilsagt: 15 åbnet, 0 brugt.</strong> 9 er ikke åbnet, 15 er åbne."
     with town.hub.read() as session:
         employer = stored.get(session, stage.employer).body.code
     report = f"/tilsagn/opgoerelse/{employer}/2026"
     assert all(sentence in admin.get(at).text for at in ("/tilsagn", here, report))
-    assert f"tilsagn {code}" in admin.get(f"/behov/{opened.body.code}").text
+    assert f"tilsagn {code}" in admin.get(f"/behov/{opened.code}").text
     stranger = browser_of(town.hub, "emp.admin", make.NOBODY)
     assert [stranger.get(at).status_code for at in (here, report)] == [404, 404]
 
@@ -256,9 +266,9 @@ def _need(town: Town, need: Record) -> Any:
 def _send(
     browser: FlaskClient, address: str, seen_at: str, *, status: int = 303, **form: str
 ) -> TestResponse:
-    sent = browser.post(address, data={"csrf_token": token_of(browser, seen_at), **form})
-    assert sent.status_code == status, sent.text
-    return sent
+    answer = browser.post(address, data={"csrf_token": token_of(browser, seen_at), **form})
+    assert answer.status_code == status, answer.text
+    return answer
 
 
 def _holds(party: Local, key: str) -> bool:
