@@ -38,7 +38,7 @@ class AnswerLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     about: Mapped[str] = mapped_column(index=True)  # the record's key
     municipality: Mapped[str] = mapped_column(String(3))
-    asks: Mapped[str | None]  # as `SiteReport.what`
+    asks: Mapped[str | None]  # as `SiteReport.what`; or `support`, which asks nothing
     made_on: Mapped[date]
     last_day: Mapped[date]
     answered_on: Mapped[date | None]  # by this link; of a placement's alone

@@ -17,6 +17,8 @@ from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import api as inbox_api
 from node.inbox import pages as inbox
+from node.measures import api as measures_api
+from node.measures import pages as measures
 from node.membership import pages as membership
 from node.needs import api as needs_api
 from node.needs import openings, openings_api, question, question_api
@@ -67,6 +69,7 @@ PAGES = (
     planning_pages.blueprint,
     acting_pages.blueprint,
     running_pages.blueprint,
+    measures.blueprint,
     hearing_pages.blueprint,
     paper_pages.blueprint,
     outcome_pages.blueprint,
@@ -107,6 +110,7 @@ API = (
     proposals_api.blueprint,
     placements_api.blueprint,
     deciding_api.blueprint,
+    measures_api.blueprint,
     place_api.blueprint,
     figures_api.blueprint,
     restrictions_api.blueprint,

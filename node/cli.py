@@ -33,6 +33,7 @@ PLACES = {
     "placements": "node.placements.commands:placements",
     "competences": "node.competences.commands:competences",
     "figures": "shared.commands:show_figures",
+    "measures": "node.measures.commands:measures",
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",
     "signals": "node.signals.commands:signals",

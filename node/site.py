@@ -12,6 +12,7 @@ from werkzeug.exceptions import Forbidden
 from node.config import HUB
 from shared import clock
 from shared.accounts.access import current, whoever
+from shared.accounts.roles import WORKERS
 from shared.codes.places import municipalities
 from shared.exchange.step import news_for
 from shared.feed.local import Local
@@ -24,7 +25,6 @@ LATE: Final = timedelta(minutes=15)
 LINK: Final = Item(label=lazy_gettext("Se synkronisering"), endpoint="membership.index")
 
 # what stands in the header, for whom, in order: a person's first one is their front page
-WORKERS: Final = frozenset({"caseworker", "team", "consultant", "node.kam"})
 NAVIGATION: Final = (
     ("inbox.index", lazy_gettext("Indbakke"), WORKERS),
     ("needs.index", lazy_gettext("Behov"), WORKERS | {"manager"}),

@@ -228,6 +228,43 @@ class Case(Base):
     promised_by: Mapped[date | None]
 
 
+class Measure(Base):
+    """One measure beside a placement: what, when, who delivers it, and what if it is missing.
+
+    `number` counts within the placement. `deliverer` and `phone` are a work contact. It is never
+    changed: who delivers in their place is a measure of its own. Never leaves the node.
+    """
+
+    __tablename__ = "measure"
+    placement: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    deliverer: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(16))
+    if_missing: Mapped[str] = mapped_column(String(20))
+    agreed_on: Mapped[date]
+    agreed_by: Mapped[str] = mapped_column(String(80))
+
+
+class MeasureGap(Base):
+    """That a measure is missing from a day: noted by whom, and how and by whom it was settled.
+
+    `settled` is back, replaced (by the measure of a later number) or without.
+    """
+
+    __tablename__ = "measure_gap"
+    placement: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    missing_on: Mapped[date] = mapped_column(primary_key=True)
+    noted_on: Mapped[date]
+    noted_by: Mapped[str] = mapped_column(String(80))
+    settled: Mapped[str | None] = mapped_column(String(8))
+    settled_on: Mapped[date | None]
+    settled_by: Mapped[str | None] = mapped_column(String(80))
+
+
 class LegalFacts(Base):
     """What the law asks of a placement and no file says, as a caseworker stated it.
 

@@ -87,6 +87,17 @@ STATUS: dict[str, int] = {
     "restricted_already": 409,
     "restriction_lifted": 409,
     "not_two_places": 422,
+    # a plan of measures beside a placement
+    "plan_over": 409,
+    "nothing_told": 409,
+    "days_order": 422,
+    "measure_apart": 422,
+    "measure_not_now": 409,
+    "measure_not_then": 422,
+    "deliverer_missing": 422,
+    "call_no_colleague": 422,
+    "steps_many": 422,
+    "talk_to_come": 422,
     # employers and agreements
     "draft_unreadable": 422,
     "draft_field": 422,

@@ -328,6 +328,15 @@ class OutcomeIndex(Indexed):
     on: Mapped[date]
 
 
+class SupportIndex(Indexed):
+    """One row per placement whose workplace is told whom to ring, and of the next talk."""
+
+    __tablename__ = "support_index"
+    placement: Mapped[str] = mapped_column(index=True)
+    next_talk: Mapped[date | None]
+    told_on: Mapped[date]
+
+
 class SignalIndex(Indexed):
     """One row per signal at a workplace or a legal unit; `open_on` is when others saw it."""
 

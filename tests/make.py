@@ -41,6 +41,7 @@ from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, ExpectedSum, Reply, Signal
+from shared.records.support import Colleague, Support
 from shared.trust.sealing import ContactBundle
 
 B = TypeVar("B")
@@ -294,6 +295,18 @@ def rule(**other: Any) -> RuleRow:
             source="entered by hand", valid_from=date(2027, 1, 1), state="draft",
             drafted_on=TODAY, figures=(groups, Figure(name="weeks", number=26)),
         ),
+        other,
+    )  # fmt: skip
+
+
+def colleague(**other: Any) -> Colleague:
+    return _but(Colleague(municipality="101", name="Bodil Lund", phone="20304050"), other)
+
+
+def support(placement: str = ANONYMOUS, **other: Any) -> Support:
+    return _but(
+        Support(placement=placement, call=NOBODY.replace("hub:dk", "municipality:101"),
+                steps=("on_time",), next_talk=START, told_on=TODAY),
         other,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from flask import current_app
 from marshmallow_dataclass import class_schema
 
-from hub.guests import actions, workplace
+from hub.guests import actions, support, workplace
 from hub.needs.seen import seen
 from hub.placements.actions import by_code
 from hub.placements.following import see_it_belongs
@@ -48,6 +48,18 @@ def ask_workplace(code: str) -> workplace.Sent:
         if who.roles & OF_EMPLOYER:
             see_it_belongs(session, row, who.scope or "")
     return workplace.ask(local(), who.actor, row.code, _url())
+
+
+@blueprint.post("/placements/<code>/support")
+@blueprint.response(200, SENT)
+def send_support(code: str) -> workplace.Sent:
+    """Write to the manager of a placement's workplace whom to ring, with a link to one page."""
+    who = current()
+    with local().read() as session:
+        row = by_code(session, code)
+        if who.roles & OF_EMPLOYER:
+            see_it_belongs(session, row, who.scope or "")
+    return support.send(local(), who.actor, row.code, _url())
 
 
 def _url() -> str:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from hub.guests import actions, post, workplace
+from hub.guests import actions, post, support, workplace
 from shared.cli import Shown, actor, shows, with_local
 from shared.codes.places import municipalities
 from shared.config import load
@@ -57,6 +57,20 @@ def answers(local: Local) -> Shown:
     """
     written = workplace.ask_all(local, load(local.home, "hub").url)
     return Shown({"written": written}, [f"{written} arbejdssteder får brev."])
+
+
+@guests.command("support")
+@click.argument("code", metavar="P-CODE")
+@shows
+@with_local
+def support_(local: Local, code: str) -> Shown:
+    """Write to the manager of the workplace whom to ring about the placement P-CODE.
+
+    Example: landsaftale hub guests support P-7K3QM2X
+    """
+    sent = support.send(local, actor(), code, load(local.home, "hub").url)
+    return Shown(asdict(sent), [f"{sent.contact} får brev om {code}. Linket gælder til og med "
+                                f"{sent.last_day}."])  # fmt: skip
 
 
 @guests.command("post")

@@ -12,6 +12,7 @@ from shared.codes.places import municipalities
 from shared.mail import Letter
 from shared.records.employer import Contact
 from shared.records.need import Need, SlotGroup
+from shared.support import SupportSeen
 from shared.web import formats
 
 DANISH = Locale("da")
@@ -95,6 +96,39 @@ Linket gælder kun dette ene spørgsmål, én gang, til og med {formats.day(last
 Siden sender intet, før I trykker. Skriv ikke navne på borgere i et svar på denne mail.
 
 Er noget andet sket, så ring til {ring}.
+
+Landsaftale, forløb {body.code}
+""",
+    )
+
+
+def support_letter(about: Followed, told: SupportSeen, link: str) -> Letter:
+    """Return the letter that tells a workplace's manager whom to ring, with a link to the page.
+
+    It says which placement by kind, period and code, never by a person.
+    """
+    body, contact = about.body, about.workplace.contact
+    place = municipalities()[body.municipality].name
+    first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
+    steps = "".join(f"- {codes('small_steps')[step].da}\n" for step in told.steps)
+    talk = formats.day_long(told.next_talk, DANISH) if told.next_talk else "ikke aftalt endnu"
+    return Letter(
+        to=contact.email or "",
+        subject=f"{about.workplace.name}: hvem I ringer til ({body.code})",
+        text=f"""Til {contact.name}, {about.workplace.name}
+
+{codes("instruments")[body.instrument].da}, {first} til {last}, {body.hours} timer om ugen, \
+fra {place} Kommune.
+
+Kommer kandidaten ikke, eller er I i tvivl, så ring til {told.name}, telefon {told.phone}.
+
+{f"Små skridt:{chr(10)}{steps}{chr(10)}" if steps else ""}Næste samtale: {talk}.
+
+Siden til telefonen, altid med det nyeste, uden at logge ind:
+
+{link}
+
+Skriv ikke navne på borgere i et svar på denne mail.
 
 Landsaftale, forløb {body.code}
 """,

@@ -9,18 +9,18 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from hub.guests import actions, links, workplace
+from hub.guests import actions, links, support, workplace
 from hub.needs.coverage import near_groups
 from hub.needs.seen import seen
 from hub.placements import pages as placements
 from hub.placements.actions import by_code
-from hub.placements.following import see_it_belongs
+from hub.placements.following import BEFORE_END, see_it_belongs
 from hub.tables import AnswerLink
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.problem import Refused
+from shared.problem import NotFound, Refused
 from shared.web.answering import AT_FIELD, read_reply, reasons_not_now
 from shared.web.forms import Wrong
 from shared.web.here import local
@@ -40,6 +40,8 @@ def show(token: str) -> ResponseReturnValue:
 def answer(token: str) -> ResponseReturnValue:
     """Keep the answer, and show it as the receipt."""
     about = _link(token)
+    if about.asks == support.ASKS:
+        raise NotFound("link")  # it asks nothing
     try:
         if about.asks is None:
             actions.answer(local(), token, read_reply(request.form))
@@ -76,6 +78,15 @@ def ask_workplace(code: str) -> ResponseReturnValue:
     return redirect(url_for("placements.show", code=code), 303)
 
 
+@blueprint.post("/placeringer/<code>/hvem-ringer-i-til")
+def send_support(code: str) -> ResponseReturnValue:
+    """Write to the manager of a placement's workplace whom to ring."""
+    with local().read() as session:
+        see_it_belongs(session, by_code(session, code), current().scope or "")
+    support.send(local(), current().actor, code, current_app.config["PUBLIC_URL"])
+    return redirect(url_for("placements.show", code=code), 303)
+
+
 def _link(token: str) -> AnswerLink:
     with local().read() as session:
         return links.opened(session, token)
@@ -90,7 +101,19 @@ def _at_field(refused: Refused) -> Wrong:
 
 
 def _page(token: str, form: Any, wrong: Wrong) -> str:
-    return (_need if _link(token).asks is None else _placement)(token, form, wrong)
+    asks = _link(token).asks
+    if asks == support.ASKS:
+        return _support(token)
+    return (_need if asks is None else _placement)(token, form, wrong)
+
+
+def _support(token: str) -> str:
+    with local().read() as session:
+        found = support.opened(session, token)
+    return render_template(
+        "guests/support.html", one=found, title=title, places=municipalities(),
+        before_end=BEFORE_END,
+    )  # fmt: skip
 
 
 def _placement(token: str, form: Any, wrong: Wrong) -> str:

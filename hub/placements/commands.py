@@ -62,7 +62,10 @@ def show(local: Local, code: str) -> Shown:
     data: dict[str, Any] = WHOLE.dump(whole(found))
     asked = f", meld {found.asked_for} senest {found.due}" if found.asked_for else ""
     head = f"{code}  {found.workplace.name}: {found.body.state}{asked}"
-    return Shown(data, [head, *table((day, state, what) for state, day, what in found.timeline)])
+    lines = [head, *table((day, state, what) for state, day, what in found.timeline)]
+    if told := found.support:
+        lines.append(f"Udebliver nogen: ring til {told.name}, {told.phone}.")
+    return Shown(data, lines)
 
 
 @placements.command()

@@ -20,6 +20,7 @@ from shared.rules.intention import open_from, ring_on
 from shared.rules.period import Period
 from shared.rules.placement import BEFORE_GRANT, BEFORE_START, PLACEMENT, RUNNING
 from shared.rules.working_days import add_working_days
+from shared.support import SupportSeen, support_of
 from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, WorkplaceIndex
 
 TimelineState = Literal["done", "next", "future"]
@@ -33,9 +34,9 @@ TO_COME = {"hearing": BEFORE_HEARING, "started": BEFORE_START, "resumed": {"inte
 class Followed:
     """A placement with its workplace, what was told of it, and the hub's word on its room.
 
-    `asked_for` is the one thing that the workplace is asked to tell next, `due` its last day.
-    `lapsed` is whether its reserved room was given back before it was granted: its municipality
-    has to plan it anew.
+    `asked_for` is the one thing that the workplace is asked to tell next, `due` its last day;
+    `support` is what it is told of whom to ring. `lapsed` is whether its reserved room was given
+    back before it was granted: its municipality has to plan it anew.
     """
 
     record: Record
@@ -45,6 +46,7 @@ class Followed:
     asked_for: What | None
     due: date | None
     lapsed: bool
+    support: SupportSeen | None
 
     @property
     def body(self) -> Placement:
@@ -96,6 +98,7 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
         asked_for=asked_for,
         due=_due(record.body, asked_for, told),
         lapsed=lapsed,
+        support=support_of(session, row.ref),
     )
 
 
@@ -129,10 +132,10 @@ def counted_with(session: Session, followed: Followed, today: date) -> list[Aske
     return sorted(found, key=lambda one: (one.claim.starts_on, one.order))
 
 
-def last_letter(session: Session, followed: Followed) -> date | None:
-    """Return the day on which the workplace was last written to for what it is asked to tell."""
+def last_letter(session: Session, followed: Followed, asks: str | None) -> date | None:
+    """Return the day on which the workplace was last written to for one thing."""
     return session.scalar(select(func.max(AnswerLink.made_on)).where(
-        AnswerLink.about == followed.record.ref, AnswerLink.asks == followed.asked_for,
+        AnswerLink.about == followed.record.ref, AnswerLink.asks == asks,
     ))  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from hub.placements import actions
 from hub.placements.actions import said_in
 from hub.placements.answers import answered
 from hub.placements.following import (
+    BEFORE_END,
     counted_with,
     follow,
     last_letter,
@@ -181,12 +182,15 @@ def _page(code: str, wrong: Wrong) -> str:
         uses = counted_with(session, found, today)
         need = stored.get(session, found.body.need).body
         known = law_of(session, found.body.starts_on)
-        letter = last_letter(session, found)
+        letter, help_sent = (
+            last_letter(session, found, one) for one in (found.asked_for, "support")
+        )
     return render_template(
         "placements/show.html", one=found, body=found.body, need=need, uses=uses,
         states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
         today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
         room_says=rule(room_check(found.room)) if found.room else "", told=told_by,
         decides=bool(who.roles & OF_EMPLOYER), running=RUNNING, law=known,
-        choices=choices(), fields=FIELDS, letter=letter,
+        choices=choices(), fields=FIELDS, letter=letter, help_sent=help_sent,
+        comes=RUNNING | {"granted"}, before_end=BEFORE_END,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from marshmallow_dataclass import class_schema
 
 from hub.placements.following import Followed
 from shared.records.kinds import KINDS
+from shared.support import SupportSeen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class _PlacementWholeSchema(class_schema(PlacementSummary)):  # type: ignore[mis
     """The placement is the record's body, as it travels."""
 
     body = fields.Nested(KINDS["placement"].schema)
+    support = fields.Nested(class_schema(SupportSeen)(), allow_none=True)
 
 
 SUMMARIES = class_schema(PlacementSummary)(many=True)
@@ -47,4 +49,4 @@ def summary(one: Followed) -> PlacementSummary:
 
 def whole(one: Followed) -> dict[str, object]:
     """Return all that its employer is told of a placement, for `WHOLE` to write."""
-    return {**asdict(summary(one)), "body": one.body}
+    return {**asdict(summary(one)), "body": one.body, "support": one.support}

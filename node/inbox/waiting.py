@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from node.caseload import sees
+from node.measures import seen as measures
 from node.needs import match
 from node.needs.actions import Asked, asked, whole
 from node.placements.actions import ours
@@ -36,12 +37,14 @@ What = Literal[
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
     "promise", "promised",
+    "measure", "talk",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
-PERSONAL = frozenset({"grant", "decide_room", "promise", "promised"})  # nobody else's
+PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised"})
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
+    "measure": CASEWORK, "talk": CASEWORK,
 }  # fmt: skip
 NEWS: Final = frozenset({"declined", "consent_ended", "slot_gone", "hired"})
 NEWS_DAYS = 5  # working days: long enough to propose another
@@ -258,6 +261,8 @@ def _stands_in(session: Session, who: Who, one: Promised, today: date) -> bool:
 
 def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[tuple[What, date]]:
     now = about.placement
+    if now.state not in measures.OVER:
+        yield from measures.waiting(session, about.key, today)
     if now.state == "ended":
         days = outcome_days(about.ended_on).items()
         late = [day for weeks, day in days if weeks not in about.noted and day <= today]

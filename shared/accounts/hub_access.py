@@ -49,6 +49,7 @@ rooms_api.tell POST: emp.admin emp.contact
 rooms_api.renew POST: emp.admin emp.contact
 guests_api.ask POST: emp.admin emp.contact sector
 guests_api.ask_workplace POST: emp.admin emp.contact kam
+guests_api.send_support POST: emp.admin emp.contact kam
 sectors_api.index GET: sector kam auditor hub.operator
 sectors_api.show GET: sector kam auditor hub.operator
 sectors_api.make PUT: hub.operator
@@ -121,6 +122,7 @@ guests.show GET: anyone  # the link is the key
 guests.answer POST: anyone
 guests.ask POST: emp.admin emp.contact sector
 guests.ask_workplace POST: emp.admin emp.contact
+guests.send_support POST: emp.admin emp.contact
 proposals.show GET: emp.admin emp.contact sector
 proposals.meet POST: emp.admin emp.contact
 proposals.accept POST: emp.admin emp.contact

@@ -50,6 +50,11 @@ deciding_api.extensions GET: caseworker team consultant node.kam manager
 deciding_api.ask_extension POST: caseworker team consultant node.kam
 deciding_api.decide_extension POST: caseworker team
 deciding_api.judged GET: caseworker team consultant node.kam manager
+measures_api.show GET: caseworker team
+measures_api.agree POST: caseworker team
+measures_api.note_missing POST: caseworker team
+measures_api.settle POST: caseworker team
+measures_api.tell PUT: caseworker team
 papers_api.sheets GET: caseworker team consultant node.kam
 papers_api.note POST: caseworker team consultant node.kam
 papers_api.export GET: caseworker team consultant node.kam
@@ -129,6 +134,11 @@ competences.be_away POST: team consultant node.kam manager
 competences.come_back POST: team consultant node.kam manager
 figures.index GET: team node.kam manager
 figures.export GET: team node.kam manager
+measures.show GET: caseworker team
+measures.agree POST: caseworker team
+measures.note_missing POST: caseworker team
+measures.settle POST: caseworker team
+measures.tell POST: caseworker team
 restrictions.index GET: caseworker team consultant node.kam manager
 restrictions.show GET: caseworker team consultant node.kam manager
 restrictions.export GET: caseworker team consultant node.kam manager

@@ -12,6 +12,7 @@ NODE_ROLES: Final = frozenset(
 )
 OF_EMPLOYER: Final = frozenset({"emp.contact", "emp.admin"})
 SEES_CITIZENS: Final = frozenset({"caseworker", "team"})
+WORKERS: Final = SEES_CITIZENS | {"consultant", "node.kam"}
 
 
 def check_roles(program: str, roles: frozenset[str], scope: str | None) -> None:

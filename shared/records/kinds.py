@@ -32,6 +32,7 @@ from shared.records import (
     rule,
     sector,
     signal,
+    support,
 )
 from shared.records.base import (
     BodySchema,
@@ -150,6 +151,8 @@ KINDS: dict[str, Kind] = {
         _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
         _kind(promise.Promise, "either", promise.other_side),
         _kind(contact.ContactNote, "node", contact.all_who_might_ring),
+        _kind(support.Colleague, "node", to_hub),
+        _kind(support.Support, "node", to_hub, person=True, about="placement"),
     )
 }  # fmt: skip
 BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}

@@ -52,6 +52,15 @@ BODIES: dict[str, Any] = {  # where the least that is described is not enough
     "competences_api.come_back": {"first": "2026-12-21"},
     "employers_api.hand_over": {"login": "karim", "to": "x", "phone": "12345678"},
     "employers_api.be_away": {"login": "karim", "until": "2026-12-01"},
+    "measures_api.agree": {
+        "kind": "mentor",
+        "starts_on": "2026-12-07",
+        "ends_on": "2026-12-11",
+        "deliverer": "Mia Holm",
+        "phone": "20304050",
+        "if_missing": "talk",
+    },
+    "measures_api.tell": {"call": "birgit.lund", "phone": "20304050"},
     "agreements_api.consent": {"cvr": "99000007", "by": "Bo Bach"},
 }
 OF_ACCOUNTS = {"account", "login_session", "failed_login", "access_token"}

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from hub.guests import actions as guests
-from hub.guests import workplace
+from hub.guests import links, support, workplace
 from hub.needs import templates
 from hub.needs.draft import SCHEMA
 from hub.pledges import actions as pledges
 from hub.pledges.actions import PledgeDraft
+from hub.placements.actions import by_code
 from hub.proposals import actions as intake
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
@@ -23,6 +24,7 @@ from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
 from node.app import create_app
 from node.citizens.actions import assign
 from node.competences import actions as competences
+from node.measures import actions as measures
 from node.own_page import actions as own_page
 from node.restrictions import actions as decisions
 from node.restrictions.actions import Wanted
@@ -39,6 +41,7 @@ from shared.tables import SignalIndex
 from tests import make
 from tests.hub.outcomes.ended import ended
 from tests.hub.stage import draft_of, set_up
+from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
 
@@ -60,6 +63,7 @@ class World:
     placement: str
     link: str  # that a municipality without a node was sent
     site_link: str  # that the manager of a workplace was sent
+    help_link: str  # that the same was sent, to know whom to ring
     token: str  # of the link to a citizen's own page
     service: str
     employer: str
@@ -106,6 +110,7 @@ def world(folder: Path) -> Iterator[World]:
         play.to_meet(people[2])
         accepted = play.accepted(people[3])
         placement = play.planned(people[4])
+        help_link = _helped(play, placement)
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
         signal, limit, (promise, talk), pledge = (
@@ -133,6 +138,7 @@ def world(folder: Path) -> Iterator[World]:
                 placement,
                 link,
                 site_link,
+                help_link,
                 token,
                 service,
                 employer,
@@ -158,6 +164,21 @@ def _profiles(town: Town) -> None:
         for number in range(12):
             hours = "full" if number < 6 else "up_to_20"
             tx.write(make.profile(hours=hours), "published")
+
+
+def _helped(play: Scene, placement: str) -> str:
+    """Measures beside a placement, one missing; the link by which its workplace is told."""
+    hub, node = play.stage.town.hub, play.node
+    for kind in ("mentor", "treatment", "transport"):
+        measures.agree(node, "test", placement, a_measure(kind=kind))
+    measures.note_missing(node, "test", placement, 2, make.START)
+    told = measures.Told(call=a_colleague(node, "Birgit Lund"), phone=PHONE,
+                         steps=("on_time", "new_task"), next_talk=REVIEW)  # fmt: skip
+    measures.tell(node, "test", placement, told)
+    play.exchange()
+    with hub.begin("test") as tx:
+        row = by_code(tx.session, placement)
+        return f"/svar/{links.make(tx, row.ref, '101', REVIEW, support.ASKS)}"
 
 
 def _signalled(play: Scene) -> str:

@@ -46,6 +46,8 @@ FITS = {  # the state that a record must be in for this command
     "node placements refuse": "heard", "node placements interrupt": "ended",
     "node placements resume": "ended", "node placements rang": "ended",
     "node papers applied": "heard",
+    "node measures agree": "heard", "node measures missing": "heard",
+    "node measures settle": "heard", "node measures tell": "heard",
 }  # fmt: skip
 REFUSED = {  # all else is done
     "node placements grant": "rule_in_the_way",  # its start has passed, and the room with it
@@ -74,6 +76,7 @@ REFUSED = {  # all else is done
     "node restrictions same": "not_found",  # a made-up P-number
     "hub sectors back": "not_found",  # nobody is away
     "hub guests workplace": "nothing_asked",  # all have ended
+    "hub guests support": "nothing_told",
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 }  # fmt: skip
 MOST = "FROM proposal_index GROUP BY need ORDER BY count(*) DESC"  # the story's own need
@@ -93,6 +96,11 @@ BEFORE = {"node proposals propose": ("node proposals ask",),  # what must have b
     f"{program} promises {act}": ("node promises give",)
     for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
 }  # fmt: skip
+BEFORE = {
+    "node proposals propose": ("node proposals ask",),
+    "node measures missing": ("node measures agree",),
+    "node measures settle": ("node measures agree", "node measures missing"),
+}  # what must have been done first
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",

@@ -68,6 +68,36 @@ MUNICIPALITY: Final = {
         "Vælg en dag imellem.",
     ),
     "reason_unknown": Sentence("Grunden står ikke på listen.", "Vælg en fra listen."),
+    # a plan of measures beside a placement
+    "plan_over": Sentence(
+        "Forløbet %(placement)s er slut.",
+        "En plan kan kun ændres, mens forløbet er planlagt eller i gang.",
+    ),
+    "nothing_told": Sentence(
+        "Kommunen har ikke fortalt noget om forløbet %(placement)s, eller det er ikke i gang.",
+        "Ring til kommunens nøglekundeansvarlige.",
+    ),
+    "days_order": Sentence("Sidste dag ligger før første dag.", "Ret en af de to dage."),
+    "measure_apart": Sentence(
+        "Indsatsen har ingen dag fælles med forløbet, %(first)s til %(last)s.",
+        "Vælg dage, så de to følges ad.",
+    ),
+    "measure_not_now": Sentence(
+        "Det kan ikke siges om den indsats nu.", "Se på planen, hvordan indsatsen står."
+    ),
+    "measure_not_then": Sentence(
+        "Dagen er ikke en af indsatsens dage, eller den er noteret.",
+        "Vælg en anden dag, %(first)s til %(last)s.",
+    ),
+    "deliverer_missing": Sentence(
+        "Det mangler, hvem der træder til.", "Skriv navn og arbejdstelefon."
+    ),
+    "call_no_colleague": Sentence(
+        "»%(login)s« er ingen, arbejdsstedet kan ringe til.",
+        "Vælg en kollega, der har en konto her og arbejder med borgere eller virksomheder.",
+    ),
+    "steps_many": Sentence("Der er valgt for mange skridt.", "Vælg højst %(most)s."),
+    "talk_to_come": Sentence("Den dag er gået.", "Vælg en dag fra og med i dag."),
     # a proposal
     "instrument_not_asked": Sentence(
         "Behovet gælder ikke det redskab.", "Vælg blandt dem, som behovet nævner."

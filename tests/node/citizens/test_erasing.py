@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select
 from node.citizens import consent, erasing, wishes
 from node.citizens.actions import show_name
 from node.citizens.tables import Citizen
+from node.measures import actions as measures
 from node.own_page import actions as own_page
 from node.placements import actions, deciding, outcome_files
 from node.tables import Candidate, Case, Offered
@@ -21,6 +22,7 @@ from shared.problem import NotFound, Refused
 from shared.tables import PlacementIndex
 from tests import make
 from tests.hub.stage import Stage
+from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene, set_day
 
 NOT_ABOUT_CITIZENS = {"import_run", "pinned_contact", "consent_words"}
@@ -48,6 +50,9 @@ def whole_course(play: Scene, candidate: str, **plan: str) -> str:
     actions.apply(play.node, "test", code, f"2026-{code[2:]}")
     actions.grant(play.node, "test", code, "Afklaret med fagkontoret.")
     set_day(play.node, "2026-12-07")
+    measures.agree(play.node, "test", code, a_measure())
+    measures.note_missing(play.node, "test", code, 1)
+    measures.tell(play.node, "test", code, measures.Told(call=a_colleague(play.node), phone=PHONE))
     play.hub_says(make.site_report(key, "started", on=make.START))
     deciding.ask_extension(play.node, "test", code, date(2027, 1, 10), "Mere tid til køkkenet.")
     set_day(play.node, ENDED.isoformat())
