@@ -14,9 +14,9 @@ from hub.guests import actions as guests
 from hub.guests import links, support, workplace
 from hub.needs import templates
 from hub.needs.draft import SCHEMA
+from hub.placements.actions import by_code
 from hub.pledges import actions as pledges
 from hub.pledges.actions import PledgeDraft
-from hub.placements.actions import by_code
 from hub.proposals import actions as intake
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
