@@ -25,7 +25,7 @@ from tests.hub.stage import Stage
 from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene, set_day
 
-NOT_ABOUT_CITIZENS = {"import_run", "pinned_contact", "consent_words"}
+NOT_ABOUT_CITIZENS = {"import_run", "pinned_contact", "consent_words", "competence", "away"}
 KEEPS_IDS = {"feed", "outbox", "receipt"}  # what is erased has to be known by its random id
 ENDED = date(2027, 1, 3)
 
