@@ -4,15 +4,15 @@ House rule: the previous release serves while this runs. Add, do not rename or d
 release; SQLite goes by batch; a table that is rewritten states how long a million rows take. An
 index table is dropped, created and rebuilt from the records.
 
-Revision ID: s013
-Revises: s012
+Revision ID: s014
+Revises: s013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 's013'
-down_revision = 's012'
+revision = 's014'
+down_revision = 's013'
 branch_labels = None
 depends_on = None
 
