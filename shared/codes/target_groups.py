@@ -33,7 +33,7 @@ def is_old_numbering(text: str) -> bool:
 def meant_for(purpose: str) -> frozenset[str]:
     """Return the target groups that a pledge's purpose is for.
 
-    Each purpose is for so many that to be proposed for it tells nobody's group.
+    They are so many, and overlap so much, that to be proposed for one or several tells nobody's.
 
     Raises:
         KeyError: there is no such purpose.
