@@ -33,6 +33,9 @@ FORMS: Final = {
     "workplace_has_p_number": Sentence(
         "Et signal om et arbejdssted skal have arbejdsstedet og P-nummeret, og kun det"
     ),
+    "too_few": Sentence("Et tal om færre end fem forløb forlader ikke kommunen"),
+    "limit_has_number": Sentence("Skriv, hvor mange ad gangen, og kun når det er et loft"),
+    "review_after_decision": Sentence("Vælg en dag efter beslutningen"),
     "places_1_to_5000": Sentence("Skriv et antal pladser mellem 1 og 5.000"),
     "year_2020_to_2099": Sentence("Skriv et år på fire cifre"),
     "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),
