@@ -53,50 +53,14 @@ NAMES: Final = (
     (frozenset({"auditor"}), lazy_gettext("for revisorer")),
 )
 NAME: Final = lazy_gettext("ét behov, alle kommuner")
-GUARD: Final = ("signals.index", "signals.show", "restrictions.index", "restrictions.show")
-# pages of other slices that stand under an entry
+# slices whose pages stand under an entry, though their address does not say so
 COVERS: Final = {
-    "entrances.index": ("promises.index", "promises.give", "promises.show"),
-    "rules.index": ("rules.new", "rules.draft"),
-    "register.index": ("register.new", "register.make"),
-    "needs.index": (
-        "proposals.show",
-        "proposals.decline",
-        "posting.begin",
-        "posting.step",
-        "changing.slots",
-        "changing.resize",
-        "changing.confirm",
-        "changing.ask",
-        "changing.close",
-        "withdrawing.ask",
-        "matching.show",
-        "matching.run",
-    ),
-    "intake.show": ("intake.send_back", "intake.shortlist", "intake.tell", "away.show"),
-    "intake.index": ("intake.branch", "sectors.new", "sectors.make", "sectors.edit"),
-    "agreements.index": (
-        "drafting.begin",
-        "drafting.step",
-        "agreements.reply",
-        "agreements.unit",
-        "agreements.stop",
-        "pledges.index",
-        "pledges.new",
-        "pledges.promise",
-        "pledges.show",
-        "pledges.report",
-    ),
-    "outcomes.index": ("outcomes.show", *GUARD),
-    "employers.workplaces": (
-        "room.show",
-        "outcomes.show",
-        *GUARD,
-        "importing.choose",
-        "importing.take",
-        "keys.show",
-        "keys.take",
-    ),
+    "entrances.index": ("promises",),
+    "needs.index": ("proposals",),
+    "intake.index": ("sectors",),
+    "agreements.index": ("pledges",),
+    "outcomes.index": ("signals", "restrictions"),
+    "employers.workplaces": ("outcomes", "signals", "restrictions", "keys"),
 }
 
 

@@ -46,15 +46,12 @@ NAVIGATION: Final = (
     ("texts.index", lazy_gettext("Samtykketekster"), frozenset({"node.admin", "dpo"})),
 )
 
-# pages of other slices that stand under an entry
+# slices whose pages stand under an entry, though their address does not say so
 COVERS: Final = {
-    "employers.index": (
-        "promises.index",
-        "promises.give",
-        "promises.show",
-        "agreements.index",
-        "agreements.show",
-    ),
+    "placements.index": ("room",),
+    "employers.index": ("promises", "agreements"),
+    "agreements.index": ("pledges",),
+    "signals.index": ("restrictions",),
 }
 
 

@@ -43,7 +43,7 @@ def take() -> ResponseReturnValue:
         sent = request.files.get("file")
         data = sent.read() if sent else b""
         if not data:
-            return _page({"file": [say("field_missing").text]}), 422
+            return _page({"file": [say("file_missing").text]}), 422
         packed = carry(PURPOSE, [("file", data.decode("latin-1"))])
         if len(packed) > LARGEST_CARRIED:
             large = gettext("Filen er for stor til siden. Brug kommandoen papers outcomes.")

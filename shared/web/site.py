@@ -12,7 +12,7 @@ from flask import current_app, g, request, url_for
 class Item:
     """One entry of the navigation or the footer. `count` is what awaits the visitor there.
 
-    `covers` are endpoints of other slices whose pages belong under it.
+    `covers` are slices whose pages belong under it, though their address does not say so.
     """
 
     label: Any  # str or a lazy string of flask-babel
@@ -82,11 +82,14 @@ def around(site: Site) -> dict[str, Any]:
 
 
 def _current(items: Sequence[Item]) -> Item | None:
-    """The item of this very page, else the one whose slice the page belongs to."""
+    """The item of this very page, else the one that it lies under by address, else by slice."""
     for item in items:
-        if request.endpoint in (item.endpoint, *item.covers):
+        if request.endpoint == item.endpoint:
             return item
     for item in items:
-        if item.endpoint.rpartition(".")[0] == request.blueprint:
+        if request.path.startswith(f"{url_for(item.endpoint, **item.values)}/"):
+            return item
+    for item in items:
+        if request.blueprint in (item.endpoint.rpartition(".")[0], *item.covers):
             return item
     return None
