@@ -20,6 +20,11 @@ GLUED = re.compile(r"[a-zæøå][.,;:][A-ZÆØÅa-zæøå]\w*")
 pytestmark = pytest.mark.xdist_group("pages")
 LOOKS = ((WIDE, "da"), (NARROW, "en"))
 AXE = Axe()
+UNMARKED = """() => {
+  const crumb = document.querySelector('.breadcrumbs a')?.getAttribute('href');
+  const entry = document.querySelector(`.mainmenu a[href="${crumb}"]`);
+  return entry && entry.ariaCurrent !== 'page' ? entry.innerText : '';
+}"""
 RUN = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
@@ -94,5 +99,7 @@ def _faults(tab: Tab) -> list[str]:
     answer = " ".join(tab.locator("main .answer").all_inner_texts())
     if glued := GLUED.search(answer):
         found.append(f"two sentences without a space between them: {glued[0]}")
+    if entry := tab.evaluate(UNMARKED):
+        found.append(f"lies under {entry} by its crumbs, which the navigation does not mark")
     filled = tab.locator("main .button-primary:visible").count()
     return found + ([f"{filled} filled buttons"] if filled > 1 else [])
