@@ -199,6 +199,7 @@ def test_by_page_from_promise_to_opened_places_and_the_print(stage: Stage, town:
     report = f"/tilsagn/opgoerelse/{employer}/2026"
     assert all(sentence in admin.get(at).text for at in ("/tilsagn", here, report))
     assert f"tilsagn {code}" in admin.get(f"/behov/{opened.code}").text
+    assert "tæller de frie pladser som ikke åbnet" in admin.get(f"/behov/{opened.code}/luk").text
     stranger = browser_of(town.hub, "emp.admin", make.NOBODY)
     assert [stranger.get(at).status_code for at in (here, report)] == [404, 404]
 
