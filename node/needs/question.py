@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from node.citizens.agreeing import ways
 from node.citizens.pages import visible_one
 from node.needs import actions, asking
+from node.needs.reserved import pledge_of
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
@@ -61,10 +62,11 @@ def _page(code: str, candidate: str, group: str, wrong: Wrong) -> str:
         asked = asking.latest(session, slots.id).get(person.id)
         today = clock.today(session)
         employer = stored.get(session, need.employer).body.name
+        pledge = pledge_of(session, need)
     return render_template(
         "needs/question.html", person=person, need=need, slots=slots, asked=asked, wrong=wrong,
         state=asking.standing(asked, today), employer=employer, form=request.form, ways=ways(),
-        title=title, place=municipalities()[slots.municipality].name,
+        pledge=pledge, title=title, place=municipalities()[slots.municipality].name,
     )  # fmt: skip
 
 

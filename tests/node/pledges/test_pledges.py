@@ -75,6 +75,7 @@ def test_from_a_citizen_by_page_to_a_pledged_place_that_is_then_theirs(play: Sce
     assert "Pladsen er tilsagt: små skridt" in pledged
     ask = f"/behov/{play.code}/spoerg/{code}/{play.group}"
     assert ask in pledged
+    assert "kan virksomheden se, at borgeren er blandt dem" in vibeke.see(ask).text
     vibeke.send(ask, {"svar": "yes", "maade": "meeting"}, page=ask)
     fits = f"/behov/{play.code}/match?gruppe={play.group}"
     assert "Kun kandidater, som pladsen er til, er på listen." in vibeke.see(fits).text
