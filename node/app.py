@@ -53,6 +53,8 @@ from node.rules import pages as rules
 from node.signals import api as signals_api
 from node.signals import pages as signals
 from node.site import front, site
+from node.staircases import api as staircases_api
+from node.staircases import pages as staircases
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
@@ -70,6 +72,7 @@ PAGES = (
     acting_pages.blueprint,
     running_pages.blueprint,
     measures.blueprint,
+    staircases.blueprint,
     hearing_pages.blueprint,
     paper_pages.blueprint,
     outcome_pages.blueprint,
@@ -111,6 +114,7 @@ API = (
     placements_api.blueprint,
     deciding_api.blueprint,
     measures_api.blueprint,
+    staircases_api.blueprint,
     place_api.blueprint,
     figures_api.blueprint,
     restrictions_api.blueprint,

@@ -33,6 +33,7 @@ PLACES = {
     "placements": "node.placements.commands:placements",
     "competences": "node.competences.commands:competences",
     "figures": "shared.commands:show_figures",
+    "staircases": "node.staircases.commands:staircases",
     "measures": "node.measures.commands:measures",
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",

@@ -90,6 +90,10 @@ STATUS: dict[str, int] = {
     # a plan of measures beside a placement
     "plan_over": 409,
     "nothing_told": 409,
+    "staircase_none": 409,
+    "stair_order": 422,
+    "stair_passed": 422,
+    "stair_over": 409,
     "days_order": 422,
     "measure_apart": 422,
     "measure_not_now": 409,

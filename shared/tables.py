@@ -328,6 +328,13 @@ class OutcomeIndex(Indexed):
     on: Mapped[date]
 
 
+class StaircaseIndex(Indexed):
+    """One row per placement after which steps to a job are promised."""
+
+    __tablename__ = "staircase_index"
+    placement: Mapped[str] = mapped_column(index=True)
+
+
 class SupportIndex(Indexed):
     """One row per placement whose workplace is told whom to ring, and of the next talk."""
 

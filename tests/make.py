@@ -41,6 +41,7 @@ from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, ExpectedSum, Reply, Signal
+from shared.records.staircase import Stair, StaircasePlan
 from shared.records.support import Colleague, Support
 from shared.trust.sealing import ContactBundle
 
@@ -301,6 +302,11 @@ def rule(**other: Any) -> RuleRow:
 
 def colleague(**other: Any) -> Colleague:
     return _but(Colleague(municipality="101", name="Bodil Lund", phone="20304050"), other)
+
+
+def staircase_plan(placement: str = ANONYMOUS, **other: Any) -> StaircasePlan:
+    stair = Stair(rung="paid_hours", hours=10, promised_on=FOUR_WEEKS, agreed_on=TODAY)
+    return _but(StaircasePlan(placement=placement, stairs=(stair,)), other)
 
 
 def support(placement: str = ANONYMOUS, **other: Any) -> Support:

@@ -17,6 +17,7 @@ from node.placements.answers import call, ring_day
 from node.placements.rules import checks
 from node.placements.state import Known, known
 from node.proposals.standing import Sent, sent
+from node.staircases.seen import stair_due
 from node.tables import Away, Candidate
 from shared.accounts.actions import Who
 from shared.accounts.tables import Account, Charge
@@ -37,7 +38,7 @@ What = Literal[
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
     "promise", "promised",
-    "measure", "talk",
+    "measure", "talk", "stair",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
@@ -263,6 +264,8 @@ def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[
     now = about.placement
     if now.state not in measures.OVER:
         yield from measures.waiting(session, about.key, today)
+    if awaited := stair_due(session, about.key, today):
+        yield "stair", awaited
     if now.state == "ended":
         days = outcome_days(about.ended_on).items()
         late = [day for weeks, day in days if weeks not in about.noted and day <= today]

@@ -50,6 +50,10 @@ deciding_api.extensions GET: caseworker team consultant node.kam manager
 deciding_api.ask_extension POST: caseworker team consultant node.kam
 deciding_api.decide_extension POST: caseworker team
 deciding_api.judged GET: caseworker team consultant node.kam manager
+staircases_api.show GET: caseworker team consultant node.kam
+staircases_api.promise POST: caseworker team consultant node.kam
+staircases_api.keep POST: caseworker team consultant node.kam
+staircases_api.drop POST: caseworker team consultant node.kam
 measures_api.show GET: caseworker team
 measures_api.agree POST: caseworker team
 measures_api.note_missing POST: caseworker team
@@ -134,6 +138,10 @@ competences.be_away POST: team consultant node.kam manager
 competences.come_back POST: team consultant node.kam manager
 figures.index GET: team node.kam manager
 figures.export GET: team node.kam manager
+staircases.show GET: caseworker team consultant node.kam
+staircases.promise POST: caseworker team consultant node.kam
+staircases.keep POST: caseworker team consultant node.kam
+staircases.drop POST: caseworker team consultant node.kam
 measures.show GET: caseworker team
 measures.agree POST: caseworker team
 measures.note_missing POST: caseworker team

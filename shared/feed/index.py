@@ -53,6 +53,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "same_place": tables.SamePlaceIndex,
     "promise": tables.PromiseIndex,
     "contact_note": tables.ContactNoteIndex,
+    "staircase_plan": tables.StaircaseIndex,
     "support": tables.SupportIndex,
 }
 

@@ -32,6 +32,7 @@ from shared.records import (
     rule,
     sector,
     signal,
+    staircase,
     support,
 )
 from shared.records.base import (
@@ -151,6 +152,7 @@ KINDS: dict[str, Kind] = {
         _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
         _kind(promise.Promise, "either", promise.other_side),
         _kind(contact.ContactNote, "node", contact.all_who_might_ring),
+        _kind(staircase.StaircasePlan, "node", to_hub, person=True, about="placement"),
         _kind(support.Colleague, "node", to_hub),
         _kind(support.Support, "node", to_hub, person=True, about="placement"),
     )

@@ -28,6 +28,7 @@ from node.measures import actions as measures
 from node.own_page import actions as own_page
 from node.restrictions import actions as decisions
 from node.restrictions.actions import Wanted
+from node.staircases import actions as staircases
 from shared import told
 from shared.accounts import actions as accounts
 from shared.database import set_setting
@@ -175,6 +176,8 @@ def _helped(play: Scene, placement: str) -> str:
     told = measures.Told(call=a_colleague(node, "Birgit Lund"), phone=PHONE,
                          steps=("on_time", "new_task"), next_talk=REVIEW)  # fmt: skip
     measures.tell(node, "test", placement, told)
+    for stair in (("paid_hours", 10, date(2026, 12, 14)), ("ordinary", 30, REVIEW)):
+        staircases.promise(node, "test", placement, stair)
     play.exchange()
     with hub.begin("test") as tx:
         row = by_code(tx.session, placement)

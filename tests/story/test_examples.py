@@ -46,6 +46,8 @@ FITS = {  # the state that a record must be in for this command
     "node placements refuse": "heard", "node placements interrupt": "ended",
     "node placements resume": "ended", "node placements rang": "ended",
     "node papers applied": "heard",
+    "node staircases promise": "heard", "node staircases keep": "heard",
+    "node staircases drop": "heard",
     "node measures agree": "heard", "node measures missing": "heard",
     "node measures settle": "heard", "node measures tell": "heard",
 }  # fmt: skip
@@ -98,6 +100,8 @@ BEFORE = {"node proposals propose": ("node proposals ask",),  # what must have b
 }  # fmt: skip
 BEFORE = {
     "node proposals propose": ("node proposals ask",),
+    "node staircases keep": ("node staircases promise",),
+    "node staircases drop": ("node staircases promise",),
     "node measures missing": ("node measures agree",),
     "node measures settle": ("node measures agree", "node measures missing"),
 }  # what must have been done first

@@ -77,6 +77,17 @@ MUNICIPALITY: Final = {
         "Kommunen har ikke fortalt noget om forløbet %(placement)s, eller det er ikke i gang.",
         "Ring til kommunens nøglekundeansvarlige.",
     ),
+    "staircase_none": Sentence(
+        "Forløbet %(placement)s blev ikke til noget.", "Der kan ikke loves noget efter det."
+    ),
+    "stair_order": Sentence(
+        "Trinnet ligger ikke over det forrige.",
+        "Vælg en dag efter det trin, der er lovet. Efter et job kommer der ingen trin.",
+    ),
+    "stair_passed": Sentence("Den dag er gået.", "Et løfte gælder en dag fra og med %(today)s."),
+    "stair_over": Sentence(
+        "Trinnet er allerede sket eller opgivet.", "Notér et nyt løfte som et nyt trin."
+    ),
     "days_order": Sentence("Sidste dag ligger før første dag.", "Ret en af de to dage."),
     "measure_apart": Sentence(
         "Indsatsen har ingen dag fælles med forløbet, %(first)s til %(last)s.",
