@@ -74,6 +74,7 @@ STATUS: dict[str, int] = {
     "not_an_entrance": 409,
     "no_substitute": 409,
     "away_day_past": 422,
+    "quarter_unknown": 422,
     # signals
     "signal_gone": 409,
     "reply_missing": 422,

@@ -22,6 +22,7 @@ from node.tables import Away, Candidate
 from shared.accounts.actions import Who
 from shared.accounts.tables import Account, Charge
 from shared.dealings.entrances import entrance
+from shared.dealings.statements import needs_asked
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.promises.seen import Promised, promises
@@ -37,7 +38,7 @@ What = Literal[
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
-    "promise", "promised",
+    "promise", "promised", "owed",
     "measure", "talk", "stair",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
@@ -140,6 +141,7 @@ def _needs(session: Session, local: Local, here: str, who: Who, today: date) -> 
             yield Waiting(what="answer", code=one.need.code, due=due, about=about,
                           branch=one.need.branch)  # fmt: skip
         elif said.answer == "supply":
+            yield from _owed(session, local, one, who, today)
             number = _unproposed(session, one)
             if number and one.need.answer_by >= today:
                 yield Waiting(
@@ -147,6 +149,15 @@ def _needs(session: Session, local: Local, here: str, who: Who, today: date) -> 
                     branch=one.need.branch,
                     about={**_of(one), "number": number},
                 )  # fmt: skip
+
+
+def _owed(session: Session, local: Local, one: Asked, who: Who, today: date) -> Iterator[Waiting]:
+    """The service goal: fewer are proposed than we answered, and the day for them has passed."""
+    (need,) = needs_asked(session, local.authority, [one.need])
+    if need.candidates_by and need.owes(today) and who.roles & RINGS:
+        about = {**_of(one), "number": need.count - need.proposed}
+        yield Waiting(what="owed", code=need.code, due=need.candidates_by, about=about,
+                      branch=one.need.branch)  # fmt: skip
 
 
 def _of(one: Asked) -> dict[str, Any]:
