@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
+from node.caseload import SEES_ALL
 from node.employers import actions, kam, seen
 from node.employers.actions import Talked
 from node.employers.seen import customer, customers
@@ -162,6 +163,7 @@ def _page(code: str, form: Form | None, wrong: Wrong) -> str:
     return render_template(
         "employers/show.html", one=one, form=written, wrong=wrong, own=local().authority,
         notes=bool(who.roles & GIVERS), hands_over=bool(who.roles & {"node.kam", "manager"}),
+        counts=bool(who.roles & SEES_ALL),
         places=[(place.p_number, place.name) for place in one.places],
     )  # fmt: skip
 

@@ -95,7 +95,7 @@ promises_api.move POST: consultant node.kam
 promises_api.hand_over POST: consultant node.kam
 employers_api.index GET: caseworker team consultant node.kam manager
 employers_api.show GET: caseworker team consultant node.kam manager
-employers_api.owed GET: caseworker team consultant node.kam manager
+employers_api.owed GET: team consultant node.kam manager
 employers_api.note POST: consultant node.kam
 employers_api.take_back DELETE: consultant node.kam
 employers_api.hand_over POST: node.kam manager
@@ -244,7 +244,7 @@ promises.move POST: consultant node.kam
 promises.hand_over POST: consultant node.kam
 employers.index GET: caseworker team consultant node.kam manager
 employers.show GET: caseworker team consultant node.kam manager
-employers.owed GET: caseworker team consultant node.kam manager
+employers.owed GET: team consultant node.kam manager
 employers.note POST: consultant node.kam
 employers.take_back POST: consultant node.kam
 employers.hand_over POST: node.kam manager
