@@ -92,19 +92,18 @@ ANY = {  # a record of each kind at København's node
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip
-BEFORE = {"node proposals propose": ("node proposals ask",),  # what must have been done first
-          "node employers take-back": ("node employers note",),
-          "node employers hand-over": ("node promises give",)} | {
-    f"{program} promises {act}": ("node promises give",)
-    for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
-}  # fmt: skip
-BEFORE = {
+BEFORE = {  # what must have been done first
     "node proposals propose": ("node proposals ask",),
     "node staircases keep": ("node staircases promise",),
     "node staircases drop": ("node staircases promise",),
     "node measures missing": ("node measures agree",),
     "node measures settle": ("node measures agree", "node measures missing"),
-}  # what must have been done first
+    "node employers take-back": ("node employers note",),
+    "node employers hand-over": ("node promises give",),
+} | {
+    f"{program} promises {act}": ("node promises give",)
+    for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
+}  # fmt: skip
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
