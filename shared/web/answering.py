@@ -18,6 +18,11 @@ from shared.web.words import say
 
 TAKES: Final = {"supply": "count", "later": "until", "not_now": "reason"}
 AT_FIELD: Final = {"supply_number": "count", "later_day": "until", "reason_unknown": "reason"}
+MISSING: Final = {
+    "count": "field_integer",
+    "until": "field_date",
+    "reason": "field_choice_missing",
+}
 _ANY: Final = "hub:dk/00000000-0000-7000-8000-000000000000"  # the action names the real one
 
 
@@ -33,7 +38,7 @@ def read_reply(form: MultiDict[str, str]) -> Reply:
     field = TAKES[said]
     given = MultiDict({field: form.get(field, "")})
     if not given[field].strip():
-        code = "field_choice_missing" if field == "reason" else "field_missing"
+        code = MISSING[field]
         raise ValidationError({field: [say(code).text]})
     body: Answer = read_form(
         KINDS["answer"].schema, given, answer=said, need=_ANY, municipality="101",

@@ -175,16 +175,19 @@ def _sentence(field: fields.Field[Any] | None, message: str, absent: bool) -> st
         return say("field_invalid").text
     if absent or message in {field.error_messages[key] for key in ("required", "null")}:
         chosen = _is_choice(field) or isinstance(field, (fields.List, AuthorityField))
-        return say("field_choice_missing" if chosen else "field_missing").text
+        return say("field_choice_missing" if chosen else _kind(field, "field_missing")).text
     if not message.startswith("Not a valid"):  # marshmallow's word for a wrong type
         for rule in field.validators:
             if isinstance(rule, (validate.Range, validate.Length)):
                 return _limits(rule)
     if _is_choice(field):
         return say("field_choice").text
-    return say(
-        next((code for kind, code in KINDS if isinstance(field, kind)), "field_invalid")
-    ).text
+    return say(_kind(field, "field_invalid")).text
+
+
+def _kind(field: fields.Field[Any], otherwise: str) -> str:
+    """The sentence that shows by an example what a field of this type takes."""
+    return next((code for kind, code in KINDS if isinstance(field, kind)), otherwise)
 
 
 KINDS: Final[tuple[tuple[type[fields.Field[Any]], str], ...]] = (

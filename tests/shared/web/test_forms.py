@@ -104,6 +104,13 @@ def test_each_fault_is_a_sentence_at_its_field() -> None:
     }
 
 
+def test_a_day_that_lacks_is_asked_for_with_an_example() -> None:
+    asked = Schema.from_dict({"day": fields.Date(required=True)})
+    with pytest.raises(ValidationError) as raised:
+        read_form(asked(), MultiDict())
+    assert raised.value.messages == {"day": ["Skriv en dato, fx 01-09-2026"]}
+
+
 def test_what_is_ticked_or_picked_is_not_asked_to_be_written() -> None:
     asked = {"units": fields.List(fields.String(), required=True),
              "host": AuthorityField(required=True)}  # fmt: skip
