@@ -21,6 +21,7 @@ from node.staircases.seen import stair_due
 from node.tables import Away, Candidate
 from shared.accounts.actions import Who
 from shared.accounts.tables import Account, Charge
+from shared.dealings.contacts import Talk, recent
 from shared.dealings.entrances import entrance
 from shared.dealings.statements import needs_asked
 from shared.feed import stored
@@ -238,16 +239,28 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
                 "contact": place.contact, "start": row.starts_on, "end": row.ends_on}  # fmt: skip
         for what, due in _due(session, local, about, today):
             if who.roles & ONLY.get(what, who.roles):
-                yield Waiting(what=what, code=row.code, due=due, about=said, branch=place.branch)
+                rung = _rung(session, place.employer, today) if what == "ring" else None
+                yield Waiting(what=what, code=row.code, due=due, branch=place.branch,
+                              about={**said, "rung": rung})  # fmt: skip
+
+
+def _rung(session: Session, employer: str, today: date) -> Talk | None:
+    """The newest talk of any municipality that who is about to ring the employer should know."""
+    return next(iter(recent(session, employer, today)), None)
 
 
 def _promises(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
     """Our promises that this person sees to, and the employers' that have passed their day."""
     charge = set(session.scalars(_in_charge(who, today)))
     for one in promises(session, today, PromiseIndex.state == "open"):
-        about = {"title": one.body.what, "employer": one.employer, "keeper": one.body.keeper}
+        about: dict[str, Any] = {
+            "title": one.body.what,
+            "employer": one.employer,
+            "keeper": one.body.keeper,
+        }
         if one.by_employer:
             if one.standing == "overdue" and who.roles & RINGS:
+                about["rung"] = _rung(session, one.body.employer, today)
                 yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
         elif one.record.ref in charge or _stands_in(session, who, one, today):
             yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)

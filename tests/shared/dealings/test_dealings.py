@@ -16,6 +16,7 @@ from shared.feed.local import Local
 from shared.problem import Refused
 from shared.promises import actions as promises
 from shared.promises.actions import Given
+from tests import make
 from tests.hub.people import browser_of, program_of
 from tests.hub.stage import Stage
 from tests.make import contact
@@ -69,6 +70,11 @@ def test_a_talk_is_about_the_firm_and_has_been(stage: Stage, town: Town) -> None
     assert said.status_code == 303
     shown = Person(node, "consultant", "Bo Bech").see(page).text
     assert "Anna Lund fra København talte i telefon med Mette Kjær 23. november" in shown
+    with town.hub.begin("test") as tx:
+        tx.write(make.promise(stage.employer, due=date(2026, 11, 20)), "given")
+    town.synchronise("101")
+    ringing = Person(node, "node.kam", "Ida Munk").see("/indbakke").text
+    assert "talte i telefon med Mette Kjær 23. november: <span" in ringing
     set_day(node, "2026-12-01")
     assert "Ingen har noteret en samtale de sidste syv dage" in consultant.see(page).text
 
