@@ -1,6 +1,5 @@
 """Restrictions with names and replies, as both programs show them, and what each covers."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -15,7 +14,7 @@ from shared.records.employer import Workplace
 from shared.records.formats import split_ref
 from shared.records.restriction import Restriction, SamePlace
 from shared.records.signal import Reply
-from shared.rules.restrictions import Spot, bears_on, same_as
+from shared.rules.restrictions import Spot, bears_on, last_words, same_as
 from shared.rules.same_place import probably_same
 from shared.said import names, reply_to
 from shared.tables import RestrictionIndex, SamePlaceIndex, WorkplaceIndex
@@ -115,13 +114,16 @@ def covered(session: Session, restriction: Restriction) -> frozenset[str]:
 def likenesses(session: Session, restriction: Restriction) -> list[Likeness]:
     """Return the places that are probably one that a restriction covers, under another number."""
     places = _workplaces(session, restriction.employer)
-    words = _words(session, restriction.employer)
+    words = last_words(_words(session, restriction.employer))
     inside = covered(session, restriction)
     found = [
-        Likeness(earlier=one, later=other, why=why, word=_word(words, one, other))
+        Likeness(
+            earlier=one, later=other, why=why,
+            word=words.get(frozenset({one.p_number, other.p_number})),
+        )
         for one, other, why in probably_same(places)
         if {one.p_number, other.p_number} & inside
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.word is not None, one.later.p_number))
 
 
@@ -157,12 +159,6 @@ def _restricted(session: Session, record: Record) -> Restricted:
 def _words(session: Session, employer: str) -> list[SamePlace]:
     rows = session.scalars(select(SamePlaceIndex).where(SamePlaceIndex.employer == employer))
     return [one.body for one in stored.many(session, [split_ref(row.ref) for row in rows])]
-
-
-def _word(words: Sequence[SamePlace], one: Workplace, other: Workplace) -> SamePlace | None:
-    pair = {one.p_number, other.p_number}
-    said = [word for word in words if {word.earlier, word.later} == pair]
-    return max(said, key=lambda word: word.on, default=None)
 
 
 def _workplaces(session: Session, employer: str) -> list[Workplace]:

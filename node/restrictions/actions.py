@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
+from shared.records.base import Record
 from shared.records.codes import public_code
 from shared.records.employer import Workplace
 from shared.records.restriction import Lifting, Measure, Restriction, SamePlace, Upholding
@@ -52,6 +53,7 @@ def decide(local: Local, actor: str, p_number: str, wanted: Wanted, by: str) -> 
     """
     with local.begin(actor) as tx:
         place = workplace(tx.session, p_number)
+        stored.rev(tx.session, place.employer)  # held: who decides beside us is seen
         _check(tx, wanted)
         whole = wanted.level == "unit"
         _check_alone(tx, place, whole=whole)
@@ -84,7 +86,7 @@ def uphold(local: Local, actor: str, code: str, why: str, review_on: date, by: s
         if review_on <= tx.today:
             raise Refused("review_to_come", field="review_on")
         word = Upholding(on=tx.today, by=by, why=why.strip(), review_on=review_on)
-        tx.write(replace(now.body, upheld=word), "upheld", revises=now.record.ref)
+        tx.write(replace(now.body, upheld=word), "upheld", revises=now.ref)
         tx.flush()
         return restriction_of(tx.session, code)
 
@@ -100,7 +102,7 @@ def lift(local: Local, actor: str, code: str, why: str, by: str) -> Restricted:
     with local.begin(actor) as tx:
         now = _ours(tx, code, why)
         word = Lifting(on=tx.today, by=by, why=why.strip())
-        tx.write(replace(now.body, lifted=word), "lifted", revises=now.record.ref)
+        tx.write(replace(now.body, lifted=word), "lifted", revises=now.ref)
         tx.flush()
         return restriction_of(tx.session, code)
 
@@ -119,12 +121,14 @@ def say_same(
         places = [workplace(tx.session, number) for number in numbers]
         if earlier == later or places[0].employer != places[1].employer:
             raise Refused("not_two_places")
+        stored.rev(tx.session, places[0].employer)  # held: two at once say it one after another
         before = tx.session.scalar(
             select(SamePlaceIndex).where(
                 SamePlaceIndex.owner == local.authority,
-                SamePlaceIndex.earlier == earlier, SamePlaceIndex.later == later,
+                SamePlaceIndex.earlier.in_(numbers),
+                SamePlaceIndex.later.in_(numbers),
             )
-        )  # fmt: skip
+        )
         tx.write(
             SamePlace(
                 employer=places[0].employer, municipality=_municipality(local),
@@ -159,15 +163,15 @@ def _check_alone(tx: Transaction, place: Workplace, *, whole: bool) -> None:
         raise Refused("restricted_already", restriction=found.code)
 
 
-def _ours(tx: Transaction, code: str, why: str) -> Restricted:
+def _ours(tx: Transaction, code: str, why: str) -> Record:
     """Return a restriction of this municipality that stands, held until the act is over."""
-    now = restriction_of(tx.session, code, RestrictionIndex.owner == tx.local.authority)
-    held = stored.get(tx.session, now.record.ref, lock=True)
-    if held.body.lifted:
-        raise Refused("restriction_lifted", restriction=now.body.code, day=held.body.lifted.on)
+    known = restriction_of(tx.session, code, RestrictionIndex.owner == tx.local.authority)
+    now = stored.get(tx.session, known.record.ref, lock=True)
+    if now.body.lifted:
+        raise Refused("restriction_lifted", restriction=now.body.code, day=now.body.lifted.on)
     if not why.strip():
         raise Refused("reason_missing", field="why")
-    return replace(now, record=held)
+    return now
 
 
 def _signal(session: Session, place: Workplace, *, whole: bool) -> str | None:

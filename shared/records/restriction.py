@@ -81,7 +81,7 @@ class Restriction:
         if (data["level"] == "workplace") != bool(data.get("p_number")):
             raise ValidationError("workplace_has_p_number", "p_number")
         at_most = data.get("at_most")
-        if (data["measure"] == "limit") != (at_most is not None) or (at_most or 1) < 1:
+        if (data["measure"] == "limit") != bool(at_most) or (at_most or 1) < 1:
             raise ValidationError("limit_has_number", "at_most")
         if data["review_on"] <= data["decided_on"]:
             raise ValidationError("review_after_decision", "review_on")

@@ -23,17 +23,23 @@ class Spot:
 def same_as(p_number: str, words: Iterable[SamePlace]) -> frozenset[str]:
     """Return every P-number that is one place with this one, itself among them.
 
-    Of several words on the same two, the last given counts; whoever gave it.
+    Of several words on the same two, the last counts.
     """
-    newest: dict[frozenset[str], SamePlace] = {}
-    for word in sorted(words, key=lambda one: one.on):
-        newest[frozenset({word.earlier, word.later})] = word
-    pairs = [pair for pair, word in newest.items() if word.same]
+    pairs = [pair for pair, word in last_words(words).items() if word.same]
     found, grown = frozenset[str](), frozenset({p_number})
     while grown != found:
         found = grown
         grown = found.union(*(pair for pair in pairs if pair & found))
     return found
+
+
+def last_words(words: Iterable[SamePlace]) -> Mapping[frozenset[str], SamePlace]:
+    """Return the last word on each two numbers, whoever gave it.
+
+    Of two on one day the one that calls them the same, so that hub and nodes read them alike.
+    """
+    in_turn = sorted(words, key=lambda one: (one.on, one.same))
+    return {frozenset({word.earlier, word.later}): word for word in in_turn}
 
 
 def bears_on(restriction: Restriction, spots: Iterable[Spot]) -> bool:
