@@ -19,6 +19,7 @@ from shared.promises import actions as promises
 from shared.records.agreement import Accession
 from shared.records.base import Record
 from shared.records.employer import Contact
+from shared.records.formats import split_ref
 from shared.tables import AccessionIndex
 
 
@@ -30,15 +31,16 @@ class Desk:
     accessions: list[Record]
 
 
-def desk(session: Session, local: Local, login: str) -> Desk:
-    """Return what the person of a login sees to.
+def desk(session: Session, local: Local, login: str, *, lock: bool = False) -> Desk:
+    """Return what the person of a login sees to; `lock` holds it until the act is over.
 
     Raises:
         Refused: `account_unknown`.
     """
+    name = known(session, login).name
     return Desk(
-        promises=promises.in_charge(session, login),
-        accessions=list(_named(session, local, known(session, login).name)),
+        promises=promises.in_charge(session, login, lock=lock),
+        accessions=list(_named(session, local, name, lock=lock)),
     )
 
 
@@ -64,7 +66,7 @@ def hand_over(
             (`promise_keeper_unknown`).
     """
     with local.begin(actor) as tx:
-        found = desk(tx.session, local, login)
+        found = desk(tx.session, local, login, lock=True)
         if not (found.promises or found.accessions):
             raise Refused("nothing_to_hand_over", login=login)
         colleagues = {one.login: one for one in promises.keepers(tx.session, local, "")}
@@ -88,7 +90,7 @@ def be_away(local: Local, actor: str, login: str, until: date | None) -> Desk:
     with local.begin(actor) as tx:
         if until and until < tx.today:
             raise Refused("away_day_past", field="until", day=until)
-        found = desk(tx.session, local, login)
+        found = desk(tx.session, local, login, lock=True)
         if not found.accessions:
             raise Refused("not_an_entrance", login=login)
         if until and not all(one.body.substitute for one in found.accessions):
@@ -101,15 +103,15 @@ def be_away(local: Local, actor: str, login: str, until: date | None) -> Desk:
         return replace(found, accessions=changed)
 
 
-def _named(session: Session, local: Local, name: str) -> Iterator[Record]:
+def _named(session: Session, local: Local, name: str, *, lock: bool) -> Iterator[Record]:
     rows = session.scalars(
         select(AccessionIndex).where(
             AccessionIndex.owner == local.authority, AccessionIndex.state.in_(IN_TOUCH)
         )
     )
-    for row in rows.all():
-        record = stored.get(session, row.ref)
-        if record.body.kam and record.body.kam.name == name:
+    for record in stored.many(session, [split_ref(row.ref) for row in rows], lock=lock):
+        body: Accession = record.body
+        if body.state in IN_TOUCH and body.kam and body.kam.name == name:
             yield record
 
 

@@ -23,6 +23,7 @@ from shared.problem import Refused
 from shared.promises.seen import row_of
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
+from shared.records.formats import split_ref
 from shared.records.promise import Promise
 from shared.rules.promise import closed, moved, see_day
 from shared.tables import AgreementIndex, EmployerIndex, InvitedIndex
@@ -163,15 +164,19 @@ def pass_to(tx: Transaction, record: Record, keeper: Account) -> Record:
     return tx.get(tx.write(body, "handed over", revises=record.ref))
 
 
-def in_charge(session: Session, login: str) -> list[Record]:
+def in_charge(session: Session, login: str, *, lock: bool = False) -> list[Record]:
     """Return the promises that the person of a login sees to, the first due on top.
+
+    `lock` holds them until the transaction is over.
 
     Raises:
         Refused: `account_unknown`.
     """
     account = known(session, login)
     things = session.scalars(select(Charge.thing).where(Charge.account == account.id))
-    return sorted((stored.get(session, one) for one in things), key=lambda one: one.body.due)
+    found = stored.many(session, map(split_ref, things), lock=lock)
+    still_open = (one for one in found if one.body.state == "open")  # not closed while we waited
+    return sorted(still_open, key=lambda one: one.body.due)
 
 
 def _ours(tx: Transaction, code: str) -> Record:
