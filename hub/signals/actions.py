@@ -15,6 +15,7 @@ from shared.feed.local import Local, Transaction
 from shared.problem import Refused
 from shared.records.base import Record
 from shared.records.codes import public_code
+from shared.records.formats import split_ref
 from shared.records.signal import Evidence, Reply, Signal
 from shared.rules.guard import Figure, figure
 from shared.rules.working_days import add_working_days
@@ -107,7 +108,7 @@ def _standing(tx: Transaction, employer: str) -> dict[tuple[str, str | None], Re
     rows = tx.session.scalars(
         select(SignalIndex).where(SignalIndex.employer == employer, SignalIndex.gone_on.is_(None))
     )
-    records = (stored.get(tx.session, row.ref) for row in rows)
+    records = stored.many(tx.session, [split_ref(row.ref) for row in rows], lock=True)
     return {(one.body.cvr, one.body.workplace): one for one in records}
 
 
