@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.records.formats import ref, split_ref
+from shared.records.formats import split_ref
 from shared.tables import (
     DecisionIndex,
     EmployerIndex,
@@ -65,12 +65,11 @@ def lines(session: Session, local: Local) -> list[PledgeNear]:
 
 
 def _slots(session: Session, needs: Iterable[NeedIndex]) -> int:
-    keys = {one.ref for one in needs}
-    sums = session.execute(
-        select(SlotGroupIndex.owner, SlotGroupIndex.record_id, func.sum(SlotGroupIndex.slots))
-        .group_by(SlotGroupIndex.owner, SlotGroupIndex.record_id)
-    )  # fmt: skip
-    return sum(int(slots) for owner, one, slots in sums if ref(owner, one) in keys)
+    keys = [one.record_id for one in needs]  # a need is the hub's alone
+    return session.scalar(
+        select(func.coalesce(func.sum(SlotGroupIndex.slots), 0))
+        .where(SlotGroupIndex.record_id.in_(keys))
+    ) or 0  # fmt: skip
 
 
 def _ours(session: Session, local: Local, needs: Iterable[NeedIndex]) -> int:
