@@ -60,12 +60,12 @@ def add(local: Local, actor: str, draft: EmployerDraft, *, id: UUID | None = Non
             code=public_code("V"), name=draft.name, units=draft.units, contact=draft.contact,
             is_demo=draft.is_demo,
         )  # fmt: skip
-        try:
-            return tx.get(tx.write(body, "registered", id=id))
-        except ValidationError as wrong:
-            schema = KINDS["employer"].schema
-            (name, why), *_ = sentences(schema, wrong, dict(schema.dump(body))).items()
-            raise Refused("employer_field", field=name.replace("-", "."), why=why[0]) from wrong
+        schema = KINDS["employer"].schema
+        told = dict(schema.dump(body))
+        if wrong := schema.validate(told):
+            (name, why), *_ = sentences(schema, ValidationError(wrong), told).items()
+            raise Refused("employer_field", field=name.replace("-", "."), why=why[0])
+        return tx.get(tx.write(body, "registered", id=id))
 
 
 def by_code(session: Session, code: str) -> Record:

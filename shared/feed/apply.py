@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from marshmallow import ValidationError
@@ -22,7 +22,14 @@ from shared.feed.sums import add, term
 from shared.feed.tables import Member, Owed, Peer, Quarantine, StoredRecord
 from shared.feed.write import announce, erase_at_holders, erase_said_of
 from shared.problem import Problem, Refused
-from shared.records.base import MAX_RECORD_BYTES, MAX_REV, MAX_REV_JUMP, Json, Record
+from shared.records.base import (
+    MAX_RECORD_BYTES,
+    MAX_REV,
+    MAX_REV_JUMP,
+    Json,
+    Record,
+    pointers,
+)
 from shared.records.directory import Membership
 from shared.records.kinds import KINDS, from_json
 from shared.trust.keys import PublicKey, public_key
@@ -167,19 +174,12 @@ def _read(envelope: Json) -> Record:
     try:
         record = from_json(envelope)
     except ValidationError as wrong:
-        raise Refused("schema", pointers=_pointers(wrong.messages)) from wrong
+        raise Refused("schema", pointers=pointers(wrong.messages)) from wrong
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise Refused("schema", pointers=["envelope"]) from wrong
     if len(record.content) > MAX_RECORD_BYTES:
         raise Refused("too_large", bytes=len(record.content))
     return record
-
-
-def _pointers(messages: Any, at: str = "body") -> list[str]:
-    """Name the members at fault, never their values."""
-    if not isinstance(messages, dict):
-        return [at]
-    return [path for key, inner in messages.items() for path in _pointers(inner, f"{at}/{key}")]
 
 
 def _is_hub(peer: Peer) -> bool:

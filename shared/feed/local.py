@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -15,8 +16,8 @@ from shared.database import Database
 from shared.feed import stored, write
 from shared.feed.index import IndexRegister
 from shared.feed.sequence import sequence
-from shared.problem import NotFound
-from shared.records.base import Directory, Record
+from shared.problem import NotFound, Refused
+from shared.records.base import Directory, Record, pointers
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
 from shared.trust.keys import SigningKey
@@ -114,17 +115,21 @@ class Transaction:
         `act` is the word that the history keeps; `rev` the least revision that it gets.
 
         Raises:
-            marshmallow.ValidationError: the body breaks its schema.
+            Refused: the body breaks its schema (`schema`): `field` is the first member at fault.
             NotFound: there is nothing to revise.
         """
         record_id = id or BY_BODY[type(body)].new_id()
         if revises:
             _, record_id = split_ref(revises)
             rev = max(rev, self._next_rev(revises))
-        record = make(
-            body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
-            sealed_for=sealed_for, assurance="hub" if BY_BODY[type(body)].legal_act else None,
-        )  # fmt: skip
+        try:
+            record = make(
+                body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
+                sealed_for=sealed_for, assurance="hub" if BY_BODY[type(body)].legal_act else None,
+            )  # fmt: skip
+        except ValidationError as wrong:
+            at = pointers(wrong.messages)
+            raise Refused("schema", field=at[0].split("/")[1], pointers=at) from wrong
         self._pending[record.owner, record_id] = (record, act)
         return ref(record.owner, record_id)
 

@@ -73,6 +73,13 @@ def _of_type(types: set[type]) -> Callable[[Any], None]:
     return check
 
 
+def pointers(messages: Any, at: str = "body") -> list[str]:
+    """Name the members at fault, never their values."""
+    if not isinstance(messages, dict):
+        return [at]
+    return [path for key, inner in messages.items() for path in pointers(inner, f"{at}/{key}")]
+
+
 class BodySchema(marshmallow.Schema):
     """Base of every record's schema: an allow-list; empty members are left out on the wire.
 
