@@ -299,9 +299,10 @@ def _to_answer(tx: Transaction, code: str) -> tuple[AgreementIndex, Agreement]:
 
 
 def _inside(tx: Transaction, code: str) -> tuple[AccessionIndex, Accession]:
+    """Return our accession to an agreement that we are in, held until the act is over."""
     agreement = find(tx.session, code)
     row = own_accession(tx.session, tx.local, agreement.ref)
-    was: Accession | None = tx.get(row.ref).body if row else None
+    was: Accession | None = stored.get(tx.session, row.ref, lock=True).body if row else None
     left = was and was.last_day and tx.today > was.last_day
     if row is None or was is None or was.state not in ("acceded", "paused") or left:
         raise Refused("not_acceded", agreement=agreement.code)
