@@ -58,16 +58,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _databases(metafunc: pytest.Metafunc) -> tuple[str, ...]:
-    """Storage and the hub are tested on both; pages and APIs, which stand on it, on SQLite.
+    """Storage is tested on both; pages and APIs, which stand on it, on SQLite.
 
-    A node's tests take turns by their names: each program is tried on both, each test on one.
+    The tests of the programs take turns by their names: each program is tried on both, each test
+    on one.
     """
     chosen = metafunc.config.getoption("--on")
     if chosen:
         return BOTH if chosen == "both" else (chosen,)
     if metafunc.module.__name__.endswith(PAGES):
         return BOTH[:1]
-    if metafunc.module.__name__.startswith("tests.node"):
+    if metafunc.module.__name__.startswith(("tests.hub", "tests.node")):
         return (BOTH[crc32(metafunc.function.__name__.encode()) % 2],)
     return BOTH
 
