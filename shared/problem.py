@@ -195,6 +195,7 @@ STATUS: dict[str, int] = {
     "template_name": 422,
     "cut_choose": 422,
     "job_terms_with_ordinary": 422,
+    "centre_has_mentor": 422,
     "preparation_not_listed": 422,
     "cut_keep_unknown": 422,
     "told_over": 422,

@@ -20,7 +20,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
 from shared.records.formats import split_ref
-from shared.records.need import ORDINARY, Need, NeedState
+from shared.records.need import CENTRE, ORDINARY, Need, NeedState
 from shared.rules.agreement import may_post
 from shared.rules.cutting import closing, cuts, fallen, may_cut
 from shared.rules.need_cycle import NEED, state_on
@@ -263,10 +263,12 @@ def _becomes(session: Session, draft: NeedDraft, day: date, of: Need | None = No
 
 
 def _check_form(draft: NeedDraft) -> None:
-    """An ordinary job has terms and no instrument; what is prepared stands on the need's list."""
+    """A job has terms and no instrument, a centre a mentor; what is prepared is on the list."""
     ordinary = draft.form == ORDINARY
     if ordinary != (draft.job is not None) or ordinary != (draft.instruments == (ORDINARY,)):
         raise Refused("job_terms_with_ordinary")
+    if CENTRE in draft.instruments and draft.mentor is None:
+        raise Refused("centre_has_mentor", field="mentor-name")
     for one in draft.preparations:
         if one.what not in draft.before_first_day:
             raise Refused("preparation_not_listed", given=one.what)

@@ -36,8 +36,9 @@ def again(draft: NeedDraft, workplaces: Mapping[str, str]) -> Form:
             form[f"preparations-{one.what}-{name}"] = getattr(one, name)
     if draft.job:
         form.poplist("instruments")  # those of an ordinary job are not chosen
-        for part in fields(draft.job):
-            _put(form, f"job-{part.name}", getattr(draft.job, part.name))
+    for name, more in (("job", draft.job), ("mentor", draft.mentor)):
+        for part in fields(more) if more else ():
+            _put(form, f"{name}-{part.name}", getattr(more, part.name))
     for name in groups.TIME:
         _put(form, name, getattr(draft.slot_groups[0], name))
     for group in draft.slot_groups:

@@ -13,6 +13,7 @@ from shared.codes.lists import branches, codes
 from shared.codes.occupations import occupations
 from shared.problem import Refused
 from shared.records.base import BodySchema
+from shared.records.employer import Contact
 from shared.records.formats import Code, Line, Occupation, PublicCode, Text, TimeOfDay
 from shared.records.need import (
     OWN_CONDITIONS,
@@ -87,6 +88,7 @@ class NeedDraft:
     preparations: tuple[Preparation, ...] = ()
     job: JobTerms | None = None
     pledge: PublicCode | None = None
+    mentor: Contact | None = None
 
 
 SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()

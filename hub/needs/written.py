@@ -5,7 +5,7 @@ Time and demands are written once and hold for every slot group that says nothin
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ from hub.needs.groups import SLOTS
 from shared.codes.lists import Code, codes
 from shared.codes.occupations import occupation, occupations
 from shared.problem import Problem, Refused
-from shared.records.need import ORDINARY, OWN_CONDITIONS
+from shared.records.employer import Contact
+from shared.records.need import CENTRE, ORDINARY, OWN_CONDITIONS
 from shared.web.forms import Form, Wrong, form_values, read_form
 from shared.web.language import language
 from shared.web.words import say, say_problem
@@ -32,7 +33,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
         "experience", "licences", "adaptations", "before_first_day", "pledge",
     ),
     "fordel": (*groups.TIME, "slots"),
-    "vilkaar": ("instruments", "ordinary_positions", "intent_by", "job", "preparations",
+    "vilkaar": ("instruments", "mentor", "ordinary_positions", "intent_by", "job", "preparations",
                 "answer_by", "reach_km"),
 }  # fmt: skip
 GROUP: Final = "gruppe"  # the page of one slot group
@@ -168,8 +169,11 @@ def _plain(form: Form, rows: Sequence[str]) -> tuple[Form, Wrong]:
 
 
 def _terms(form: Form, rows: Sequence[str], plain: Form, wrong: Wrong) -> None:
-    """What the slots offer: an ordinary job's terms, or instruments."""
+    """What the slots offer: an ordinary job's terms, or instruments; a centre has a mentor."""
     if form.get("form") != ORDINARY:
+        if CENTRE in form.getlist("instruments"):
+            for part in fields(Contact):
+                plain[f"mentor-{part.name}"] = form.get(f"mentor-{part.name}", "")
         return
     plain["instruments"] = ORDINARY
     plain["ordinary_positions"] = str(sum(_count(form[SLOTS + key]) for key in rows))

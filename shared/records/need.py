@@ -9,6 +9,7 @@ from uuid import UUID
 from marshmallow import ValidationError, validates_schema
 
 from shared.records.base import Directory, Record
+from shared.records.employer import Contact
 from shared.records.formats import (
     Code,
     Line,
@@ -22,6 +23,7 @@ from shared.records.formats import (
 )
 
 ORDINARY = "ordinary"  # as a form of need, and as the one "instrument" of a job order
+CENTRE = "company_centre"  # virksomhedscenter
 Party = Literal["employer", "municipality", "citizen"]
 NeedState = Literal["open", "paused", "expired", "closed"]
 
@@ -97,7 +99,8 @@ class Need:
     `reach_km` is how far from a workplace a municipality is asked; `confirmed_on` is when the
     employer last said that it still holds. `preparations` say more of things that are listed in
     `before_first_day`; `job` goes with `form = ordinary` and with no other. `pledge` is the
-    pledge whose places it opens: they are for that purpose alone.
+    pledge whose places it opens: they are for that purpose alone. `mentor` works at the employer:
+    a company centre, which is a fixed group of places with a mentor, has one.
     """
 
     code: PublicCode
@@ -127,12 +130,15 @@ class Need:
     preparations: tuple[Preparation, ...] = ()
     job: JobTerms | None = None
     pledge: Ref | None = None
+    mentor: Contact | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _has_slots(self, data: dict[str, Any], **_: object) -> None:
         job = data.get("job") is not None
         if job != (data["form"] == "ordinary") or job != (data["instruments"] == (ORDINARY,)):
             raise ValidationError("job_terms_with_ordinary", "job")
+        if CENTRE in data["instruments"] and data.get("mentor") is None:
+            raise ValidationError("centre_has_mentor", "mentor")
         listed = set(data.get("before_first_day", ()))
         if {one.what for one in data.get("preparations", ())} - listed:
             raise ValidationError("preparation_not_listed", "preparations")

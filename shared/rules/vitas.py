@@ -43,6 +43,7 @@ def sheet(placement: Placement, need: Need, workplace: Workplace) -> Mapping[str
         "function": need.occupation, "tasks": need.tasks, "purpose": placement.purpose,
         "skills": (*need.must, *need.nice), "hours": placement.hours, "shift": group,
         "starts_on": placement.starts_on, "ends_on": placement.ends_on, "person_found": "yes",
+        "mentor": need.mentor.name if need.mentor else None,
         "remarks": placement.code, "special_conditions": need.before_first_day,
     }  # fmt: skip
     subsidy = WAGE_SUBSIDY if placement.instrument == "wage_subsidy" else ()

@@ -173,6 +173,10 @@ NEEDS: Final = {
         "af dem.",
         "Skriv form = ordinary, instruments = [ordinary] og job, eller udelad alle tre.",
     ),
+    "centre_has_mentor": Sentence(
+        "Et virksomhedscenter har en mentor på arbejdspladsen.",
+        "Skriv, hvem det er, eller vælg et andet redskab.",
+    ),
     "preparation_not_listed": Sentence(
         "»%(given)s« står ikke blandt det, der skal være på plads før den første dag.",
         "Føj det til before_first_day, eller tag det ud af preparations.",

@@ -1,13 +1,18 @@
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from hub.needs import actions as needs
+from hub.needs.draft import like
 from shared.feed import stored
+from shared.problem import Refused
 from shared.records.need import Need
 from shared.tables import NeedIndex, WorkplaceIndex
 from tests import make
@@ -122,6 +127,35 @@ def test_who_hires_writes_wage_and_contract_and_is_asked_for_no_support(
     assert "152,50 kr. i timen, fastansættelse" in review.text
     need = sent(town, browser, review)
     assert (need.form, need.instruments, need.ordinary_positions) == ("ordinary", ("ordinary",), 2)
+
+
+def test_a_company_centre_has_a_mentor_and_says_how_many_places_it_is(
+    stage: Stage, town: Town
+) -> None:
+    with town.hub.begin("test") as tx:
+        body = tx.get(stage.agreement).body
+        centre = replace(body, instruments=(*body.instruments, "company_centre"))
+        tx.write(centre, "changed", revises=stage.agreement)
+    browser = employer(stage)
+    spread = step(browser, browser.get("/behov/nyt"), "opgave", "fordel", TASK)
+    terms = step(browser, spread, "fordel", "vilkaar", TIME | slots_of(town, Søbredden="4"))
+    half = {"instruments": "company_centre", "ordinary_positions": "1",
+            "answer_by": "30-11-2026", "reach_km": "50"}  # fmt: skip
+    wrong = step(browser, terms, "vilkaar", "gennemse", half)
+    assert "Et virksomhedscenter har en mentor på arbejdspladsen." in wrong.text
+    mentor = {"mentor-name": "Ulla Ravn", "mentor-phone": "20 30 40 60"}
+    review = step(browser, wrong, "vilkaar", "gennemse", half | mentor)
+    assert "4 faste pladser med mentor: Ulla Ravn" in review.text
+    need = sent(town, browser, review)
+    assert (need.mentor.name, need.mentor.phone) == ("Ulla Ravn", "20304060")
+    shown = browser.get(f"/behov/{need.code}").text
+    assert "4 faste pladser med mentor: Ulla Ravn" in shown
+    page = browser.get(f"/behov/nyt?ret={need.code}")
+    spread = step(browser, page, "opgave", "fordel", TASK)
+    terms = step(browser, spread, "fordel", "vilkaar", TIME | slots_of(town, Søbredden="5"))
+    assert 'value="Ulla Ravn"' in terms.text  # who changes it need not write it again
+    with pytest.raises(Refused, match="centre_has_mentor"):
+        needs.change(town.hub, "test", need.code, replace(like(need), mentor=None))
 
 
 def test_before_the_first_day_it_is_said_who_gets_it_and_who_pays(

@@ -21,3 +21,8 @@ def test_what_is_for_the_pen_has_no_value_and_all_else_has() -> None:
     fields = sheet(replace(PLACEMENT, instrument="wage_subsidy"), NEED, make.workplace())
     assert {name for name, value in fields.items() if value is None} == BY_HAND
     assert fields["cpr"] is None
+
+
+def test_a_company_centres_mentor_stands_on_the_sheet() -> None:
+    centre = replace(NEED, instruments=("company_centre",), mentor=make.contact("Ulla Ravn"))
+    assert sheet(PLACEMENT, centre, make.workplace())["mentor"] == "Ulla Ravn"
