@@ -53,8 +53,8 @@ from node.rules import pages as rules
 from node.signals import api as signals_api
 from node.signals import pages as signals
 from node.site import front, site
-from node.swaps import api as swaps_api
-from node.swaps import pages as swaps
+from node.staircases import api as staircases_api
+from node.staircases import pages as staircases
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
@@ -72,13 +72,13 @@ PAGES = (
     acting_pages.blueprint,
     running_pages.blueprint,
     measures.blueprint,
+    staircases.blueprint,
     hearing_pages.blueprint,
     paper_pages.blueprint,
     outcome_pages.blueprint,
     room.blueprint,
     figures.blueprint,
     restrictions.blueprint,
-    swaps.blueprint,
     competences.blueprint,
     signals.blueprint,
     promises.blueprint,
@@ -114,10 +114,10 @@ API = (
     placements_api.blueprint,
     deciding_api.blueprint,
     measures_api.blueprint,
+    staircases_api.blueprint,
     place_api.blueprint,
     figures_api.blueprint,
     restrictions_api.blueprint,
-    swaps_api.blueprint,
     competences_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,

@@ -74,6 +74,7 @@ STATUS: dict[str, int] = {
     "not_an_entrance": 409,
     "no_substitute": 409,
     "away_day_past": 422,
+    "quarter_unknown": 422,
     # signals
     "signal_gone": 409,
     "reply_missing": 422,
@@ -82,8 +83,6 @@ STATUS: dict[str, int] = {
     "away_backwards": 422,
     "away_overlaps": 409,
     "away_own": 422,
-    "seat_gone": 409,
-    "seat_not_given": 409,
     "review_to_come": 422,
     "limit_missing": 422,
     "restricted_already": 409,
@@ -92,6 +91,10 @@ STATUS: dict[str, int] = {
     # a plan of measures beside a placement
     "plan_over": 409,
     "nothing_told": 409,
+    "staircase_none": 409,
+    "stair_order": 422,
+    "stair_passed": 422,
+    "stair_over": 409,
     "days_order": 422,
     "measure_apart": 422,
     "measure_not_now": 409,

@@ -39,9 +39,9 @@ from shared.records.proposal import (
 )
 from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
-from shared.records.seat import SeatOffer
 from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, ExpectedSum, Reply, Signal
+from shared.records.staircase import Stair, StaircasePlan
 from shared.records.support import Colleague, Support
 from shared.trust.sealing import ContactBundle
 
@@ -304,6 +304,11 @@ def colleague(**other: Any) -> Colleague:
     return _but(Colleague(municipality="101", name="Bodil Lund", phone="20304050"), other)
 
 
+def staircase_plan(placement: str = ANONYMOUS, **other: Any) -> StaircasePlan:
+    stair = Stair(rung="paid_hours", hours=10, promised_on=FOUR_WEEKS, agreed_on=TODAY)
+    return _but(StaircasePlan(placement=placement, stairs=(stair,)), other)
+
+
 def support(placement: str = ANONYMOUS, **other: Any) -> Support:
     return _but(
         Support(placement=placement, call=NOBODY.replace("hub:dk", "municipality:101"),
@@ -357,16 +362,6 @@ def reply(about: str = NOBODY, **other: Any) -> Reply:
     return _but(
         Reply(about=about, employer=NOBODY, text="Køkkenet var lukket.", by="Mette Kjær",
               replied_on=TODAY),
-        other,
-    )  # fmt: skip
-
-
-def seat_offer(employer: str = NOBODY, **other: Any) -> SeatOffer:
-    """A place at the hotel that København holds and cannot fill."""
-    return _but(
-        SeatOffer(code=public_code("U"), employer=employer, workplace=NOBODY, p_number=P_NUMBER,
-                  claim=NOBODY, starts_on=START, ends_on=FOUR_WEEKS, until=date(2026, 12, 4),
-                  giver="101", state="offered", state_on=TODAY, contact=contact()),
         other,
     )  # fmt: skip
 

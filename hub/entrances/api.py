@@ -1,14 +1,18 @@
 """`/api/v1/municipalities`: your employer's view of all municipalities, for programs."""
 
+from collections.abc import Mapping
+
 from marshmallow import fields
 
+from hub.entrances import seen
 from hub.entrances.seen import as_told, side, sides
 from shared import clock
 from shared.accounts.access import current
+from shared.dealings import statements
 from shared.feed import stored
 from shared.promises.api import PromiseSchema
 from shared.web.api import Blueprint
-from shared.web.dealings_api import EntranceSchema, TalkSchema
+from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, TalkSchema
 from shared.web.here import local
 
 blueprint = Blueprint("municipalities", __name__, "Whom you ring where, and what is between you.")
@@ -42,3 +46,14 @@ def show(municipality: str) -> dict[str, object]:
     with local().read() as session:
         employer = stored.get(session, current().scope or "")
         return as_told(side(session, employer.ref, municipality, clock.today(session)))
+
+
+@blueprint.get("/<municipality>/statement")
+@blueprint.arguments(QUARTER, location="query")
+@blueprint.response(200, STATEMENT)
+def owed(asked: Mapping[str, str | None], municipality: str) -> dict[str, object]:
+    """Show what you and a municipality owe each other in a quarter; numbers with their rows."""
+    with local().read() as session:
+        employer = stored.get(session, current().scope or "")
+        today, of = clock.today(session), asked["quarter"]
+        return statements.as_told(seen.owed(session, employer.ref, municipality, today, of))

@@ -7,15 +7,19 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.directory import directory
 from hub.needs.coverage import coverage
 from shared.codes.danish import danish_key
 from shared.dealings import contacts, entrances
 from shared.dealings.contacts import Talk, talks
 from shared.dealings.entrances import Entrance, entrance
+from shared.dealings.statements import statement
 from shared.feed import stored
 from shared.problem import NotFound
 from shared.promises.seen import Promised, promises
 from shared.promises.seen import as_told as promise_told
+from shared.records.need import acceded_within_reach
+from shared.rules.statement import Statement
 from shared.tables import (
     AgreementIndex,
     ContactNoteIndex,
@@ -84,6 +88,25 @@ def side(session: Session, employer: str, municipality: str, today: date) -> Sid
         if one.code == municipality:
             return one
     raise NotFound(municipality)
+
+
+def owed(
+    session: Session, employer: str, municipality: str, today: date, of: str | None
+) -> Statement:
+    """Return what an employer and a municipality owe each other in a quarter (`2026-4`).
+
+    The needs are those that the municipality's node holds: its own paper has the same.
+
+    Raises:
+        NotFound: no agreement of the employer invites it.
+        Refused: there is no such quarter (`quarter_unknown`).
+    """
+    side(session, employer, municipality, today)
+    who = directory(session)
+    node = who.party_for(f"municipality:{municipality}")
+    rows = session.scalars(select(NeedIndex).where(NeedIndex.employer == employer)).all()
+    asked = [row for row in rows if node & acceded_within_reach(stored.get(session, row.ref), who)]
+    return statement(session, employer, municipality, asked, today, of)
 
 
 def as_told(one: Side) -> dict[str, object]:

@@ -65,6 +65,8 @@ def show(local: Local, code: str) -> Shown:
     lines = [head, *table((day, state, what) for state, day, what in found.timeline)]
     if told := found.support:
         lines.append(f"Udebliver nogen: ring til {told.name}, {told.phone}.")
+    lines += [f"{one.promised_on}  {one.rung}, {one.hours} timer: {one.state}"
+              for one in found.stairs]  # fmt: skip
     return Shown(data, lines)
 
 

@@ -20,6 +20,7 @@ from shared.rules.intention import open_from, ring_on
 from shared.rules.period import Period
 from shared.rules.placement import BEFORE_GRANT, BEFORE_START, PLACEMENT, RUNNING
 from shared.rules.working_days import add_working_days
+from shared.staircase import StairSeen, stairs_of
 from shared.support import SupportSeen, support_of
 from shared.tables import PlacementIndex, ReservationIndex, SiteReportIndex, WorkplaceIndex
 
@@ -35,8 +36,9 @@ class Followed:
     """A placement with its workplace, what was told of it, and the hub's word on its room.
 
     `asked_for` is the one thing that the workplace is asked to tell next, `due` its last day;
-    `support` is what it is told of whom to ring. `lapsed` is whether its reserved room was given
-    back before it was granted: its municipality has to plan it anew.
+    `support` is what it is told of whom to ring, `stairs` what it has promised to follow.
+    `lapsed` is whether its reserved room was given back before it was granted: its municipality
+    has to plan it anew.
     """
 
     record: Record
@@ -47,6 +49,7 @@ class Followed:
     due: date | None
     lapsed: bool
     support: SupportSeen | None
+    stairs: list[StairSeen]
 
     @property
     def body(self) -> Placement:
@@ -99,6 +102,7 @@ def follow(session: Session, row: PlacementIndex, today: date) -> Followed:
         due=_due(record.body, asked_for, told),
         lapsed=lapsed,
         support=support_of(session, row.ref),
+        stairs=stairs_of(session, row.ref, today),
     )
 
 

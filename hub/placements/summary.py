@@ -8,6 +8,7 @@ from marshmallow_dataclass import class_schema
 
 from hub.placements.following import Followed
 from shared.records.kinds import KINDS
+from shared.staircase import StairSeen
 from shared.support import SupportSeen
 
 
@@ -31,6 +32,7 @@ class _PlacementWholeSchema(class_schema(PlacementSummary)):  # type: ignore[mis
 
     body = fields.Nested(KINDS["placement"].schema)
     support = fields.Nested(class_schema(SupportSeen)(), allow_none=True)
+    stairs = fields.List(fields.Nested(class_schema(StairSeen)()))
 
 
 SUMMARIES = class_schema(PlacementSummary)(many=True)
@@ -49,4 +51,4 @@ def summary(one: Followed) -> PlacementSummary:
 
 def whole(one: Followed) -> dict[str, object]:
     """Return all that its employer is told of a placement, for `WHOLE` to write."""
-    return {**asdict(summary(one)), "body": one.body, "support": one.support}
+    return {**asdict(summary(one)), "body": one.body, "support": one.support, "stairs": one.stairs}

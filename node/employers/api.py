@@ -1,24 +1,25 @@
 """`/api/v1/employers`: employers as this municipality's customers, for programs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from marshmallow import Schema, fields
 from marshmallow_dataclass import class_schema
 
-from node.employers import actions, kam
+from node.employers import actions, kam, seen
 from node.employers.actions import Talked
 from node.employers.kam import Desk
 from node.employers.seen import as_told, customer, customers
 from shared import clock
 from shared.accounts.access import current
-from shared.dealings import contacts
+from shared.dealings import contacts, statements
 from shared.promises.api import PromiseSchema
 from shared.records.base import BodySchema
 from shared.records.contact import ContactWay
 from shared.records.formats import Email, Line, Phone, PNumber
 from shared.web.api import Blueprint
-from shared.web.dealings_api import EntranceSchema, TalkSchema
+from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, TalkSchema
 from shared.web.here import local
 
 blueprint = Blueprint("employers", __name__, "Employers as customers: talks, promises, entrance.")
@@ -92,6 +93,17 @@ def show(code: str) -> Told:
     with local().read() as session:
         record = actions.employer_of(session, code)
         return as_told(customer(session, local(), record, clock.today(session)))
+
+
+@blueprint.get("/<code>/statement")
+@blueprint.arguments(QUARTER, location="query")
+@blueprint.response(200, STATEMENT)
+def owed(asked: Mapping[str, str | None], code: str) -> Told:
+    """Show what the two owe each other in a quarter; every number with its rows."""
+    with local().read() as session:
+        record = actions.employer_of(session, code)
+        today = clock.today(session)
+        return statements.as_told(seen.owed(session, local(), record, today, asked["quarter"]))
 
 
 @blueprint.post("/<code>/talks")

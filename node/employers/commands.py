@@ -7,10 +7,10 @@ import click
 from node.employers import actions, kam
 from node.employers.actions import Talked
 from node.employers.kam import Desk
-from node.employers.seen import as_told, customer, customers
+from node.employers.seen import as_told, customer, customers, owed
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
-from shared.dealings import contacts, entrances
+from shared.dealings import contacts, entrances, statements
 from shared.dealings.contacts import Talk
 from shared.feed.local import Local
 
@@ -57,6 +57,22 @@ def show(local: Local, code: str) -> Shown:
                      for each in one.promises)  # fmt: skip
     head = f"{one.body.name}: {one.entrance.contact.name} {one.entrance.contact.phone or ''}"
     return Shown(as_told(one), [head.strip(), *promised, *_lines(one.talks)])
+
+
+@employers.command()
+@click.argument("code", metavar="V-CODE")
+@click.option("--quarter", metavar="2026-4", help="Default: today's.")
+@shows
+@with_local
+def statement(local: Local, code: str, quarter: str | None) -> Shown:
+    """Show what the employer V-CODE and we owe each other in a quarter, counted from records.
+
+    Example: landsaftale node employers statement V-7K3QM2X --quarter 2026-4
+    """
+    with local.read() as session:
+        record = actions.employer_of(session, code)
+        found = owed(session, local, record, clock.today(session), quarter)
+    return Shown(statements.as_told(found), statements.in_lines(found))
 
 
 @employers.command()

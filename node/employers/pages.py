@@ -1,6 +1,7 @@
 """`/virksomheder`: an employer as this municipality's customer; who rang it, what is promised."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
-from node.employers import actions, kam
+from node.caseload import SEES_ALL
+from node.employers import actions, kam, seen
 from node.employers.actions import Talked
 from node.employers.seen import customer, customers
 from shared import clock
 from shared.accounts.access import current
+from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.promises.actions import GIVERS, keepers
 from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
@@ -61,6 +64,20 @@ def index() -> str:
 def show(code: str) -> str:
     """Show an employer: who talked with it, what is promised, who answers for us."""
     return _page(code, None, {})
+
+
+@blueprint.get("/<code>/mellemvaerende")
+def owed(code: str) -> str:
+    """Show what the two owe each other in a quarter; `vis` opens the rows of a number."""
+    here = local()
+    with here.read() as session:
+        record = actions.employer_of(session, code)
+        found = seen.owed(session, here, record, clock.today(session), request.args.get("kvartal"))
+    return render_template(
+        "employers/statement.html", statement=found, employer=record.body.name, code=code,
+        place=municipalities()[here.authority.rpartition(":")[2]].name,
+        wanted=request.args.get("vis", ""), address=partial(url_for, "employers.owed", code=code),
+    )  # fmt: skip
 
 
 @blueprint.post("/<code>/samtaler")
@@ -146,6 +163,7 @@ def _page(code: str, form: Form | None, wrong: Wrong) -> str:
     return render_template(
         "employers/show.html", one=one, form=written, wrong=wrong, own=local().authority,
         notes=bool(who.roles & GIVERS), hands_over=bool(who.roles & {"node.kam", "manager"}),
+        counts=bool(who.roles & SEES_ALL),
         places=[(place.p_number, place.name) for place in one.places],
     )  # fmt: skip
 

@@ -10,13 +10,21 @@ from shared.codes.danish import danish_key
 from shared.dealings import contacts, entrances
 from shared.dealings.contacts import Talk, recent, talks
 from shared.dealings.entrances import Entrance, entrance
+from shared.dealings.statements import statement
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.promises.seen import Promised, between, promises
 from shared.promises.seen import as_told as promise_told
 from shared.records.base import Record
 from shared.records.employer import Employer, Workplace
-from shared.tables import ContactNoteIndex, EmployerIndex, PromiseIndex, WorkplaceIndex
+from shared.rules.statement import Statement
+from shared.tables import (
+    ContactNoteIndex,
+    EmployerIndex,
+    NeedIndex,
+    PromiseIndex,
+    WorkplaceIndex,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +69,17 @@ def customer(session: Session, local: Local, record: Record, today: date) -> Cus
         places=sorted((stored.get(session, row.ref).body for row in places),
                       key=lambda one: danish_key(one.name)),
     )  # fmt: skip
+
+
+def owed(session: Session, local: Local, record: Record, today: date, of: str | None) -> Statement:
+    """Return what an employer and this municipality owe each other in a quarter (`2026-4`).
+
+    Raises:
+        Refused: there is no such quarter (`quarter_unknown`).
+    """
+    asked = session.scalars(select(NeedIndex).where(NeedIndex.employer == record.ref))
+    own = local.authority.rpartition(":")[2]
+    return statement(session, record.ref, own, asked, today, of)
 
 
 def as_told(one: Customer) -> dict[str, object]:

@@ -17,12 +17,13 @@ from node.placements.answers import call, ring_day
 from node.placements.rules import checks
 from node.placements.state import Known, known
 from node.proposals.standing import Sent, sent
-from node.swaps.actions import seats
+from node.staircases.seen import stair_due
 from node.tables import Away, Candidate
 from shared.accounts.actions import Who
 from shared.accounts.tables import Account, Charge
 from shared.dealings.contacts import Talk, recent
 from shared.dealings.entrances import entrance
+from shared.dealings.statements import needs_asked
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.promises.seen import Promised, promises
@@ -38,12 +39,12 @@ What = Literal[
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
-    "promise", "promised", "swapped",
-    "measure", "talk",
+    "promise", "promised", "owed",
+    "measure", "talk", "stair",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
-PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised", "swapped"})
+PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised"})
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
     "measure": CASEWORK, "talk": CASEWORK,
@@ -123,7 +124,6 @@ def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiti
         *_proposals(session, local, who, today),
         *_placements(session, local, who, today),
         *_promises(session, local, who, today),
-        *_swaps(session, local, who, today),
     ]
     return sorted(found, key=lambda row: (row.due, row.what, row.code))
 
@@ -142,6 +142,7 @@ def _needs(session: Session, local: Local, here: str, who: Who, today: date) -> 
             yield Waiting(what="answer", code=one.need.code, due=due, about=about,
                           branch=one.need.branch)  # fmt: skip
         elif said.answer == "supply":
+            yield from _owed(session, local, one, who, today)
             number = _unproposed(session, one)
             if number and one.need.answer_by >= today:
                 yield Waiting(
@@ -149,6 +150,15 @@ def _needs(session: Session, local: Local, here: str, who: Who, today: date) -> 
                     branch=one.need.branch,
                     about={**_of(one), "number": number},
                 )  # fmt: skip
+
+
+def _owed(session: Session, local: Local, one: Asked, who: Who, today: date) -> Iterator[Waiting]:
+    """The service goal: fewer are proposed than we answered, and the day for them has passed."""
+    (need,) = needs_asked(session, local.authority, [one.need])
+    if need.candidates_by and need.owes(today) and who.roles & RINGS:
+        about = {**_of(one), "number": need.count - need.proposed}
+        yield Waiting(what="owed", code=need.code, due=need.candidates_by, about=about,
+                      branch=one.need.branch)  # fmt: skip
 
 
 def _of(one: Asked) -> dict[str, Any]:
@@ -239,18 +249,6 @@ def _rung(session: Session, employer: str, today: date) -> Talk | None:
     return next(iter(recent(session, employer, today)), None)
 
 
-def _swaps(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
-    """Places that moved to or from us, as news for who speaks with the workplace."""
-    ours = local.authority.rpartition(":")[2]
-    for one in seats(session, local) if who.roles & RINGS else ():
-        due = add_working_days(one.body.state_on, NEWS_DAYS)
-        if one.body.state == "taken" and ours in (one.body.giver, one.body.taker) and due >= today:
-            about = {"place": one.place, "giver": one.giver, "taker": one.taker,
-                     "contact": one.body.contact, "start": one.body.starts_on,
-                     "end": one.body.ends_on}  # fmt: skip
-            yield Waiting(what="swapped", code=one.body.code, due=due, about=about)
-
-
 def _promises(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
     """Our promises that this person sees to, and the employers' that have passed their day."""
     charge = set(session.scalars(_in_charge(who, today)))
@@ -290,6 +288,8 @@ def _due(session: Session, local: Local, about: Known, today: date) -> Iterator[
     now = about.placement
     if now.state not in measures.OVER:
         yield from measures.waiting(session, about.key, today)
+    if awaited := stair_due(session, about.key, today):
+        yield "stair", awaited
     if now.state == "ended":
         days = outcome_days(about.ended_on).items()
         late = [day for weeks, day in days if weeks not in about.noted and day <= today]

@@ -50,6 +50,10 @@ deciding_api.extensions GET: caseworker team consultant node.kam manager
 deciding_api.ask_extension POST: caseworker team consultant node.kam
 deciding_api.decide_extension POST: caseworker team
 deciding_api.judged GET: caseworker team consultant node.kam manager
+staircases_api.show GET: caseworker team consultant node.kam
+staircases_api.promise POST: caseworker team consultant node.kam
+staircases_api.keep POST: caseworker team consultant node.kam
+staircases_api.drop POST: caseworker team consultant node.kam
 measures_api.show GET: caseworker team
 measures_api.agree POST: caseworker team
 measures_api.note_missing POST: caseworker team
@@ -65,11 +69,6 @@ competences_api.learn PUT: team consultant node.kam manager
 competences_api.be_away POST: team consultant node.kam manager
 competences_api.come_back POST: team consultant node.kam manager
 figures_api.index GET: team node.kam manager
-swaps_api.index GET: caseworker team consultant node.kam manager
-swaps_api.held GET: caseworker team consultant node.kam manager
-swaps_api.take POST: caseworker team consultant node.kam
-swaps_api.offer POST: caseworker team consultant node.kam
-swaps_api.take_back POST: caseworker team consultant node.kam
 restrictions_api.index GET: caseworker team consultant node.kam manager
 restrictions_api.show GET: caseworker team consultant node.kam manager
 restrictions_api.decide POST: manager
@@ -96,6 +95,7 @@ promises_api.move POST: consultant node.kam
 promises_api.hand_over POST: consultant node.kam
 employers_api.index GET: caseworker team consultant node.kam manager
 employers_api.show GET: caseworker team consultant node.kam manager
+employers_api.owed GET: team consultant node.kam manager
 employers_api.note POST: consultant node.kam
 employers_api.take_back DELETE: consultant node.kam
 employers_api.hand_over POST: node.kam manager
@@ -139,15 +139,15 @@ competences.be_away POST: team consultant node.kam manager
 competences.come_back POST: team consultant node.kam manager
 figures.index GET: team node.kam manager
 figures.export GET: team node.kam manager
+staircases.show GET: caseworker team consultant node.kam
+staircases.promise POST: caseworker team consultant node.kam
+staircases.keep POST: caseworker team consultant node.kam
+staircases.drop POST: caseworker team consultant node.kam
 measures.show GET: caseworker team
 measures.agree POST: caseworker team
 measures.note_missing POST: caseworker team
 measures.settle POST: caseworker team
 measures.tell POST: caseworker team
-swaps.index GET: caseworker team consultant node.kam
-swaps.take POST: caseworker team consultant node.kam
-swaps.offer POST: caseworker team consultant node.kam
-swaps.take_back POST: caseworker team consultant node.kam
 restrictions.index GET: caseworker team consultant node.kam manager
 restrictions.show GET: caseworker team consultant node.kam manager
 restrictions.export GET: caseworker team consultant node.kam manager
@@ -244,6 +244,7 @@ promises.move POST: consultant node.kam
 promises.hand_over POST: consultant node.kam
 employers.index GET: caseworker team consultant node.kam manager
 employers.show GET: caseworker team consultant node.kam manager
+employers.owed GET: team consultant node.kam manager
 employers.note POST: consultant node.kam
 employers.take_back POST: consultant node.kam
 employers.hand_over POST: node.kam manager

@@ -49,11 +49,11 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "signal": tables.SignalIndex,
     "reply": tables.ReplyIndex,
     "expected_sum": tables.ExpectedSumIndex,
-    "seat_offer": tables.SeatOfferIndex,
     "restriction": tables.RestrictionIndex,
     "same_place": tables.SamePlaceIndex,
     "promise": tables.PromiseIndex,
     "contact_note": tables.ContactNoteIndex,
+    "staircase_plan": tables.StaircaseIndex,
     "support": tables.SupportIndex,
 }
 

@@ -30,9 +30,9 @@ from shared.records import (
     proposal,
     restriction,
     rule,
-    seat,
     sector,
     signal,
+    staircase,
     support,
 )
 from shared.records.base import (
@@ -135,7 +135,6 @@ KINDS: dict[str, Kind] = {
               about="proposal"),
         _kind(proposal.Disclosure, "node", to_hub, person=True, about="proposal"),
         _kind(placement.CapacityClaim, "either", to_hub),
-        _kind(seat.SeatOffer, "hub", employer.employer_parties),
         _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),
         _kind(placement.Placement, "node", to_hub, person=True, legal_act=True, about="proposal"),
         _kind(placement.SiteReport, "hub", placement.placement_party, person=True,
@@ -153,6 +152,7 @@ KINDS: dict[str, Kind] = {
         _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
         _kind(promise.Promise, "either", promise.other_side),
         _kind(contact.ContactNote, "node", contact.all_who_might_ring),
+        _kind(staircase.StaircasePlan, "node", to_hub, person=True, about="placement"),
         _kind(support.Colleague, "node", to_hub),
         _kind(support.Support, "node", to_hub, person=True, about="placement"),
     )

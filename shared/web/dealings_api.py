@@ -25,3 +25,39 @@ class TalkSchema(Schema):
     spoke_with = fields.String()
     about = fields.String()
     p_number = fields.String(allow_none=True)
+
+
+class CountedRowSchema(Schema):
+    """One record that a number counts; no words where it is about a citizen."""
+
+    code = fields.String()
+    day = fields.Date()
+    words = fields.String()
+
+
+class CountedLineSchema(Schema):
+    """One number of a statement: whose, what, and its rows."""
+
+    side = fields.String(metadata={"description": "employer, municipality or both"})
+    key = fields.String()
+    number = fields.Integer()
+    talk = fields.Boolean(metadata={"description": "It is on the agenda when not 0."})
+    rows = fields.List(fields.Nested(CountedRowSchema))
+
+
+class OwedSchema(Schema):
+    """What an employer and a municipality owe each other in a quarter, as of a day."""
+
+    first = fields.Date()
+    last = fields.Date()
+    on = fields.Date()
+    lines = fields.List(fields.Nested(CountedLineSchema))
+
+
+class QuarterSchema(Schema):
+    """The quarter, `2026-4`; none: today's."""
+
+    quarter = fields.String(load_default=None)
+
+
+STATEMENT, QUARTER = OwedSchema(), QuarterSchema()

@@ -32,6 +32,9 @@ RULES: Final[Mapping[str, LazyString]] = {
     "host": lazy_gettext("Hvor mange stedet selv kan have"),
     "hearing": lazy_gettext("Høring af medarbejderne"),
     "vitas": lazy_gettext("Ansøgning i VITAS"),
+    "stair_gap": lazy_gettext("Dage imellem"),
+    "stair_upwards": lazy_gettext("Opad"),
+    "stair_hours": lazy_gettext("Timer"),
 }
 
 

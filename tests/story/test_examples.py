@@ -46,6 +46,8 @@ FITS = {  # the state that a record must be in for this command
     "node placements refuse": "heard", "node placements interrupt": "ended",
     "node placements resume": "ended", "node placements rang": "ended",
     "node papers applied": "heard",
+    "node staircases promise": "heard", "node staircases keep": "heard",
+    "node staircases drop": "heard",
     "node measures agree": "heard", "node measures missing": "heard",
     "node measures settle": "heard", "node measures tell": "heard",
 }  # fmt: skip
@@ -71,8 +73,6 @@ REFUSED = {  # all else is done
     "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
     "hub signals reply": "not_found",  # a made-up signal
     "hub restrictions reply": "not_found",  # nobody has decided anything
-    "node swaps take": "not_found", "node swaps offer": "not_found",
-    "node swaps take-back": "not_found",  # nobody has offered anything
     "node competences back": "not_found",  # nobody is away
     "node restrictions uphold": "not_found", "node restrictions lift": "not_found",
     "node restrictions same": "not_found",  # a made-up P-number
@@ -94,6 +94,8 @@ ANY = {  # a record of each kind at København's node
 }  # fmt: skip
 BEFORE = {  # what must have been done first
     "node proposals propose": ("node proposals ask",),
+    "node staircases keep": ("node staircases promise",),
+    "node staircases drop": ("node staircases promise",),
     "node measures missing": ("node measures agree",),
     "node measures settle": ("node measures agree", "node measures missing"),
     "node employers take-back": ("node employers note",),

@@ -5,6 +5,21 @@ from typing import Final
 from shared.web.sentences.sentence import Sentence
 
 CHECKS: Final = {
+    "stair_follows": Sentence("Ingen dage uden en plads imellem."),
+    "stair_gap": Sentence(
+        "Forløbet slutter %(last)s, og trinnet begynder %(first)s. Du vurderer selv dagene "
+        "imellem."
+    ),
+    "stair_upwards": Sentence("%(hours)s timer om ugen: ikke færre end trinnet under."),
+    "stair_downwards": Sentence(
+        "%(hours)s timer om ugen, færre end de %(most)s på trinnet under. Du vurderer selv."
+    ),
+    "stair_contract": Sentence(
+        "En almindelig kontrakt: den tæller som ordinært ansat og skal ikke bevilges."
+    ),
+    "stair_hours": Sentence(
+        "Sammen med forløbet bliver det %(hours)s timer om ugen. Det må højst være %(most)s."
+    ),
     "agreement_covers": Sentence(
         "Kommunen er tilsluttet, og aftalen omfatter redskabet på startdagen."
     ),
@@ -94,11 +109,6 @@ CHECKS: Final = {
     ),
     "room_stopped": Sentence(
         "En kommune har besluttet, at der ikke må begynde nye her (%(restriction)s)."
-    ),
-    "room_swapped": Sentence("Pladsen er overtaget af en anden kommune."),
-    "room_seat_gone": Sentence(
-        "Pladsen var væk: en anden kommune var først, eller den blev taget tilbage.",
-        "Se, om der er andre på siden Byt pladser.",
     ),
     "room_released": Sentence("Pladsen bruges ikke længere; den er givet fri."),
     "room_reserved": Sentence(

@@ -5,13 +5,6 @@ from typing import Final
 from shared.web.sentences.sentence import Sentence
 
 MUNICIPALITY: Final = {
-    # places that are swapped
-    "seat_gone": Sentence(
-        "Pladsen er ikke til at overtage længere.", "Se, om der er andre på siden Byt pladser."
-    ),
-    "seat_not_given": Sentence(
-        "Hubben har ikke givet jer pladsen endnu.", "Vent på svaret, før I tilbyder den til andre."
-    ),
     # who knows what
     "branch_unknown": Sentence(
         "Branchen %(branch)s står ikke på listen.", "Brug bogstaverne i DB25, fx I for hoteller."
@@ -83,6 +76,17 @@ MUNICIPALITY: Final = {
     "nothing_told": Sentence(
         "Kommunen har ikke fortalt noget om forløbet %(placement)s, eller det er ikke i gang.",
         "Ring til kommunens nøglekundeansvarlige.",
+    ),
+    "staircase_none": Sentence(
+        "Forløbet %(placement)s blev ikke til noget.", "Der kan ikke loves noget efter det."
+    ),
+    "stair_order": Sentence(
+        "Trinnet ligger ikke over det forrige.",
+        "Vælg en dag efter det trin, der er lovet. Efter et job kommer der ingen trin.",
+    ),
+    "stair_passed": Sentence("Den dag er gået.", "Et løfte gælder en dag fra og med %(today)s."),
+    "stair_over": Sentence(
+        "Trinnet er allerede sket eller opgivet.", "Notér et nyt løfte som et nyt trin."
     ),
     "days_order": Sentence("Sidste dag ligger før første dag.", "Ret en af de to dage."),
     "measure_apart": Sentence(

@@ -41,6 +41,9 @@ PROMISES: Final = {
         "Skriv en afløser på aftalens side først, så virksomheden har en at ringe til.",
     ),
     "away_day_past": Sentence("%(day)s er forbi.", "Skriv den sidste dag i fraværet."),
+    "quarter_unknown": Sentence(
+        "»%(quarter)s« er intet kvartal.", "Skriv år og nummer, fx 2026-4."
+    ),
     "promise_of_others": Sentence(
         "Løftet %(promise)s er den anden parts.",
         "Kun den, der har givet et løfte, kan ændre det. Ring, hvis I er uenige om det.",

@@ -25,7 +25,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
 }
 PERSONS = {
     "profile", "suggestion", "proposal", "screening", "decision", "disclosure", "placement",
-    "site_report", "outcome", "waiting_place", "support",
+    "site_report", "outcome", "waiting_place", "support", "staircase_plan",
 }  # fmt: skip
 
 
