@@ -39,7 +39,7 @@ DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the dire
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
     "rule", "sector_service", "feedback", "signal", "reply", "restriction", "same_place",
-    "promise", "pledge", "contact_note",
+    "seat_offer", "promise", "pledge", "contact_note",
 )  # fmt: skip
 
 OF_EMPLOYER = (

@@ -55,6 +55,8 @@ from node.signals import pages as signals
 from node.site import front, site
 from node.staircases import api as staircases_api
 from node.staircases import pages as staircases
+from node.swaps import api as swaps_api
+from node.swaps import pages as swaps
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
@@ -79,6 +81,7 @@ PAGES = (
     room.blueprint,
     figures.blueprint,
     restrictions.blueprint,
+    swaps.blueprint,
     competences.blueprint,
     signals.blueprint,
     promises.blueprint,
@@ -118,6 +121,7 @@ API = (
     place_api.blueprint,
     figures_api.blueprint,
     restrictions_api.blueprint,
+    swaps_api.blueprint,
     competences_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,

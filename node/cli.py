@@ -35,6 +35,7 @@ PLACES = {
     "figures": "shared.commands:show_figures",
     "staircases": "node.staircases.commands:staircases",
     "measures": "node.measures.commands:measures",
+    "swaps": "node.swaps.commands:swaps",
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",
     "signals": "node.signals.commands:signals",

@@ -83,6 +83,8 @@ STATUS: dict[str, int] = {
     "away_backwards": 422,
     "away_overlaps": 409,
     "away_own": 422,
+    "seat_gone": 409,
+    "seat_not_given": 409,
     "review_to_come": 422,
     "limit_missing": 422,
     "restricted_already": 409,

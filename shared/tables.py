@@ -274,6 +274,7 @@ class ClaimIndex(Indexed):
     source: Mapped[str]
     as_of: Mapped[date]
     rev: Mapped[int]
+    takes: Mapped[str | None]
 
 
 class ReservationIndex(Indexed):
@@ -372,6 +373,21 @@ class ExpectedSumIndex(Indexed):
 
     __tablename__ = "expected_sum_index"
     workplace: Mapped[str] = mapped_column(index=True)
+
+
+class SeatOfferIndex(Indexed):
+    """One row per held place that was offered to others."""
+
+    __tablename__ = "seat_offer_index"
+    code: Mapped[str] = mapped_column(index=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    p_number: Mapped[str] = mapped_column(index=True)
+    claim: Mapped[str] = mapped_column(index=True)
+    giver: Mapped[str]
+    taker: Mapped[str | None]
+    until: Mapped[date]
+    state: Mapped[str]
+    state_on: Mapped[date]
 
 
 class RestrictionIndex(Indexed):

@@ -39,6 +39,7 @@ from shared.records.proposal import (
 )
 from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
+from shared.records.seat import SeatOffer
 from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, ExpectedSum, Reply, Signal
 from shared.records.staircase import Stair, StaircasePlan
@@ -362,6 +363,16 @@ def reply(about: str = NOBODY, **other: Any) -> Reply:
     return _but(
         Reply(about=about, employer=NOBODY, text="Køkkenet var lukket.", by="Mette Kjær",
               replied_on=TODAY),
+        other,
+    )  # fmt: skip
+
+
+def seat_offer(employer: str = NOBODY, **other: Any) -> SeatOffer:
+    """A place at the hotel that København holds and cannot fill."""
+    return _but(
+        SeatOffer(code=public_code("U"), employer=employer, workplace=NOBODY, p_number=P_NUMBER,
+                  claim=NOBODY, starts_on=START, ends_on=FOUR_WEEKS, until=date(2026, 12, 4),
+                  giver="101", state="offered", state_on=TODAY, contact=contact()),
         other,
     )  # fmt: skip
 

@@ -46,6 +46,11 @@ class Asked:
         place = 2 if self.word is None else 0 if self.word.until else 1
         return place, str(self.row.record_id)
 
+    @property
+    def offers(self) -> bool:
+        """Whether it is held for nobody yet and others may take it."""
+        return self.claim.offered and self.claim.use == "reserved"
+
     def holds(self, today: date) -> bool:
         """Whether it uses room."""
         return reservation.holds(self.claim, self.word, today, self.heard_on)

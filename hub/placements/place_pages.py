@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from hub.placements.place import PlaceRoom, room_of, see_own
+from hub.placements.swaps import moved_at
 from shared import clock, told
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
@@ -86,6 +87,7 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         today = clock.today(session)
         found = room_of(session, local(), p_number, today)
         decided = bearing_on(session, found.place.body)
+        moved = moved_at(session, p_number, today)
     return render_template(
         "placements/place.html", one=found, place=found.place.body, says=_says(found),
         rows=rows(found.weeks, found.found.allowed),
@@ -93,7 +95,7 @@ def _page(p_number: str, wrong: Wrong, form: Form | None = None) -> str:
         told=[(one.ref, told_by(one.body), one.body, told.is_stale(one.body, today))
               for one in found.told],
         places=municipalities(), title_of=title_of, wrong=wrong, form=form or {},
-        tells=bool(current().roles & OF_EMPLOYER), restrictions=decided,
+        tells=bool(current().roles & OF_EMPLOYER), restrictions=decided, moved=moved,
     )  # fmt: skip
 
 

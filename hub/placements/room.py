@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hub.placements.claims import Asked, claims_at, workplace_at
 from hub.placements.restricted import in_the_way
+from hub.placements.swaps import keeps_its_place, take_seat, tell_offers
 from hub.tables import RoomToJudge
 from shared import clock
 from shared.acceded import acceded_at
@@ -27,7 +28,7 @@ from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
-from shared.rules.reservation import NO_RULE, NOT_ACCEDED, answer, lapse, same_word
+from shared.rules.reservation import NO_RULE, NOT_ACCEDED, SEAT_GONE, answer, lapse, same_word
 from shared.rules.restrictions import RULE as RESTRICTED
 from shared.rules.restrictions import at_most
 from shared.tables import ClaimIndex, ReservationIndex
@@ -98,6 +99,8 @@ def _answer_at(tx: Transaction, p_number: str, *, anyhow: bool) -> int:
         return 0
     asked = claims_at(tx.session, p_number, tx.today)
     said = sum(_judge(tx, one, asked, place) for one in asked)
+    if place:
+        tell_offers(tx, asked, place)
     for owner, record_id, rev in changed:  # only what was seen: another may have come since
         tx.session.execute(
             delete(RoomToJudge)
@@ -121,6 +124,10 @@ def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | 
         return False  # what the hub itself was told needs no word
     if one.lapsed(tx.today) and one.word and not one.is_new:
         word = lapse(one.word)
+    elif one.claim.takes and one.word is None:
+        word = _taken(tx, one, asked, place)
+    elif one.is_new and one.word and keeps_its_place(one, tx.today):
+        word = replace(one.word, claim_rev=one.row.rev)
     elif one.is_new or one.waits(tx.today):
         others = [other.claim for other in asked if other is not one and other.holds(tx.today)]
         word = _word(tx, one, others, place)
@@ -131,6 +138,14 @@ def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | 
     one.word_key = tx.write(word, "answered", revises=one.word_key)
     one.word = word
     return True
+
+
+def _taken(
+    tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | None
+) -> RoomReservation:
+    """The word on a claim that takes over a place which another municipality has offered."""
+    word = take_seat(tx, one, asked, place.body) if place else None
+    return word or _not_judged(one, SEAT_GONE, tx.today)
 
 
 def _word(

@@ -18,6 +18,7 @@ from node.placements.rules import checks
 from node.placements.state import Known, known
 from node.proposals.standing import Sent, sent
 from node.staircases.seen import stair_due
+from node.swaps.actions import seats
 from node.tables import Away, Candidate
 from shared.accounts.actions import Who
 from shared.accounts.tables import Account, Charge
@@ -39,12 +40,12 @@ What = Literal[
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
-    "promise", "promised", "owed",
+    "promise", "promised", "owed", "swapped",
     "measure", "talk", "stair",
 ]  # fmt: skip
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
-PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised"})
+PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised", "swapped"})
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
     "measure": CASEWORK, "talk": CASEWORK,
@@ -124,6 +125,7 @@ def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiti
         *_proposals(session, local, who, today),
         *_placements(session, local, who, today),
         *_promises(session, local, who, today),
+        *_swaps(session, local, who, today),
     ]
     return sorted(found, key=lambda row: (row.due, row.what, row.code))
 
@@ -247,6 +249,18 @@ def _placements(session: Session, local: Local, who: Who, today: date) -> Iterat
 def _rung(session: Session, employer: str, today: date) -> Talk | None:
     """The newest talk of any municipality that who is about to ring the employer should know."""
     return next(iter(recent(session, employer, today)), None)
+
+
+def _swaps(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
+    """Places that moved to or from us, as news for who speaks with the workplace."""
+    ours = local.authority.rpartition(":")[2]
+    for one in seats(session, local) if who.roles & RINGS else ():
+        due = add_working_days(one.body.state_on, NEWS_DAYS)
+        if one.body.state == "taken" and ours in (one.body.giver, one.body.taker) and due >= today:
+            about = {"place": one.place, "giver": one.giver, "taker": one.taker,
+                     "contact": one.body.contact, "start": one.body.starts_on,
+                     "end": one.body.ends_on}  # fmt: skip
+            yield Waiting(what="swapped", code=one.body.code, due=due, about=about)
 
 
 def _promises(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:

@@ -17,7 +17,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.placement import CapacityClaim, Placement, RoomReservation
 from shared.rules.period import Period
-from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST
+from shared.rules.reservation import AHEAD_DAYS, AHEAD_MOST, NO_MORE
 from shared.tables import ClaimIndex, PlacementIndex, ReservationIndex
 from shared.told import workplace
 
@@ -110,6 +110,19 @@ def ask_ahead(
         return [tx.write(body, "asked ahead") for _ in range(places)]
 
 
+def held(session: Session, local: Local, key: str) -> Record:
+    """Return a place that we hold for nobody yet, by its key, locked.
+
+    Raises:
+        NotFound: it is not held by us, or a placement has it.
+    """
+    owner, _, _ = key.partition("/")
+    claim = stored.get(session, key, lock=True) if owner == local.authority else None
+    if claim is None or claim.kind != "capacity_claim" or not _is_ahead(session, claim):
+        raise NotFound(key)
+    return claim
+
+
 def give_back(local: Local, actor: str, key: str) -> None:
     """Give a place that was asked ahead back before its day.
 
@@ -117,10 +130,7 @@ def give_back(local: Local, actor: str, key: str) -> None:
         NotFound: it is not held by us, or a placement has it.
     """
     with local.begin(actor) as tx:
-        owner, _, _ = key.partition("/")
-        claim = stored.get(tx.session, key, lock=True) if owner == local.authority else None
-        if claim is None or claim.kind != "capacity_claim" or not _is_ahead(tx.session, claim):
-            raise NotFound(key)
+        claim = held(tx.session, local, key)
         tx.write(replace(claim.body, use="released", as_of=tx.today), "given back", revises=key)
 
 
@@ -146,12 +156,14 @@ def held_ahead(tx: Transaction, body: Placement) -> str | None:
         word = word_on(tx.session, claim)
         covers = claim.body.starts_on <= body.starts_on and body.ends_on <= claim.body.ends_on
         live = word is not None and word.granted and word.until and word.until >= tx.today
-        if covers and live and wanted.counts_in_ratio:
+        if covers and live and wanted.counts_in_ratio and not claim.body.offered:
             return claim.ref
     return None
 
 
 def _is_ahead(session: Session, claim: Record) -> bool:
     taken = select(PlacementIndex.record_id).where(PlacementIndex.claim == claim.ref)
-    body = claim.body
-    return bool(body.use == "reserved" and body.keep_until and session.scalar(taken) is None)
+    body, word = claim.body, word_on(session, claim)
+    gone = word is not None and word.rule in NO_MORE
+    held_now = body.use == "reserved" and body.keep_until and not gone
+    return bool(held_now and session.scalar(taken) is None)

@@ -69,6 +69,11 @@ competences_api.learn PUT: team consultant node.kam manager
 competences_api.be_away POST: team consultant node.kam manager
 competences_api.come_back POST: team consultant node.kam manager
 figures_api.index GET: team node.kam manager
+swaps_api.index GET: caseworker team consultant node.kam manager
+swaps_api.held GET: caseworker team consultant node.kam manager
+swaps_api.take POST: caseworker team consultant node.kam
+swaps_api.offer POST: caseworker team consultant node.kam
+swaps_api.take_back POST: caseworker team consultant node.kam
 restrictions_api.index GET: caseworker team consultant node.kam manager
 restrictions_api.show GET: caseworker team consultant node.kam manager
 restrictions_api.decide POST: manager
@@ -148,6 +153,10 @@ measures.agree POST: caseworker team
 measures.note_missing POST: caseworker team
 measures.settle POST: caseworker team
 measures.tell POST: caseworker team
+swaps.index GET: caseworker team consultant node.kam
+swaps.take POST: caseworker team consultant node.kam
+swaps.offer POST: caseworker team consultant node.kam
+swaps.take_back POST: caseworker team consultant node.kam
 restrictions.index GET: caseworker team consultant node.kam manager
 restrictions.show GET: caseworker team consultant node.kam manager
 restrictions.export GET: caseworker team consultant node.kam manager

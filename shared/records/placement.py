@@ -37,7 +37,9 @@ class CapacityClaim:
     are told of at once (`elsewhere`), as known on `as_of`. `keep_until` is the last day on which
     room asked ahead, for nobody yet, may be used. `decided` is the reason of a municipality
     that uses room where the figures leave the decision to it. Room is judged by the law of the
-    first day, and of an extension by that of the day it is asked on, `judged_on`.
+    first day, and of an extension by that of the day it is asked on, `judged_on`. Room asked
+    ahead may be `offered` to others; one of them asks for it with a claim that `takes` the
+    offer, by its key.
     """
 
     workplace: Ref
@@ -54,6 +56,8 @@ class CapacityClaim:
     keep_until: date | None = None
     decided: Code | None = None
     judged_on: date | None = None
+    offered: bool = False
+    takes: Ref | None = None
 
     @property
     def law_day(self) -> date:

@@ -8,7 +8,14 @@ from typing import Literal
 from shared.records.placement import RoomReservation
 from shared.rules.law import Law
 from shared.rules.ratio import RULE
-from shared.rules.reservation import FOR_PEOPLE, NOT_ACCEDED, RELEASED, STALE
+from shared.rules.reservation import (
+    FOR_PEOPLE,
+    NOT_ACCEDED,
+    RELEASED,
+    SEAT_GONE,
+    STALE,
+    SWAPPED,
+)
 from shared.rules.restrictions import RULE as RESTRICTED
 from shared.rules.verdict import Answer, Param, Verdict
 
@@ -20,6 +27,12 @@ BY_ANSWER: Mapping[str, CheckState] = {
     "not_allowed": "unmet",
 }
 HEARING = "HEARING-1"
+BESIDE_THE_RATIO: Mapping[str, tuple[CheckState, str]] = {
+    NOT_ACCEDED: ("unmet", "room_not_acceded"),
+    RELEASED: ("unknown", "room_released"),
+    SWAPPED: ("unmet", "room_swapped"),
+    SEAT_GONE: ("unmet", "room_seat_gone"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +121,7 @@ def room_check(
         return Check(what="room", state="unmet", code="room_lapsed", rule=RULE, params=until)
     if reservation is None:
         return Check(what="room", state="unknown", code="room_not_asked", rule=RULE)
-    if reservation.rule in (NOT_ACCEDED, RELEASED, RESTRICTED):
+    if reservation.rule in BESIDE_THE_RATIO or reservation.rule == RESTRICTED:
         return _beside_the_ratio(reservation)
     params: dict[str, Param] = {
         "counted": reservation.counted,
@@ -138,10 +151,9 @@ def room_check(
 
 def _beside_the_ratio(reservation: RoomReservation) -> Check:
     """The hub's word where it does not rest on the ratio: who asks, or what was decided."""
-    if reservation.rule == NOT_ACCEDED:
-        return Check(what="room", state="unmet", code="room_not_acceded", rule=RULE)
-    if reservation.rule == RELEASED:
-        return Check(what="room", state="unknown", code="room_released", rule=RULE)
+    if reservation.rule in BESIDE_THE_RATIO:
+        state, said = BESIDE_THE_RATIO[reservation.rule]
+        return Check(what="room", state=state, code=said, rule=RULE)
     code = "room_limited" if reservation.allowed else "room_stopped"
     params: dict[str, Param] = {
         "restriction": reservation.restriction or "",

@@ -20,6 +20,9 @@ STALE = "ratio_stale"
 NO_RULE = "no_checked_rule"
 RELEASED = "released"
 LAPSED = "lapsed"
+SWAPPED = "swapped"  # the giver's word once another has the place
+SEAT_GONE = "seat_gone"  # who wanted to take one came second
+NO_MORE = frozenset({SWAPPED, SEAT_GONE})  # nothing is waited for after these
 NOT_ACCEDED = "not_acceded"  # room is held ahead for who is in an agreement there
 FOR_PEOPLE = frozenset({STALE, NO_RULE})  # figures by which a person may decide
 AHEAD_DAYS = 14  # ours: how long room asked ahead is kept at most
@@ -62,7 +65,7 @@ def holds(
 
 def waits(claim: CapacityClaim, word: RoomReservation | None, today: date) -> bool:
     """Whether a claim was answered without room and still waits for some."""
-    refused = word is not None and word.until is None
+    refused = word is not None and word.until is None and word.rule not in NO_MORE
     return claim.use == "reserved" and refused and claim.ends_on >= today
 
 

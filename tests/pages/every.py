@@ -186,6 +186,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.signals.show:wrong", "emp.admin", lambda at: f"/signaler/{at.signal}", _reply_empty),
     Page("hub.signals.show:others", "auditor", lambda at: f"/signaler/{at.signal}"),
     Page("hub.figures.index", "auditor", lambda _: "/tal"),
+    Page("node.swaps.index", "consultant", lambda _: "/bytte"),
     Page("node.figures.index", "manager", lambda _: "/tal"),
     Page("hub.restrictions.index", "emp.admin", lambda _: "/begraensninger"),
     Page("hub.restrictions.show", "emp.admin", lambda at: f"/begraensninger/{at.limit}"),

@@ -26,6 +26,7 @@ from node.citizens.actions import assign
 from node.competences import actions as competences
 from node.measures import actions as measures
 from node.own_page import actions as own_page
+from node.placements.room import ask_ahead
 from node.restrictions import actions as decisions
 from node.restrictions.actions import Wanted
 from node.staircases import actions as staircases
@@ -38,6 +39,7 @@ from shared.promises import actions as promises
 from shared.promises.actions import Given
 from shared.records.codes import public_code
 from shared.records.sector import Absence
+from shared.rules.period import Period
 from shared.tables import SignalIndex
 from tests import make
 from tests.hub.outcomes.ended import ended
@@ -73,6 +75,7 @@ class World:
     promise: str  # the municipality's
     pledge: str  # that a need opens places of
     talk: str
+    seat: str  # that another municipality offers
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -114,8 +117,8 @@ def world(folder: Path) -> Iterator[World]:
         help_link = _helped(play, placement)
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit, (promise, talk), pledge = (
-            _signalled(play), _limited(play), _promised(play), _pledged(play),
+        signal, limit, (promise, talk), pledge, seat = (
+            _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
         )  # fmt: skip
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
@@ -148,6 +151,7 @@ def world(folder: Path) -> Iterator[World]:
                 promise,
                 pledge,
                 talk,
+                seat,
             )
 
 
@@ -268,6 +272,21 @@ def _pledged(play: Scene) -> str:
     stage.post(("1990000101", 3), pledge=code, title="Små skridt i køkkenet")
     pledges.promise(hub, "test", stage.employer, replace(draft, purpose="first_job"))
     return code
+
+
+def _seats(play: Scene) -> str:
+    """A place that we hold, one that another offers, and one that was taken over from us."""
+    stage, hub = play.stage, play.stage.town.hub
+    ask_ahead(play.node, "test", "1990000147", Period(make.START, make.FOUR_WEEKS), 1,
+              date(2026, 12, 4))  # fmt: skip
+    at = {"workplace": stage.workplaces["1990000147"], "p_number": "1990000147"}
+    offered = make.seat_offer(stage.employer, giver="751", **at)
+    taken = make.seat_offer(stage.employer, giver="101", taker="751", state="taken",
+                            contact=make.contact("Ida Friis"), **at)  # fmt: skip
+    with hub.begin("test") as tx:
+        for one in (offered, taken):
+            tx.write(one, "offered")
+    return offered.code
 
 
 def _recurs(town: Town) -> None:

@@ -73,6 +73,8 @@ REFUSED = {  # all else is done
     "node placements decide-room": "room_not_open", "node placements take-offer": "no_offer",
     "hub signals reply": "not_found",  # a made-up signal
     "hub restrictions reply": "not_found",  # nobody has decided anything
+    "node swaps take": "not_found", "node swaps offer": "not_found",
+    "node swaps take-back": "not_found",  # nobody has offered anything
     "node competences back": "not_found",  # nobody is away
     "node restrictions uphold": "not_found", "node restrictions lift": "not_found",
     "node restrictions same": "not_found",  # a made-up P-number

@@ -110,6 +110,11 @@ CHECKS: Final = {
     "room_stopped": Sentence(
         "En kommune har besluttet, at der ikke må begynde nye her (%(restriction)s)."
     ),
+    "room_swapped": Sentence("Pladsen er overtaget af en anden kommune."),
+    "room_seat_gone": Sentence(
+        "Pladsen var væk: en anden kommune var først, eller den blev taget tilbage.",
+        "Se, om der er andre på siden Byt pladser.",
+    ),
     "room_released": Sentence("Pladsen bruges ikke længere; den er givet fri."),
     "room_reserved": Sentence(
         "Der er plads: mindst %(counted)s af %(allowed)s er brugt %(fullest_day)s, når denne er "

@@ -5,6 +5,13 @@ from typing import Final
 from shared.web.sentences.sentence import Sentence
 
 MUNICIPALITY: Final = {
+    # places that are swapped
+    "seat_gone": Sentence(
+        "Pladsen er ikke til at overtage længere.", "Se, om der er andre på siden Byt pladser."
+    ),
+    "seat_not_given": Sentence(
+        "Hubben har ikke givet jer pladsen endnu.", "Vent på svaret, før I tilbyder den til andre."
+    ),
     # who knows what
     "branch_unknown": Sentence(
         "Branchen %(branch)s står ikke på listen.", "Brug bogstaverne i DB25, fx I for hoteller."
