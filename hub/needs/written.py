@@ -243,7 +243,7 @@ def _own_names(found: Mapping[str, list[str]], form: Form, rows: Sequence[str]) 
             field = _of_row(form, name, rows, int(at))
         elif head == "preparations" and name:
             field = f"{head}-{_prepared(form)[int(at)]}-{name}"
-        empty = sentences[0] in (say("field_missing").text, say("field_choice_missing").text)
+        empty = not any(value.strip() for value in form.getlist(field))
         asked = MISSING.get(name or path) if empty else None
         wrong[field] = [str(asked)] if asked else sentences
     return wrong

@@ -54,6 +54,9 @@ FORMS: Final = {
     "needed_to_accede": Sentence("Udfyld feltet; det skal med, når kommunen tilslutter sig"),
     "needed_to_decline": Sentence("Vælg en grund til, at kommunen ikke tilslutter sig"),
     "needed_to_close": Sentence("Et lukket løfte har en dag, og et åbent har ingen"),
+    "kept_or_dropped": Sentence("Et trin er enten sket eller opgivet, ikke begge dele"),
+    "dropped_has_reason": Sentence("Vælg en grund, når et trin opgives, og kun da"),
+    "taken_by_somebody": Sentence("En plads, der er overtaget, har en, der overtog den"),
     "needed_to_break": Sentence("Skriv, hvorfor løftet ikke holdes"),
     "unknown_member": Sentence("Her er et felt, som ikke kendes"),
     "cpr_like": Sentence(
