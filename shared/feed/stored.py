@@ -81,17 +81,17 @@ def of_kind(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
 def many(
     session: Session, keys: Iterable[tuple[str, UUID]], *, lock: bool = False
 ) -> list[Record]:
-    """Return those of these records that are here."""
-    found = []
-    wanted = set(keys)
+    """Return those of these records that are here, in the order of their keys."""
+    found: dict[tuple[str, UUID], Record] = {}
+    wanted = dict.fromkeys(keys)
     ids = sorted(record_id for _, record_id in wanted)  # who locks many does so in one order
     for start in range(0, len(ids), 500):
         query = _query().where(StoredRecord.id.in_(ids[start : start + 500]))
         if lock:
             query = query.order_by(StoredRecord.id).with_for_update(of=StoredRecord)
         records = map(_record, session.execute(query))
-        found += [record for record in records if (record.owner, record.id) in wanted]
-    return found
+        found |= {(record.owner, record.id): record for record in records}
+    return [found[key] for key in wanted if key in found]
 
 
 def signature_text(sig: Signature | None) -> str:
