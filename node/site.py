@@ -64,7 +64,7 @@ def site(local: Local) -> Site:
                 g.today = clock.today(session)
         return cast("date", g.today)
 
-    place = municipalities()[local.authority.partition(":")[2]].name
+    place = municipalities()[local.municipality].name
     return Site(
         name=place,
         home="front",

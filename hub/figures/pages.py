@@ -8,6 +8,7 @@ from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.facts import as_rows
 from shared.rules.headline import Published
+from shared.web.download import csv_file
 from shared.web.figures import branch_title, quarter_title
 from shared.web.here import local
 
@@ -27,10 +28,7 @@ def index() -> str:
 @blueprint.get("/tal.csv")
 def export() -> Response:
     """Return the same as a file."""
-    return Response(
-        spreadsheet.table(as_rows(_figures())).encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=tal.csv"},
-    )  # fmt: skip
+    return csv_file(spreadsheet.table(as_rows(_figures())), "tal.csv")
 
 
 def _links() -> dict[str, str]:

@@ -15,9 +15,8 @@ from shared.feed import stored
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema
 from shared.records.sector import Absence, SectorService
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("away", __name__, url_prefix="/indslusning/fravaer")
 
@@ -46,8 +45,7 @@ def tell() -> ResponseReturnValue:
     except ValidationError as wrong:
         return _page(request.form, wrong.messages_dict), 422
     except Refused as refused:
-        field = str(refused.params.get("field", "_schema"))
-        return _page(request.form, {field: [str(say_problem(refused))]}), 422
+        return _page(request.form, at_field(refused)), 422
     return redirect(url_for("away.show"), 303)
 
 

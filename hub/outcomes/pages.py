@@ -14,6 +14,7 @@ from shared.feed import stored
 from shared.rules.guard import FEWEST, MOST_UNKNOWN
 from shared.rules.outcomes import MONTHS, WEEKS
 from shared.tables import EmployerIndex
+from shared.web.download import csv_file
 from shared.web.here import local
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/resultater")
@@ -51,7 +52,4 @@ def export(code: str) -> Response:
     """Return the same figures as a file."""
     with local().read() as session:
         found = lines_of(session, current(), by_code(session, code), clock.today(session))
-    return Response(
-        to_csv(found).encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=resultater.csv"},
-    )  # fmt: skip
+    return csv_file(to_csv(found), "resultater.csv")

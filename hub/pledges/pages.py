@@ -20,7 +20,8 @@ from shared.codes.lists import codes
 from shared.problem import Refused
 from shared.records.pledge import MOST_PLACES
 from shared.rules.pledge import Places
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.download import csv_file
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
 from shared.web.language import language
 from shared.web.reasons import title
@@ -68,8 +69,7 @@ def promise() -> ResponseReturnValue:
     except ValidationError as wrong:
         return _form(form, wrong.messages_dict), 422
     except Refused as refused:
-        field = str(refused.params.get("field", "_schema"))
-        return _form(form, {field: [str(say_problem(refused))]}), 422
+        return _form(form, at_field(refused)), 422
     return redirect(url_for("pledges.show", code=made.body.code), 303)
 
 
@@ -116,10 +116,7 @@ def report(code: str, year: int) -> str:
 @blueprint.get("/opgoerelse/<code>/<int:year>/tilsagn.csv")
 def export(code: str, year: int) -> Response:
     """Return the same figures as a file."""
-    return Response(
-        to_csv(_statement(code, year)).encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename=tilsagn-{year}.csv"},
-    )  # fmt: skip
+    return csv_file(to_csv(_statement(code, year)), f"tilsagn-{year}.csv")
 
 
 def _statement(code: str, year: int) -> Statement:

@@ -73,11 +73,6 @@ class Offered:
     invited: bool
 
 
-def municipality(local: Local) -> str:
-    """Return the code of the municipality whose node this is."""
-    return local.authority.rpartition(":")[2]
-
-
 def find(session: Session, code: str) -> AgreementIndex:
     """Return the agreement of a public code.
 
@@ -137,7 +132,7 @@ def is_invited(session: Session, local: Local, agreement: AgreementIndex) -> boo
     """Tell whether the agreement, as it is now, invites this municipality."""
     row = session.get(InvitedIndex, {
         "owner": agreement.owner, "record_id": agreement.record_id,
-        "municipality": municipality(local),
+        "municipality": local.municipality,
     })  # fmt: skip
     return row is not None and not row.former
 
@@ -263,7 +258,7 @@ def ask(local: Local, actor: str, code: str, text: str) -> str:
         if not is_invited(tx.session, local, agreement):
             raise Refused("not_invited", agreement=agreement.code)
         body = AgreementQuestion(
-            agreement=agreement.ref, municipality=municipality(local), text=text,
+            agreement=agreement.ref, municipality=local.municipality, text=text,
             asked_on=tx.today,
         )  # fmt: skip
         return tx.write(body, "asked")
@@ -333,7 +328,7 @@ def _write(
     tx: Transaction, agreement: AgreementIndex, state: Literal["acceded", "declined"], **what: Any
 ) -> str:
     row = own_accession(tx.session, tx.local, agreement.ref)
-    body = Accession(agreement=agreement.ref, municipality=municipality(tx.local), state=state,
+    body = Accession(agreement=agreement.ref, municipality=tx.local.municipality, state=state,
                      decided_on=tx.today, **what)  # fmt: skip
     return tx.write(body, state, revises=row.ref if row else None)
 

@@ -11,10 +11,9 @@ from node.competences import actions
 from shared.accounts.access import current
 from shared.codes.lists import branches
 from shared.problem import Refused
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
 from shared.web.language import language
-from shared.web.words import say_problem
 
 blueprint = Blueprint("competences", __name__, url_prefix="/kompetencer")
 CHANGES = frozenset({"manager", "team", "consultant", "node.kam"})
@@ -62,8 +61,7 @@ def be_away(login: str) -> ResponseReturnValue:
     except ValidationError as wrong:
         return _page(login, cast("Wrong", wrong.messages)), 422
     except Refused as refused:
-        name = str(refused.params.get("field", "_schema"))
-        return _page(login, {name: [str(say_problem(refused))]}), 422
+        return _page(login, at_field(refused)), 422
     return redirect(url_for("competences.show", login=login), 303)
 
 

@@ -55,7 +55,7 @@ def note(local: Local, actor: str, code: str, talked: Talked) -> Talk:
             _see_place(tx.session, employer.ref, talked.p_number)
         body = ContactNote(
             code=public_code("N"), employer=employer.ref,
-            municipality=local.authority.rpartition(":")[2], on=talked.on, way=talked.way,
+            municipality=local.municipality, on=talked.on, way=talked.way,
             by=talked.by, spoke_with=talked.spoke_with, about=talked.about,
             p_number=talked.p_number,
         )  # fmt: skip

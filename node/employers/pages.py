@@ -19,9 +19,8 @@ from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.promises.actions import GIVERS, keepers
 from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
 WAYS: Final = ("phone", "meeting", "mail")
@@ -90,7 +89,7 @@ def note(code: str) -> ResponseReturnValue:
     except ValidationError as wrong:
         return _page(code, request.form, wrong.messages_dict), 422
     except Refused as refused:
-        return _page(code, request.form, _said(refused)), 422
+        return _page(code, request.form, at_field(refused)), 422
     return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
 
 
@@ -100,7 +99,7 @@ def take_back(code: str, note_code: str) -> ResponseReturnValue:
     try:
         actions.take_back(local(), current().actor, note_code)
     except Refused as refused:
-        return _page(code, None, _said(refused)), 422
+        return _page(code, None, at_field(refused)), 422
     return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
 
 
@@ -146,12 +145,8 @@ def _done(
     except ValidationError as wrong:
         return _desk(login, wrong.messages_dict), 422
     except Refused as refused:
-        return _desk(login, _said(refused)), 422
+        return _desk(login, at_field(refused)), 422
     return redirect(url_for("employers.choose", login=login), 303)
-
-
-def _said(refused: Refused) -> Wrong:
-    return {str(refused.params.get("field", "_schema")): [str(say_problem(refused))]}
 
 
 def _page(code: str, form: Form | None, wrong: Wrong) -> str:

@@ -57,7 +57,7 @@ def customers(session: Session, local: Local, today: date) -> list[Customer]:
 
 def customer(session: Session, local: Local, record: Record, today: date) -> Customer:
     """Return one employer with what is between it and this municipality."""
-    own = local.authority.rpartition(":")[2]
+    own = local.municipality
     still_open = between(record.ref, own), PromiseIndex.state == "open"
     places = session.scalars(select(WorkplaceIndex).where(WorkplaceIndex.employer == record.ref))
     return Customer(

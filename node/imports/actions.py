@@ -78,7 +78,7 @@ def read(
     """
     with local.read() as session:
         today = clock.today(session)
-    municipality = local.authority.partition(":")[2]
+    municipality = local.municipality
     rows, report, also_named = read_list(data, municipality, today, consent_text)
     if report.refused_file:
         raise FileRefused(report.refused_file.code, **report.refused_file.params)

@@ -45,7 +45,7 @@ def index() -> str:
         opened=opened, need=need, today=today,
         form=prefilled(need, opened.about["able"], today) if need and opened else {},
         reasons_not_now=reasons_not_now(), title=title, tag=lambda row: _tag(row, today),
-        place=municipalities()[here.authority.rpartition(":")[2]].name,
+        place=municipalities()[here.municipality].name,
     )  # fmt: skip
 
 

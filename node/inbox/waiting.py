@@ -119,7 +119,7 @@ def told(row: Waiting) -> WaitingTold:
 
 def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiting]:
     """Return what awaits this person, the first to run out on top."""
-    here = local.authority.rpartition(":")[2]
+    here = local.municipality
     found = [
         *_needs(session, local, here, who, today),
         *_proposals(session, local, who, today),

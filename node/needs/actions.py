@@ -120,7 +120,7 @@ def answer(local: Local, actor: str, code: str, reply: Reply) -> str:
         )  # fmt: skip
         before = own_answer(tx.session, local, row.ref)
         body = Answer(
-            need=row.ref, municipality=local.authority.rpartition(":")[2], answer=reply.answer,
+            need=row.ref, municipality=local.municipality, answer=reply.answer,
             count=reply.count, reason=reply.reason, until=reply.until, answered_on=tx.today,
         )  # fmt: skip
         return tx.write(body, "answered", revises=before.ref if before else None)

@@ -25,7 +25,7 @@ def show(code: str) -> str:
     with here.read() as session:
         person = visible_one(session, who, code)
         today = clock.today(session)
-        found = options.openings(session, here.authority.rpartition(":")[2], person, today)
+        found = options.openings(session, here.municipality, person, today)
         places = options.willing(session, here, person, found)
         employers = {
             key: stored.get(session, key).body.name

@@ -93,7 +93,7 @@ def willing(
     Left out are those that the person will not go to, or that have said they take nobody.
     """
     own = wishes_of_all(session, [person])[person.id]
-    home = local.authority.rpartition(":")[2]
+    home = local.municipality
     asked = {one.group.workplace for one in busy}
     found = [
         Willing(workplace=place, journey=travel(home, place.municipality, person.reach_minutes))

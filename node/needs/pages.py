@@ -80,10 +80,10 @@ def match_page(code: str, wrong: Wrong) -> str:
     with local().read() as session:
         row = actions.find(session, code)
         need = actions.whole(session, row)
-        group = _group(need, request.values.get("gruppe"), _here())
+        group = _group(need, request.values.get("gruppe"), local().municipality)
         found = [
             fit
-            for fit in match.fits(session, _here(), row, group, top=TOP)
+            for fit in match.fits(session, local().municipality, row, group, top=TOP)
             if sees(who, fit.candidate)
         ]
         employer = stored.get(session, need.employer).body.name
@@ -110,7 +110,7 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         row = actions.find(session, code)
         need = actions.whole(session, row)
         said = actions.own_answer(session, local(), row.ref)
-        able, short = match.tally(session, _here(), row)
+        able, short = match.tally(session, local().municipality, row)
         employer = stored.get(session, need.employer).body.name
         proposed = _proposed(session, row)
         told = actions.feedback(session, row)
@@ -120,9 +120,9 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         proposed=proposed, form=form if form is not None else prefilled(need, able, today),
         wrong=wrong, today=today, title=title, names=municipalities(),
         reasons_not_now=reasons_not_now(),
-        slots=sum(group.slots for group in need.slot_groups), here=_here(),
-        place=municipalities()[_here()].name, replying=request.args.get("ret") == "svar",
-        may=_may(), told=told, pledge=pledge,
+        slots=sum(group.slots for group in need.slot_groups), here=local().municipality,
+        place=municipalities()[local().municipality].name, may=_may(), told=told, pledge=pledge,
+        replying=request.args.get("ret") == "svar",
     )  # fmt: skip
 
 
@@ -152,10 +152,6 @@ def _group(need: Need, wanted: str | None, here: str) -> SlotGroup:
         raise NotFound(wanted)
     own = [group for group in need.slot_groups if group.municipality == here]
     return (own or list(need.slot_groups))[0]
-
-
-def _here() -> str:
-    return local().authority.rpartition(":")[2]
 
 
 def _today() -> date:

@@ -118,7 +118,7 @@ def need_seen(session: Session, local: Local, code: str) -> NeedSeen:
     if asked is None:
         raise NotFound(code)
     need = actions.whole(session, row)
-    able, _ = match.tally(session, _here(local), row)
+    able, _ = match.tally(session, local.municipality, row)
     return NeedSeen(
         **_members(asked), tasks=need.tasks, instruments=list(need.instruments), able=able,
         slot_groups=list(need.slot_groups),
@@ -143,7 +143,7 @@ def fits_seen(
     return [
         _fit(fit, who)
         for one in groups
-        for fit in match.fits(session, _here(local), row, one, top=top)
+        for fit in match.fits(session, local.municipality, row, one, top=top)
         if who is None or sees(who, fit.candidate)
     ]
 
@@ -152,7 +152,7 @@ def options_seen(
     session: Session, local: Local, person: Candidate, *, top: int, who: Who | None = None
 ) -> OptionsSeen:
     """Return where a citizen could go, at most `top` of each."""
-    found = options.openings(session, _here(local), person, clock.today(session))
+    found = options.openings(session, local.municipality, person, clock.today(session))
     near = [one for one in found if not one.out_of_reach]
     places = options.willing(session, local, person, found)
     return OptionsSeen(
@@ -193,7 +193,3 @@ def _conditions(states: Iterable[ConditionState], who: Who | None) -> list[Condi
     return [
         ConditionSeen(what=one.what, state=one.state, missing=list(one.missing)) for one in told
     ]
-
-
-def _here(local: Local) -> str:
-    return local.authority.rpartition(":")[2]

@@ -15,6 +15,7 @@ from node.placements.standing import standing, standings
 from shared.accounts.access import current
 from shared.problem import Refused
 from shared.rules import vitas
+from shared.web.download import csv_file
 from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.reasons import title
@@ -67,10 +68,7 @@ def export() -> Response:
     """Return this person's placements as a file for the case system."""
     with local().read() as session:
         text = register.to_csv(standings(session, local(), current()))
-    return Response(
-        text.encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=forloeb.csv"},
-    )  # fmt: skip
+    return csv_file(text, "forloeb.csv")
 
 
 def _list(wrong: Wrong) -> str:

@@ -96,7 +96,7 @@ def ask_ahead(
             raise Refused("ahead_most", most=AHEAD_MOST)
         if course.starts_on < tx.today:
             raise Refused("start_past", first=tx.today)
-        ours = local.authority.partition(":")[2]
+        ours = local.municipality
         if not acceded_at(tx.session, ours, place.body, course.starts_on):
             raise Refused("ahead_not_acceded", day=course.starts_on)
         last = min(tx.today + timedelta(days=AHEAD_DAYS), course.ends_on)

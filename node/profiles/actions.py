@@ -63,7 +63,7 @@ def standing(local: Local) -> Standing:
     """Return how this municipality's profiles stand today; nothing is written."""
     with local.read() as session:
         wanted, today = are_wanted(local, session), clock.today(session)
-        found = plan(session, _municipality(local), today) if wanted else None
+        found = plan(session, local.municipality, today) if wanted else None
         counts = states(session, today, wanted=wanted)
         requested = bool(setting(session, REQUESTED))
     return Standing(states=counts, due=_due(found) if found else None, requested=requested)
@@ -78,7 +78,7 @@ def prepare(local: Local) -> Plan:
     """
     with local.read() as session:
         _see_that_profiles_are_wanted(local, session)
-        return plan(session, _municipality(local), clock.today(session))
+        return plan(session, local.municipality, clock.today(session))
 
 
 def publish(
@@ -164,10 +164,6 @@ def _see_that_profiles_are_wanted(local: Local, session: Session) -> None:
 def _due(found: Plan) -> Counts:
     whats: Counter[str] = Counter(step.what for step in found.steps)
     return Counts(**whats, held_back=found.held_back, unchanged=found.unchanged)
-
-
-def _municipality(local: Local) -> str:
-    return local.authority.partition(":")[2]
 
 
 def _write(tx: Transaction, found: Plan, portion: list[Step]) -> Counter[str]:

@@ -59,7 +59,7 @@ def propose(
         slots = needs.slot_group(whole, group)
         person = by_code(tx.session, candidate, lock=True)
         asked = check(tx, whole, slots, person, instrument)
-        states = own_conditions(person, _code(local), whole, slots, tx.today)
+        states = own_conditions(person, local.municipality, whole, slots, tx.today)
         body = _offer(tx, person, row.ref, whole, slots, instrument, states)
         key = tx.write(body, "proposed")
         tx.session.add(Offered(proposal=key, candidate=person.id, actor=actor))
@@ -82,10 +82,6 @@ def withdraw(local: Local, actor: str, code: str) -> str:
         return take_back(tx, row)
 
 
-def _code(local: Local) -> str:
-    return local.authority.rpartition(":")[2]
-
-
 def _offer(
     tx: Transaction, person: Candidate, key: str, need: Need, slots: SlotGroup,
     instrument: str, states: tuple[ConditionState, ...],
@@ -93,7 +89,7 @@ def _offer(
     wanted = {*need.must, *need.nice}
     travel = next((one.state for one in states if one.what == "travel"), "unknown")
     return Proposal(
-        code=public_code("F"), need=key, slot_group=slots.id, municipality=_code(tx.local),
+        code=public_code("F"), need=key, slot_group=slots.id, municipality=tx.local.municipality,
         suggestion=_suggestion(tx.session, person, key, slots.id),
         pseudonym=pseudonym(tx.local, person.id, need.employer),
         occupation=_occupation(person, need),

@@ -14,9 +14,9 @@ from shared.problem import Refused
 from shared.records.formats import PNumberField, TextField
 from shared.restrictions import as_told, likenesses, restriction_of, restrictions
 from shared.signals import signals, stands_at
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.download import csv_file
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("restrictions", __name__, url_prefix="/begraensninger")
 
@@ -65,10 +65,7 @@ def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
         text = spreadsheet.table([as_told(one) for one in restrictions(session)])
-    return Response(
-        text.encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=begraensninger.csv"},
-    )  # fmt: skip
+    return csv_file(text, "begraensninger.csv")
 
 
 @blueprint.get("/ny/<p_number>")
@@ -87,7 +84,7 @@ def decide(p_number: str) -> ResponseReturnValue:
     except ValidationError as wrong:
         return _new(p_number, cast("Wrong", wrong.messages), request.form), 422
     except Refused as refused:
-        return _new(p_number, _at(refused), request.form), 422
+        return _new(p_number, at_field(refused), request.form), 422
     return redirect(url_for("restrictions.show", code=made.body.code), 303)
 
 
@@ -144,12 +141,8 @@ def _act(code: str, act: Callable[[], None]) -> ResponseReturnValue:
     except ValidationError as wrong:
         return _page(code, cast("Wrong", wrong.messages), request.form), 422
     except Refused as refused:
-        return _page(code, _at(refused), request.form), 422
+        return _page(code, at_field(refused), request.form), 422
     return redirect(url_for("restrictions.show", code=code), 303)
-
-
-def _at(refused: Refused) -> Wrong:
-    return {str(refused.params.get("field", "_schema")): [str(say_problem(refused))]}
 
 
 def _new(p_number: str, wrong: Wrong, form: Form | None = None) -> str:

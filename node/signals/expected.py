@@ -75,7 +75,7 @@ def _sums(session: Session, local: Local, today: date) -> dict[str, ExpectedSum]
     branches = {one.ref: one.body.branch for one in stored.many(session, map(split_ref, enough))}
     return {
         place: ExpectedSum(
-            workplace=place, municipality=local.authority.rpartition(":")[2], known=len(known),
+            workplace=place, municipality=local.municipality, known=len(known),
             expected=_rounded(sum(
                 expected_rate(branches[place], one.body.purpose, groups.get(one.record.ref))
                 for one in known

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template
 from shared import spreadsheet
 from shared.accounts.access import current
 from shared.signals import as_told, signal_of, signals
+from shared.web.download import csv_file
 from shared.web.here import local
 
 blueprint = Blueprint("signals", __name__, url_prefix="/signaler")
@@ -23,10 +24,7 @@ def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
         text = spreadsheet.table([as_told(one) for one in signals(session)])
-    return Response(
-        text.encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=signaler.csv"},
-    )  # fmt: skip
+    return csv_file(text, "signaler.csv")
 
 
 @blueprint.get("/<code>")

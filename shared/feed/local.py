@@ -55,6 +55,11 @@ class Local:
         """Whether other parties dial this one, and hear through it of each other."""
         return self.authority.startswith("hub:")
 
+    @property
+    def municipality(self) -> str:
+        """The code of the municipality whose node this is."""
+        return self.authority.removeprefix("municipality:")
+
     @contextmanager
     def begin(self, actor: str) -> Iterator["Transaction"]:
         """Open a transaction in which `actor` acts: all of it is kept, or nothing.

@@ -60,7 +60,7 @@ def others(session: Session, local: Local, employer: str | None) -> list[Other]:
     the municipalities with a node that its agreements invite.
     """
     if not local.is_hub:
-        own = local.authority.rpartition(":")[2]
+        own = local.municipality
         rows = session.scalars(select(EmployerIndex))
         found = [Other(code=row.code, name=row.name, employer=row.ref, municipality=own)
                  for row in rows]  # fmt: skip

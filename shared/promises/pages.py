@@ -14,9 +14,8 @@ from shared.promises import actions
 from shared.promises.actions import GIVERS, Given
 from shared.promises.seen import promise_of, promises, seen_by
 from shared.records.formats import LineField, TextField
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("promises", __name__, url_prefix="/loefter", template_folder=".")
 
@@ -64,7 +63,7 @@ def give() -> ResponseReturnValue:
     except ValidationError as wrong:
         return _list(request.form, wrong.messages_dict), 422
     except Refused as refused:
-        return _list(request.form, _said(refused)), 422
+        return _list(request.form, at_field(refused)), 422
     return redirect(url_for("promises.show", code=made.body.code), 303)
 
 
@@ -121,12 +120,8 @@ def _done(
     except ValidationError as wrong:
         return _page(code, wrong.messages_dict), 422
     except Refused as refused:
-        return _page(code, _said(refused)), 422
+        return _page(code, at_field(refused)), 422
     return redirect(url_for("promises.show", code=code), 303)
-
-
-def _said(refused: Refused) -> Wrong:
-    return {str(refused.params.get("field", "_schema")): [str(say_problem(refused))]}
 
 
 def _list(form: Form, wrong: Wrong) -> str:

@@ -13,10 +13,11 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
+from shared.problem import Refused
 from shared.records.formats import AuthorityField, CvrField, PhoneField, TimeOfDayField
 from shared.web.language import language
 from shared.web.sentences import SENTENCES
-from shared.web.words import say
+from shared.web.words import say, say_problem
 
 Form = MultiDict[str, str]
 Wrong = dict[str, list[str]]
@@ -46,6 +47,11 @@ def read_form(schema: Schema, form: Form, /, **given: object) -> Any:
 def sentences(schema: Schema, wrong: ValidationError, values: Mapping[str, Any]) -> Wrong:
     """Return what is wrong with `values` as sentences by the name of the field."""
     return dict(_sentences(schema, wrong.messages_dict, values, ""))
+
+
+def at_field(refused: Refused, otherwise: str = "_schema") -> Wrong:
+    """Return what is refused as a sentence at the field that it names, or `otherwise`."""
+    return {str(refused.params.get("field", otherwise)): [str(say_problem(refused))]}
 
 
 def form_values(schema: Schema, form: Form, prefix: str = "") -> dict[str, Any]:
