@@ -78,7 +78,6 @@ STATUS: dict[str, int] = {
     # signals
     "signal_gone": 409,
     "reply_missing": 422,
-    "reply_long": 422,
     "branch_unknown": 422,
     "away_backwards": 422,
     "away_overlaps": 409,

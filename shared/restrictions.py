@@ -22,13 +22,17 @@ from shared.tables import RestrictionIndex, SamePlaceIndex, WorkplaceIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restricted:
-    """A restriction with the names of employer, place and municipality, and the reply to it."""
+    """A restriction with the names of employer, place and municipality, and the reply to it.
+
+    `replies` is how often the employer has put the reply into words.
+    """
 
     record: Record
     employer: str
     place: str
     municipality: str
     reply: Reply | None
+    replies: int
 
     @property
     def body(self) -> Restriction:
@@ -39,9 +43,8 @@ class Restricted:
     @property
     def appealed(self) -> bool:
         """Whether the employer has answered, and nobody has looked at the decision since."""
-        upheld = self.body.upheld
-        open_since = self.reply and (upheld is None or upheld.on < self.reply.replied_on)
-        return bool(open_since) and self.body.lifted is None
+        heard = self.body.upheld.heard if self.body.upheld else 0
+        return self.replies > heard and self.body.lifted is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +150,13 @@ def as_told(one: Restricted) -> dict[str, object]:
 
 def _restricted(session: Session, record: Record) -> Restricted:
     employer, place = names(session, record.body)
+    reply = reply_to(session, record.ref)
     return Restricted(
         record=record,
         employer=employer,
         place=place,
-        reply=reply_to(session, record.ref),
+        reply=reply.body if reply else None,
+        replies=reply.rev if reply else 0,
         municipality=municipalities()[record.body.municipality].name,
     )
 

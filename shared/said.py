@@ -6,6 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
+from shared.feed.local import Transaction
+from shared.problem import Refused
+from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.records.signal import Reply
 from shared.tables import EmployerIndex, ReplyIndex, WorkplaceIndex
@@ -38,7 +41,23 @@ def names(session: Session, about: About) -> tuple[str, str]:
     return row.name if row else "", place or unit
 
 
-def reply_to(session: Session, key: str) -> Reply | None:
+def answer(tx: Transaction, about: Record, text: str, by: str) -> None:
+    """Write the employer's reply to what stands about it, or put it in the place of another.
+
+    Who calls holds the record that it is about.
+
+    Raises:
+        Refused: nothing is said (`reply_missing`).
+    """
+    if not text.strip():
+        raise Refused("reply_missing", field="text")
+    before = tx.session.scalar(select(ReplyIndex).where(ReplyIndex.about == about.ref))
+    body = Reply(about=about.ref, employer=about.body.employer, text=text.strip(), by=by,
+                 replied_on=tx.today)  # fmt: skip
+    tx.write(body, "replied", revises=before.ref if before else None)
+
+
+def reply_to(session: Session, key: str) -> Record | None:
     """Return the employer's reply to what stands about it, by its key, or None."""
     row = session.scalar(select(ReplyIndex).where(ReplyIndex.about == key))
-    return stored.get(session, row.ref).body if row else None
+    return stored.get(session, row.ref) if row else None

@@ -83,6 +83,7 @@ def as_told(one: Signalled) -> dict[str, object]:
 
 def _signalled(session: Session, record: Record) -> Signalled:
     employer, place = names(session, record.body)
+    reply = reply_to(session, record.ref)
     return Signalled(
-        record=record, employer=employer, place=place, reply=reply_to(session, record.ref)
+        record=record, employer=employer, place=place, reply=reply.body if reply else None
     )

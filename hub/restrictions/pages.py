@@ -12,9 +12,9 @@ from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import Refused
 from shared.records.formats import TextField
 from shared.restrictions import as_told, likenesses, restriction_of, restrictions
-from shared.web.forms import Wrong, read_form
+from shared.web.download import csv_file
+from shared.web.forms import Wrong, at_field, read_form
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("restrictions", __name__, url_prefix="/begraensninger")
 
@@ -38,11 +38,7 @@ def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
         found = restrictions(session, seen_by(current()))
-    return Response(
-        spreadsheet.table([as_told(one) for one in found]).encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=begraensninger.csv"},
-    )  # fmt: skip
+    return csv_file(spreadsheet.table([as_told(one) for one in found]), "begraensninger.csv")
 
 
 @blueprint.get("/<code>/svar", alias=True)  # where a refused form stands: leads back
@@ -61,10 +57,9 @@ def reply(code: str) -> ResponseReturnValue:
         text = read_form(ReplySchema(), request.form)["text"]
         actions.reply(local(), current().actor, code, text, current().name)
     except ValidationError as wrong:
-        return _page(code, wrong.messages), 422  # type: ignore[arg-type]  # by field
+        return _page(code, wrong.messages_dict), 422
     except Refused as refused:
-        name = str(refused.params.get("field", "_schema"))
-        return _page(code, {name: [str(say_problem(refused))]}), 422
+        return _page(code, at_field(refused)), 422
     return redirect(url_for("restrictions.show", code=code), 303)
 
 

@@ -16,11 +16,12 @@ from shared.problem import Refused
 from shared.records.base import Record
 from shared.records.codes import public_code
 from shared.records.formats import split_ref
-from shared.records.signal import Evidence, Reply, Signal
+from shared.records.signal import Evidence, Signal
 from shared.rules.guard import Figure, figure
 from shared.rules.working_days import add_working_days
+from shared.said import answer
 from shared.signals import Signalled, signal_of
-from shared.tables import EmployerIndex, ReplyIndex, SignalIndex
+from shared.tables import EmployerIndex, SignalIndex
 
 DAYS = 10  # working days that the employer has to answer before others see it
 LOOKED_ON = "signals_looked_on"  # the setting that holds the last day on which they were
@@ -75,16 +76,11 @@ def reply(local: Local, actor: str, code: str, text: str, by: str) -> Signalled:
         NotFound: no such signal.
         Refused: it is gone (`signal_gone`), or nothing is said (`reply_missing`).
     """
-    if not text.strip():
-        raise Refused("reply_missing", field="text")
     with local.begin(actor) as tx:
         record = stored.get(tx.session, signal_of(tx.session, code).record.ref, lock=True)
         if record.body.gone_on:
             raise Refused("signal_gone", day=record.body.gone_on)
-        before = tx.session.scalar(select(ReplyIndex).where(ReplyIndex.about == record.ref))
-        body = Reply(about=record.ref, employer=record.body.employer, text=text.strip(), by=by,
-                     replied_on=tx.today)  # fmt: skip
-        tx.write(body, "replied", revises=before.ref if before else None)
+        answer(tx, record, text, by)
         if not record.body.open_on:
             tx.write(replace(record.body, open_on=tx.today), "opened", revises=record.ref)
         tx.flush()

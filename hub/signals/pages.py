@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError
 
 from hub.signals import actions
 from hub.signals.seen import seen_by
@@ -9,13 +10,19 @@ from shared import spreadsheet
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import Refused
+from shared.records.formats import TextField
 from shared.signals import as_told, signal_of, signals
-from shared.web.forms import Wrong
+from shared.web.download import csv_file
+from shared.web.forms import Wrong, at_field, read_form
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("signals", __name__, url_prefix="/signaler")
-LONGEST = 2000
+
+
+class ReplySchema(Schema):
+    """The form of the employer's answer."""
+
+    text = TextField(required=True)
 
 
 @blueprint.get("")
@@ -33,10 +40,7 @@ def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
         text = spreadsheet.table([as_told(one) for one in signals(session, seen_by(current()))])
-    return Response(
-        text.encode("utf-8-sig"), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=signaler.csv"},
-    )  # fmt: skip
+    return csv_file(text, "signaler.csv")
 
 
 @blueprint.get("/<code>/svar", alias=True)  # where a refused form stands: leads back
@@ -51,14 +55,13 @@ def reply(code: str) -> ResponseReturnValue:
     """Answer a signal."""
     with local().read() as session:
         signal_of(session, code, seen_by(current()))
-    text = request.form.get("text", "").replace("\r\n", "\n")[: LONGEST + 1]
     try:
-        if len(text) > LONGEST:
-            raise Refused("reply_long", field="text", most=LONGEST)
+        text = read_form(ReplySchema(), request.form)["text"]
         actions.reply(local(), current().actor, code, text, current().name)
+    except ValidationError as wrong:
+        return _page(code, wrong.messages_dict), 422
     except Refused as refused:
-        name = str(refused.params.get("field", "_schema"))
-        return _page(code, {name: [str(say_problem(refused))]}), 422
+        return _page(code, at_field(refused)), 422
     return redirect(url_for("signals.show", code=code), 303)
 
 

@@ -60,7 +60,7 @@ def decide(local: Local, actor: str, p_number: str, wanted: Wanted, by: str) -> 
         code = public_code("L")
         tx.write(
             Restriction(
-                code=code, employer=place.employer, municipality=_municipality(local),
+                code=code, employer=place.employer, municipality=local.municipality,
                 level=wanted.level, cvr=place.cvr, p_number=None if whole else p_number,
                 measure=wanted.measure, reason=wanted.reason.strip(), by=by,
                 at_most=wanted.at_most if wanted.measure == "limit" else None,
@@ -85,7 +85,8 @@ def uphold(local: Local, actor: str, code: str, why: str, review_on: date, by: s
         now = _ours(tx, code, why)
         if review_on <= tx.today:
             raise Refused("review_to_come", field="review_on")
-        word = Upholding(on=tx.today, by=by, why=why.strip(), review_on=review_on)
+        heard = restriction_of(tx.session, code).replies
+        word = Upholding(on=tx.today, by=by, why=why.strip(), review_on=review_on, heard=heard)
         tx.write(replace(now.body, upheld=word), "upheld", revises=now.ref)
         tx.flush()
         return restriction_of(tx.session, code)
@@ -131,7 +132,7 @@ def say_same(
         )
         tx.write(
             SamePlace(
-                employer=places[0].employer, municipality=_municipality(local),
+                employer=places[0].employer, municipality=local.municipality,
                 earlier=earlier, later=later, same=same, by=by, on=tx.today,
                 why=why.strip() or None,
             ),
@@ -182,7 +183,3 @@ def _signal(session: Session, place: Workplace, *, whole: bool) -> str | None:
             SignalIndex.cvr == place.cvr, about, SignalIndex.gone_on.is_(None)
         )
     )
-
-
-def _municipality(local: Local) -> str:
-    return local.authority.rpartition(":")[2]

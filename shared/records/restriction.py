@@ -32,12 +32,16 @@ class Lifting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upholding:
-    """That a restriction stands after it was looked at again, and when it is looked at next."""
+    """That a restriction stands after it was looked at again, and when it is looked at next.
+
+    `heard` is the revision of the employer's reply that was read, 0 where there was none.
+    """
 
     on: date
     by: Line
     why: Text
     review_on: date
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

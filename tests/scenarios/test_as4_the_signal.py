@@ -145,6 +145,13 @@ def test_a_third_is_refused_in_aalborg_with_reason_reply_and_date(havnen: Havnen
     appeals.reply(havnen.town.hub, "mette", limit, CLOSED, "Mette Kjær")
     havnen.exchange("751", "851")
     assert havnen.stands("751", limit).appealed
+    for text in ("", "Den nye kok er kommet."):  # on the same day the employer says more
+        actions.uphold(havnen.town.node("751"), "lise", limit, "Ingen ændring.", date(2027, 3, 1),
+                       "Lise Holm")  # fmt: skip
+        assert not havnen.stands("751", limit).appealed
+        appeals.reply(havnen.town.hub, "mette", limit, f"{CLOSED} {text}", "Mette Kjær")
+        havnen.exchange("751", "851")
+        assert havnen.stands("751", limit).appealed
     page = Person(havnen.town.node("851"), "consultant").see(f"/arbejdssteder/{HAVNEN}/plads")
     for words in ("Højst 2 ad gangen på Søbredden", LIMIT.reason, CLOSED, "ses på igen 1. marts",
                   "Besluttet af Aarhus"):  # fmt: skip

@@ -33,9 +33,6 @@ NEEDS: Final = {
         "Jeres tidligere svar står stadig ved det.",
     ),
     "reply_missing": Sentence("Skriv, hvad I vil svare.", "Et tomt svar kan ikke sendes."),
-    "reply_long": Sentence(
-        "Svaret er for langt: der er plads til %(most)s tegn.", "Gør det kortere."
-    ),
     "review_to_come": Sentence(
         "Dagen for et nyt kig skal ligge efter i dag.", "Skriv fx 01-03-2027."
     ),
