@@ -74,7 +74,7 @@ def owed(code: str) -> str:
         found = seen.owed(session, here, record, clock.today(session), request.args.get("kvartal"))
     return render_template(
         "employers/statement.html", statement=found, employer=record.body.name, code=code,
-        place=municipalities()[here.authority.rpartition(":")[2]].name,
+        place=municipalities()[here.municipality].name,
         wanted=request.args.get("vis", ""), address=partial(url_for, "employers.owed", code=code),
     )  # fmt: skip
 

@@ -78,7 +78,7 @@ def owed(session: Session, local: Local, record: Record, today: date, of: str | 
         Refused: there is no such quarter (`quarter_unknown`).
     """
     asked = session.scalars(select(NeedIndex).where(NeedIndex.employer == record.ref))
-    own = local.authority.rpartition(":")[2]
+    own = local.municipality
     return statement(session, record.ref, own, asked, today, of)
 
 

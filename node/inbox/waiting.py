@@ -253,7 +253,7 @@ def _rung(session: Session, employer: str, today: date) -> Talk | None:
 
 def _swaps(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
     """Places that moved to or from us, as news for who speaks with the workplace."""
-    ours = local.authority.rpartition(":")[2]
+    ours = local.municipality
     for one in seats(session, local) if who.roles & RINGS else ():
         due = add_working_days(one.body.state_on, NEWS_DAYS)
         if one.body.state == "taken" and ours in (one.body.giver, one.body.taker) and due >= today:

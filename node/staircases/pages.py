@@ -15,10 +15,9 @@ from shared.accounts.access import current
 from shared.codes.lists import codes
 from shared.problem import Refused
 from shared.records.staircase import Rung
-from shared.web.forms import Wrong, read_form
+from shared.web.forms import Wrong, at_field, read_form
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
-from shared.web.words import say_problem
 
 blueprint = Blueprint("staircases", __name__, url_prefix="/placeringer/<code>/trappe")
 
@@ -91,8 +90,7 @@ def _act(code: str, schema: Schema, act: Callable[[dict[str, Any]], None]) -> Re
     except ValidationError as wrong:
         return _page(code, cast("Wrong", wrong.messages)), 422
     except Refused as refused:
-        field = str(refused.params.get("field", "_schema"))
-        return _page(code, {field: [str(say_problem(refused))]}), 422
+        return _page(code, at_field(refused)), 422
     return redirect(url_for("staircases.show", code=code), 303)
 
 
