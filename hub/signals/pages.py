@@ -22,7 +22,7 @@ blueprint = Blueprint("signals", __name__, url_prefix="/signaler")
 class ReplySchema(Schema):
     """The form of the employer's answer."""
 
-    text = TextField(required=True)
+    text = TextField(load_default="")  # nothing said is refused by its own sentence
 
 
 @blueprint.get("")

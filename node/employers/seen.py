@@ -17,6 +17,7 @@ from shared.promises.seen import Promised, between, promises
 from shared.promises.seen import as_told as promise_told
 from shared.records.base import Record
 from shared.records.employer import Employer, Workplace
+from shared.records.formats import split_ref
 from shared.rules.statement import Statement
 from shared.tables import (
     ContactNoteIndex,
@@ -66,8 +67,10 @@ def customer(session: Session, local: Local, record: Record, today: date) -> Cus
         promises=promises(session, today, *still_open),
         recent=recent(session, record.ref, today),
         talks=talks(session, ContactNoteIndex.employer == record.ref),
-        places=sorted((stored.get(session, row.ref).body for row in places),
-                      key=lambda one: danish_key(one.name)),
+        places=sorted(
+            (one.body for one in stored.many(session, [split_ref(row.ref) for row in places])),
+            key=lambda one: danish_key(one.name),
+        ),
     )  # fmt: skip
 
 

@@ -137,7 +137,8 @@ def test_the_employer_answers_on_the_page_and_no_other_does(stage: Stage, town: 
     browser = browser_of(town.hub, "emp.admin", stage.employer)
     assert "Svar senest 7. december" in browser.get("/overblik").text
     page, token = f"/signaler/{code}", token_of(browser, f"/signaler/{code}")
-    for text, says in (("  ", "Et tomt svar kan ikke sendes."), ("x" * 2001, "for langt")):
+    for text, says in (("  ", "Et tomt svar kan ikke sendes."), ("x" * 2001, "2.000 tegn"),
+                       ("Spørg 010190-1234", "ligner et CPR-nummer")):  # fmt: skip
         said = browser.post(f"{page}/svar", data={"csrf_token": token, "text": text})
         assert (said.status_code, says in said.text) == (422, True)
     with town.hub.begin("test") as tx:
