@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Numeric, String, Text, true
+from sqlalchemy import JSON, Numeric, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -213,7 +213,8 @@ class Case(Base):
 
     `decided` is the reason for granting where a rule leaves the decision to a person;
     `away_reason` stands while it is interrupted. Who rang the workplace for its answer before
-    the end, when, and by which day it was promised.
+    the end, when, and by which day it was promised. `counted` is whether the sum that was last
+    told of the workplace rests on it.
     """
 
     __tablename__ = "placement_case"
@@ -226,6 +227,7 @@ class Case(Base):
     rung_on: Mapped[date | None]
     rung_by: Mapped[str | None]
     promised_by: Mapped[date | None]
+    counted: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class Measure(Base):

@@ -4,6 +4,8 @@ for them, and no target group leaves the node.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +17,6 @@ from shared import clock
 from shared.database import Setting, setting, upsert
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.records.formats import split_ref
 from shared.records.signal import ExpectedSum
 from shared.results import Led, results
 from shared.rules.outcomes import NOT_KNOWN, expected_rate
@@ -38,7 +39,11 @@ def count_daily(local: Local) -> int:
 
 
 def count_expected(local: Local, actor: str) -> int:
-    """Tell the hub the sums that changed, take back those of fewer than five; return how many."""
+    """Tell the hub the sums that changed, take back those of fewer than five; return how many.
+
+    A sum is told anew only when five or more have come or gone since it was told last: else the
+    difference of the two would tell of fewer than either may.
+    """
     with local.begin(actor) as tx:
         before = {
             row.workplace: row.ref
@@ -46,48 +51,61 @@ def count_expected(local: Local, actor: str) -> int:
                 select(ExpectedSumIndex).where(ExpectedSumIndex.owner == local.authority)
             )
         }
-        now = _sums(tx.session, local, tx.today)
-        gone = [key for place, key in before.items() if place not in now]
-        if gone:
-            tx.erase(*gone)
-        changed = len(gone)
-        for place, body in now.items():
-            if not _said(tx.session, before.get(place), body):
-                tx.write(body, "counted", revises=before.get(place))
+        changed = 0
+        for place, people in _by_place(tx.session, local, tx.today).items():
+            known = [one for one in people if one.led]
+            key = before.get(place)
+            if len(known) < FLOOR and key:
+                tx.erase(key)
+                changed += 1
+            elif len(known) >= FLOOR and _moved(people) >= FLOOR:
+                tx.write(_sum(tx.session, local, place, known), "counted", revises=key)
+                for one in people:
+                    one.case.counted = one.led is not None
                 changed += 1
         return changed
 
 
-def _sums(session: Session, local: Local, today: date) -> dict[str, ExpectedSum]:
-    """By workplace, our sum over five or more placements of which the outcome is known."""
-    led: dict[str, list[Led]] = defaultdict(list)
-    for one in results(session, today, PlacementIndex.owner == local.authority):
-        if one.result not in NOT_KNOWN:
-            led[one.body.workplace].append(one)
-    groups = dict(
-        session.execute(
-            select(Case.placement, Candidate.target_group).join(
-                Candidate, Candidate.id == Case.candidate
-            )
-        ).all()
-    )
-    enough = {place: known for place, known in led.items() if len(known) >= FLOOR}
-    branches = {one.ref: one.body.branch for one in stored.many(session, map(split_ref, enough))}
-    return {
-        place: ExpectedSum(
-            workplace=place, municipality=local.municipality, known=len(known),
-            expected=_rounded(sum(
-                expected_rate(branches[place], one.body.purpose, groups.get(one.record.ref))
-                for one in known
-            )),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A placement of ours, and what it led to if that is known and counts today."""
+
+    case: Case
+    group: str | None
+    led: Led | None
+
+
+def _by_place(session: Session, local: Local, today: date) -> dict[str, list[_Placed]]:
+    """By workplace, our placements that count today or stand in the sum that was told last."""
+    led = {
+        one.record.ref: one
+        for one in results(session, today, PlacementIndex.owner == local.authority)
+        if one.result not in NOT_KNOWN
+    }
+    workplaces = {
+        row.ref: row.workplace
+        for row in session.scalars(
+            select(PlacementIndex).where(PlacementIndex.owner == local.authority)
         )
-        for place, known in enough.items() if place in branches
-    }  # fmt: skip
+    }
+    found: dict[str, list[_Placed]] = defaultdict(list)
+    cases = select(Case, Candidate.target_group).join(Candidate, Candidate.id == Case.candidate)
+    for case, group in session.execute(cases):
+        if case.placement in workplaces and (case.counted or case.placement in led):
+            one = _Placed(case=case, group=group, led=led.get(case.placement))
+            found[workplaces[case.placement]].append(one)
+    return found
 
 
-def _said(session: Session, key: str | None, body: ExpectedSum) -> bool:
-    return key is not None and stored.get(session, key).body == body
+def _moved(people: Sequence[_Placed]) -> int:
+    """How many have come or gone since the sum of a workplace was told last."""
+    return sum(one.case.counted != (one.led is not None) for one in people)
 
 
-def _rounded(value: float) -> Decimal:
-    return Decimal(value).quantize(Decimal("0.01"))
+def _sum(session: Session, local: Local, place: str, known: Sequence[_Placed]) -> ExpectedSum:
+    branch = stored.get(session, place).body.branch
+    rates = [expected_rate(branch, one.led.body.purpose, one.group) for one in known if one.led]
+    return ExpectedSum(
+        workplace=place, municipality=local.municipality, known=len(known),
+        expected=Decimal(sum(rates)).quantize(Decimal("0.01")),
+    )  # fmt: skip

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from hub.signals import actions as signals
 from node.restrictions import actions
 from node.restrictions.actions import Wanted
 from node.signals.expected import count_expected
-from node.tables import Candidate, Case
 from shared import told
 from shared.feed import stored
 from shared.feed.local import Local
@@ -29,7 +27,7 @@ from tests import make
 from tests.hub.outcomes.ended import ended
 from tests.hub.stage import set_up
 from tests.node.people import Person
-from tests.node.scene import citizens
+from tests.node.signals.belonging import belong
 from tests.parties import Town
 
 HAVNEN, SKOVEN, CAFE = "1990000101", "1990000147", "1990000461"
@@ -49,7 +47,8 @@ class Havnen:
         )
         ended(town, self.stage, SKOVEN, ["not"] * 3)
         cafe = ended(town, self.stage, CAFE, [*["employed_here"] * 2, *["not"] * 10])
-        _are_activity_ready(town.node("147"), cafe)
+        belong(town.node("147"), cafe, "TG03")
+        assert count_expected(town.node("147"), "program") == 1
         town.synchronise("147")
         self.stage.accede("751", "851")
 
@@ -194,19 +193,6 @@ def test_the_signal_goes_at_its_bound_and_the_limit_when_somebody_lifts_it(
     lifted = havnen.stands("851", limit).body.lifted
     assert lifted
     assert (lifted.by, lifted.why) == ("Lise Holm", "5 af 34 er kommet i job.")
-
-
-def _are_activity_ready(node: Local, placements: list[str]) -> None:
-    """Let these be people of the node's who are activity-ready, and it tell what it expects."""
-    names = [f"Person {letter}" for letter in ascii_uppercase[: len(placements)]]
-    citizens(node, *names, target_group="TG03")
-    with node.database.begin() as session:
-        people = session.scalars(select(Candidate.id)).all()
-        session.add_all(
-            Case(placement=key, candidate=person)
-            for key, person in zip(placements, people, strict=True)
-        )
-    assert count_expected(node, "program") == 2  # and Havnen, by purpose
 
 
 def _signals_at(node: Local) -> list[str]:

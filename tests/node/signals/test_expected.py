@@ -16,7 +16,7 @@ from shared.tables import PlacementIndex
 from tests import make
 from tests.hub.outcomes.ended import ended
 from tests.hub.stage import Stage, set_up
-from tests.node.scene import set_day
+from tests.node.signals.belonging import belong
 from tests.parties import Town
 
 CAFE, SKOVEN = "1990000461", "1990000147"
@@ -34,25 +34,39 @@ def stage(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 
 def test_five_known_are_told_of_and_four_are_not(town: Town, stage: Stage) -> None:
-    ended(town, stage, CAFE, ["employed_here", *["not"] * 4, "unknown"])
-    ended(town, stage, SKOVEN, ["not"] * 4)
+    cafe = ended(town, stage, CAFE, ["employed_here", *["not"] * 4, "unknown"])
+    skoven = ended(town, stage, SKOVEN, ["not"] * 4)
     node = town.node("147")
-    assert count_expected(node, "program") == 1
-    assert told(node) == [(5, "1.50")]  # nobody's group is known: by purpose, three in ten
-    assert count_expected(node, "program") == 0
+    belong(node, [*cafe, *skoven], "TG04")
+    assert count_daily(node) == 1
+    assert told(node) == [(5, "1.50")]  # three in ten, as of all
+    assert count_daily(node) == 0
     town.synchronise("147")
     assert told(town.hub) == told(node)
 
 
-def test_it_follows_what_is_known_and_goes_when_too_few_are_left(town: Town, stage: Stage) -> None:
+def test_it_moves_by_five_at_a_time_so_that_no_two_sums_tell_of_fewer(
+    town: Town, stage: Stage
+) -> None:
+    keys = ended(town, stage, CAFE, ["not"] * 6 + ["unsaid"] * 6)
+    node = town.node("147")
+    belong(node, keys, "TG03")
+    assert count_expected(node, "program") == 1
+    for number, key in enumerate(keys[6:], 1):
+        with node.begin("test") as tx:
+            tx.write(make.outcome(key, weeks_after=13, result="not"), "noted")
+        assert count_expected(node, "program") == (number == 5)
+    assert told(node) == [(11, "1.45")]
+
+
+def test_it_goes_when_too_few_are_left(town: Town, stage: Stage) -> None:
     keys = ended(town, stage, CAFE, ["not"] * 6)
     node = town.node("147")
-    assert count_daily(node) == 1
-    assert count_daily(node) == 0
+    belong(node, keys, "TG04")
+    assert count_expected(node, "program") == 1
     with node.begin("test") as tx:
         tx.erase(*keys[:2])
-    set_day(node, "2026-11-24")
-    assert count_daily(node) == 1
+    assert count_expected(node, "program") == 1
     town.synchronise("147")
     assert told(node) == told(town.hub) == []
     with town.hub.read() as session:
