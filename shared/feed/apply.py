@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -64,6 +65,8 @@ def take(
     local: "Local", session: Session, peer: Peer, lines: Sequence[Json], now: datetime
 ) -> Applied:
     """Apply a peer's `put`, `gone` and `erase` lines in the caller's transaction."""
+    if not lines:
+        return Applied()
     puts = [line["record"] for line in lines if line["type"] == "put"]
     others = [line for line in lines if line["type"] != "put"]
     before = _held(session, filter(None, map(key_of, [*puts, *others])))
@@ -114,9 +117,14 @@ class _Checker:
     def __init__(self, local: "Local", session: Session, peer: Peer) -> None:
         self.peer = peer
         self._verifier = Verifier()
+        self._session = session
         self._us = local.name
         self._keys = _keys(session, peer)
-        self._passed_on = _keys_of_others(session, local.name) if _is_hub(peer) else {}
+
+    @cached_property
+    def _passed_on(self) -> Keys:
+        """The keys for what a hub passes on, looked up when it does."""
+        return _keys_of_others(self._session, self._us) if _is_hub(self.peer) else {}
 
     def check(self, envelope: Json, held: Mapping[Key, _Held]) -> Record | None:
         """Return the record if it is new here, None if it is known or older.
