@@ -202,7 +202,7 @@ def _colleague(tx: Transaction, login: str, phone: str) -> str:
     name = colleagues(tx.session).get(login)
     if name is None:
         raise Refused("call_no_colleague", field="call", login=login)
-    body = Colleague(municipality=tx.local.authority.rpartition(":")[2], name=name, phone=phone)
+    body = Colleague(municipality=tx.local.municipality, name=name, phone=phone)
     for one in stored.of_kind(tx.session, "colleague"):
         if one.body == body and one.owner == tx.local.authority:
             return one.ref

@@ -133,7 +133,7 @@ def take(local: Local, actor: str, code: str) -> Seat:
     """
     with local.begin(actor) as tx:
         seat = seat_of(tx.session, local, code)
-        now, ours = seat.body, local.authority.partition(":")[2]
+        now, ours = seat.body, local.municipality
         if now.state != "offered" or now.until < tx.today or now.giver == ours:
             raise Refused("seat_gone")
         place = workplace(tx.session, now.p_number)

@@ -55,7 +55,7 @@ def _page(wrong: Wrong) -> str:
     with here.read() as session:
         found = actions.seats(session, here)
         held = actions.held_places(session, here)
-    ours = here.authority.rpartition(":")[2]
+    ours = here.municipality
     return render_template(
         "swaps/index.html", wrong=wrong, held=held, ours=ours,
         offered=[one for one in found if one.body.state == "offered" and one.body.giver != ours],
