@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format types quick both migration translations bench bench-guard screenshots clean python environment parts
 PY := .venv/bin/python
+unexport PYTHONDONTWRITEBYTECODE # or each of the many commands would compile everything anew
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile

@@ -1,6 +1,7 @@
 """Migrating a party's database: one environment, versions of `shared` and of the program."""
 
 import importlib
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -24,7 +25,8 @@ TABLES = {
 def upgrade(database: Database, program: str) -> None:
     """Bring a database to this release's tables, from empty or from any earlier release."""
     with database.engine.begin() as connection:
-        command.upgrade(configured(connection, program), "heads")
+        if set(_heads(connection)) != set(_script(program).get_heads()):
+            command.upgrade(configured(connection, program), "heads")
 
 
 def check(database: Database, program: str) -> None:
@@ -44,9 +46,9 @@ def must_be_current(database: Database, program: str) -> None:
         Refused: a step is missing (`tables_older`), or a later release has been here
             (`tables_newer`).
     """
+    script = _script(program)
     with database.engine.connect() as connection:
-        script = ScriptDirectory.from_config(configured(connection, program))
-        here = MigrationContext.configure(connection).get_current_heads()
+        here = _heads(connection)
     known = {step.revision for step in script.walk_revisions()}
     if not known >= set(here):
         raise Refused("tables_newer", program=program)
@@ -58,10 +60,7 @@ def configured(connection: Connection, program: str, wanted: MetaData | None = N
     """Return Alembic's configuration for one program's database; `wanted` are the tables that it
     is compared with.
     """
-    config = Config()
-    config.set_main_option("script_location", str(SHARED))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", f"{SHARED / 'versions'}\n{_versions(program)}")
+    config = _config(program)
     config.attributes |= {"connection": connection, "metadata": wanted}
     return config
 
@@ -76,6 +75,24 @@ def tables_of(*owners: str) -> MetaData:
         if mapper.class_.__module__ in modules | {"shared.database"}:
             mapper.local_table.to_metadata(metadata)  # type: ignore[attr-defined]  # a Table
     return metadata
+
+
+def _heads(connection: Connection) -> tuple[str, ...]:
+    return MigrationContext.configure(connection).get_current_heads()
+
+
+@cache
+def _script(program: str) -> ScriptDirectory:
+    """Read the steps of a program, once: a step is a file of its own."""
+    return ScriptDirectory.from_config(_config(program))
+
+
+def _config(program: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SHARED))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", f"{SHARED / 'versions'}\n{_versions(program)}")
+    return config
 
 
 def _versions(program: str) -> Path:

@@ -20,12 +20,18 @@ GLUED = re.compile(r"[a-zæøå][.,;:][A-ZÆØÅa-zæøå]\w*")
 pytestmark = pytest.mark.xdist_group("pages")
 LOOKS = ((WIDE, "da"), (NARROW, "en"))
 AXE = Axe()
-UNMARKED = """() => {
+LOOK = """async () => {
+  const found = await axe.run({resultTypes: ['violations']});
   const crumb = document.querySelector('.breadcrumbs a')?.getAttribute('href');
   const entry = document.querySelector(`.mainmenu a[href="${crumb}"]`);
-  return entry && entry.ariaCurrent !== 'page' ? entry.innerText : '';
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  return {
+    violations: found.violations.flatMap(({id, nodes}) => nodes.map(({html}) => [id, html])),
+    answer: all('main .answer').map((one) => one.innerText).join(' '),
+    unmarked: entry && entry.ariaCurrent !== 'page' ? entry.innerText : '',
+    filled: all('main .button-primary').filter((one) => one.checkVisibility({visibilityProperty: true})).length,
+  };
 }"""
-RUN = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
 @pytest.fixture(scope="module")
@@ -91,15 +97,10 @@ def _open(tab: Tab, page: Page, played: World, width: int, language: str) -> Non
 
 
 def _faults(tab: Tab) -> list[str]:
-    found = [
-        f"{rule['id']}: {node['html'][:200]}"
-        for rule in tab.evaluate(RUN)
-        for node in rule["nodes"]
-    ]
-    answer = " ".join(tab.locator("main .answer").all_inner_texts())
-    if glued := GLUED.search(answer):
+    seen = tab.evaluate(LOOK)
+    found = [f"{rule}: {html[:200]}" for rule, html in seen["violations"]]
+    if glued := GLUED.search(seen["answer"]):
         found.append(f"two sentences without a space between them: {glued[0]}")
-    if entry := tab.evaluate(UNMARKED):
-        found.append(f"lies under {entry} by its crumbs, which the navigation does not mark")
-    filled = tab.locator("main .button-primary:visible").count()
-    return found + ([f"{filled} filled buttons"] if filled > 1 else [])
+    if seen["unmarked"]:
+        found.append(f"lies under {seen['unmarked']}, which the navigation does not mark")
+    return found + ([f"{seen['filled']} filled buttons"] if seen["filled"] > 1 else [])
