@@ -24,12 +24,13 @@ LOOK = """async () => {
   const found = await axe.run({resultTypes: ['violations']});
   const crumb = document.querySelector('.breadcrumbs a')?.getAttribute('href');
   const entry = document.querySelector(`.mainmenu a[href="${crumb}"]`);
+  const seen = (one) => one.checkVisibility({visibilityProperty: true});
   const all = (selector) => [...document.querySelectorAll(selector)];
   return {
     violations: found.violations.flatMap(({id, nodes}) => nodes.map(({html}) => [id, html])),
     answer: all('main .answer').map((one) => one.innerText).join(' '),
     unmarked: entry && entry.ariaCurrent !== 'page' ? entry.innerText : '',
-    filled: all('main .button-primary').filter((one) => one.checkVisibility({visibilityProperty: true})).length,
+    filled: all('main .button-primary').filter(seen).length,
   };
 }"""
 
