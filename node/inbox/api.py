@@ -3,7 +3,8 @@
 from marshmallow_dataclass import class_schema
 
 from node.inbox.routed import routed
-from node.inbox.waiting import WaitingTold, told, waiting
+from node.inbox.row import WaitingTold, told
+from node.inbox.waiting import waiting
 from shared import clock
 from shared.accounts.access import current
 from shared.records.base import BodySchema

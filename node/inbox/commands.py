@@ -5,7 +5,8 @@ from dataclasses import asdict
 import click
 
 from node.inbox.routed import routed
-from node.inbox.waiting import told, waiting
+from node.inbox.row import told
+from node.inbox.waiting import waiting
 from shared import clock
 from shared.accounts.actions import known, who
 from shared.cli import Shown, shows, table, with_local

@@ -7,7 +7,8 @@ from flask_babel import gettext
 
 from node.competences.actions import TAKE_TASKS, team
 from node.inbox.routed import routed
-from node.inbox.waiting import Waiting, waiting
+from node.inbox.row import Waiting
+from node.inbox.waiting import waiting
 from node.needs import actions as needs
 from node.needs.pages import prefilled
 from shared import clock

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.competences.actions import team
-from node.inbox.waiting import PERSONAL, Waiting
+from node.inbox.row import PERSONAL, Waiting
 from node.tables import Candidate
 from shared.rules.routing import Routed, route
 

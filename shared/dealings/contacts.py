@@ -48,6 +48,11 @@ def recent(session: Session, employer: str, today: date) -> list[Talk]:
     return talks(session, ContactNoteIndex.employer == employer, ContactNoteIndex.on >= since)
 
 
+def rung(session: Session, employer: str, today: date) -> Talk | None:
+    """Return the newest of them, if there is one."""
+    return next(iter(recent(session, employer, today)), None)
+
+
 def as_told(one: Talk) -> dict[str, object]:
     """Return a talk as programs read it."""
     body = one.body

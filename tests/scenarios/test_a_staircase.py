@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from node.inbox.waiting import told, waiting
+from node.inbox.row import told
+from node.inbox.waiting import waiting
 from node.staircases import actions
 from node.staircases.seen import plan_of
 from shared.accounts.actions import who

@@ -12,7 +12,8 @@ from sqlalchemy import inspect, select
 
 from hub.guests import support
 from hub.tables import OutgoingLetter
-from node.inbox.waiting import told, waiting
+from node.inbox.row import told
+from node.inbox.waiting import waiting
 from node.measures.seen import plan_of
 from shared.accounts.actions import who
 from shared.accounts.tables import Account

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from node.inbox.waiting import told, waiting
+from node.inbox.row import told
+from node.inbox.waiting import waiting
 from node.measures import actions
 from node.measures.actions import Told
 from node.measures.seen import PlanSeen, plan_of
