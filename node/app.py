@@ -23,6 +23,8 @@ from node.membership import pages as membership
 from node.needs import api as needs_api
 from node.needs import openings, openings_api, question, question_api
 from node.needs import pages as needs
+from node.offices import api as offices_api
+from node.offices import pages as offices
 from node.own_page import api as own_page_api
 from node.own_page import pages as own_page
 from node.placements import (
@@ -83,6 +85,7 @@ PAGES = (
     restrictions.blueprint,
     swaps.blueprint,
     competences.blueprint,
+    offices.blueprint,
     signals.blueprint,
     promises.blueprint,
     pledges.blueprint,
@@ -123,6 +126,7 @@ API = (
     restrictions_api.blueprint,
     swaps_api.blueprint,
     competences_api.blueprint,
+    offices_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
     pledges_api.blueprint,

@@ -32,6 +32,7 @@ PLACES = {
     "own-page": "node.own_page.commands:own_page",
     "placements": "node.placements.commands:placements",
     "competences": "node.competences.commands:competences",
+    "offices": "node.offices.commands:offices",
     "figures": "shared.commands:show_figures",
     "staircases": "node.staircases.commands:staircases",
     "measures": "node.measures.commands:measures",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Numeric, String, Text, false, true
+from sqlalchemy import JSON, ForeignKey, Numeric, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -342,3 +342,36 @@ class Away(Base):
     first: Mapped[date] = mapped_column(primary_key=True)
     last: Mapped[date]
     substitute: Mapped[str | None] = mapped_column(String(120))
+
+
+class Office(Base):
+    """A part of the municipality behind its one entrance: a jobcentre, a team for a branch."""
+
+    __tablename__ = "office"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class OfficeMember(Base):
+    """Who works in an office, by login."""
+
+    __tablename__ = "office_member"
+    office: Mapped[str] = mapped_column(
+        ForeignKey("office.name", ondelete="CASCADE"), primary_key=True
+    )
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+
+
+class HandedOver(Base):
+    """That an office has a need, promise, proposal or placement, by its public code.
+
+    It never leaves the node: outside, the KAM answers for it. `back_on` is when it came back.
+    """
+
+    __tablename__ = "handed_over"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    code: Mapped[str] = mapped_column(String(10), index=True)
+    office: Mapped[str] = mapped_column(String(80), index=True)
+    on: Mapped[date]
+    by: Mapped[str] = mapped_column(String(80))
+    back_on: Mapped[date | None]
+    back_by: Mapped[str | None] = mapped_column(String(80))

@@ -23,6 +23,7 @@ from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
+SEES_OFFICES: Final = frozenset({"team", "consultant", "node.kam", "manager"})
 WAYS: Final = ("phone", "meeting", "mail")
 
 
@@ -55,7 +56,9 @@ def index() -> str:
     """List the employers with our entrance, open promises and the last talk."""
     with local().read() as session:
         found = customers(session, local(), clock.today(session))
-    return render_template("employers/index.html", found=found)
+    return render_template(
+        "employers/index.html", found=found, sees_offices=bool(current().roles & SEES_OFFICES)
+    )
 
 
 @blueprint.get("/<code>/samtaler", alias=True)  # where a refused form stands: leads back

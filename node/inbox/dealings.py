@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from node.inbox.row import NEWS_DAYS, RINGS, Waiting
+from node.offices.actions import handed
 from node.swaps.actions import seats
 from node.tables import Away
 from shared.accounts.actions import Who
@@ -21,8 +22,11 @@ from shared.tables import PromiseIndex
 
 
 def promises_waiting(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
-    """Our promises that this person sees to, and the employers' that have passed their day."""
+    """Yield our promises that this person or an office of theirs sees to, and the employers'
+    that have passed their day.
+    """
     charge = set(session.scalars(_in_charge(who, today)))
+    ours = {code for code, office in handed(session).items() if who.login in office.logins}
     for one in promises(session, today, PromiseIndex.state == "open"):
         about: dict[str, Any] = {
             "title": one.body.what,
@@ -33,7 +37,11 @@ def promises_waiting(session: Session, local: Local, who: Who, today: date) -> I
             if one.standing == "overdue" and who.roles & RINGS:
                 about["rung"] = rung(session, one.body.employer, today)
                 yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
-        elif one.record.ref in charge or _stands_in(session, who, one, today):
+        elif (
+            one.record.ref in charge
+            or one.body.code in ours
+            or _stands_in(session, who, one, today)
+        ):
             yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)
 
 

@@ -7,10 +7,11 @@ from flask_babel import gettext
 
 from node.competences.actions import TAKE_TASKS, team
 from node.inbox.routed import routed
-from node.inbox.row import Waiting
+from node.inbox.row import STAYS, Waiting
 from node.inbox.waiting import waiting
 from node.needs import actions as needs
 from node.needs.pages import prefilled
+from node.offices.actions import offices
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
@@ -28,6 +29,7 @@ def index() -> str:
     with here.read() as session:
         today = clock.today(session)
         rows = routed(session, waiting(session, here, current(), today))
+        has_offices = bool(offices(session))
         names = {one.colleague.login: one.name for one in team(session)}
         found = rows if _sees_all() else [row for row in rows if row.is_for(current().login)]
         wanted = request.args.get("svar")
@@ -42,6 +44,7 @@ def index() -> str:
     ]
     return render_template(
         "inbox/index.html", views=_views(rows),
+        hands=bool(current().roles & TAKE_TASKS and has_offices), stays=STAYS,
         named=lambda logins: [names[login] for login in logins], found=found, groups=groups,
         opened=opened, need=need, today=today,
         form=prefilled(need, opened.about["able"], today) if need and opened else {},

@@ -19,6 +19,7 @@ NEWS_DAYS = 5  # working days that news is shown: long enough to propose another
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
 PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised", "swapped"})
+STAYS = frozenset({"grant", "decide_room", "measure", "talk", "swapped"})  # no office gets these
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
     "measure": CASEWORK, "talk": CASEWORK,
@@ -29,7 +30,8 @@ ONLY: Mapping[str, frozenset[str]] = {
 class Waiting:
     """One row of the inbox: what it is about, by which day, and the figures of its words.
 
-    `routed` is whom it goes to (`routed.py`), by its `branch` and the candidate it is about.
+    `routed` is whom it goes to (`routed.py`), by its `branch` and the candidate it is about;
+    `office` has been handed it.
     """
 
     what: What
@@ -38,6 +40,7 @@ class Waiting:
     branch: str | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
     routed: Routed | None = None
+    office: str | None = None
 
     def is_for(self, login: str) -> bool:
         """Whether it goes to this person, or to all since nobody knows its branch or citizen."""
@@ -50,7 +53,7 @@ class WaitingTold:
 
     `code` is of the need, proposal, placement or promise; `reason` is the employer's for a
     decline; `able` meet all a need's conditions, `short` lack one, `number` the hub suggests;
-    `to` are the logins of who knows its branch and citizen.
+    `to` are the logins of who knows its branch and citizen, or who works in the `office`.
     """
 
     what: What
@@ -69,6 +72,7 @@ class WaitingTold:
     short: int | None = None
     number: int | None = None
     to: tuple[str, ...] = ()
+    office: str | None = None
 
 
 def told(row: Waiting) -> WaitingTold:
@@ -79,6 +83,6 @@ def told(row: Waiting) -> WaitingTold:
     return WaitingTold(
         what=row.what, code=row.code, due=row.due, candidate=about.get("candidate") or None,
         need=need.code if need else None, workplace=place if isinstance(place, str) else None,
-        to=row.routed.to if row.routed else (),
+        to=row.routed.to if row.routed else (), office=row.office,
         **{name: about[name] for name in names if name in about},
     )  # fmt: skip

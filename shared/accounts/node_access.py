@@ -68,6 +68,11 @@ competences_api.index GET: caseworker team consultant node.kam manager
 competences_api.learn PUT: team consultant node.kam manager
 competences_api.be_away POST: team consultant node.kam manager
 competences_api.come_back POST: team consultant node.kam manager
+offices_api.index GET: team consultant node.kam manager
+offices_api.keep PUT: node.kam manager
+offices_api.close DELETE: node.kam manager
+offices_api.hand POST: consultant node.kam manager
+offices_api.take_back DELETE: consultant node.kam manager
 figures_api.index GET: team node.kam manager
 swaps_api.index GET: caseworker team consultant node.kam manager
 swaps_api.held GET: caseworker team consultant node.kam manager
@@ -142,6 +147,13 @@ competences.show GET: team consultant node.kam manager
 competences.learn POST: team consultant node.kam manager
 competences.be_away POST: team consultant node.kam manager
 competences.come_back POST: team consultant node.kam manager
+offices.index GET: team consultant node.kam manager
+offices.show GET: team consultant node.kam manager
+offices.keep POST: node.kam manager
+offices.close POST: node.kam manager
+offices.choose GET: consultant node.kam manager
+offices.hand POST: consultant node.kam manager
+offices.take_back POST: consultant node.kam manager
 figures.index GET: team node.kam manager
 figures.export GET: team node.kam manager
 staircases.show GET: caseworker team consultant node.kam

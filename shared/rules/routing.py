@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Why = Literal["both", "pair", "branch", "citizen", "nobody"]
+Why = Literal["both", "pair", "branch", "citizen", "office", "nobody"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ OPEN = frozenset({ANYONE, PARTY})
 NAMES_MORE = re.compile(
     r".*/plads/(gaelder|slut|giv-tilbage)$|.*/tilbage$|.*/told/renew$|.*/held/give-back$|.*/slots$"
     r"|.*/drop$|.*/(regler|rules)/R-.*|/(regler|aftale)/ny$|/api/v1/placements$|.*/absences/.*|.*/shortlist$"
-    r"|/bytte/(tilbyd|tag-tilbage)$|/api/v1/swaps/(offer|take-back)$"
+    r"|.*/has$|/bytte/(tilbyd|tag-tilbage)$|/api/v1/swaps/(offer|take-back)$"
 )
 AGREEMENT = (files("deploy.demo") / "agreement.toml").read_text()
 BODIES: dict[str, Any] = {  # where the least that is described is not enough
@@ -71,7 +71,7 @@ SHARED = {  # what all of a program may see
     "hub": re.compile(r"(/api/v1)?/(regler|rules)\b"),
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
-        r"|loefter|promises|tilsagn|pledges|kompetencer|competences|bytte|swaps"
+        r"|loefter|promises|tilsagn|pledges|kompetencer|competences|kontorer|offices|bytte|swaps"
         r"|virksomheder|employers|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
@@ -253,7 +253,8 @@ def _things(world: World) -> dict[str, str]:
         "forslag": world.to_decide, "proposals": world.to_decide,
         "placeringer": world.placement, "placements": world.placement,
         "employers": world.employer, "resultater": world.employer, "outcomes": world.employer,
-        "bytte": world.seat, "swaps": world.seat,
+        "giv": world.promise, "tag": world.promise, "has": world.promise,
+        "office": "Jobcenter Nord", "bytte": world.seat, "swaps": world.seat,
         "signaler": world.signal, "signals": world.signal,
         "begraensninger": world.limit, "restrictions": world.limit,
         "virksomheder": world.employer, "municipality": "101",

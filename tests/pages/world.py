@@ -25,6 +25,7 @@ from node.app import create_app
 from node.citizens.actions import assign
 from node.competences import actions as competences
 from node.measures import actions as measures
+from node.offices import actions as offices
 from node.own_page import actions as own_page
 from node.placements.room import ask_ahead
 from node.restrictions import actions as decisions
@@ -255,6 +256,9 @@ def _promised(play: Scene) -> tuple[str, str]:
                   keeper="karim")  # fmt: skip
     code = str(promises.give(play.node, "test", given).body.code)
     promises.move(play.node, "test", code, date(2026, 12, 1), "De skal på kursus først.")
+    for office in ("Virksomhedsservice Bygge", "Jobcenter Nord"):
+        offices.keep(play.node, office, ["bodil", "rie"])
+        offices.hand(play.node, "Karim Holst", code, office)
     with town.hub.begin("test") as tx:
         tx.write(make.promise(play.stage.employer, what="Svar på fem forslag",
                               due=date(2026, 11, 20), keeper="Mette Kjær"), "given")  # fmt: skip

@@ -100,6 +100,9 @@ BEFORE = {  # what must have been done first
     "node staircases drop": ("node staircases promise",),
     "node measures missing": ("node measures agree",),
     "node measures settle": ("node measures agree", "node measures missing"),
+    "node offices close": ("node offices set",),
+    "node offices hand": ("node offices set",),
+    "node offices take-back": ("node offices set", "node offices hand"),
     "node employers take-back": ("node employers note",),
     "node employers hand-over": ("node promises give",),
 } | {

@@ -22,6 +22,14 @@ MUNICIPALITY: Final = {
     "away_overlaps": Sentence(
         "Der er allerede meldt væk på nogle af de dage.", "Fjern dem først, eller vælg andre dage."
     ),
+    "office_empty": Sentence("Der skal arbejde nogen på et kontor.", "Vælg mindst én."),
+    "office_member_unknown": Sentence(
+        "%(login)s er ikke konsulent eller KAM her.", "Vælg en, der er."
+    ),
+    "office_has": Sentence(
+        "%(office)s har opgaver endnu: %(codes)s.", "Tag dem tilbage, eller giv dem videre, først."
+    ),
+    "office_has_it": Sentence("%(office)s har allerede %(codes)s.", "Vælg et andet kontor."),
     "away_own": Sentence("Man kan ikke træde ind for sig selv.", "Vælg en anden."),
     # an agreement
     "not_invited": Sentence(

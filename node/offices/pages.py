@@ -1,0 +1,124 @@
+"""`/kontorer`: offices behind the municipality's one entrance, and what each of them has."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
+
+from node.offices import actions
+from shared.accounts.access import current
+from shared.problem import Refused
+from shared.records.formats import LineField
+from shared.web.forms import Form, Wrong, at_field, read_form
+from shared.web.here import local
+
+blueprint = Blueprint("offices", __name__, url_prefix="/kontorer")
+SETS_UP = frozenset({"node.kam", "manager"})
+
+
+class OfficeSchema(Schema):
+    """The form of an office."""
+
+    name = LineField(required=True)
+    people = fields.List(fields.String(), load_default=list)
+
+
+class HandSchema(Schema):
+    """The form of what is handed over."""
+
+    office = fields.String(required=True)
+
+
+@blueprint.get("")
+def index() -> str:
+    """List the offices with what they have, and the form for a further one."""
+    return _list(MultiDict(), {})
+
+
+@blueprint.post("")
+def keep() -> ResponseReturnValue:
+    """Make an office, or say anew who works in it."""
+    try:
+        said = read_form(OfficeSchema(), request.form)
+        actions.keep(local(), said["name"], said["people"])
+    except ValidationError as wrong:
+        return _list(request.form, wrong.messages_dict), 422
+    except Refused as refused:
+        return _list(request.form, at_field(refused)), 422
+    return redirect(url_for("offices.index"), 303)
+
+
+@blueprint.get("/<office>/luk", alias=True)  # where a refused act stands: leads back
+@blueprint.get("/<office>")
+def show(office: str) -> str:
+    """Show an office: who works there, what it has and what it gave back."""
+    return _page(office, {})
+
+
+@blueprint.post("/<office>/luk")
+def close(office: str) -> ResponseReturnValue:
+    """Close an office that has nothing any more."""
+    try:
+        actions.close(local(), office)
+    except Refused as refused:
+        return _page(office, at_field(refused)), 422
+    return redirect(url_for("offices.index"), 303)
+
+
+@blueprint.get("/giv/<code>")
+def choose(code: str) -> str:
+    """Ask which office is to see to something."""
+    return _hand(code, {})
+
+
+@blueprint.post("/giv/<code>")
+def hand(code: str) -> ResponseReturnValue:
+    """Let an office see to something."""
+    try:
+        said = read_form(HandSchema(), request.form)
+        actions.hand(local(), current().name, code, said["office"])
+    except ValidationError as wrong:
+        return _hand(code, wrong.messages_dict), 422
+    except Refused as refused:
+        return _hand(code, at_field(refused, "office")), 422
+    return redirect(url_for("inbox.index"), 303)
+
+
+@blueprint.post("/tag/<code>")
+def take_back(code: str) -> ResponseReturnValue:
+    """Take back what an office has."""
+    was = actions.take_back(local(), current().name, code)
+    return redirect(url_for("offices.show", office=was.office), 303)
+
+
+def _list(form: Form, wrong: Wrong) -> str:
+    with local().read() as session:
+        found, people = actions.offices(session), actions.people(session)
+    return render_template(
+        "offices/index.html", found=found, form=form, wrong=wrong, sets_up=_sets_up(),
+        people=[(one.login, one.name) for one in people],
+    )  # fmt: skip
+
+
+def _page(name: str, wrong: Wrong) -> str:
+    with local().read() as session:
+        one, people = actions.office(session, name), actions.people(session)
+    form: Form = MultiDict([("name", name), *(("people", login) for login in one.logins)])
+    return render_template(
+        "offices/show.html", one=one, form=form, wrong=wrong, sets_up=_sets_up(),
+        people=[(each.login, each.name) for each in people],
+    )  # fmt: skip
+
+
+def _hand(code: str, wrong: Wrong) -> str:
+    with local().read() as session:
+        known = actions.known(session, code)
+        found, now = actions.offices(session), actions.handed(session).get(known)
+    return render_template(
+        "offices/hand.html", code=known, now=now, wrong=wrong, form=request.form,
+        offices=[(one.name, one.name) for one in found if one != now],
+    )  # fmt: skip
+
+
+def _sets_up() -> bool:
+    return bool(current().roles & SETS_UP)
