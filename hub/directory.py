@@ -23,6 +23,7 @@ from shared.tables import (
     Indexed,
     InvitedIndex,
     NeedIndex,
+    OutcomeTableIndex,
     PlacementIndex,
     PledgeIndex,
     ProposalIndex,
@@ -39,12 +40,12 @@ DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the dire
 FOR_MEMBERS = (
     "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
     "rule", "sector_service", "feedback", "signal", "reply", "restriction", "same_place",
-    "seat_offer", "promise", "pledge", "contact_note",
+    "seat_offer", "promise", "pledge", "contact_note", "outcome_table",
 )  # fmt: skip
 
 OF_EMPLOYER = (
     WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex, SamePlaceIndex,
-    ContactNoteIndex,
+    ContactNoteIndex, OutcomeTableIndex,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from hub.matching.actions import run_all
 from hub.needs.actions import age
 from hub.needs.recurring import prepare
 from hub.needs.waiting import answer_late
+from hub.outcomes.telling import tell_daily
 from hub.signals.actions import look_daily
 from shared import config, jobs
 from shared.config import Settings
@@ -41,6 +42,7 @@ def run(home: Path) -> None:
             Job("age_needs", 60, lambda: age(local)),
             Job("prepare_needs", 60, lambda: prepare(local, post, settings.url)),
             Job("suggest", 600, lambda: run_all(local)),
+            Job("tell_outcomes", 600, lambda: tell_daily(local)),
             Job("look_for_signals", 600, lambda: look_daily(local)),
             Job("answer_late", 60, lambda: answer_late(local)),
         ],

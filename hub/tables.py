@@ -88,6 +88,23 @@ class PreparedNeed(Base):
     state: Mapped[str]  # waiting, sent, dropped
 
 
+class ToldPlace(Base):
+    """What others were told last of a workplace's ended placements: the cells behind the table.
+
+    It is `about` the workplace's key, or the employer's for all places of fewer than five
+    together. `none` led to nothing, `not_known` should be known and are not; `expected` were to
+    lead on.
+    """
+
+    __tablename__ = "told_place"
+    about: Mapped[str] = mapped_column(primary_key=True)
+    employer: Mapped[str] = mapped_column(index=True)
+    led_on: Mapped[int]
+    none: Mapped[int]
+    not_known: Mapped[int]
+    expected: Mapped[float]
+
+
 class RoomToJudge(Indexed):
     """A claim or a workplace that changed since the room at its P-number was last judged."""
 

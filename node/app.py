@@ -25,6 +25,8 @@ from node.needs import openings, openings_api, question, question_api
 from node.needs import pages as needs
 from node.offices import api as offices_api
 from node.offices import pages as offices
+from node.outcomes import api as outcomes_api
+from node.outcomes import pages as outcomes
 from node.own_page import api as own_page_api
 from node.own_page import pages as own_page
 from node.placements import (
@@ -86,6 +88,7 @@ PAGES = (
     swaps.blueprint,
     competences.blueprint,
     offices.blueprint,
+    outcomes.blueprint,
     signals.blueprint,
     promises.blueprint,
     pledges.blueprint,
@@ -127,6 +130,7 @@ API = (
     swaps_api.blueprint,
     competences_api.blueprint,
     offices_api.blueprint,
+    outcomes_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
     pledges_api.blueprint,

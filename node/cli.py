@@ -39,6 +39,7 @@ PLACES = {
     "swaps": "node.swaps.commands:swaps",
     "restrictions": "node.restrictions.commands:restrictions",
     "pledges": "node.pledges.commands:pledges",
+    "outcomes": "node.outcomes.commands:outcomes",
     "signals": "node.signals.commands:signals",
     "employers": "node.employers.commands:employers",
     "promises": "shared.promises.commands:promises",

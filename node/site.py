@@ -51,7 +51,7 @@ COVERS: Final = {
     "placements.index": ("room",),
     "employers.index": ("promises", "agreements", "offices"),
     "agreements.index": ("pledges",),
-    "signals.index": ("restrictions",),
+    "signals.index": ("restrictions", "outcomes"),
 }
 
 

@@ -12,9 +12,12 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.database import Database, set_setting, setting
 from shared.facts import as_rows, figures
 from shared.feed.local import Local
+from shared.outcomes import as_told as outcome_told
+from shared.outcomes import to_csv, told_of
 from shared.problem import NotFound, Refused
 from shared.restrictions import as_told as restriction_told
 from shared.restrictions import restrictions
+from shared.said import employer_of
 from shared.signals import OPEN, as_told, signals
 
 
@@ -163,6 +166,29 @@ def list_restrictions(local: Local, file: Path | None) -> Shown:
         lines.append(f"{row['code']}  {row['measure']}  {row['place']}: {row['reason']}")
         lines.append(f"    {row['reply_by']}: {row['reply']}" if row["reply"] else "    –")
     return Shown({"restrictions": rows}, lines or ["Ingen begrænsninger."])
+
+
+@click.command("show")
+@click.argument("code", metavar="V-CODE")
+@click.option("--csv", "file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the same as a file.")  # fmt: skip
+@shows
+@with_local
+def show_outcomes(local: Local, code: str, file: Path | None) -> Shown:
+    """Show what the placements of the employer V-CODE led to, as others than itself may see it.
+
+    Example: landsaftale hub outcomes show V-7K3QM2X --csv resultater.csv
+    """
+    with local.read() as session:
+        found = told_of(session, employer_of(session, code).ref)
+    if file:
+        file.write_text(to_csv(found), encoding="utf-8-sig", newline="")
+    rows = [(one.level, one.code, one.name,
+             f"{'–' if one.led_on is None else one.led_on} of {one.known or '–'}",
+             one.why_not or f"{one.low:.0%}-{one.high:.0%}",
+             "" if one.expected is None else f"expected {one.expected:.1f}")
+            for one in found]  # fmt: skip
+    return Shown({"outcomes": [outcome_told(one) for one in found]}, table(rows))
 
 
 @click.command("figures")

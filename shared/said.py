@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from shared.feed import stored
 from shared.feed.local import Transaction
-from shared.problem import Refused
+from shared.problem import NotFound, Refused
 from shared.records.base import Record
+from shared.records.codes import read_code
 from shared.records.formats import split_ref
 from shared.records.signal import Reply
 from shared.tables import EmployerIndex, ReplyIndex, WorkplaceIndex
@@ -28,6 +29,18 @@ class About(Protocol):
     @property
     def p_number(self) -> str | None:
         """The workplace, or None where the whole unit is meant."""
+
+
+def employer_of(session: Session, code: str) -> Record:
+    """Return the employer of a public code.
+
+    Raises:
+        NotFound: none of that code is here.
+    """
+    row = session.scalar(select(EmployerIndex).where(EmployerIndex.code == read_code(code)))
+    if row is None:
+        raise NotFound(code)
+    return stored.get(session, row.ref)
 
 
 def names(session: Session, about: About) -> tuple[str, str]:

@@ -411,6 +411,13 @@ class SamePlaceIndex(Indexed):
     same: Mapped[bool]
 
 
+class OutcomeTableIndex(Indexed):
+    """One row per employer whose outcomes others were told of."""
+
+    __tablename__ = "outcome_table_index"
+    employer: Mapped[str] = mapped_column(index=True)
+
+
 class PromiseIndex(Indexed):
     """One row per promise between an employer and a municipality."""
 

@@ -17,6 +17,7 @@ from shared.records.codes import public_code
 from shared.records.contact import ContactNote
 from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
 from shared.records.need import Answer, GuestAnswer, Need, SlotGroup
+from shared.records.outcome_table import OutcomeLine, OutcomeTable
 from shared.records.placement import (
     CapacityClaim,
     Outcome,
@@ -397,6 +398,13 @@ def expected_sum(workplace: str = NOBODY, **other: Any) -> ExpectedSum:
     """Twelve activity-ready people at the café of the story."""
     return _but(ExpectedSum(workplace=workplace, municipality="101", known=12,
                             expected=Decimal("1.6")), other)  # fmt: skip
+
+
+def outcome_table(employer: str = NOBODY, **other: Any) -> OutcomeTable:
+    """The hotel of the story, where the distribution is too small to show."""
+    line = OutcomeLine(level="workplace", code=P_NUMBER, name="Søbredden", known=30,
+                       expected=Decimal("9.0"), why_not="small_cells")  # fmt: skip
+    return _but(OutcomeTable(employer=employer, counted_on=TODAY, lines=(line,)), other)
 
 
 def same_place(employer: str = NOBODY, **other: Any) -> SamePlace:

@@ -2,18 +2,14 @@
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from hub.employers.actions import by_code
-from hub.outcomes.lines import lines_of, to_csv
+from hub.outcomes.lines import lines_of
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
-from shared.codes.danish import danish_key
 from shared.feed import stored
-from shared.rules.guard import FEWEST, MOST_UNKNOWN
-from shared.rules.outcomes import MONTHS, WEEKS
-from shared.tables import EmployerIndex
+from shared.outcomes import LIMITS, employers, table_of, to_csv
 from shared.web.download import csv_file
 from shared.web.here import local
 
@@ -28,8 +24,7 @@ def index() -> ResponseReturnValue:
         if who.roles & OF_EMPLOYER:
             code = stored.get(session, who.scope or "").body.code
             return redirect(url_for("outcomes.show", code=code), 303)
-        rows = session.execute(select(EmployerIndex.code, EmployerIndex.name))
-        found = sorted(rows.all(), key=lambda row: danish_key(row.name))
+        found = employers(session)
     return render_template("outcomes/index.html", employers=found)
 
 
@@ -39,11 +34,10 @@ def show(code: str) -> str:
     who = current()
     with local().read() as session:
         today, employer = clock.today(session), by_code(session, code)
-        found = lines_of(session, who, employer, today)
+        found, told = lines_of(session, who, employer, today), table_of(session, employer.ref)
     return render_template(
-        "outcomes/show.html", employer=employer.body, lines=found, today=today,
-        own=bool(who.roles & OF_EMPLOYER), fewest=FEWEST, months=MONTHS, weeks=WEEKS,
-        most_unknown=MOST_UNKNOWN,
+        "outcomes/show.html", employer=employer.body, lines=found, told=told, limits=LIMITS,
+        own=bool(who.roles & OF_EMPLOYER),
     )  # fmt: skip
 
 

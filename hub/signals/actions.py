@@ -8,8 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from hub.outcomes.counting import Counted, counted
-from shared import clock
-from shared.database import Setting, setting, upsert
+from shared.daily import once_a_day
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import Refused
@@ -24,7 +23,6 @@ from shared.signals import Signalled, signal_of
 from shared.tables import EmployerIndex, SignalIndex
 
 DAYS = 10  # working days that the employer has to answer before others see it
-LOOKED_ON = "signals_looked_on"  # the setting that holds the last day on which they were
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +41,7 @@ class Place:
 
 def look_daily(local: Local) -> int:
     """Look once on each new day; return how many signals changed."""
-    with local.read() as session:
-        today = clock.today(session)
-        if setting(session, LOOKED_ON) == today.isoformat():
-            return 0
-    changed = look(local, "program")
-    with local.database.begin() as session:
-        upsert(session, Setting, [{"name": LOOKED_ON, "value": today.isoformat()}])
-    return changed
+    return once_a_day(local, look, "signals_looked_on")
 
 
 def look(local: Local, actor: str) -> int:

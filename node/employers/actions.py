@@ -7,13 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.dealings.contacts import Talk, talk_of
-from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
-from shared.records.base import Record
-from shared.records.codes import public_code, read_code
+from shared.records.codes import public_code
 from shared.records.contact import ContactNote, ContactWay
-from shared.tables import EmployerIndex, WorkplaceIndex
+from shared.said import employer_of
+from shared.tables import WorkplaceIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +25,6 @@ class Talked:
     spoke_with: str
     about: str
     p_number: str | None = None
-
-
-def employer_of(session: Session, code: str) -> Record:
-    """Return the employer of a public code.
-
-    Raises:
-        NotFound: none of that code has come here.
-    """
-    row = session.scalar(select(EmployerIndex).where(EmployerIndex.code == read_code(code)))
-    if row is None:
-        raise NotFound(code)
-    return stored.get(session, row.ref)
 
 
 def note(local: Local, actor: str, code: str, talked: Talked) -> Talk:

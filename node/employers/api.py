@@ -18,6 +18,7 @@ from shared.promises.api import PromiseSchema
 from shared.records.base import BodySchema
 from shared.records.contact import ContactWay
 from shared.records.formats import Email, Line, Phone, PNumber
+from shared.said import employer_of
 from shared.web.api import Blueprint
 from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, TalkSchema
 from shared.web.here import local
@@ -91,7 +92,7 @@ def index() -> list[Told]:
 def show(code: str) -> Told:
     """Show one: whom it rings here, the open promises, the talks of all municipalities."""
     with local().read() as session:
-        record = actions.employer_of(session, code)
+        record = employer_of(session, code)
         return as_told(customer(session, local(), record, clock.today(session)))
 
 
@@ -101,7 +102,7 @@ def show(code: str) -> Told:
 def owed(asked: Mapping[str, str | None], code: str) -> Told:
     """Show what the two owe each other in a quarter; every number with its rows."""
     with local().read() as session:
-        record = actions.employer_of(session, code)
+        record = employer_of(session, code)
         today = clock.today(session)
         return statements.as_told(seen.owed(session, local(), record, today, asked["quarter"]))
 

@@ -13,6 +13,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.dealings import contacts, entrances, statements
 from shared.dealings.contacts import Talk
 from shared.feed.local import Local
+from shared.said import employer_of
 
 
 @click.group()
@@ -51,7 +52,7 @@ def show(local: Local, code: str) -> Shown:
     Example: landsaftale node employers show V-7K3QM2X
     """
     with local.read() as session:
-        record = actions.employer_of(session, code)
+        record = employer_of(session, code)
         one = customer(session, local, record, clock.today(session))
     promised = table((each.body.due, each.standing, each.body.code, each.body.what)
                      for each in one.promises)  # fmt: skip
@@ -70,7 +71,7 @@ def statement(local: Local, code: str, quarter: str | None) -> Shown:
     Example: landsaftale node employers statement V-7K3QM2X --quarter 2026-4
     """
     with local.read() as session:
-        record = actions.employer_of(session, code)
+        record = employer_of(session, code)
         found = owed(session, local, record, clock.today(session), quarter)
     return Shown(statements.as_told(found), statements.in_lines(found))
 

@@ -19,6 +19,7 @@ from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.promises.actions import GIVERS, keepers
 from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
+from shared.said import employer_of
 from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
 
@@ -73,7 +74,7 @@ def owed(code: str) -> str:
     """Show what the two owe each other in a quarter; `vis` opens the rows of a number."""
     here = local()
     with here.read() as session:
-        record = actions.employer_of(session, code)
+        record = employer_of(session, code)
         found = seen.owed(session, here, record, clock.today(session), request.args.get("kvartal"))
     return render_template(
         "employers/statement.html", statement=found, employer=record.body.name, code=code,
@@ -156,7 +157,7 @@ def _page(code: str, form: Form | None, wrong: Wrong) -> str:
     who = current()
     with local().read() as session:
         today = clock.today(session)
-        one = customer(session, local(), actions.employer_of(session, code), today)
+        one = customer(session, local(), employer_of(session, code), today)
     written = form if form is not None else MultiDict({"on": today.strftime("%d-%m-%Y")})
     return render_template(
         "employers/show.html", one=one, form=written, wrong=wrong, own=local().authority,

@@ -20,7 +20,7 @@ from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.words import say, say_problem
 
-blueprint = Blueprint("outcomes", __name__, url_prefix="/placeringer/resultater")
+blueprint = Blueprint("outcome_file", __name__, url_prefix="/placeringer/resultater")
 
 LARGEST_CARRIED: Final = 450_000  # signs, packed; a form's field holds half a million
 PURPOSE: Final = "outcomes"
@@ -57,7 +57,7 @@ def take() -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Undo the last file."""
     outcome_files.undo(local(), current().actor)
-    return redirect(url_for("outcomes.ask"), 303)
+    return redirect(url_for("outcome_file.ask"), 303)
 
 
 def _page(wrong: Wrong, done: Taken | None = None, kept: str = "") -> str:

@@ -13,8 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.tables import Candidate, Case
-from shared import clock
-from shared.database import Setting, setting, upsert
+from shared.daily import once_a_day
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.signal import ExpectedSum
@@ -23,19 +22,10 @@ from shared.rules.outcomes import NOT_KNOWN, expected_rate
 from shared.rules.small_cells import FLOOR
 from shared.tables import ExpectedSumIndex, PlacementIndex
 
-COUNTED_ON = "expected_counted_on"  # the setting that holds the last day on which it was done
-
 
 def count_daily(local: Local) -> int:
     """Count once on each new day; return how many sums changed."""
-    with local.read() as session:
-        today = clock.today(session)
-        if setting(session, COUNTED_ON) == today.isoformat():
-            return 0
-    changed = count_expected(local, "program")
-    with local.database.begin() as session:
-        upsert(session, Setting, [{"name": COUNTED_ON, "value": today.isoformat()}])
-    return changed
+    return once_a_day(local, count_expected, "expected_counted_on")
 
 
 def count_expected(local: Local, actor: str) -> int:

@@ -86,6 +86,7 @@ restrictions_api.uphold POST: manager
 restrictions_api.lift POST: manager
 restrictions_api.say_same PUT: manager
 pledges_api.index GET: caseworker team consultant node.kam manager
+outcomes_api.show GET: caseworker team consultant node.kam manager
 signals_api.index GET: caseworker team consultant node.kam manager
 signals_api.show GET: caseworker team consultant node.kam manager
 rules_api.index GET: logged_in
@@ -177,6 +178,9 @@ restrictions.decide POST: manager
 restrictions.uphold POST: manager
 restrictions.lift POST: manager
 restrictions.say_same POST: manager
+outcomes.index GET: caseworker team consultant node.kam manager
+outcomes.show GET: caseworker team consultant node.kam manager
+outcomes.export GET: caseworker team consultant node.kam manager
 signals.index GET: caseworker team consultant node.kam manager
 signals.show GET: caseworker team consultant node.kam manager
 signals.export GET: caseworker team consultant node.kam manager
@@ -186,9 +190,9 @@ paper.choose GET: caseworker team consultant node.kam
 paper.sheets GET: caseworker team consultant node.kam
 paper.note POST: caseworker team consultant node.kam
 paper.export GET: caseworker team consultant node.kam
-outcomes.ask GET: team consultant node.kam
-outcomes.take POST: team consultant node.kam
-outcomes.undo POST: team consultant node.kam
+outcome_file.ask GET: team consultant node.kam
+outcome_file.take POST: team consultant node.kam
+outcome_file.undo POST: team consultant node.kam
 running.interrupt POST: caseworker team consultant node.kam
 running.resume POST: caseworker team consultant node.kam
 running.rang POST: consultant node.kam

@@ -49,6 +49,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "signal": tables.SignalIndex,
     "reply": tables.ReplyIndex,
     "expected_sum": tables.ExpectedSumIndex,
+    "outcome_table": tables.OutcomeTableIndex,
     "seat_offer": tables.SeatOfferIndex,
     "restriction": tables.RestrictionIndex,
     "same_place": tables.SamePlaceIndex,

@@ -11,7 +11,7 @@ as a new placement, as one that was unknown, or as one that was thought to have 
 
 from dataclasses import dataclass
 from math import exp, inf, lgamma, sqrt
-from typing import Final
+from typing import Final, Literal
 
 from shared.rules.outcomes import Counts
 
@@ -34,7 +34,7 @@ class Figure:
 
     counts: Counts
     expected: float
-    why_not: str | None = None
+    why_not: Literal["few", "unknown"] | None = None
     low: float = 0.0
     high: float = 1.0
     expected_low: int = 0

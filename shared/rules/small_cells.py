@@ -6,6 +6,10 @@ five or more, with their sum alone when that has, else not at all. A sum is show
 it holds beyond all that is shown below it is nothing, or five or more of at least two
 workplaces: else one could be had by subtraction.
 
+What is told day after day is told so that the difference of two tables tells of no fewer either:
+a place's cells stay as they were told until five or more people have come or gone (`moves`), and
+a sum over cells that are not shown is told to the nearest five (`about`).
+
 Solved as a linear system in `test_small_cells.py`.
 """
 
@@ -32,6 +36,21 @@ def shown(units: Mapping[str, Mapping[str, Cells]]) -> dict[tuple[str, ...], Sho
     }
     found[()] = _total(leaves.values(), _beyond(leaves, found))
     return found
+
+
+def moves(before: Cells, now: Cells) -> bool:
+    """Whether five or more people have come or gone since cells were told: else they stay so."""
+    return abs(now[0] - before[0]) + abs(now[1] - before[1]) >= FLOOR
+
+
+def about(part: int, whole: int) -> int:
+    """Return a part of five or more to the nearest five, such that the rest keeps five too.
+
+    A sum that holds cells which are shown nowhere is told so: of two exact ones the difference
+    is a cell that has become large enough to be shown since.
+    """
+    near = FLOOR * round(part / FLOOR)
+    return near if whole - near >= FLOOR else near - FLOOR
 
 
 def _alone(cells: Cells) -> Shown:

@@ -228,6 +228,8 @@ PAGES: tuple[Page, ...] = (
     Page("node.promises.show:wrong", "node.kam", lambda at: f"/loefter/{at.promise}", _move_empty),
     Page("node.promises.show", "node.kam", lambda at: f"/loefter/{at.promise}"),
     Page("node.pledges.index", "caseworker", lambda _: "/tilsagn"),
+    Page("node.outcomes.index", "manager", lambda _: "/resultater"),
+    Page("node.outcomes.show", "consultant", lambda at: f"/resultater/{at.employer}"),
     Page("node.signals.index", "manager", lambda _: "/signaler"),
     Page("node.signals.show", "manager", lambda at: f"/signaler/{at.signal}"),
     Page("hub.sheets.show", "emp.admin", lambda at: f"/placeringer/{at.placement}/vitas"),
@@ -306,10 +308,10 @@ PAGES: tuple[Page, ...] = (
     Page("node.paper.choose", "caseworker", lambda _: "/placeringer/vitas"),
     Page("node.paper.choose:wrong", "caseworker", lambda _: "/placeringer/vitas/ark"),
     Page("node.paper.sheets", "caseworker", lambda at: f"/placeringer/vitas/ark?p={at.placement}"),
-    Page("node.outcomes.ask", "team", lambda _: "/placeringer/resultater"),
-    Page("node.outcomes.ask:shown", "team", lambda _: "/placeringer/resultater",
+    Page("node.outcome_file.ask", "team", lambda _: "/placeringer/resultater"),
+    Page("node.outcome_file.ask:shown", "team", lambda _: "/placeringer/resultater",
          _look_at_outcomes),
-    Page("node.outcomes.ask:wrong", "team", lambda _: "/placeringer/resultater", _send_empty),
+    Page("node.outcome_file.ask:wrong", "team", lambda _: "/placeringer/resultater", _send_empty),
     Page("node.hearing.show", "manager", lambda _: "/placeringer/hoering"),
     Page("node.room.show", "caseworker", lambda _: "/arbejdssteder/1990000101/plads"),
     Page("node.room.show:wrong", "caseworker", lambda _: "/arbejdssteder/1990000101/plads",
@@ -355,7 +357,7 @@ NO_PAGE = {
     "hub.signals.export", "node.signals.export",  # files to keep
     "hub.figures.export", "node.figures.export",  # files to keep
     "hub.restrictions.export", "node.restrictions.export",  # files to keep
-    "hub.outcomes.export", "hub.pledges.export",  # files to keep
+    "hub.outcomes.export", "node.outcomes.export", "hub.pledges.export",  # files to keep
     "node.paper.export",  # a file to keep
     "node.front",  # leads on to each person's first page
 }  # fmt: skip

@@ -72,7 +72,7 @@ SHARED = {  # what all of a program may see
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
         r"|loefter|promises|tilsagn|pledges|kompetencer|competences|kontorer|offices|bytte|swaps"
-        r"|virksomheder|employers|arbejdssteder|rooms|regler|rules)\b"
+        r"|resultater|outcomes|virksomheder|employers|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 

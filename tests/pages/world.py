@@ -14,6 +14,7 @@ from hub.guests import actions as guests
 from hub.guests import links, support, workplace
 from hub.needs import templates
 from hub.needs.draft import SCHEMA
+from hub.outcomes import telling
 from hub.placements.actions import by_code
 from hub.pledges import actions as pledges
 from hub.pledges.actions import PledgeDraft
@@ -195,6 +196,7 @@ def _signalled(play: Scene) -> str:
     ended(town, play.stage, "1990000101", results, need=play.need.ref)
     beside = [*["employed_here"] * 8, *["not"] * 9]
     ended(town, play.stage, "1990000461", beside, need=play.need.ref, end_reason="no_show")
+    telling.tell(town.hub, "test")
     signals.look(town.hub, "test")
     with town.hub.read() as session:
         code = session.scalars(select(SignalIndex.code)).one()

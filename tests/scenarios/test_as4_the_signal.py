@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.outcomes.counting import counted
-from hub.outcomes.lines import lines
+from hub.outcomes.lines import own_lines
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
 from node.restrictions import actions
@@ -121,7 +121,7 @@ def test_seen_with_its_numbers_and_the_employer_is_heard_before_others(havnen: H
     with hub.read() as session:
         (one,) = standing(session)
         employer = stored.get(session, havnen.stage.employer)
-        found = lines(employer, counted(session, employer, one.body.told_on), own=True)
+        found = own_lines(employer, counted(session, employer, one.body.told_on))
     seen = one.body.evidence
     assert (one.body.p_number, seen.led_on, seen.known, seen.not_known) == (HAVNEN, 1, 30, 4)
     assert seen.low < seen.high < seen.expected / seen.known

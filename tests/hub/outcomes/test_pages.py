@@ -5,14 +5,18 @@ import json
 from click.testing import CliRunner
 
 from deploy.cli import landsaftale
+from hub.outcomes import telling
 from shared.feed import stored
 from tests import make
 from tests.hub.outcomes.ended import SPRING, ended
 from tests.hub.people import browser_of, program_of
 from tests.hub.stage import Stage
+from tests.node.people import Person
+from tests.node.people import program_of as node_program_of
 from tests.parties import Town
 
 HAVNEN, SKOVEN, CAFE = "1990000101", "1990000147", "1990000461"
+UNIT = "99000007"
 
 
 def played(town: Town, stage: Stage) -> str:
@@ -21,6 +25,7 @@ def played(town: Town, stage: Stage) -> str:
     ended(town, stage, SKOVEN, ["not"] * 3)
     cafe = [*["employed_here"] * 2, *["not"] * 10]
     ended(town, stage, CAFE, cafe, purpose="clarify_job_area")
+    assert telling.tell(town.hub, "test") == 1
     with town.hub.read() as session:
         return str(stored.get(session, stage.employer).body.code)
 
@@ -39,23 +44,51 @@ def test_the_employer_sees_its_own_and_others_by_the_floor_of_five(
     told = {one["code"]: one for one in program.get(f"/api/v1/outcomes/{code}").json}
     assert (told[HAVNEN]["known"], told[HAVNEN]["led_on"]) == (30, None)
     assert (told[SKOVEN]["known"], told[SKOVEN]["why_not"]) == (None, "few")
-    assert (told[code]["known"], told[code]["why_not"]) == (None, "few")  # it would tell of Skoven
+    assert (told[code]["known"], told[code]["why_not"]) == (42, "small_cells")  # without Skoven's
     assert {one["not_known"] for one in told.values()} == {None}
     page = browser_of(town.hub, "auditor").get(f"/resultater/{code}").text
     assert "30 kendte, og fordelingen er for lille til at vise" in page
     assert "Ansat i koncernen" not in page
 
 
-def test_what_is_shown_is_the_same_by_file_and_command(stage: Stage, town: Town) -> None:
-    code = played(town, stage)
-    program = program_of(town.hub, "auditor").get(f"/api/v1/outcomes/{code}").json
-    home, words = str(town.folder / "hub"), ["outcomes", "show", code, "--json"]
-    done = CliRunner().invoke(landsaftale, ["hub", "--home", home, *words])
-    assert json.loads(done.output)["outcomes"] == program
-    file = browser_of(town.hub, "auditor").get(f"/resultater/{code}/resultater.csv").text
-    rows = [line.split(";") for line in file.removeprefix("\ufeff").splitlines()]
-    assert set(rows[0]) == set(program[0])
-    assert [row[:2] for row in rows[1:]] == [[one["level"], one["code"]] for one in program]
+def test_what_is_shown_is_the_same_at_hub_and_node_by_file_and_command(
+    stage: Stage, town: Town
+) -> None:
+    code, node = played(town, stage), town.node("101")
+    town.synchronise("101")
+    told = program_of(town.hub, "auditor").get(f"/api/v1/outcomes/{code}").json
+    assert node_program_of(node, "consultant").get(f"/api/v1/outcomes/{code}").json == told
+    for program, home in (("hub", "hub"), ("node", node.home.name)):
+        words = [program, "--home", str(town.folder / home), "outcomes", "show", code, "--json"]
+        done = CliRunner().invoke(landsaftale, words)
+        assert json.loads(done.output)["outcomes"] == told
+    manager, address = Person(node, "manager"), f"/resultater/{code}"
+    page = manager.see(address).text
+    assert "30 kendte, og fordelingen er for lille til at vise" in page
+    assert "Sådan er det beregnet" in page
+    for file in (browser_of(town.hub, "auditor").get(f"{address}/resultater.csv").text,
+                 manager.see(f"{address}/resultater.csv").text):  # fmt: skip
+        rows = [line.split(";") for line in file.removeprefix("\ufeff").splitlines()]
+        assert set(rows[0]) == set(told[0])
+        assert [row[:2] for row in rows[1:]] == [[one["level"], one["code"]] for one in told]
+
+
+def test_a_number_that_is_told_moves_by_five_or_more(stage: Stage, town: Town) -> None:
+    code, program = played(town, stage), program_of(town.hub, "auditor")
+
+    def known() -> dict[str, int]:
+        lines = program.get(f"/api/v1/outcomes/{code}").json
+        return {one["code"]: one["known"] for one in lines}
+
+    before = known()
+    ended(town, stage, HAVNEN, ["not"] * 4)
+    ended(town, stage, SKOVEN, ["not"])
+    assert telling.tell(town.hub, "test") == 0
+    assert known() == before
+    ended(town, stage, HAVNEN, ["not"])
+    ended(town, stage, SKOVEN, ["not"])
+    assert telling.tell(town.hub, "test") == 1
+    assert known() == before | {HAVNEN: 35, SKOVEN: 5, code: 52, UNIT: 52}
 
 
 def test_an_early_end_for_a_job_counts_and_last_years_do_not(stage: Stage, town: Town) -> None:
@@ -85,3 +118,27 @@ def test_another_employer_sees_nothing_and_the_way_in_leads_to_ones_own(
     )
     assert stranger.get("/resultater").location == f"/resultater/{others}"
     assert f"/resultater/{code}" in browser_of(town.hub, "auditor").get("/resultater").text
+
+
+def test_small_places_are_in_the_employers_sum_alone_and_hidden_cells_in_a_round_one(
+    stage: Stage, town: Town
+) -> None:
+    program, page = program_of(town.hub, "auditor"), browser_of(town.hub, "auditor")
+    with town.hub.read() as session:
+        code = stored.get(session, stage.employer).body.code
+
+    def told() -> dict[str, tuple[int | None, int | None, bool]]:
+        telling.tell(town.hub, "test")
+        lines = program.get(f"/api/v1/outcomes/{code}").json
+        return {one["code"]: (one["known"], one["led_on"], one["rounded"]) for one in lines}
+
+    ended(town, stage, HAVNEN, [*["elsewhere"] * 2, *["not"] * 9])
+    ended(town, stage, SKOVEN, ["not"] * 4)
+    ended(town, stage, CAFE, ["elsewhere", "not", "not"])
+    nothing, sum_alone = (None, None, False), (11, None, False)
+    assert told() == {HAVNEN: sum_alone, SKOVEN: nothing, CAFE: nothing, UNIT: sum_alone,
+                      code: (18, None, False)}  # fmt: skip
+    ended(town, stage, CAFE, [*["elsewhere"] * 3, *["not"] * 7])
+    assert told() == {HAVNEN: sum_alone, SKOVEN: nothing, CAFE: (13, None, False),
+                      UNIT: (24, 5, True), code: (24, 5, True)}  # fmt: skip
+    assert "cirka 5 af 24 kendte" in page.get(f"/resultater/{code}").text

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.rules.small_cells import FLOOR, Cells, shown
+from shared.rules.small_cells import FLOOR, Cells, about, moves, shown
 from tests.shared.rules.linear import spans
 
 Units = Mapping[str, Mapping[str, Cells]]
@@ -42,6 +42,23 @@ def test_what_may_be_shown_is_shown() -> None:
     assert found["B", "x"] == "none"
     assert found["A",] == "whole"
     assert found[()] == "none"  # it would tell of B
+
+
+@given(st.tuples(cells, cells))
+@example(((8, 9), (9, 9)))  # one who led on came
+def test_what_is_told_anew_tells_of_five_or_more_who_came_or_went(
+    two: tuple[Cells, Cells],
+) -> None:
+    (before, now), people = two, sum(abs(a - b) for a, b in zip(*two, strict=True))
+    assert moves(before, now) == (people >= FLOOR)
+
+
+@given(st.integers(5, 200), st.integers(5, 200))
+def test_a_sum_over_hidden_cells_tells_no_cell_that_leaves_it(led: int, other: int) -> None:
+    told = about(led, led + other)
+    assert told % FLOOR == 0
+    assert abs(told - led) <= FLOOR
+    assert min(told, led + other - told) >= FLOOR
 
 
 def _rows(units: Units, leaves: Sequence[tuple[str, str]]) -> list[list[Fraction]]:
