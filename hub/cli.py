@@ -30,6 +30,7 @@ PLACES = {
     "matching": "hub.matching.commands:matching",
     "proposals": "hub.proposals.commands:proposals",
     "intake": "hub.intake.commands:intake",
+    "letters": "hub.letters.commands:write",
     "outcomes": "hub.outcomes.commands:outcomes",
     "figures": "shared.commands:show_figures",
     "restrictions": "hub.restrictions.commands:restrictions",

@@ -6,6 +6,7 @@ from hub.config import open_hub
 from hub.guests.post import deliver, post
 from hub.guests.support import send_all
 from hub.guests.workplace import ask_all
+from hub.letters.actions import write_all
 from hub.matching.actions import run_all
 from hub.needs.actions import age
 from hub.needs.recurring import prepare
@@ -26,6 +27,7 @@ def _post(local: Local, settings: Settings) -> list[Job]:
         Job("post", 5, lambda: deliver(local, settings.smtp, settings.mail_from)),
         Job("ask_workplaces", 600, lambda: ask_all(local, settings.url)),
         Job("tell_workplaces", 600, lambda: send_all(local, settings.url)),
+        Job("write_to_employers", 60, lambda: write_all(local, settings.url)),
     ]
 
 

@@ -60,6 +60,15 @@ class OutgoingLetter(Base):
     failure: Mapped[str]
 
 
+class EmployerLetter(Base):
+    """That an employer has a letter about what was said of its place, and of which day's word."""
+
+    __tablename__ = "employer_letter"
+    about: Mapped[str] = mapped_column(primary_key=True)  # the signal's or restriction's key
+    act: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+
+
 class NeedTemplate(Base):
     """A need that an employer keeps under a name; with `every` it recurs.
 

@@ -15,6 +15,7 @@ from shared.said import names, reply_to
 from shared.tables import SignalIndex
 
 OPEN = SignalIndex.open_on.is_not(None)  # what others than the employer may see
+UNSEEN = SignalIndex.open_on.is_(None) & SignalIndex.gone_on.is_(None)  # its own to answer first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,7 @@ def stands_at(p_number: str, cvr: str) -> ColumnElement[bool]:
 
 def awaits(employer: str) -> ColumnElement[bool]:
     """Return the condition that a signal is the employer's to answer before others see it."""
-    unseen = SignalIndex.open_on.is_(None) & SignalIndex.gone_on.is_(None)
-    return (SignalIndex.employer == employer) & unseen
+    return (SignalIndex.employer == employer) & UNSEEN
 
 
 def signal_of(session: Session, code: str, *conditions: ColumnElement[bool]) -> Signalled:
