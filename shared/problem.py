@@ -75,6 +75,9 @@ STATUS: dict[str, int] = {
     "no_substitute": 409,
     "away_day_past": 422,
     "quarter_unknown": 422,
+    "free_time_wrong": 422,
+    "time_taken": 409,
+    "promise_has_time": 409,
     # signals
     "signal_gone": 409,
     "reply_missing": 422,

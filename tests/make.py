@@ -12,6 +12,7 @@ from shared.records.agreement import (
     Agreement,
     AgreementQuestion,
     AgreementReply,
+    FreeTime,
 )
 from shared.records.codes import public_code
 from shared.records.contact import ContactNote
@@ -124,6 +125,9 @@ def agreement_reply(
                        answered_on=TODAY),
         other,
     )  # fmt: skip
+
+
+FREE = FreeTime(weekday="thu", start="09:00", end="11:00")
 
 
 def accession(agreement: str = NOBODY, **other: Any) -> Accession:

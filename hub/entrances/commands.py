@@ -1,11 +1,15 @@
 """`landsaftale hub entrances …`"""
 
+from typing import Any
+
 import click
 
 from hub.employers.actions import by_code
-from hub.entrances.seen import as_told, owed, sides
+from hub.entrances import actions
+from hub.entrances.actions import Booking
+from hub.entrances.seen import as_told, owed, side, sides
 from shared import clock
-from shared.cli import Shown, shows, table, with_local
+from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.dealings import statements
 from shared.feed.local import Local
 
@@ -32,6 +36,45 @@ def list_(local: Local, code: str) -> Shown:
         for one in found
     )  # fmt: skip
     return Shown({"municipalities": [as_told(one) for one in found]}, lines)
+
+
+@entrances.command()
+@click.argument("code", metavar="V-CODE")
+@click.argument("municipality")
+@shows
+@with_local
+def times(local: Local, code: str, municipality: str) -> Shown:
+    """Show when the KAM of a MUNICIPALITY (101) is free to be rung by the employer V-CODE.
+
+    Example: landsaftale hub entrances times V-7K3QM2X 101
+    """
+    with local.read() as session:
+        one = side(session, by_code(session, code).ref, municipality, clock.today(session))
+    found = [{"on": on, "at": at} for on, at in one.times]
+    return Shown({"contact": one.entrance.contact.name, "times": found}, table(one.times))
+
+
+@entrances.command()
+@click.argument("code", metavar="V-CODE")
+@click.argument("municipality")
+@click.argument("about")
+@click.option("--on", required=True, callback=day, help="2026-12-01")
+@click.option("--at", required=True, help="09:30")
+@click.option("--keeper", required=True, metavar="LOGIN", help="Who of the employer's rings.")
+@shows
+@with_local
+def book(local: Local, code: str, municipality: str, about: str, **said: Any) -> Shown:
+    """Book a talk ABOUT something with the KAM of a MUNICIPALITY, for the employer V-CODE.
+
+    Example: landsaftale hub entrances book V-7K3QM2X 101 "Flere pladser" --on 2027-01-05
+    --at 09:30 --keeper hr
+    """
+    with local.read() as session:
+        employer = by_code(session, code).ref
+    made = actions.book(local, actor(), employer, municipality, Booking(**said, about=about))
+    body = made.body
+    told = {"code": body.code, "on": body.due, "at": body.at, "with_whom": body.with_whom}
+    return Shown(told, [f"{body.code}: {body.due} {body.at}, {body.with_whom}"])
 
 
 @entrances.command()

@@ -1,18 +1,34 @@
 """`/kommuner`: the employer's view of all municipalities; whom it rings, what is between them."""
 
+from datetime import date
 from functools import partial
+from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields, validate
 
-from hub.entrances import seen
+from hub.entrances import actions, seen
+from hub.entrances.actions import Booking
 from hub.entrances.seen import side, sides
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.feed import stored
+from shared.problem import Refused
+from shared.records.formats import LineField
+from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("entrances", __name__, url_prefix="/kommuner")
+SHOWN: Final = 12  # free times that the form offers
+
+
+class BookSchema(Schema):
+    """The form of a talk: a day and a time that the page offered, and what it is about."""
+
+    time = fields.String(required=True, validate=validate.Regexp(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z"))
+    about = LineField(required=True)
 
 
 @blueprint.get("")
@@ -24,13 +40,27 @@ def index() -> str:
     return render_template("entrances/index.html", found=found)
 
 
+@blueprint.get("/<municipality>/samtale", alias=True)  # where a refused form stands
 @blueprint.get("/<municipality>")
 def show(municipality: str) -> str:
     """Show one municipality: its entrance, open promises both ways, its talks with us."""
-    with local().read() as session:
-        employer = stored.get(session, current().scope or "")
-        one = side(session, employer.ref, municipality, clock.today(session))
-    return render_template("entrances/show.html", one=one)
+    return _page(municipality, Form(), {})
+
+
+@blueprint.post("/<municipality>/samtale")
+def book(municipality: str) -> ResponseReturnValue:
+    """Book a talk with its KAM."""
+    who = current()
+    try:
+        said = read_form(BookSchema(), request.form)
+        on, at = said["time"].split()
+        wanted = Booking(on=date.fromisoformat(on), at=at, about=said["about"], keeper=who.login)
+        actions.book(local(), who.actor, who.scope or "", municipality, wanted, who.name)
+    except ValidationError as wrong:
+        return _page(municipality, request.form, wrong.messages_dict), 422
+    except Refused as refused:
+        return _page(municipality, request.form, at_field(refused, "time")), 422
+    return redirect(url_for("entrances.show", municipality=municipality, _anchor="loefter-h"), 303)
 
 
 @blueprint.get("/<municipality>/mellemvaerende")
@@ -46,3 +76,12 @@ def owed(municipality: str) -> str:
         wanted=request.args.get("vis", ""),
         address=partial(url_for, "entrances.owed", municipality=municipality),
     )  # fmt: skip
+
+
+def _page(municipality: str, form: Form, wrong: Wrong) -> str:
+    with local().read() as session:
+        employer = stored.get(session, current().scope or "")
+        one = side(session, employer.ref, municipality, clock.today(session))
+    return render_template(
+        "entrances/show.html", one=one, form=form, wrong=wrong, times=one.times[:SHOWN]
+    )

@@ -19,6 +19,7 @@ from shared.problem import NotFound
 from shared.promises.seen import Promised, promises
 from shared.promises.seen import as_told as promise_told
 from shared.records.need import acceded_within_reach
+from shared.rules.free_times import Time
 from shared.rules.statement import Statement
 from shared.tables import (
     AgreementIndex,
@@ -34,7 +35,7 @@ class Side:
     """One municipality as the employer has it: its entrance, open promises, talks of both.
 
     `unanswered` are the open needs that it was asked for and has not answered, `late` those of
-    them whose day has passed.
+    them whose day has passed; `times` when its KAM is free to be rung.
     """
 
     entrance: Entrance
@@ -42,6 +43,7 @@ class Side:
     talks: list[Talk]
     unanswered: int
     late: int
+    times: list[Time]
 
     @property
     def code(self) -> str:
@@ -66,14 +68,18 @@ def sides(session: Session, employer: str, today: date) -> list[Side]:
     still_open = PromiseIndex.employer == employer, PromiseIndex.state == "open"
     promised, talked = promises(session, today, *still_open), _talks(session, employer)
     asked, late = _unanswered(session, employer, today)
+    doors = {
+        code: named.get(code) or entrance(session, employer, code, today)
+        for code in codes | set(named)
+    }
     found = [
         Side(
-            entrance=named.get(code) or entrance(session, employer, code, today),
+            entrance=door, times=entrances.times(session, door, today),
             promises=[one for one in promised if one.body.municipality == code],
             talks=[one for one in talked if one.body.municipality == code],
             unanswered=asked[code] + late[code], late=late[code],
         )
-        for code in codes | set(named)
+        for code, door in doors.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: danish_key(one.entrance.name))
 
@@ -116,6 +122,7 @@ def as_told(one: Side) -> dict[str, object]:
         "promises": [promise_told(each) for each in one.promises],
         "talks": [contacts.as_told(each) for each in one.talks],
         "unanswered": one.unanswered, "late": one.late,
+        "times": [{"on": on, "at": at} for on, at in one.times],
     }  # fmt: skip
 
 

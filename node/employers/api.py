@@ -15,6 +15,7 @@ from shared import clock
 from shared.accounts.access import current
 from shared.dealings import contacts, statements
 from shared.promises.api import PromiseSchema
+from shared.records.agreement import FreeTime
 from shared.records.base import BodySchema
 from shared.records.contact import ContactWay
 from shared.records.formats import Email, Line, Phone, PNumber
@@ -56,6 +57,14 @@ class KamAway:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KamHours:
+    """In which hours of each week employers can book a talk with whom; none: in none."""
+
+    login: Line
+    free: tuple[FreeTime, ...] = ()
+
+
 class CustomerSchema(Schema):
     """An employer with what is between it and the municipality."""
 
@@ -66,16 +75,21 @@ class CustomerSchema(Schema):
     talks = fields.List(fields.Nested(TalkSchema))
 
 
+FREE = class_schema(FreeTime, base_schema=BodySchema)
+
+
 class DeskSchema(Schema):
     """What a person sees to, by codes."""
 
     promises = fields.List(fields.String())
     agreements = fields.List(fields.String())
+    free = fields.List(fields.Nested(FREE), metadata={"description": "Hours to be rung in."})
 
 
 ONE, MANY, TALK, DESK = CustomerSchema(), CustomerSchema(many=True), TalkSchema(), DeskSchema()
 NOTING = class_schema(TalkToNote, base_schema=BodySchema)()
 HANDING = class_schema(DeskToHandOver, base_schema=BodySchema)()
+HOURS = class_schema(KamHours, base_schema=BodySchema)()
 AWAY = class_schema(KamAway, base_schema=BodySchema)()
 
 
@@ -139,6 +153,14 @@ def hand_over(said: DeskToHandOver) -> Told:
 def be_away(said: KamAway) -> Told:
     """Let the substitutes of a person's agreements answer until a day, or no longer."""
     return _desk(kam.be_away(local(), current().actor, said.login, said.until))
+
+
+@blueprint.put("/free-hours")
+@blueprint.arguments(HOURS)
+@blueprint.response(200, DESK)
+def be_free(said: KamHours) -> Told:
+    """Say in which hours of each week employers can book a talk with a person."""
+    return _desk(kam.be_free(local(), current().actor, said.login, said.free))
 
 
 def _desk(desk: Desk) -> Told:

@@ -13,6 +13,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.dealings import contacts, entrances, statements
 from shared.dealings.contacts import Talk
 from shared.feed.local import Local
+from shared.rules.free_times import WEEKDAYS, read_hours
 from shared.said import employer_of
 
 
@@ -137,6 +138,24 @@ def away(local: Local, login: str, until: date | None) -> Shown:
     Example: landsaftale node employers away karim --until 2027-01-08
     """
     return _shown(local, kam.be_away(local, actor(), login, until))
+
+
+@employers.command()
+@click.argument("login")
+@click.option("--mon", default="", metavar="9-10,13-15", help="Hours of each Monday.")
+@click.option("--tue", default="")
+@click.option("--wed", default="")
+@click.option("--thu", default="")
+@click.option("--fri", default="")
+@shows
+@with_local
+def free(local: Local, login: str, **said: str) -> Shown:
+    """Say in which hours of each week employers can book a talk with LOGIN; none: in none.
+
+    Example: landsaftale node employers free karim --mon 9-10 --thu 13.30-15
+    """
+    hours = [one for day in WEEKDAYS for one in read_hours(day, said[day])]
+    return _shown(local, kam.be_free(local, actor(), login, hours))
 
 
 def _shown(local: Local, desk: Desk) -> Shown:

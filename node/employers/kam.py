@@ -3,8 +3,8 @@
 An accession names the person; it is a colleague's when it names theirs.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.problem import Refused
 from shared.promises import actions as promises
-from shared.records.agreement import Accession
+from shared.records.agreement import Accession, FreeTime
 from shared.records.base import Record
 from shared.records.employer import Contact
 from shared.records.formats import split_ref
@@ -50,6 +50,7 @@ def as_told(session: Session, desk: Desk) -> dict[str, object]:
         "promises": [one.body.code for one in desk.promises],
         "agreements": [stored.get(session, one.body.agreement).body.code
                        for one in desk.accessions],
+        "free": [asdict(one) for each in desk.accessions[:1] for one in each.body.free],
     }  # fmt: skip
 
 
@@ -103,6 +104,24 @@ def be_away(local: Local, actor: str, login: str, until: date | None) -> Desk:
         return replace(found, accessions=changed)
 
 
+def be_free(local: Local, actor: str, login: str, hours: Iterable[FreeTime]) -> Desk:
+    """Say in which hours of each week employers can ring a person; they book talks in them.
+
+    Raises:
+        Refused: no accession names the person (`not_an_entrance`).
+    """
+    free = tuple(hours)
+    with local.begin(actor) as tx:
+        found = desk(tx.session, local, login, lock=True)
+        if not found.accessions:
+            raise Refused("not_an_entrance", login=login)
+        changed = [
+            tx.get(tx.write(replace(one.body, free=free), "free hours", revises=one.ref))
+            for one in found.accessions
+        ]
+        return replace(found, accessions=changed)
+
+
 def _named(session: Session, local: Local, name: str, *, lock: bool) -> Iterator[Record]:
     rows = session.scalars(
         select(AccessionIndex).where(
@@ -120,5 +139,5 @@ def _renamed(tx: Transaction, record: Record, kam: Contact) -> Record:
     substitute = body.substitute
     if substitute and substitute.name == kam.name:
         substitute = None
-    body = replace(body, kam=kam, substitute=substitute, away_until=None)
+    body = replace(body, kam=kam, substitute=substitute, away_until=None, free=())
     return tx.get(tx.write(body, "handed over", revises=record.ref))

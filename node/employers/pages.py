@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from node.caseload import SEES_ALL
 from node.employers import actions, kam, seen
 from node.employers.actions import Talked
+from node.employers.kam import Desk
 from node.employers.seen import customer, customers
 from shared import clock
 from shared.accounts.access import current
@@ -19,6 +20,7 @@ from shared.codes.places import municipalities
 from shared.problem import Refused
 from shared.promises.actions import GIVERS, keepers
 from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
+from shared.rules.free_times import WEEKDAYS, read_hours, written
 from shared.said import employer_of
 from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
@@ -50,6 +52,16 @@ class AwaySchema(Schema):
     """The form of an absence."""
 
     until = fields.Date(required=True)
+
+
+class HoursSchema(Schema):
+    """The form of the hours of each week, a field a day."""
+
+    mon = fields.String(load_default="")
+    tue = fields.String(load_default="")
+    wed = fields.String(load_default="")
+    thu = fields.String(load_default="")
+    fri = fields.String(load_default="")
 
 
 @blueprint.get("")
@@ -107,6 +119,7 @@ def take_back(code: str, note_code: str) -> ResponseReturnValue:
     return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
 
 
+@blueprint.get("/overdragelse/<login>/tider", alias=True)
 @blueprint.get("/overdragelse/<login>/fravaer", alias=True)  # where a refused form stands
 @blueprint.get("/overdragelse/<login>")
 @blueprint.get("/overdragelse")
@@ -138,6 +151,18 @@ def be_back(login: str) -> ResponseReturnValue:
     """End an absence."""
     return _done(
         login, Schema(), lambda _: kam.be_away(local(), current().actor, login, None)
+    )  # fmt: skip
+
+
+@blueprint.post("/overdragelse/<login>/tider")
+def be_free(login: str) -> ResponseReturnValue:
+    """Keep the hours in which employers can book a talk."""
+    return _done(
+        login, HoursSchema(),
+        lambda said: kam.be_free(
+            local(), current().actor, login,
+            [one for day in WEEKDAYS for one in read_hours(day, said[day])],
+        ),
     )  # fmt: skip
 
 
@@ -175,6 +200,12 @@ def _desk(login: str, wrong: Wrong) -> str:
         today = clock.today(session)
     return render_template(
         "employers/hand_over.html", people=people, chosen=chosen, desk=found, wrong=wrong,
-        form=request.form, today=today,
+        form=request.form or _hours(found), today=today,
         others=[(one.login, one.name) for one in people if one is not chosen],
     )  # fmt: skip
+
+
+def _hours(desk: Desk | None) -> Form:
+    """The hours in which somebody can be rung, as the form has them."""
+    free = desk.accessions[0].body.free if desk and desk.accessions else ()
+    return MultiDict((day, written(free, day)) for day in WEEKDAYS)

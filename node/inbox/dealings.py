@@ -34,6 +34,9 @@ def promises_waiting(session: Session, local: Local, who: Who, today: date) -> I
             "keeper": one.body.keeper,
         }
         if one.by_employer:
+            if one.body.at and one.standing == "open" and _answers(session, who, one, today):
+                about["at"] = one.body.at
+                yield Waiting(what="call", code=one.body.code, due=one.body.due, about=about)
             if one.standing == "overdue" and who.roles & RINGS:
                 about["rung"] = rung(session, one.body.employer, today)
                 yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
@@ -43,6 +46,12 @@ def promises_waiting(session: Session, local: Local, who: Who, today: date) -> I
             or _stands_in(session, who, one, today)
         ):
             yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)
+
+
+def _answers(session: Session, who: Who, one: Promised, today: date) -> bool:
+    """Tell whether this person is whom the employer reaches here today."""
+    door = entrance(session, one.body.employer, one.body.municipality, today)
+    return door.contact.name == who.name
 
 
 def _in_charge(who: Who, today: date) -> Select[str]:

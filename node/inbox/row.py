@@ -12,13 +12,15 @@ What = Literal[
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
-    "promise", "promised", "owed", "swapped",
+    "promise", "promised", "call", "owed", "swapped",
     "measure", "talk", "stair",
 ]  # fmt: skip
 NEWS_DAYS = 5  # working days that news is shown: long enough to propose another
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
-PERSONAL = frozenset({"grant", "decide_room", "measure", "talk", "promise", "promised", "swapped"})
+PERSONAL = frozenset(
+    {"grant", "decide_room", "measure", "talk", "promise", "promised", "call", "swapped"}
+)
 STAYS = frozenset({"grant", "decide_room", "measure", "talk", "swapped"})  # no office gets these
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,

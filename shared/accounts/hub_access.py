@@ -97,6 +97,7 @@ pledges_api.confirm POST: emp.admin
 pledges_api.report GET: emp.admin emp.contact kam auditor
 municipalities_api.index GET: emp.admin emp.contact
 municipalities_api.show GET: emp.admin emp.contact
+municipalities_api.book POST: emp.admin emp.contact
 municipalities_api.owed GET: emp.admin emp.contact
 
 # people, by their roles
@@ -209,5 +210,6 @@ promises.move POST: emp.admin emp.contact
 promises.hand_over POST: emp.admin emp.contact
 entrances.index GET: emp.admin emp.contact
 entrances.show GET: emp.admin emp.contact
+entrances.book POST: emp.admin emp.contact
 entrances.owed GET: emp.admin emp.contact
 """)

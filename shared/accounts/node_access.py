@@ -111,6 +111,7 @@ employers_api.note POST: consultant node.kam
 employers_api.take_back DELETE: consultant node.kam
 employers_api.hand_over POST: node.kam manager
 employers_api.be_away POST: node.kam manager
+employers_api.be_free PUT: node.kam manager
 
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
@@ -274,6 +275,7 @@ employers.note POST: consultant node.kam
 employers.take_back POST: consultant node.kam
 employers.hand_over POST: node.kam manager
 employers.be_away POST: node.kam manager
+employers.be_free POST: node.kam manager
 employers.choose GET: node.kam manager
 employers.be_back POST: node.kam manager
 """)

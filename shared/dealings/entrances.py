@@ -13,7 +13,9 @@ from shared.feed import stored
 from shared.records.agreement import Accession
 from shared.records.base import Record
 from shared.records.employer import Contact
-from shared.tables import AccessionIndex, AgreementIndex
+from shared.records.formats import split_ref
+from shared.rules.free_times import Time, free_times
+from shared.tables import AccessionIndex, AgreementIndex, PromiseIndex
 
 IN_TOUCH = ("acceded", "paused")
 
@@ -57,6 +59,23 @@ def entrance(session: Session, employer: str, municipality: str, today: date) ->
     """Return one municipality's entrance for an employer: its KAM, or else its own entrance."""
     known = entrances(session, employer, today).get(municipality)
     return known or Entrance(municipality=municipality, contact=_front_door(municipality))
+
+
+def times(session: Session, one: Entrance, today: date) -> list[Time]:
+    """Return when an entrance's KAM is free for a talk, the soonest first; the hub knows all."""
+    if one.accession is None:
+        return []
+    body: Accession = one.accession.body
+    name = body.kam.name if body.kam else ""
+    given = session.scalars(
+        select(PromiseIndex).where(
+            PromiseIndex.municipality == one.municipality, PromiseIndex.state == "open",
+            PromiseIndex.due > today,
+        )
+    )  # fmt: skip
+    promised = [each.body for each in stored.many(session, [split_ref(row.ref) for row in given])]
+    booked = {(each.due, each.at) for each in promised if each.at and each.with_whom == name}
+    return list(free_times(body.free, booked, today, body.away_until))
 
 
 def _entrance(accession: Record, today: date) -> Entrance:

@@ -46,6 +46,7 @@ class Given:
     """What is promised by when, to whom by their code, and the login of who sees to it.
 
     `employer` is the key of the one that promises, at the hub; none: the keeper's.
+    A talk that is booked has its time `at`, and whom it is with.
     """
 
     to: str
@@ -53,6 +54,8 @@ class Given:
     due: date
     keeper: str
     employer: str | None = None
+    at: str | None = None
+    with_whom: str | None = None
 
 
 def others(session: Session, local: Local, employer: str | None) -> list[Other]:
@@ -90,18 +93,29 @@ def give(
     with local.begin(actor) as tx:
         if id and (before := stored.many(tx.session, [(local.authority, id)])):
             return before[0]
-        see_day(given.due, tx.today)
-        keeper = _keeper(tx, given.keeper)
-        other = _other(tx, given.employer or keeper.scope, given.to)
-        _see_keeps(tx, keeper, other.employer)
-        body = Promise(
-            code=public_code("H"), employer=other.employer, municipality=other.municipality,
-            what=given.what.strip(), due=given.due, given_on=tx.today,
-            given_by=by or keeper.name, keeper=keeper.name,
-        )  # fmt: skip
-        record = tx.get(tx.write(body, "given", id=id))
-        _charge(tx, record, keeper)
-        return record
+        return give_in(tx, given, by, id=id)
+
+
+def give_in(
+    tx: Transaction, given: Given, by: str | None = None, *, id: UUID | None = None
+) -> Record:
+    """Give a promise as part of an act.
+
+    Raises:
+        Refused: as `give`.
+    """
+    see_day(given.due, tx.today)
+    keeper = _keeper(tx, given.keeper)
+    other = _other(tx, given.employer or keeper.scope, given.to)
+    _see_keeps(tx, keeper, other.employer)
+    body = Promise(
+        code=public_code("H"), employer=other.employer, municipality=other.municipality,
+        what=given.what.strip(), due=given.due, given_on=tx.today, at=given.at,
+        with_whom=given.with_whom, given_by=by or keeper.name, keeper=keeper.name,
+    )  # fmt: skip
+    record = tx.get(tx.write(body, "given", id=id))
+    _charge(tx, record, keeper)
+    return record
 
 
 def keep(local: Local, actor: str, code: str) -> Record:

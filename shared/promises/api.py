@@ -81,6 +81,8 @@ class PromiseSchema(Schema):
     closed_on = fields.Date(allow_none=True)
     reason = fields.String(allow_none=True)
     moves = fields.List(fields.Nested(MoveToldSchema))
+    at = fields.String(allow_none=True, metadata={"description": "The time of a booked talk."})
+    with_whom = fields.String(allow_none=True)
 
 
 def _schema(body: type) -> Schema:

@@ -1,6 +1,6 @@
 """Promises as both programs read them: whose they are, with names, and where each stands."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select, true
@@ -103,7 +103,8 @@ def as_told(one: Promised) -> dict[str, object]:
         "employer": one.employer_code, "municipality": body.municipality, "what": body.what,
         "due": body.due, "state": one.standing, "keeper": body.keeper,
         "given_on": body.given_on, "given_by": body.given_by, "closed_on": body.closed_on,
-        "reason": body.reason, "moves": body.moves,
+        "reason": body.reason, "moves": [asdict(each) for each in body.moves],
+        "at": body.at, "with_whom": body.with_whom,
     }  # fmt: skip
 
 

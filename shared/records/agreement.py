@@ -23,8 +23,10 @@ from shared.records.formats import (
     PublicCode,
     Ref,
     Text,
+    TimeOfDay,
 )
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
 AgreementState = Literal["in_consultation", "active", "suspended", "terminated"]
 
 
@@ -104,12 +106,22 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FreeTime:
+    """Hours of each week in which the KAM can be rung."""
+
+    weekday: Weekday
+    start: TimeOfDay
+    end: TimeOfDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accession:
     """A municipality's answer to an agreement: it joins, declines, pauses or leaves.
 
     `terms_digest` is the digest of the terms that it accedes to. Who leaves stays in up to and
     with `last_day`, which its notice gives. The `kam` is the whole municipality's entrance for
-    the employer; up to and with `away_until` the `substitute` is.
+    the employer; up to and with `away_until` the `substitute` is. In the `free` hours the KAM
+    can be rung; an employer books one of them.
     """
 
     agreement: Ref
@@ -126,6 +138,7 @@ class Accession:
     reason_code: Code | None = None
     last_day: date | None = None
     away_until: date | None = None
+    free: tuple[FreeTime, ...] = ()
 
     def entrance(self, today: date) -> Contact | None:
         """Return whom the employer rings today."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from marshmallow import ValidationError, validates_schema
 
 from shared.records.base import Directory, Record
-from shared.records.formats import Line, MunicipalityCode, PublicCode, Ref, Text
+from shared.records.formats import Line, MunicipalityCode, PublicCode, Ref, Text, TimeOfDay
 
 PromiseState = Literal["open", "kept", "broken"]
 
@@ -27,7 +27,8 @@ class Promise:
     """What one side promises the other by a day: people, an answer, a job.
 
     The hub's is the employer's word, a node's the municipality's. `keeper` is the person at the
-    giver's who sees to it; `due` the day as it is after the `moves`.
+    giver's who sees to it; `due` the day as it is after the `moves`. A talk that is booked has its
+    time `at`, and whom it is with.
     """
 
     code: PublicCode
@@ -42,6 +43,8 @@ class Promise:
     closed_on: date | None = None
     reason: Text | None = None
     moves: tuple[Move, ...] = ()
+    at: TimeOfDay | None = None
+    with_whom: Line | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _closed_has_a_day(self, data: dict[str, Any], **_: object) -> None:
@@ -49,6 +52,8 @@ class Promise:
             raise ValidationError("needed_to_close", "closed_on")
         if data.get("state") == "broken" and not data.get("reason"):
             raise ValidationError("needed_to_break", "reason")
+        if bool(data.get("at")) != bool(data.get("with_whom")):
+            raise ValidationError("needed_to_talk", "with_whom")
 
 
 def other_side(record: Record, directory: Directory) -> frozenset[str]:

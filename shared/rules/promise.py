@@ -51,11 +51,14 @@ def moved(promise: Promise, due: date, reason: str | None, today: date) -> Promi
     """Return the promise with another day; the one it had stays to be read, with the reason.
 
     Raises:
-        Refused: it is closed (`promise_closed`), the day is past (`promise_day_past`) or the one
-            it has (`promise_day_same`), or no reason is given (`promise_reason_missing`).
+        Refused: it is closed (`promise_closed`), a talk with its time (`promise_has_time`), the
+            day is past (`promise_day_past`) or the one it has (`promise_day_same`), or no reason
+            is given (`promise_reason_missing`).
     """
     _see_it_is_open(promise)
     see_day(due, today)
+    if promise.at:
+        raise Refused("promise_has_time", field="due")
     if due == promise.due:
         raise Refused("promise_day_same", field="due", day=due)
     if not reason:

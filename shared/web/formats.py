@@ -61,6 +61,11 @@ def clock(value: datetime, locale: Locale) -> str:
     return f"kl.{NO_BREAK}{shown}" if locale.language == "da" else shown
 
 
+def time_of_day(value: str, locale: Locale) -> str:
+    """Write a time of a day, `09:30`, as `kl. 09.30`, in English as it stands."""
+    return f"kl.{NO_BREAK}{value.replace(':', '.')}" if locale.language == "da" else value
+
+
 def moment(value: datetime, locale: Locale) -> str:
     """Write a date with its time: `23. november 2026 kl. 15.00`."""
     return f"{day(value, locale)} {clock(value, locale)}"
@@ -126,8 +131,8 @@ def p_number(value: str, locale: Locale) -> str:
 
 
 FILTERS: Final = (
-    day_long, day_short, clock, moment, number, decimals, percent, percent_range, number_range,
-    money, hours, phone, cvr, p_number,
+    day_long, day_short, clock, time_of_day, moment, number, decimals, percent, percent_range,
+    number_range, money, hours, phone, cvr, p_number,
 )  # fmt: skip
 
 

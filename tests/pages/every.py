@@ -210,6 +210,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.promises.show", "emp.admin", lambda at: f"/loefter/{at.promise}"),
     Page("hub.entrances.index", "emp.admin", lambda _: "/kommuner"),
     Page("hub.entrances.show", "emp.admin", lambda _: "/kommuner/101"),
+    Page("hub.entrances.show:wrong", "emp.admin", lambda _: "/kommuner/101", _send_empty),
     Page("hub.entrances.owed", "emp.admin",
          lambda _: "/kommuner/101/mellemvaerende?vis=employer-overdue"),
     Page("node.employers.owed", "node.kam",

@@ -52,6 +52,8 @@ BODIES: dict[str, Any] = {  # where the least that is described is not enough
     "intake_api.shortlist": {"codes": ["F-7K3QM2X"]},
     "competences_api.come_back": {"first": "2026-12-21"},
     "employers_api.hand_over": {"login": "karim", "to": "x", "phone": "12345678"},
+    "employers_api.be_free": {"login": "karim"},
+    "municipalities_api.book": {"on": "2026-11-26", "at": "09:00", "about": "x"},
     "employers_api.be_away": {"login": "karim", "until": "2026-12-01"},
     "measures_api.agree": {
         "kind": "mentor",

@@ -105,7 +105,7 @@ def world(folder: Path) -> Iterator[World]:
                            substitute=make.contact("Rie Dam"))  # fmt: skip
             service = tx.write(make.sector_service(absences=(away,)), "made")
         _profiles(town)
-        play = scene(stage, slots=6)
+        play = scene(stage, slots=6, free=(make.FREE,))
         stage.accede("147", state="declined")
         town.apply("461")  # waits for the operator
         with play.node.begin("test") as tx:
@@ -264,6 +264,10 @@ def _promised(play: Scene) -> tuple[str, str]:
     with town.hub.begin("test") as tx:
         tx.write(make.promise(play.stage.employer, what="Svar på fem forslag",
                               due=date(2026, 11, 20), keeper="Mette Kjær"), "given")  # fmt: skip
+    with town.hub.begin("test") as tx:
+        tx.write(make.promise(play.stage.employer, what="Pladser efter nytår", at="09:30",
+                              due=date(2026, 11, 26), keeper="Mette Kjær",
+                              with_whom="Karim Holst"), "given")  # fmt: skip
     with play.node.begin("test") as tx:
         talk = tx.get(tx.write(make.contact_note(play.stage.employer), "noted")).body.code
     return code, str(talk)

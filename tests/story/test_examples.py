@@ -65,6 +65,7 @@ REFUSED = {  # all else is done
     "node placements decide": "no_extension_asked",
     "node employers away": "no_substitute",
     "node employers hand-over": "promise_keeper_unknown",  # the story has one consultant alone
+    "hub entrances book": "time_taken",  # the KAM has told no hours
     "node rules withdraw": "not_found",  # the municipality has none of its own
     "node placements end": "step_not_now",  # the story's placements have ended
     "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",

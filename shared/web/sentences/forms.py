@@ -57,6 +57,7 @@ FORMS: Final = {
     "kept_or_dropped": Sentence("Et trin er enten sket eller opgivet, ikke begge dele"),
     "dropped_has_reason": Sentence("Vælg en grund, når et trin opgives, og kun da"),
     "taken_by_somebody": Sentence("En plads, der er overtaget, har en, der overtog den"),
+    "needed_to_talk": Sentence("En samtale har både en tid og en, den er med"),
     "needed_to_break": Sentence("Skriv, hvorfor løftet ikke holdes"),
     "unknown_member": Sentence("Her er et felt, som ikke kendes"),
     "cpr_like": Sentence(

@@ -41,6 +41,16 @@ PROMISES: Final = {
         "Skriv en afløser på aftalens side først, så virksomheden har en at ringe til.",
     ),
     "away_day_past": Sentence("%(day)s er forbi.", "Skriv den sidste dag i fraværet."),
+    "free_time_wrong": Sentence(
+        "»%(said)s« er ikke en tid på mindst en halv time.", "Skriv fx 9.00-10.00, 13.30-15.00."
+    ),
+    "time_taken": Sentence(
+        "Tiden %(day)s %(at)s er ikke ledig.", "Vælg en anden af de ledige tider."
+    ),
+    "promise_has_time": Sentence(
+        "En samtale med et klokkeslæt kan ikke flyttes.",
+        "Sig, at den ikke bliver til noget, og book en anden tid.",
+    ),
     "quarter_unknown": Sentence(
         "»%(quarter)s« er intet kvartal.", "Skriv år og nummer, fx 2026-4."
     ),
