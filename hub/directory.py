@@ -20,6 +20,7 @@ from shared.tables import (
     AgreementReplyIndex,
     ContactKeyIndex,
     ContactNoteIndex,
+    DepartmentIndex,
     Indexed,
     InvitedIndex,
     NeedIndex,
@@ -38,14 +39,15 @@ HUB = "hub:dk"
 OVER = ["refused", "withdrawn", "closed"]  # of a placement: nothing more is written about it
 DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the directory is made of
 FOR_MEMBERS = (
-    "membership", "employer", "workplace", "contact_key", "agreement", "agreement_reply", "need",
-    "rule", "sector_service", "feedback", "signal", "reply", "restriction", "same_place",
-    "seat_offer", "promise", "pledge", "contact_note", "outcome_table",
+    "membership", "employer", "department", "workplace", "contact_key", "agreement",
+    "agreement_reply", "need", "rule", "sector_service", "feedback", "signal", "reply",
+    "restriction", "same_place", "seat_offer", "promise", "pledge", "contact_note",
+    "outcome_table",
 )  # fmt: skip
 
 OF_EMPLOYER = (
-    WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex, SamePlaceIndex,
-    ContactNoteIndex, OutcomeTableIndex,
+    DepartmentIndex, WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex,
+    SamePlaceIndex, ContactNoteIndex, OutcomeTableIndex,
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from node.imports import api as imports_api
 from node.imports import pages as imports
 from node.inbox import api as inbox_api
 from node.inbox import pages as inbox
+from node.institutions import api as institutions_api
+from node.institutions import pages as institutions
 from node.measures import api as measures_api
 from node.measures import pages as measures
 from node.membership import pages as membership
@@ -93,6 +95,7 @@ PAGES = (
     promises.blueprint,
     pledges.blueprint,
     employers.blueprint,
+    institutions.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,
@@ -135,6 +138,7 @@ API = (
     promises_api.blueprint,
     pledges_api.blueprint,
     employers_api.blueprint,
+    institutions_api.blueprint,
     rules_api.blueprint,
     imports_api.blueprint,
     paper_api.blueprint,

@@ -41,6 +41,7 @@ PLACES = {
     "pledges": "node.pledges.commands:pledges",
     "outcomes": "node.outcomes.commands:outcomes",
     "signals": "node.signals.commands:signals",
+    "institutions": "node.institutions.commands:institutions",
     "employers": "node.employers.commands:employers",
     "promises": "shared.promises.commands:promises",
     "papers": "node.placements.paper_commands:papers",

@@ -202,7 +202,8 @@ def show_figures(local: Local, file: Path | None) -> Shown:
     Example: landsaftale node figures --csv tal.csv
     """
     with local.read() as session:
-        rows = as_rows(figures(session, clock.today(session)))
+        owner = None if local.is_hub else local.authority
+        rows = as_rows(figures(session, clock.today(session), owner=owner))
     if file:
         file.write_text(spreadsheet.table(rows), encoding="utf-8-sig", newline="")
     lines = table(

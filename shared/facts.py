@@ -24,10 +24,13 @@ LONG = timedelta(weeks=13)
 
 
 def figures(
-    session: Session, today: date, needs: Collection[str] | None = None
+    session: Session, today: date, needs: Collection[str] | None = None, owner: str | None = None
 ) -> list[Published]:
-    """Return every figure as others may see it; `needs` (by key) limits whose they are."""
-    found = list(facts(session, today, needs))
+    """Return every figure as others may see it.
+
+    `needs` (by key) limits whose they are, `owner` (an authority) whose placements.
+    """
+    found = list(facts(session, today, needs, owner))
     return [published(code, found, today) for code in CODES]
 
 
@@ -41,13 +44,16 @@ def as_rows(found: Iterable[Published]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def facts(session: Session, today: date, needs: Collection[str] | None = None) -> Iterator[Fact]:
-    """Yield all that counts in a figure, of all needs or of some."""
+def facts(
+    session: Session, today: date, needs: Collection[str] | None = None, owner: str | None = None
+) -> Iterator[Fact]:
+    """Yield all that counts in a figure, of all needs or of some, of all placements or one's."""
     columns = select(NeedIndex.owner, NeedIndex.record_id, NeedIndex.branch)
     branches = {ref(owner, one): branch for owner, one, branch in session.execute(columns)}
     if needs is not None:
         branches = {key: branches[key] for key in needs if key in branches}
-    for one in ended(session, today, PlacementIndex.need.in_(branches)):
+    whose = [PlacementIndex.owner == owner] if owner else []
+    for one in ended(session, today, PlacementIndex.need.in_(branches), *whose):
         yield from _of_placement(one, branches[one.body.need])
     yield from _of_proposals(session, today, branches)
 

@@ -38,6 +38,15 @@ class EmployerIndex(Indexed):
     is_demo: Mapped[bool]
 
 
+class DepartmentIndex(Indexed):
+    """One row per department of a municipality that is an employer."""
+
+    __tablename__ = "department_index"
+    employer: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+
+
 class WorkplaceIndex(Indexed):
     """One row per workplace."""
 

@@ -16,7 +16,15 @@ from shared.records.agreement import (
 )
 from shared.records.codes import public_code
 from shared.records.contact import ContactNote
-from shared.records.employer import Contact, ContactKey, Employer, LegalUnit, Workplace
+from shared.records.employer import (
+    Contact,
+    ContactKey,
+    Department,
+    Employer,
+    LegalUnit,
+    Target,
+    Workplace,
+)
 from shared.records.need import Answer, GuestAnswer, Need, SlotGroup
 from shared.records.outcome_table import OutcomeLine, OutcomeTable
 from shared.records.placement import (
@@ -79,6 +87,14 @@ def workplace(employer: str = NOBODY, **other: Any) -> Workplace:
             municipality="101", branch="I", branch_scheme="DB25",
             full_time_persons=Decimal("48.6"), counted_on=date(2026, 11, 1), contact=contact(),
         ),
+        other,
+    )  # fmt: skip
+
+
+def department(employer: str = NOBODY, **other: Any) -> Department:
+    return _but(
+        Department(employer=employer, code=public_code("D"), name="Børn og dagtilbud",
+                   head=contact("Lone Lau"), targets=(Target(year=2026, places=12),)),
         other,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from shared.records.employer import Workplace
 from shared.web.api import Blueprint
 from shared.web.file_api import FileSentSchema, FileTakenSchema, told_of
 from shared.web.here import local
+from shared.workplaces import workplaces_of
 
 blueprint = Blueprint("workplaces", __name__, "Where the employer has its people.")
 
@@ -59,7 +60,7 @@ def index(pagination_parameters: PaginationParameters) -> list[WorkplaceLine]:
     """List your employer's workplaces, by P-number."""
     page = pagination_parameters
     with local().read() as session:
-        found = actions.workplaces_of(session, current().scope or "")
+        found = workplaces_of(session, current().scope or "")
     page.item_count = len(found)
     some = sorted(found)[page.first_item : page.last_item + 1]
     return [_line(found[p_number].body) for p_number in some]

@@ -13,6 +13,7 @@ from shared.feed.local import Local
 from shared.imports.report import Finding, shown_column
 from shared.records.employer import Contact, LegalUnit
 from shared.tables import EmployerIndex, WorkplaceIndex
+from shared.workplaces import Imported
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -153,7 +154,7 @@ def _refusal(one: Finding) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lines(done: actions.Imported) -> list[str]:
+def _lines(done: Imported) -> list[str]:
     report, counts = done.report, done.report.counts()
     lines = [
         f"{counts['rows']} rækker læst: {done.new} nye, {done.renewed} ændret, "

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from flask import Blueprint, render_template
 
-from hub.employers import actions
 from shared.accounts.access import current
 from shared.clock import today
 from shared.codes.danish import danish_key
@@ -12,6 +11,7 @@ from shared.codes.places import municipalities
 from shared.dealings.entrances import entrances
 from shared.feed import stored
 from shared.web.here import local
+from shared.workplaces import workplaces_of
 
 blueprint = Blueprint("employers", __name__, url_prefix="/arbejdssteder")
 
@@ -21,7 +21,7 @@ def workplaces() -> str:
     """Show the employer's workplaces, municipality by municipality."""
     with local().read() as session:
         employer = stored.get(session, current().scope or "")
-        found = [record.body for record in actions.workplaces_of(session, employer.ref).values()]
+        found = [record.body for record in workplaces_of(session, employer.ref).values()]
         doors = entrances(session, employer.ref, today(session))
     names = municipalities()
     found.sort(key=lambda one: (danish_key(names[one.municipality].name), danish_key(one.name)))

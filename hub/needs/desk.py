@@ -6,7 +6,6 @@ from datetime import date
 
 from hub.agreements.actions import in_force_of
 from hub.directory import directory
-from hub.employers.actions import workplaces_of
 from hub.needs.coverage import within_reach
 from hub.needs.draft import SCHEME
 from hub.needs.pledged import confirmed
@@ -23,6 +22,7 @@ from shared.records.need import ORDINARY, Need
 from shared.records.pledge import Pledge
 from shared.web.here import local
 from shared.web.language import language
+from shared.workplaces import workplaces_of
 
 Choices = list[tuple[str, str]]  # the code, and its words
 LISTS = {

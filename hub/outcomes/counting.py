@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.employers.actions import workplaces_of
 from shared.feed import stored
 from shared.records.base import Record
 from shared.records.formats import split_ref
@@ -16,6 +15,7 @@ from shared.records.signal import ExpectedSum
 from shared.results import Led, results
 from shared.rules.outcomes import NOT_KNOWN, Counts, count, expected_rate
 from shared.tables import ExpectedSumIndex, PlacementIndex
+from shared.workplaces import workplaces_of
 
 NONE = Counts()
 Sums = Mapping[tuple[str, str], ExpectedSum]  # by owner and workplace

@@ -15,8 +15,9 @@ from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema, Record
 from shared.records.codes import public_code, read_code
+from shared.records.employer import MOST_PLACES, YEARS
 from shared.records.formats import Code, PublicCode
-from shared.records.pledge import MOST_PLACES, YEARS, Pledge
+from shared.records.pledge import Pledge
 from shared.rules.pledge import may_resize
 from shared.tables import PledgeIndex
 

@@ -12,7 +12,7 @@ from hub.pledges.statement import STATEMENT, Statement, statement
 from shared import clock
 from shared.accounts.access import current
 from shared.records.base import BodySchema
-from shared.records.pledge import MOST_PLACES
+from shared.records.employer import MOST_PLACES
 from shared.web.api import Blueprint, once
 from shared.web.here import local
 

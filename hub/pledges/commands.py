@@ -16,7 +16,7 @@ from shared.cli import Shown, actor, shows, table, with_local
 from shared.codes.lists import codes
 from shared.feed.local import Local
 from shared.records.codes import read_code
-from shared.records.pledge import MOST_PLACES, YEARS
+from shared.records.employer import MOST_PLACES, YEARS
 from shared.tables import PledgeIndex
 
 PLACES = click.IntRange(1, MOST_PLACES)

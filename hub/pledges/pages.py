@@ -18,7 +18,7 @@ from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.lists import codes
 from shared.problem import Refused
-from shared.records.pledge import MOST_PLACES
+from shared.records.employer import MOST_PLACES
 from shared.rules.pledge import Places
 from shared.web.download import csv_file
 from shared.web.forms import Form, Wrong, at_field, read_form

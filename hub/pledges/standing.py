@@ -16,11 +16,10 @@ from shared.problem import NotFound
 from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.formats import split_ref
-from shared.rules.placement import RUNNING
+from shared.rules.placement import BEGUN
 from shared.rules.pledge import Places, PledgeState, due, state_of
 from shared.tables import EmployerIndex, PlacementIndex, PledgeIndex
 
-BEGUN = RUNNING | {"ended", "closed"}
 REMINDED = timedelta(days=60)  # before the year ends, of places that nobody has opened
 
 

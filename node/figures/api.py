@@ -14,4 +14,4 @@ blueprint = Blueprint("figures", __name__, "Figures; what fewer than five share 
 def index() -> list[dict[str, object]]:
     """Show the figures of the last twelve months, by quarter and by branch."""
     with local().read() as session:
-        return as_rows(figures(session, clock.today(session)))
+        return as_rows(figures(session, clock.today(session), owner=local().authority))

@@ -34,4 +34,4 @@ def export() -> Response:
 
 def _figures() -> list[Published]:
     with local().read() as session:
-        return figures(session, clock.today(session))
+        return figures(session, clock.today(session), owner=local().authority)

@@ -12,10 +12,9 @@ from shared.records.base import Record
 from shared.records.placement import Placement
 from shared.records.staircase import Rung, Stair, StaircasePlan
 from shared.rules.period import Period
+from shared.rules.placement import NEVER
 from shared.rules.staircase import Foot, may_follow
 from shared.staircase import staircase_of
-
-NEVER_BEGAN = frozenset({"refused", "withdrawn"})
 
 
 def promise(local: Local, actor: str, code: str, stair: tuple[Rung, int, date]) -> str:
@@ -33,7 +32,7 @@ def promise(local: Local, actor: str, code: str, stair: tuple[Rung, int, date]) 
     with local.begin(actor) as tx:
         placement, plan = _held(tx, code)
         now: Placement = placement.body
-        if now.state in NEVER_BEGAN:
+        if now.state in NEVER:
             raise Refused("staircase_none", placement=now.code)
         stairs = plan.body.stairs if plan else ()
         if day < tx.today:

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from node.placements.facts import case_of, facts_of
 from node.placements.standing import RuleSeen, Standing, standing
-from node.staircases.actions import NEVER_BEGAN, foot_of
+from node.staircases.actions import foot_of
 from shared import clock
 from shared.accounts.actions import Who
 from shared.feed.local import Local
 from shared.lawbook import law_of
 from shared.rules.checklist import Check
+from shared.rules.placement import NEVER
 from shared.rules.staircase import Climber, stair_checks
 from shared.staircase import StairSeen, staircase_of, stairs_of
 
@@ -51,7 +52,7 @@ def plan_of(session: Session, local: Local, code: str, who: Who | None = None) -
     return StaircaseSeen(
         placement=now.code, candidate=one.candidate.code if one.candidate else None,
         workplace=one.place.name, starts_on=now.starts_on, ends_on=now.ends_on, hours=now.hours,
-        open=now.state not in NEVER_BEGAN,
+        open=now.state not in NEVER,
         stairs=[
             StairJudged(
                 number=stair.number, rung=stair.rung, hours=stair.hours, state=stair.state,

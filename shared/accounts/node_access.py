@@ -104,6 +104,12 @@ promises_api.keep POST: consultant node.kam
 promises_api.break_ POST: consultant node.kam
 promises_api.move POST: consultant node.kam
 promises_api.hand_over POST: consultant node.kam
+institutions_api.index GET: caseworker team consultant node.kam manager
+institutions_api.be_employer PUT: node.kam manager
+institutions_api.add POST: node.kam manager
+institutions_api.change_head PUT: node.kam manager
+institutions_api.set_target PUT: node.kam manager
+institutions_api.take POST: node.kam manager
 employers_api.index GET: caseworker team consultant node.kam manager
 employers_api.show GET: caseworker team consultant node.kam manager
 employers_api.owed GET: team consultant node.kam manager
@@ -268,6 +274,14 @@ promises.keep POST: consultant node.kam
 promises.break_ POST: consultant node.kam
 promises.move POST: consultant node.kam
 promises.hand_over POST: consultant node.kam
+institutions.index GET: caseworker team consultant node.kam manager
+institutions.be_employer POST: node.kam manager
+institutions.new GET: node.kam manager
+institutions.add POST: node.kam manager
+institutions.show GET: caseworker team consultant node.kam manager
+institutions.set_target POST: node.kam manager
+institutions.change_head POST: node.kam manager
+institutions.take POST: node.kam manager
 employers.index GET: caseworker team consultant node.kam manager
 employers.show GET: caseworker team consultant node.kam manager
 employers.owed GET: team consultant node.kam manager

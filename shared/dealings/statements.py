@@ -13,7 +13,7 @@ from shared.feed import stored
 from shared.problem import Refused
 from shared.records.formats import split_ref
 from shared.rules import statement as rules
-from shared.rules.placement import RUNNING
+from shared.rules.placement import BEGUN
 from shared.rules.statement import Facts, NeedAsked, Placed, Proposed, Statement, Talked
 from shared.tables import (
     AnswerIndex,
@@ -26,8 +26,6 @@ from shared.tables import (
     ScreeningIndex,
     WorkplaceIndex,
 )
-
-BEGUN = RUNNING | {"ended", "closed"}
 
 
 def statement(

@@ -32,6 +32,7 @@ from shared.records.base import (
     pointers,
 )
 from shared.records.directory import Membership
+from shared.records.formats import owner_of
 from shared.records.kinds import KINDS, from_json
 from shared.trust.keys import PublicKey, public_key
 from shared.trust.merkle import Verifier
@@ -170,9 +171,17 @@ _OWNERS: dict[str, tuple[str, ...]] = {
 
 
 def _speaks_for_itself(record: Record) -> bool:
-    """Tell whether a municipality's record names no other municipality as the one that acts."""
+    """Tell whether a municipality's record names itself as the one that acts.
+
+    As an employer it speaks of its own workplaces and needs alone.
+    """
     kind, _, code = record.owner.partition(":")
-    return kind != "municipality" or getattr(record.body, "municipality", code) == code
+    if kind != "municipality":
+        return True
+    of_employer = KINDS[record.kind].of_employer
+    if of_employer and owner_of(record.body.employer) != record.owner:
+        return False
+    return getattr(record.body, "municipality", code) == code
 
 
 def _read(envelope: Json) -> Record:

@@ -22,6 +22,7 @@ KEY = ("owner", "record_id")
 ENVELOPE = {"rev", "digest"}
 SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "employer": tables.EmployerIndex,
+    "department": tables.DepartmentIndex,
     "workplace": tables.WorkplaceIndex,
     "contact_key": tables.ContactKeyIndex,
     "agreement": tables.AgreementIndex,

@@ -8,9 +8,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from shared.feed import sequence
-from shared.feed.stored import wire
+from shared.feed.stored import opened, wire
 from shared.feed.sums import add, term
-from shared.feed.tables import Feed, Peer, StoredRecord
+from shared.feed.tables import BodyKey, Feed, Peer, StoredRecord
 
 MAX_LINES = 10_000
 
@@ -49,16 +49,19 @@ def batch(session: Session, peer: Peer, after: int, max_bytes: int) -> Batch:
 
 def _rows(recipient: str, after: int):  # type: ignore[no-untyped-def]  # a select's type says less than its columns
     return (
-        select(Feed.seq, Feed.op, Feed.owner, Feed.id, StoredRecord.content, StoredRecord.sig)
+        select(Feed.seq, Feed.op, Feed.owner, Feed.id, StoredRecord.content, StoredRecord.sig,
+               BodyKey.key)
         .outerjoin(StoredRecord, (StoredRecord.owner == Feed.owner) & (StoredRecord.id == Feed.id))
+        .outerjoin(BodyKey, (BodyKey.owner == Feed.owner) & (BodyKey.id == Feed.id))
         .where(Feed.recipient == recipient, Feed.seq > after, ~Feed.refused)
         .order_by(Feed.seq)
-    )
+    )  # fmt: skip
 
 
 def _line(row) -> bytes:  # type: ignore[no-untyped-def]  # a row of the select above
     if row.op == "put" and row.content is not None:
-        return b'{"type":"put","seq":%d,"record":%b}' % (row.seq, wire(row.content, row.sig))
+        record = wire(opened(row.content, row.key), row.sig)  # passed on as it was signed
+        return b'{"type":"put","seq":%d,"record":%b}' % (row.seq, record)
     op = "erase" if row.op == "erase" else "gone"  # a record that is not here is in no audience
     fields = {"type": op, "seq": row.seq, "owner": row.owner, "id": str(row.id)}
     return json.dumps(fields, separators=(",", ":")).encode()

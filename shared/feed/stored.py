@@ -106,6 +106,11 @@ def wire(content: bytes, sig: str) -> bytes:
     return content[:-1] + b',"sig":' + sig.encode() + b"}"
 
 
+def opened(content: bytes, key: bytes | None) -> bytes:
+    """Return the canonical bytes of a record that may be ciphertext under a key of its own."""
+    return ChaCha20Poly1305(key).decrypt(_NONCE, content, None) if key else content
+
+
 def _query() -> Select[bytes, str, bytes]:
     """Select columns, never whole rows: a session would go on showing a row as it was first."""
     return select(StoredRecord.content, StoredRecord.sig, BodyKey.key).outerjoin(
@@ -114,7 +119,5 @@ def _query() -> Select[bytes, str, bytes]:
 
 
 def _record(row: Any) -> Record:
-    content = (
-        ChaCha20Poly1305(row.key).decrypt(_NONCE, row.content, None) if row.key else row.content
-    )
+    content = opened(row.content, row.key)
     return from_json({**json.loads(content), "sig": json.loads(row.sig)})

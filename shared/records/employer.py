@@ -1,8 +1,16 @@
-"""An employer (a group with legal units) and its workplaces, kept by the hub."""
+"""An employer (a group with legal units) and its workplaces, kept by the hub.
 
+A municipality that takes people on at its own institutions is an employer like any other. It
+keeps these records itself, at its node, and its institutions stand under departments.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
 
 from shared.records.base import Directory, Record
 from shared.records.formats import (
@@ -19,6 +27,9 @@ from shared.records.formats import (
     PublicCode,
     Ref,
 )
+
+MOST_PLACES = 5000  # of a pledge or a target, in a year
+YEARS = (2020, 2099)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +69,9 @@ class Workplace:
     """One place of work under a legal unit.
 
     `full_time_persons` is ordinary staff at this P-number in full-time persons (37 hours a
-    week), supported people not counted, as known on `counted_on`.
+    week), supported people not counted, as known on `counted_on`. `is_public`: the employer is
+    public, or at least half publicly funded (LT-PUBLIC-1). `department` is that of a
+    municipality's own institution, whose head is the `contact`.
     """
 
     employer: Ref
@@ -77,6 +90,40 @@ class Workplace:
     contact: Contact
     host_capacity: int | None = None
     is_public: bool = False
+    department: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How many places a department means to give in a calendar year."""
+
+    year: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A part of a municipality with institutions of its own; its `head` is rung about them.
+
+    What is opened and used of a target is counted from needs and placements, and stands nowhere.
+    """
+
+    employer: Ref
+    code: PublicCode
+    name: Line
+    head: Contact
+    targets: tuple[Target, ...] = ()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _one_for_a_year(self, data: dict[str, Any], **_: object) -> None:
+        targets: Sequence[Target] = data.get("targets", ())
+        if len({one.year for one in targets}) < len(targets):
+            raise ValidationError("target_twice", "targets")
+        for one in targets:
+            if not 1 <= one.places <= MOST_PLACES:
+                raise ValidationError("places_1_to_5000", "targets")
+            if not YEARS[0] <= one.year <= YEARS[1]:
+                raise ValidationError("year_2020_to_2099", "targets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +149,8 @@ def employer_parties(record: Record, directory: Directory) -> frozenset[str]:
         directory.concerned(agreement) for agreement in directory.agreements_of.get(employer, ())
     ]
     return directory.parties_of(frozenset().union(*codes))
+
+
+def parties_and_hub(record: Record, directory: Directory) -> frozenset[str]:
+    """The employer's parties; and the hub, where a municipality is the employer itself."""
+    return employer_parties(record, directory) | {directory.hub}

@@ -68,6 +68,7 @@ class Kind:
 
     `about` is the field that names the record which it is said of, and that record's kind: when
     that one is erased, so is what was said of it.
+    `of_employer` marks what an employer says of itself: nobody says it of another's.
     `alike` marks kinds of which many bodies are equal and written alike, so that each is
     checked once. It suits no kind with decimals: 1.0 equals 1.00 and is written otherwise.
     """
@@ -80,6 +81,7 @@ class Kind:
     legal_act: bool
     alike: bool
     about: str | None
+    of_employer: bool
     version: int
 
     @property
@@ -107,23 +109,25 @@ def _kind(
     legal_act: bool = False,
     alike: bool = False,
     about: str | None = None,
+    of_employer: bool = False,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
-    return Kind(name, body, owner, audience, person, legal_act, alike, about, 1)
+    return Kind(name, body, owner, audience, person, legal_act, alike, about, of_employer, 1)
 
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         _kind(directory.Membership, "hub", directory.everyone),
-        _kind(employer.Employer, "hub", employer.employer_parties),
-        _kind(employer.Workplace, "hub", employer.employer_parties),
+        _kind(employer.Employer, "either", employer.parties_and_hub),
+        _kind(employer.Department, "node", employer.parties_and_hub, of_employer=True),
+        _kind(employer.Workplace, "either", employer.parties_and_hub, of_employer=True),
         _kind(employer.ContactKey, "hub", employer.employer_parties),
         _kind(agreement.Agreement, "hub", agreement.invited_parties, legal_act=True),
         _kind(agreement.Accession, "node", to_hub, legal_act=True),
         _kind(agreement.AgreementQuestion, "node", to_hub),
         _kind(agreement.AgreementReply, "hub", agreement.invited_parties),
-        _kind(need.Need, "hub", need.acceded_within_reach),
+        _kind(need.Need, "either", need.acceded_within_reach, of_employer=True),
         _kind(need.Answer, "node", to_hub),
         _kind(need.GuestAnswer, "hub", to_nobody),
         _kind(pledge.Pledge, "hub", pledge.acceded_once_confirmed),
@@ -139,7 +143,8 @@ KINDS: dict[str, Kind] = {
         _kind(placement.CapacityClaim, "either", to_hub),
         _kind(seat.SeatOffer, "hub", employer.employer_parties),
         _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),
-        _kind(placement.Placement, "node", to_hub, person=True, legal_act=True, about="proposal"),
+        _kind(placement.Placement, "node", placement.site_parties, person=True, legal_act=True,
+              about="proposal"),
         _kind(placement.SiteReport, "hub", placement.placement_party, person=True,
               about="placement"),
         _kind(placement.Outcome, "node", to_hub, person=True, about="placement"),
@@ -151,9 +156,9 @@ KINDS: dict[str, Kind] = {
         _kind(signal.Reply, "hub", employer.employer_parties),
         _kind(signal.ExpectedSum, "node", to_hub),
         _kind(outcome_table.OutcomeTable, "hub", employer.employer_parties),
-        _kind(restriction.Restriction, "node", restriction.employers_municipalities,
+        _kind(restriction.Restriction, "node", employer.parties_and_hub,
               legal_act=True),
-        _kind(restriction.SamePlace, "node", restriction.employers_municipalities),
+        _kind(restriction.SamePlace, "node", employer.parties_and_hub),
         _kind(promise.Promise, "either", promise.other_side),
         _kind(contact.ContactNote, "node", contact.all_who_might_ring),
         _kind(staircase.StaircasePlan, "node", to_hub, person=True, about="placement"),

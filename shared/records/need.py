@@ -20,6 +20,7 @@ from shared.records.formats import (
     Ref,
     Text,
     TimeOfDay,
+    owner_of,
 )
 
 ORDINARY = "ordinary"  # as a form of need, and as the one "instrument" of a job order
@@ -145,6 +146,8 @@ class Need:
         if not data["slot_groups"]:
             raise ValidationError("at_least_one_slot_group", "slot_groups")
         for group in data["slot_groups"]:
+            if owner_of(group.workplace) != owner_of(data["employer"]):
+                raise ValidationError("workplace_elsewhere", "slot_groups")
             if not 1 <= group.slots <= 500:
                 raise ValidationError("slots_1_to_500", "slot_groups")
             if not 1 <= group.hours <= 37:
@@ -185,13 +188,16 @@ def asked_by(need: Need, group: SlotGroup) -> Need:
 
 
 def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]:
-    """The parties whose municipality has acceded and lies within reach of a workplace.
+    """The hub, and the parties of those who have acceded and lie within reach of a workplace.
 
     Within reach (decisions 21): the workplace's own municipality and those whose points are
     at most `reach_km` apart. Who has stepped back keeps it while its people are proposed or
     placed: their courses run out.
     """
     need = record.body
+    hub = frozenset({directory.hub})  # of a municipality's own need; its own it has anyway
+    if need.agreement not in directory.agreements_of.get(need.employer, ()):
+        return hub
     places = {group.municipality for group in need.slot_groups}
     near = frozenset(
         code
@@ -199,4 +205,4 @@ def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]
         for place in places
         if code == place or directory.distance_km.get((code, place), 1e9) <= need.reach_km
     )
-    return directory.parties_of(near | directory.engaged.get(record.ref, frozenset()))
+    return hub | directory.parties_of(near | directory.engaged.get(record.ref, frozenset()))

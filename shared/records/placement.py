@@ -216,3 +216,8 @@ def claim_party(record: Record, directory: Directory) -> frozenset[str]:
 def placement_party(record: Record, directory: Directory) -> frozenset[str]:
     """The node whose placement it is."""
     return directory.party_for(owner_of(record.body.placement))
+
+
+def site_parties(record: Record, directory: Directory) -> frozenset[str]:
+    """The hub; and the municipality whose own workplace it is, as the employer there."""
+    return frozenset({directory.hub}) | directory.party_for(owner_of(record.body.workplace))

@@ -7,10 +7,8 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from shared.records.base import Directory, Record
+from shared.records.employer import MOST_PLACES, YEARS
 from shared.records.formats import Code, PublicCode, Ref
-
-MOST_PLACES = 5000
-YEARS = (2020, 2099)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,6 @@ from typing import Any, Literal
 
 from marshmallow import ValidationError, validates_schema
 
-from shared.records.base import Directory, Record
-from shared.records.employer import employer_parties
 from shared.records.formats import (
     Cvr,
     Line,
@@ -106,8 +104,3 @@ class SamePlace:
     by: Line
     on: date
     why: Text | None = None
-
-
-def employers_municipalities(record: Record, directory: Directory) -> frozenset[str]:
-    """The hub, and through it all that the employer's agreements invite."""
-    return employer_parties(record, directory) | {directory.hub}

@@ -11,6 +11,8 @@ from shared.rules.period import Period
 from shared.rules.working_days import add_working_days
 
 RUNNING: frozenset[PlacementState] = frozenset({"started", "interrupted", "resumed", "extended"})
+BEGUN: frozenset[PlacementState] = RUNNING | {"ended", "closed"}
+NEVER: frozenset[PlacementState] = frozenset({"refused", "withdrawn"})
 BEFORE_GRANT: frozenset[PlacementState] = frozenset(
     {"planned", "ratio_checked", "heard", "applied"}
 )

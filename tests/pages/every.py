@@ -140,6 +140,14 @@ def _send_empty(tab: Tab) -> None:
     _send(tab, 422)
 
 
+def _import_nothing(tab: Tab) -> None:
+    tab.click("details:has([name=file]) summary")
+    with tab.expect_navigation() as led:
+        tab.click("details:has([name=file]) .button")
+    assert led.value
+    assert led.value.status == 422, tab.inner_text("main")
+
+
 def _away_empty(tab: Tab) -> None:
     with tab.expect_navigation() as led:
         tab.click("form[action$='/vaek'] .button")
@@ -216,6 +224,13 @@ PAGES: tuple[Page, ...] = (
     Page("node.employers.owed", "node.kam",
          lambda at: f"/virksomheder/{at.employer}/mellemvaerende?vis=municipality-proposed"),
     Page("node.employers.index", "node.kam", lambda _: "/virksomheder"),
+    Page("node.institutions.index", "manager", lambda _: "/egne-arbejdspladser"),
+    Page("node.institutions.new", "manager", lambda _: "/egne-arbejdspladser/ny"),
+    Page("node.institutions.new:wrong", "manager", lambda _: "/egne-arbejdspladser/ny",
+         _send_empty),
+    Page("node.institutions.show", "manager", lambda at: f"/egne-arbejdspladser/{at.department}"),
+    Page("node.institutions.show:wrong", "manager",
+         lambda at: f"/egne-arbejdspladser/{at.department}", _import_nothing),
     Page("node.employers.show", "node.kam", lambda at: f"/virksomheder/{at.employer}"),
     Page("node.employers.show:wrong", "node.kam", lambda at: f"/virksomheder/{at.employer}",
          _send_empty),

@@ -74,7 +74,7 @@ SHARED = {  # what all of a program may see
     "node": re.compile(
         r"(/api/v1)?/(behov|needs|aftaler|agreements|signaler|signals|begraensninger|restrictions"
         r"|loefter|promises|tilsagn|pledges|kompetencer|competences|kontorer|offices|bytte|swaps"
-        r"|resultater|outcomes|virksomheder|employers|arbejdssteder|rooms|regler|rules)\b"
+        r"|egne-arbejdspladser|institutions|resultater|outcomes|virksomheder|employers|arbejdssteder|rooms|regler|rules)\b"
     ),
 }
 
@@ -261,6 +261,7 @@ def _things(world: World) -> dict[str, str]:
         "begraensninger": world.limit, "restrictions": world.limit,
         "virksomheder": world.employer, "municipality": "101",
         "note_code": world.talk, "loefter": world.promise, "promises": world.promise,
+        "egne-arbejdspladser": world.department, "departments": world.department,
         "tilsagn": world.pledge, "pledges": world.pledge, "year": "2026",
         "opgoerelse": world.employer, "statement": world.employer,
         "kandidater": world.candidate, "candidates": world.candidate,

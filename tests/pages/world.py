@@ -46,6 +46,7 @@ from shared.tables import SignalIndex
 from tests import make
 from tests.hub.outcomes.ended import ended
 from tests.hub.stage import draft_of, set_up
+from tests.node.institutions import own
 from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
@@ -78,6 +79,7 @@ class World:
     pledge: str  # that a need opens places of
     talk: str
     seat: str  # that another municipality offers
+    department: str  # of the municipality as an employer
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -119,8 +121,9 @@ def world(folder: Path) -> Iterator[World]:
         help_link = _helped(play, placement)
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit, (promise, talk), pledge, seat = (
+        signal, limit, (promise, talk), pledge, seat, department = (
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
+            _as_employer(play, folder),
         )  # fmt: skip
         play.exchange()
         guests.ask(town.hub, "test", play.code, town.url)
@@ -154,7 +157,17 @@ def world(folder: Path) -> Iterator[World]:
                 pledge,
                 talk,
                 seat,
+                department,
             )
+
+
+def _as_employer(play: Scene, folder: Path) -> str:
+    """The municipality's own institutions, two of them with places in a need."""
+    town = play.stage.town
+    made = own.employer(town)
+    stage = own.own_stage(town, folder)
+    stage.post((own.LARGE, 3), (own.SMALL, 1), branch="P", title="Hjælpere i børnehaven")
+    return str(made["Børn og dagtilbud"].body.code)
 
 
 def _passed_on(play: Scene, person: str) -> str:

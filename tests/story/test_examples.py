@@ -89,12 +89,13 @@ ANY = {  # a record of each kind at København's node
     "A": "SELECT code FROM agreement_index",
     "B": f"SELECT code FROM need_index WHERE (SELECT replace(need, '-', '') {MOST})"
          " LIKE '%' || record_id",
-    "V": "SELECT code FROM employer_index",
+    "V": "SELECT code FROM employer_index WHERE owner = 'hub:dk'",
     "K": "SELECT code FROM candidate WHERE profile IS NOT NULL AND licences <> '[]'",
     "group": f"SELECT slot_group {MOST}",
     "profile": "SELECT profile FROM candidate"
                " WHERE profile IS NOT NULL AND occupations LIKE '%9412%'",
 }  # fmt: skip
+OWN = ("node institutions employer", "node institutions department")
 BEFORE = {  # what must have been done first
     "node proposals propose": ("node proposals ask",),
     "node staircases keep": ("node staircases promise",),
@@ -105,11 +106,17 @@ BEFORE = {  # what must have been done first
     "node offices hand": ("node offices set",),
     "node offices take-back": ("node offices set", "node offices hand"),
     "node employers take-back": ("node employers note",),
+    "node institutions department": ("node institutions employer",),
+    "node institutions head": OWN, "node institutions target": OWN,
+    "node institutions import": OWN,
     "node employers hand-over": ("node promises give",),
 } | {
     f"{program} promises {act}": ("node promises give",)
     for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
 }  # fmt: skip
+INSTITUTIONS = """P-nummer;CVR;Navn;Adresse;Postnr;By;Branche;Fuldtidspersoner
+1990005001;99000031;Regnbuen;Skolevej 1;1000;København K;P;9,5
+"""
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
                 "hub needs post", "hub needs change", "node placements plan",
@@ -165,6 +172,7 @@ class Desk:
         ):
             shutil.copy(source, folder / name)
         (folder / "people.csv").write_text("login;name;roles\nkarim;Karim;consultant\n")
+        (folder / "institutions.csv").write_text(INSTITUTIONS, encoding="utf-8")
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")
@@ -265,13 +273,15 @@ def with_real_codes(path: str, words: list[str], desk: Desk, program: str = "") 
             real[letter] = _fitting(path, desk.listed(program or path.split()[0], kind))
     if any(word.startswith("N-") for word in words):
         real["N"] = desk.asked("node", "SELECT code FROM contact_note_index")
+    if any(word.startswith("D-") for word in words):
+        real["D"] = desk.asked("node", "SELECT code FROM department_index")
     if any(word.startswith("R-") for word in words):
         real["R"] = desk.drafted()
     if path.startswith("hub pledges"):
         real["C"] = desk.pledged()
     words = ["konsulent" if word == "karim" and "--role" not in words else word for word in words]
     words = [
-        re.sub(r"\b([ABCVFPKRHN])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
+        re.sub(r"\b([ABCDVFPKRHN])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
     ]
     if path in ("node proposals propose", "node proposals ask"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))

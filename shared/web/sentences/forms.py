@@ -36,6 +36,7 @@ FORMS: Final = {
     "too_few": Sentence("Et tal om færre end fem forløb forlader ikke kommunen"),
     "limit_has_number": Sentence("Skriv, hvor mange ad gangen, og kun når det er et loft"),
     "review_after_decision": Sentence("Vælg en dag efter beslutningen"),
+    "target_twice": Sentence("Skriv ét mål for hvert år"),
     "places_1_to_5000": Sentence("Skriv et antal pladser mellem 1 og 5.000"),
     "year_2020_to_2099": Sentence("Skriv et år på fire cifre"),
     "slots_1_to_500": Sentence("Skriv et antal pladser mellem 1 og 500 pr. arbejdssted"),

@@ -210,6 +210,24 @@ PROBLEMS: Final = {
         "CVR-nummeret »%(cvr)s« mangler, står to gange eller har et forkert kontrolciffer.",
         "Skriv de 8 cifre, som de står i CVR.",
     ),
+    "employer_elsewhere": Sentence(
+        "%(employer)s er en kommune, der selv fører sine arbejdssteder og behov.",
+        "Bed kommunen rette dem i sin egen node.",
+    ),
+    "institution_elsewhere": Sentence(
+        "Række %(rows)s ligger i en anden kommune.",
+        "Tag rækken ud: kun institutioner i kommunen selv kan indlæses. Intet er gemt.",
+    ),
+    "no_employer_yet": Sentence(
+        "Kommunen er ikke oprettet som arbejdsgiver endnu.",
+        "Opret den med CVR-nummer og kontakt under Egne arbejdspladser.",
+    ),
+    "department_taken": Sentence(
+        "Der er allerede en afdeling, der hedder »%(name)s«.", "Skriv et andet navn."
+    ),
+    "target_year_over": Sentence(
+        "%(year)s er gået, og målet for det år står fast.", "Skriv et år, der ikke er gået."
+    ),
     "cvr_taken": Sentence(
         "%(employer)s har allerede CVR-nummer %(cvr)s.",
         "En juridisk enhed hører til én virksomhed. Brug den, der er oprettet.",

@@ -14,6 +14,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.employer import LegalUnit
 from shared.trust.sealing import create_contact_key
+from shared.workplaces import Imported, workplaces_of
 from tests import make
 
 HEADER = "CVR;P-nummer;Navn;Adresse;Postnr;By;Kommune;Branche;Fuldtidspersoner;Leder;Tlf\n"
@@ -147,9 +148,7 @@ def test_a_contacts_key_is_kept_once_and_only_if_its_owner_signed_it(
             keys.add_contact_key(hub, "test", code, forged, contact="Mette")
 
 
-def take(
-    hub: Local, employer: Record, *lines: str, counted_on: date | None = None
-) -> actions.Imported:
+def take(hub: Local, employer: Record, *lines: str, counted_on: date | None = None) -> Imported:
     data = (HEADER + "".join(lines)).encode()
     code = employer.body.code
     return actions.import_workplaces(hub, "test", code, data, counted_on=counted_on)
@@ -157,7 +156,7 @@ def take(
 
 def workplaces(hub: Local, employer: Record) -> dict[str, Record]:
     with hub.read() as session:
-        return actions.workplaces_of(session, employer.ref)
+        return workplaces_of(session, employer.ref)
 
 
 def rows(hub: Local) -> tuple[int, int]:

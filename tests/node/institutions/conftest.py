@@ -1,0 +1,3 @@
+from tests.hub.conftest import stage
+
+__all__ = ["stage"]
