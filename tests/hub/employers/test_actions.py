@@ -14,7 +14,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.employer import LegalUnit
 from shared.trust.sealing import create_contact_key
-from shared.workplaces import Imported, workplaces_of
+from shared.workplaces import UNKNOWN_BRANCH, Imported, workplaces_of
 from tests import make
 
 HEADER = "CVR;P-nummer;Navn;Adresse;Postnr;By;Kommune;Branche;Fuldtidspersoner;Leder;Tlf\n"
@@ -108,7 +108,7 @@ def test_what_a_list_leaves_open_is_taken_from_the_employer_or_left_unknown(
 ) -> None:
     take(hub, employer, ODENSE)
     odense = workplaces(hub, employer)["1012345679"].body
-    assert (odense.municipality, odense.branch) == ("461", actions.UNKNOWN_BRANCH)
+    assert (odense.municipality, odense.branch) == ("461", UNKNOWN_BRANCH)
     assert odense.contact == make.contact()
 
 
