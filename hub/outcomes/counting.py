@@ -1,4 +1,4 @@
-"""What an employer's placements of twelve months led to, workplace by workplace."""
+"""What an employer's placements of 24 months led to, workplace by workplace."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

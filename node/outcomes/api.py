@@ -12,7 +12,7 @@ blueprint = Blueprint("outcomes", __name__, "What placements led to, and what wa
 @blueprint.get("/<code>")
 @blueprint.response(200, LINES)
 def show(code: str) -> list[dict[str, object]]:
-    """Show an employer's figures of twelve months: workplaces, legal units, in all."""
+    """Show an employer's figures of 24 months: workplaces, legal units, in all."""
     with local().read() as session:
         found = told_of(session, employer_of(session, code).ref)
     return [as_told(one) for one in found]

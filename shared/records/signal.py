@@ -14,7 +14,7 @@ from shared.records.formats import Cvr, Line, MunicipalityCode, PNumber, PublicC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a signal stands on: twelve months of placements that are due on `counted_on`.
+    """What a signal stands on: 24 months of placements that are due on `counted_on`.
 
     Of the `known`, `led_on` led to a job or education; `low` and `high` are the 95 per cent
     interval of that share, from 0 to 1. `expected` of them were to, by branch and purpose, and

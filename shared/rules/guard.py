@@ -17,7 +17,7 @@ from shared.rules.outcomes import Counts
 
 FEWEST: Final = 10  # known placements without which no share is shown
 MOST_UNKNOWN: Final = 0.30
-RARE: Final = 0.0033  # of honest workplaces; `make bench-guard` holds the false alarms it gives
+RARE: Final = 0.0050  # of honest workplaces; `make bench-guard` holds the false alarms it gives
 LIKENESS: Final = 40.0  # how alike honest workplaces are: their spread at 30 % is 7 points
 BAND: Final = 0.95
 Z_95: Final = 1.959964
@@ -62,8 +62,12 @@ def figure(counts: Counts, rate: float) -> Figure:
 
 def is_signal(led_on: int, none: int, unknown: int, rate: float) -> bool:
     """Whether these numbers ask for attention, when a share of `rate` is expected."""
-    enough = none >= FEWEST and none >= (1 - MOST_UNKNOWN) * (led_on + none + unknown)
-    return enough and at_most(led_on, led_on + none, rate) < RARE
+    return has_enough(led_on, none, unknown) and at_most(led_on, led_on + none, rate) < RARE
+
+
+def has_enough(led_on: int, none: int, unknown: int) -> bool:
+    """Whether so many led to nothing, and are so large a share of all, that it may be a signal."""
+    return none >= FEWEST and none >= (1 - MOST_UNKNOWN) * (led_on + none + unknown)
 
 
 def goes_at(counts: Counts, rate: float) -> int:

@@ -21,7 +21,7 @@ LED_ON: Final[tuple[Result, ...]] = ("employed_here", "sister_site", "elsewhere"
 NOT_KNOWN: Final = frozenset({"unknown", "awaited"})
 NAMES: Final[Mapping[str, str]] = {"not": "none", "unknown": "not_known"}  # in `Counts`
 WEEKS: Final = 13
-MONTHS: Final = 12
+MONTHS: Final = 24
 BY_END_REASON: Final[Mapping[str, Result]] = {
     "ordinary_job_here": "employed_here",
     "ordinary_job_elsewhere": "elsewhere",
@@ -48,9 +48,9 @@ def result_of(
 
 
 def is_counted(ended_on: date, today: date) -> bool:
-    """Whether a placement that ended on a day is counted: twelve months from when it is due.
+    """Whether a placement that ended on a day is counted: 24 months from when it is due.
 
-    So there are always twelve months of placements of which the outcome should be known.
+    So there are always 24 months of placements of which the outcome should be known.
     """
     due = ended_on + timedelta(weeks=WEEKS)
     return ended_on <= today <= last_day_of_months(due, MONTHS)

@@ -7,7 +7,10 @@ ones far below it; some of those spread their people over several workplaces of 
 outcomes come late, some never. Each month every workplace is looked at as the hub looks at it.
 The baselines are given the thresholds at which they raise as many false alarms as are allowed:
 the raw share (few enough in per cent, however few there were) and a fixed number (so many that
-led to nothing). Exit status 0 only if the guard's false alarms keep their bound.
+led to nothing), over twelve months, where they do better than over 24. The guard is shown as it
+is, with room below the bound, and at the bound as they are; and beside it the limit: who knew how
+exploiters and honest places are drawn here would ask which of the two is likelier. Exit status 0
+only if the guard's false alarms keep their bounds.
 """
 
 import argparse
@@ -16,10 +19,11 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from math import comb, log
 from typing import Final
 
-from shared.rules.guard import figure
-from shared.rules.outcomes import Counts
+from shared.rules.guard import RARE, at_most, has_enough
+from shared.rules.outcomes import MONTHS, Counts
 from tests.benchmarks.splits import link
 
 MOST_FALSE: Final = 1.0  # per 1,000 honest workplace-years
@@ -28,7 +32,8 @@ EXPECTED: Final = {"job_here": 0.30, "clarify": 0.15}
 SIZES: Final = (1, 2, 3, 4, 6, 8, 12, 18, 30, 45)  # placements a year
 MILLS: Final = (12, 18, 30, 45, 60, 90)  # the same of who exploits
 MONTHS_AFTER: Final = 4  # 13 weeks, and the month in which the answer comes
-WINDOW: Final = 12 + MONTHS_AFTER - 1  # twelve months that are due, and what ended since
+BASELINE_MONTHS: Final = 12
+EXPLOITED: Final = 0.15  # of what is expected leads on at who exploits
 UNKNOWN: Final = 0.12
 LATE: Final = 0.15  # of the outcomes come two to six months late
 Rule = Callable[[Counts, float], bool]
@@ -60,7 +65,7 @@ def market(years: int, seed: int, *, exploiting: float = 0.03, spread: float = 4
         honest = chance.random() >= exploiting
         parts = 1 if honest or chance.random() < 0.5 else 3
         a_year = chance.choice(SIZES) if honest else chance.choice(MILLS)
-        share = chance.betavariate(0.3 * spread, 0.7 * spread) / 0.3 if honest else 0.15
+        share = chance.betavariate(0.3 * spread, 0.7 * spread) / 0.3 if honest else EXPLOITED
         for _ in range(parts):
             courses = tuple(_courses(chance, years, a_year / parts, share))
             sites.append(Site(honest, courses, unit))
@@ -79,12 +84,15 @@ def _courses(chance: random.Random, years: int, a_year: float, share: float) -> 
             yield Course(month, chance.random() < min(1.0, rate * share), known, rate)
 
 
-def seen(courses: Sequence[Course], month: int) -> tuple[Counts, float]:
-    """Return what the hub counts in a month, and the share expected of what is known."""
+def seen(courses: Sequence[Course], month: int, due: int) -> tuple[Counts, float]:
+    """Return what the hub counts in a month, and the share expected of what is known.
+
+    These are the placements of `due` months that are due, and what ended since.
+    """
     led_on = none = unknown = 0
     rates = 0.0
     for one in courses:
-        if not month - WINDOW < one.ended <= month:
+        if not month - (due + MONTHS_AFTER - 1) < one.ended <= month:
             continue
         if one.known is not None and one.known <= month:
             led_on, none, rates = led_on + one.led_on, none + (not one.led_on), rates + one.rate
@@ -95,14 +103,35 @@ def seen(courses: Sequence[Course], month: int) -> tuple[Counts, float]:
 
 
 @cache
-def _is_signal(led_on: int, none: int, unknown: int, per_mille: int) -> bool:
-    counts = Counts(elsewhere=led_on, none=none, not_known=unknown)
-    return figure(counts, per_mille / 1000).is_signal
+def _tail(led_on: int, known: int, per_mille: int) -> float:
+    return at_most(led_on, known, per_mille / 1000)
 
 
-def guard(counts: Counts, rate: float) -> bool:
-    """Whether the product raises a signal (the expected share rounded to a thousandth)."""
-    return _is_signal(counts.led_on, counts.none, counts.not_known, round(rate * 1000))
+def guard(rare: float) -> Rule:
+    """The product's rule (the expected share rounded to a thousandth), at any rarity."""
+    return lambda counts, rate: (
+        has_enough(counts.led_on, counts.none, counts.not_known)
+        and _tail(counts.led_on, counts.known, round(rate * 1000)) < rare
+    )
+
+
+def knowing(threshold: float) -> Rule:
+    """The limit: how much likelier an exploiter as drawn here is than an honest place (log)."""
+    return lambda counts, rate: (
+        has_enough(counts.led_on, counts.none, counts.not_known)
+        and _likelier(counts.led_on, counts.none, round(rate * 1000)) > threshold
+    )
+
+
+@cache
+def _likelier(led_on: int, none: int, per_mille: int) -> float:
+    exploited = EXPLOITED * per_mille / 1000
+    if not 0 < exploited < 1:
+        return 0.0
+    honest = _tail(led_on, led_on + none, per_mille)
+    honest -= _tail(led_on - 1, led_on + none, per_mille) if led_on else 0.0
+    ways = comb(led_on + none, led_on)
+    return log(ways * exploited**led_on * (1 - exploited) ** none) - log(max(honest, 1e-300))
 
 
 def raw_share(fewest: int, share: float = 0.10) -> Rule:
@@ -145,7 +174,7 @@ class Result:
                 f"{self.found:10.1%} {self.months:8.1f}")  # fmt: skip
 
 
-def looked_at(sites: Sequence[Site], years: int, *, units: bool) -> list[Looked]:
+def looked_at(sites: Sequence[Site], years: int, due: int, *, units: bool) -> list[Looked]:
     """What is seen of each workplace, and with `units` of each legal unit of several."""
     places = [(one.honest, one.unit, one.courses) for one in sites]
     together: dict[int, list[Site]] = {}
@@ -157,7 +186,7 @@ def looked_at(sites: Sequence[Site], years: int, *, units: bool) -> list[Looked]
         if len(parts) > 1
     ]
     return [
-        Looked(honest, unit, tuple(seen(courses, month) for month in range(12 * years)))
+        Looked(honest, unit, tuple(seen(courses, month, due) for month in range(12 * years)))
         for honest, unit, courses in places
     ]
 
@@ -183,7 +212,7 @@ def judge(name: str, rule: Rule, looked: Sequence[Looked]) -> Result:
 
 
 def at_bound(name: str, rules: Callable[[int], Rule], looked: Sequence[Looked]) -> Result:
-    """Return a baseline with the least threshold at which its false alarms keep the bound."""
+    """Return a rule with the least threshold at which its false alarms keep the bound."""
     low, high = 1, 200
     while low < high:
         middle = (low + high) // 2
@@ -191,7 +220,7 @@ def at_bound(name: str, rules: Callable[[int], Rule], looked: Sequence[Looked]) 
             high = middle
         else:
             low = middle + 1
-    return judge(f"{name} ({low} or more)", rules(low), looked)
+    return judge(name.format(low), rules(low), looked)
 
 
 def main() -> int:
@@ -202,10 +231,14 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     sites = market(asked.years, asked.seed)
-    whole, alone = (looked_at(sites, asked.years, units=units) for units in (True, False))
-    ours = judge("guard", guard, whole)
-    results = [ours, at_bound("under 10 % led on", raw_share, alone),
-               at_bound("fixed number to nothing", fixed, alone)]  # fmt: skip
+    whole = looked_at(sites, asked.years, MONTHS, units=True)
+    alone = looked_at(sites, asked.years, BASELINE_MONTHS, units=False)
+    ours = judge("guard", guard(RARE), whole)
+    same = at_bound("guard at the bound", lambda step: guard((200 - step) / 20_000), whole)
+    limit = at_bound("limit: knows the exploiters", lambda step: knowing(step / 20), whole)
+    baselines = [at_bound("under 10 % led on ({} or more)", raw_share, alone),
+                 at_bound("{} that led to nothing", fixed, alone)]  # fmt: skip
+    results = [ours, same, *baselines, limit]
     linked = link(asked.seed)
     few = ours.false_alarms <= MOST_FALSE
     kept = few and ours.false_discoveries <= MOST_FALSE_DISCOVERIES
@@ -216,9 +249,11 @@ def main() -> int:
     head = ("rule", "false/1000 y", "false discoveries", "found", "months")
     print(f"{head[0]:32} {head[1]} {head[2]} {head[3]:>10} {head[4]:>8}")
     print("\n".join(map(str, results)))
-    best = max(results[1:], key=lambda one: one.found)
-    print(f"{100 * (ours.found - best.found):+.0f} points found (goal +20), months x "
-          f"{ours.months / best.months:.2f} (goal x 0.70) against: {best.name}")  # fmt: skip
+    best = max(baselines, key=lambda one: one.found)
+    print(f"against {best.name}:")
+    for one, goal in ((ours, ""), (same, " (goal +20, x 0.70)"), (limit, "")):
+        print(f"  {one.name}: {100 * (one.found - best.found):+.0f} points found, months x "
+              f"{one.months / best.months:.2f}{goal}")  # fmt: skip
     print(linked)
     print("false alarms keep their bounds" if kept else "FALSE ALARMS BREAK THEIR BOUND")
     return 0 if kept else 1

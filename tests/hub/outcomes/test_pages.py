@@ -91,10 +91,10 @@ def test_a_number_that_is_told_moves_by_five_or_more(stage: Stage, town: Town) -
     assert known() == before | {HAVNEN: 35, SKOVEN: 5, code: 52, UNIT: 52}
 
 
-def test_an_early_end_for_a_job_counts_and_last_years_do_not(stage: Stage, town: Town) -> None:
+def test_an_early_end_for_a_job_counts_and_old_ones_do_not(stage: Stage, town: Town) -> None:
     ended(town, stage, HAVNEN, ["not"] * 9, end_reason="ordinary_job_here")
     ended(town, stage, HAVNEN, ["not"], end_reason="sickness")
-    ended(town, stage, HAVNEN, ["not"] * 9, ended_on=SPRING.replace(year=2025))
+    ended(town, stage, HAVNEN, ["not"] * 9, ended_on=SPRING.replace(year=2024))
     ended(town, stage, HAVNEN, ["unsaid"] * 2, ended_on=make.TODAY)
     with town.hub.read() as session:
         code = stored.get(session, stage.employer).body.code
