@@ -26,7 +26,7 @@ LINK: Final = Item(label=lazy_gettext("Se synkronisering"), endpoint="membership
 
 # what stands in the header, for whom, in order: a person's first one is their front page
 NAVIGATION: Final = (
-    ("inbox.index", lazy_gettext("Indbakke"), WORKERS),
+    ("inbox.index", lazy_gettext("Indbakke"), WORKERS | {"manager"}),
     ("needs.index", lazy_gettext("Behov"), WORKERS | {"manager"}),
     ("proposals.index", lazy_gettext("Forslag"), WORKERS),
     (

@@ -50,9 +50,10 @@ def stands_at(p_number: str, cvr: str) -> ColumnElement[bool]:
     return (SignalIndex.cvr == cvr) & here & SignalIndex.gone_on.is_(None)
 
 
-def awaits(employer: str) -> ColumnElement[bool]:
-    """Return the condition that a signal is the employer's to answer before others see it."""
-    return (SignalIndex.employer == employer) & UNSEEN
+def unanswered(session: Session, employer: str) -> list[Signalled]:
+    """Return the signals that stand and the employer (by its key) has not answered."""
+    stands = (SignalIndex.employer == employer) & SignalIndex.gone_on.is_(None)
+    return [one for one in signals(session, stands) if one.reply is None]
 
 
 def signal_of(session: Session, code: str, *conditions: ColumnElement[bool]) -> Signalled:

@@ -13,13 +13,15 @@ from hub.needs.templates import Template, templates
 from hub.placements.following import Followed, follow, placements_of
 from hub.pledges.standing import Standing
 from hub.pledges.standing import awaiting as awaiting_pledges
+from shared import restrictions as decided
+from shared import signals as seen
 from shared.feed import stored
 from shared.promises.seen import Promised, promises
 from shared.records.base import Record
 from shared.records.formats import split_ref
-from shared.restrictions import Restricted, unanswered
+from shared.restrictions import Restricted
 from shared.rules.need_cycle import confirm_by
-from shared.signals import Signalled, awaits, signals
+from shared.signals import Signalled
 from shared.tables import NeedIndex, PromiseIndex
 
 
@@ -73,8 +75,8 @@ def waiting(session: Session, employer: str, today: date) -> Waiting:
         needs=open_needs(session, employer, today),
         drafts=waiting_drafts(session, employer),
         tells=to_tell(session, employer, today),
-        signals=signals(session, awaits(employer)),
-        restrictions=unanswered(session, employer),
+        signals=seen.unanswered(session, employer),
+        restrictions=decided.unanswered(session, employer),
         promises=running_out(session, employer, today),
         pledges=awaiting_pledges(session, employer, today),
     )

@@ -14,14 +14,18 @@ What = Literal[
     "decide_room", "room_offered", "room_came",
     "promise", "promised", "call", "owed", "swapped",
     "measure", "talk", "stair",
+    "signal", "review", "appeal",
 ]  # fmt: skip
 NEWS_DAYS = 5  # working days that news is shown: long enough to propose another
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
-PERSONAL = frozenset(
+DECIDES = frozenset({"manager"})
+AFTER_SIGNAL = frozenset({"signal", "review", "appeal"})
+PERSONAL = AFTER_SIGNAL | frozenset(
     {"grant", "decide_room", "measure", "talk", "promise", "promised", "call", "swapped"}
 )
-STAYS = frozenset({"grant", "decide_room", "measure", "talk", "swapped"})  # no office gets these
+# no office gets these
+STAYS = AFTER_SIGNAL | frozenset({"grant", "decide_room", "measure", "talk", "swapped"})
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
     "measure": CASEWORK, "talk": CASEWORK,
@@ -53,9 +57,10 @@ class Waiting:
 class WaitingTold:
     """A row as programs and commands are told of it, by codes and days alone.
 
-    `code` is of the need, proposal, placement or promise; `reason` is the employer's for a
-    decline; `able` meet all a need's conditions, `short` lack one, `number` the hub suggests;
-    `to` are the logins of who knows its branch and citizen, or who works in the `office`.
+    `code` is of the need, proposal, placement, promise, signal or restriction; `reason` is the
+    employer's for a decline; `able` meet all a need's conditions, `short` lack one, `number` the
+    hub suggests; `to` are the logins of who knows its branch and citizen, or who works in the
+    `office`.
     """
 
     what: What

@@ -7,7 +7,7 @@ from shared.accounts.access import Access, read_access
 NODE: Final[Access] = read_access("""
 # programs, by a person's token
 api-docs.openapi_json GET: anyone
-inbox_api.index GET: caseworker team consultant node.kam
+inbox_api.index GET: caseworker team consultant node.kam manager
 agreements_api.index GET: caseworker team consultant node.kam manager
 agreements_api.show GET: caseworker team consultant node.kam manager
 agreements_api.accede PUT: node.kam manager
@@ -121,7 +121,7 @@ employers_api.be_free PUT: node.kam manager
 
 # people, by their roles: a line for each route, `slice.function GET: role role`
 front GET: logged_in
-inbox.index GET: caseworker team consultant node.kam
+inbox.index GET: caseworker team consultant node.kam manager
 pledges.index GET: caseworker team consultant node.kam manager
 needs.index GET: caseworker team consultant node.kam manager
 needs.show GET: caseworker team consultant node.kam manager

@@ -299,6 +299,7 @@ PAGES: tuple[Page, ...] = (
     Page("node.rules.ask", "manager", lambda _: "/regler/LT-RATE/bekraeft"),
     Page("node.accounts.log_in", "", lambda _: "/log-ind"),
     Page("node.inbox.index", "caseworker", lambda _: "/indbakke"),
+    Page("node.inbox.index:manager", "manager", lambda _: "/indbakke"),
     Page("node.inbox.index:answer", "caseworker", lambda at: f"/indbakke?svar={at.play.code}"),
     Page("node.needs.index", "caseworker", lambda _: "/behov"),
     Page("node.needs.show", "caseworker", lambda at: f"/behov/{at.play.code}"),
