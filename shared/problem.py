@@ -134,6 +134,7 @@ STATUS: dict[str, int] = {
     "period_backwards": 422,
     "mandate_later": 422,
     "answer_days_range": 422,
+    "candidate_days_range": 422,
     "employer_differs": 409,
     "branch_not_run": 403,
     "agreement_step": 409,

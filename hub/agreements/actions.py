@@ -47,7 +47,7 @@ def make(
         NotFound: no such employer, or no agreement to renew.
         Refused: says which field does not hold and what would (`unit_not_in_group`,
             `invited_unknown`, `hosting_unknown`, `code_unknown`, `period_backwards`,
-            `mandate_later`, `answer_days_range`, `employer_differs`).
+            `mandate_later`, `answer_days_range`, `candidate_days_range`, `employer_differs`).
     """
     with local.begin(actor) as tx:
         known = stored.many(tx.session, [(local.authority, id)]) if id else []
@@ -205,7 +205,8 @@ def _checked(
         former=tuple(code for code in former if code not in asked),
         hosting_authority=draft.hosting_authority, mandate=draft.mandate,
         mandate_on=draft.mandate_on, valid_from=draft.valid_from, valid_to=draft.valid_to,
-        answer_days=draft.answer_days, contact=draft.contact,
+        answer_days=draft.answer_days, candidate_days=draft.candidate_days,
+        contact=draft.contact,
         state="in_consultation" if draft.consult_until else "active",
         consult_until=draft.consult_until, consents=before.body.consents if before else (),
     )  # fmt: skip

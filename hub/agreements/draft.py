@@ -12,11 +12,13 @@ from hub.drafts import host_faults, list_faults, toml_values
 from shared.codes.lists import branches, codes
 from shared.codes.places import municipalities
 from shared.problem import Refused
+from shared.records.agreement import CANDIDATE_DAYS
 from shared.records.base import BodySchema, Record
 from shared.records.employer import Contact, Employer
 from shared.records.formats import Authority, Code, Cvr, Line, PublicCode, Text
 
 ANSWER_DAYS = range(1, 11)
+CANDIDATES_WITHIN = range(1, 31)
 MODEL_RUNS: Final = timedelta(days=729)  # two years, both days included
 
 
@@ -41,6 +43,7 @@ class AgreementDraft:
     valid_from: date
     valid_to: date
     answer_days: int
+    candidate_days: int = CANDIDATE_DAYS
     terms: Text
     contact: Contact
     consult_until: date | None = None
@@ -111,3 +114,5 @@ def _day_faults(draft: AgreementDraft, today: date) -> Iterator[tuple[str, Refus
             yield field, Refused("date_passed", field=field, day=day, today=today)
     if draft.answer_days not in ANSWER_DAYS:
         yield "answer_days", Refused("answer_days_range", days=draft.answer_days)
+    if draft.candidate_days not in CANDIDATES_WITHIN:
+        yield "candidate_days", Refused("candidate_days_range", days=draft.candidate_days)

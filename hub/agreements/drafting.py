@@ -55,6 +55,7 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "valid_from": lazy_gettext("Første dag"),
     "valid_to": lazy_gettext("Sidste dag"),
     "answer_days": lazy_gettext("Svarfrist i arbejdsdage"),
+    "candidate_days": lazy_gettext("Kandidater inden for arbejdsdage"),
     "consult_until": lazy_gettext("Til høring indtil"),
     "accede_again_by": lazy_gettext("De gamle vilkår holder til og med"),
     "terms": lazy_gettext("Vilkår"),
@@ -194,7 +195,8 @@ def _blank(employer: Employer, today: date) -> Form:
     """What needs no typing: the model's terms, all municipalities, the employer's contact."""
     draft = model(employer, today)
     form = Form({"employer": employer.code, EVERYBODY: "yes", "terms": draft.terms.strip(),
-                 "answer_days": str(draft.answer_days)})  # fmt: skip
+                 "answer_days": str(draft.answer_days),
+                 "candidate_days": str(draft.candidate_days)})  # fmt: skip
     form.setlist("units", list(draft.units))
     return _with_contact(form, asdict(draft.contact))
 
@@ -202,7 +204,14 @@ def _blank(employer: Employer, today: date) -> Form:
 def _written(old: Agreement, employer: Employer) -> Form:
     """An agreement as the form has it."""
     form: Form = MultiDict({"employer": employer.code, "renews": old.code})
-    for name in ("title", "hosting_authority", "mandate", "answer_days", "terms"):
+    for name in (
+        "title",
+        "hosting_authority",
+        "mandate",
+        "answer_days",
+        "candidate_days",
+        "terms",
+    ):
         form[name] = str(getattr(old, name) or "")
     for name in ("mandate_on", "valid_from", "valid_to"):
         form[name] = f"{getattr(old, name):%d-%m-%Y}"

@@ -69,6 +69,7 @@ class AgreementWhole(AgreementSummary):
     hosting_authority: str
     mandate_on: date
     answer_days: int
+    candidate_days: int
     terms: str
     terms_digest: str
     questions: list[QuestionSummary]
@@ -93,7 +94,8 @@ def whole(session: Session, record: Record, today: date) -> AgreementWhole:
         **{name: getattr(head, name) for name in AgreementSummary.__slots__},
         units=list(body.units), branches=list(body.branches),
         instruments=list(body.instruments), hosting_authority=body.hosting_authority,
-        mandate_on=body.mandate_on, answer_days=body.answer_days, terms=body.terms,
+        mandate_on=body.mandate_on, answer_days=body.answer_days,
+        candidate_days=body.candidate_days, terms=body.terms,
         terms_digest=body.terms_digest, coverage=[_standing(one, today) for one in covered],
         questions=[
             QuestionSummary(

@@ -20,7 +20,7 @@ from shared.promises.seen import promise_of
 from shared.records.base import BodySchema
 from shared.records.formats import Line, TimeOfDay
 from shared.web.api import Blueprint
-from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, TalkSchema
+from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, ServiceSchema, TalkSchema
 from shared.web.here import local
 
 blueprint = Blueprint("municipalities", __name__, "Whom you ring where, and what is between you.")
@@ -50,6 +50,7 @@ class SideSchema(EntranceSchema):
     unanswered = fields.Integer(metadata={"description": "Open needs that it has yet to answer."})
     late = fields.Integer(metadata={"description": "Those of them whose day has passed."})
     times = fields.List(fields.Nested(FreeTimeSchema), metadata={"description": "To ring at."})
+    service = fields.Nested(ServiceSchema)
 
 
 ONE, MANY = SideSchema(), SideSchema(many=True)

@@ -11,6 +11,7 @@ from hub.entrances.seen import as_told, owed, side, sides
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.dealings import statements
+from shared.dealings.statements import in_words
 from shared.feed.local import Local
 
 
@@ -32,7 +33,7 @@ def list_(local: Local, code: str) -> Shown:
         found = sides(session, by_code(session, code).ref, clock.today(session))
     lines = table(
         (one.code, one.entrance.name, one.entrance.contact.name, one.entrance.contact.phone or "",
-         f"{len(one.promises)} løfter", f"{one.unanswered} ubesvarede")
+         f"{len(one.promises)} løfter", f"{one.unanswered} ubesvarede", *in_words(one.service))
         for one in found
     )  # fmt: skip
     return Shown({"municipalities": [as_told(one) for one in found]}, lines)

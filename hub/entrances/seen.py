@@ -1,7 +1,7 @@
 """An employer's whole country: in each municipality whom it rings, and what is between them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -13,13 +13,14 @@ from shared.codes.danish import danish_key
 from shared.dealings import contacts, entrances
 from shared.dealings.contacts import Talk, talks
 from shared.dealings.entrances import Entrance, entrance
-from shared.dealings.statements import statement
+from shared.dealings.statements import needs_asked, statement
 from shared.feed import stored
 from shared.problem import NotFound
 from shared.promises.seen import Promised, promises
 from shared.promises.seen import as_told as promise_told
 from shared.records.need import acceded_within_reach
 from shared.rules.free_times import Time
+from shared.rules.service import Service, service
 from shared.rules.statement import Statement
 from shared.tables import (
     AgreementIndex,
@@ -35,7 +36,8 @@ class Side:
     """One municipality as the employer has it: its entrance, open promises, talks of both.
 
     `unanswered` are the open needs that it was asked for and has not answered, `late` those of
-    them whose day has passed; `times` when its KAM is free to be rung.
+    them whose day has passed; `times` when its KAM is free to be rung;
+    `service` how it kept its service goals.
     """
 
     entrance: Entrance
@@ -44,6 +46,7 @@ class Side:
     unanswered: int
     late: int
     times: list[Time]
+    service: Service
 
     @property
     def code(self) -> str:
@@ -68,6 +71,7 @@ def sides(session: Session, employer: str, today: date) -> list[Side]:
     still_open = PromiseIndex.employer == employer, PromiseIndex.state == "open"
     promised, talked = promises(session, today, *still_open), _talks(session, employer)
     asked, late = _unanswered(session, employer, today)
+    served = _served(session, employer, set(named), today)
     doors = {
         code: named.get(code) or entrance(session, employer, code, today)
         for code in codes | set(named)
@@ -78,6 +82,7 @@ def sides(session: Session, employer: str, today: date) -> list[Side]:
             promises=[one for one in promised if one.body.municipality == code],
             talks=[one for one in talked if one.body.municipality == code],
             unanswered=asked[code] + late[code], late=late[code],
+            service=served.get(code) or service((), today),
         )
         for code, door in doors.items()
     ]  # fmt: skip
@@ -108,10 +113,7 @@ def owed(
         Refused: there is no such quarter (`quarter_unknown`).
     """
     side(session, employer, municipality, today)
-    who = directory(session)
-    node = who.party_for(f"municipality:{municipality}")
-    rows = session.scalars(select(NeedIndex).where(NeedIndex.employer == employer)).all()
-    asked = [row for row in rows if node & acceded_within_reach(stored.get(session, row.ref), who)]
+    asked = _asked(session, employer, {municipality})[municipality]
     return statement(session, employer, municipality, asked, today, of)
 
 
@@ -122,12 +124,33 @@ def as_told(one: Side) -> dict[str, object]:
         "promises": [promise_told(each) for each in one.promises],
         "talks": [contacts.as_told(each) for each in one.talks],
         "unanswered": one.unanswered, "late": one.late,
+        "service": asdict(one.service),
         "times": [{"on": on, "at": at} for on, at in one.times],
     }  # fmt: skip
 
 
 def _talks(session: Session, employer: str) -> list[Talk]:
     return talks(session, ContactNoteIndex.employer == employer)
+
+
+def _asked(session: Session, employer: str, codes: set[str]) -> dict[str, list[NeedIndex]]:
+    """The needs that each municipality's node holds, by the municipality's code."""
+    who = directory(session)
+    rows = session.scalars(select(NeedIndex).where(NeedIndex.employer == employer)).all()
+    parties = [(row, acceded_within_reach(stored.get(session, row.ref), who)) for row in rows]
+    return {
+        code: [row for row, held in parties if who.party_for(f"municipality:{code}") & held]
+        for code in codes
+    }
+
+
+def _served(session: Session, employer: str, codes: set[str], today: date) -> dict[str, Service]:
+    """How each municipality kept its service goals."""
+    asked = _asked(session, employer, codes).items()
+    return {
+        code: service(needs_asked(session, f"municipality:{code}", needs), today)
+        for code, needs in asked
+    }
 
 
 def _unanswered(session: Session, employer: str, today: date) -> tuple[Counter[str], Counter[str]]:

@@ -21,7 +21,7 @@ from shared.records.contact import ContactWay
 from shared.records.formats import Email, Line, Phone, PNumber
 from shared.said import employer_of
 from shared.web.api import Blueprint
-from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, TalkSchema
+from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, ServiceSchema, TalkSchema
 from shared.web.here import local
 
 blueprint = Blueprint("employers", __name__, "Employers as customers: talks, promises, entrance.")
@@ -73,6 +73,7 @@ class CustomerSchema(Schema):
     entrance = fields.Nested(EntranceSchema)
     promises = fields.List(fields.Nested(PromiseSchema), metadata={"description": "The open."})
     talks = fields.List(fields.Nested(TalkSchema))
+    service = fields.Nested(ServiceSchema)
 
 
 FREE = class_schema(FreeTime, base_schema=BodySchema)

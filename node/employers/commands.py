@@ -57,7 +57,10 @@ def show(local: Local, code: str) -> Shown:
         one = customer(session, local, record, clock.today(session))
     promised = table((each.body.due, each.standing, each.body.code, each.body.what)
                      for each in one.promises)  # fmt: skip
-    head = f"{one.body.name}: {one.entrance.contact.name} {one.entrance.contact.phone or ''}"
+    kept = ", ".join(statements.in_words(one.service))
+    head = (
+        f"{one.body.name}: {one.entrance.contact.name} {one.entrance.contact.phone or ''} {kept}"
+    )
     return Shown(as_told(one), [head.strip(), *promised, *_lines(one.talks)])
 
 

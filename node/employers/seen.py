@@ -1,6 +1,6 @@
 """An employer as this municipality's customer: all that who is about to ring it should know."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from shared.codes.danish import danish_key
 from shared.dealings import contacts, entrances
 from shared.dealings.contacts import Talk, recent, talks
 from shared.dealings.entrances import Entrance, entrance
-from shared.dealings.statements import statement
+from shared.dealings.statements import needs_asked, statement
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.promises.seen import Promised, between, promises
@@ -18,6 +18,7 @@ from shared.promises.seen import as_told as promise_told
 from shared.records.base import Record
 from shared.records.employer import Employer, Workplace
 from shared.records.formats import split_ref
+from shared.rules.service import Service, service
 from shared.rules.statement import Statement
 from shared.tables import (
     ContactNoteIndex,
@@ -32,7 +33,8 @@ from shared.tables import (
 class Customer:
     """An employer, our entrance for it, the open promises, and the talks of all municipalities.
 
-    `recent` are the talks of the last week; `talks` all of them, the newest on top.
+    `recent` are the talks of the last week; `talks` all of them, the newest on top;
+    `service` is how we kept our service goals.
     """
 
     record: Record
@@ -40,6 +42,7 @@ class Customer:
     promises: list[Promised]
     recent: list[Talk]
     talks: list[Talk]
+    service: Service
     places: list[Workplace]
 
     @property
@@ -60,6 +63,7 @@ def customer(session: Session, local: Local, record: Record, today: date) -> Cus
     """Return one employer with what is between it and this municipality."""
     own = local.municipality
     still_open = between(record.ref, own), PromiseIndex.state == "open"
+    asked = session.scalars(select(NeedIndex).where(NeedIndex.employer == record.ref)).all()
     places = session.scalars(select(WorkplaceIndex).where(WorkplaceIndex.employer == record.ref))
     return Customer(
         record=record,
@@ -67,6 +71,7 @@ def customer(session: Session, local: Local, record: Record, today: date) -> Cus
         promises=promises(session, today, *still_open),
         recent=recent(session, record.ref, today),
         talks=talks(session, ContactNoteIndex.employer == record.ref),
+        service=service(needs_asked(session, local.authority, asked), today),
         places=sorted(
             (one.body for one in stored.many(session, [split_ref(row.ref) for row in places])),
             key=lambda one: danish_key(one.name),
@@ -91,5 +96,6 @@ def as_told(one: Customer) -> dict[str, object]:
         "employer": one.body.code, "name": one.body.name,
         "entrance": entrances.as_told(one.entrance),
         "promises": [promise_told(promise) for promise in one.promises],
+        "service": asdict(one.service),
         "talks": [contacts.as_told(talk) for talk in one.talks],
     }  # fmt: skip

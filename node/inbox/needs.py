@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from node.inbox.row import RINGS, Waiting
+from node.inbox.row import DECIDES, RINGS, Waiting
 from node.needs import match
 from node.needs.actions import Asked, asked, whole
 from node.tables import Candidate
 from shared.accounts.actions import Who
 from shared.dealings.statements import needs_asked
 from shared.feed.local import Local
+from shared.rules.service import service
 from shared.tables import SuggestionIndex
 
 
@@ -40,6 +41,23 @@ def needs_waiting(session: Session, local: Local, who: Who, today: date) -> Iter
                     branch=one.need.branch,
                     about={**_of(one), "number": number},
                 )  # fmt: skip
+
+
+def goals_waiting(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
+    """Yield the service goals that were missed and are still owed, for the manager."""
+    if not who.roles & DECIDES:
+        return
+    known = {one.need.code: one for one in asked(session, local)}
+    needs = needs_asked(session, local.authority, [one.need for one in known.values()])
+    found = service(needs, today)
+    for need in needs:
+        for goal, late, day in (
+            ("answer", found.answer.late, need.answer_goal),
+            ("candidates", found.candidates.late, need.candidates_by),
+        ):
+            if day and need.code in late:
+                about = {**_of(known[need.code]), "goal": goal}
+                yield Waiting(what="goal", code=need.code, due=day, about=about)
 
 
 def _owed(session: Session, local: Local, one: Asked, who: Who, today: date) -> Iterator[Waiting]:

@@ -12,7 +12,7 @@ What = Literal[
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
-    "promise", "promised", "call", "owed", "swapped",
+    "promise", "promised", "call", "owed", "goal", "swapped",
     "measure", "talk", "stair",
     "signal", "review", "appeal",
 ]  # fmt: skip
@@ -21,11 +21,10 @@ CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
 DECIDES = frozenset({"manager"})
 AFTER_SIGNAL = frozenset({"signal", "review", "appeal"})
-PERSONAL = AFTER_SIGNAL | frozenset(
-    {"grant", "decide_room", "measure", "talk", "promise", "promised", "call", "swapped"}
+STAYS = AFTER_SIGNAL | frozenset(  # at no office
+    {"grant", "decide_room", "measure", "talk", "goal", "swapped"}
 )
-# no office gets these
-STAYS = AFTER_SIGNAL | frozenset({"grant", "decide_room", "measure", "talk", "swapped"})
+PERSONAL = STAYS | {"promise", "promised", "call"}
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
     "measure": CASEWORK, "talk": CASEWORK,
@@ -59,8 +58,8 @@ class WaitingTold:
 
     `code` is of the need, proposal, placement, promise, signal or restriction; `reason` is the
     employer's for a decline; `able` meet all a need's conditions, `short` lack one, `number` the
-    hub suggests; `to` are the logins of who knows its branch and citizen, or who works in the
-    `office`.
+    hub suggests; `goal` is the service goal that was missed; `to` are the logins of who knows its
+    branch and citizen, or who works in the `office`.
     """
 
     what: What
@@ -70,6 +69,7 @@ class WaitingTold:
     need: str | None = None
     title: str | None = None
     employer: str | None = None
+    goal: str | None = None
     workplace: str | None = None
     start: date | None = None
     end: date | None = None
@@ -85,7 +85,18 @@ class WaitingTold:
 def told(row: Waiting) -> WaitingTold:
     """Return a row without what is there for its words on the page alone."""
     about, need = row.about, row.about.get("need")
-    names = ("title", "employer", "start", "end", "reason", "slots", "able", "short", "number")
+    names = (
+        "title",
+        "employer",
+        "goal",
+        "start",
+        "end",
+        "reason",
+        "slots",
+        "able",
+        "short",
+        "number",
+    )
     place = about.get("place")
     return WaitingTold(
         what=row.what, code=row.code, due=row.due, candidate=about.get("candidate") or None,

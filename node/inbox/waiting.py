@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from node.inbox.dealings import promises_waiting, swaps_waiting
-from node.inbox.needs import needs_waiting
+from node.inbox.needs import goals_waiting, needs_waiting
 from node.inbox.placements import placements_waiting
 from node.inbox.proposals import proposals_waiting
 from node.inbox.restrictions import restrictions_waiting
@@ -14,21 +14,13 @@ from shared.accounts.actions import Who
 from shared.accounts.roles import WORKERS
 from shared.feed.local import Local
 
+OF_WORKERS = (needs_waiting, proposals_waiting, placements_waiting, promises_waiting,
+              swaps_waiting)  # fmt: skip
+OF_MANAGERS = (goals_waiting, restrictions_waiting)  # they see the rest where it stands
+
 
 def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiting]:
     """Return what awaits this person, the first to run out on top."""
-    found = [*restrictions_waiting(session, local, who, today)]
-    if who.roles & WORKERS:
-        found += _work(session, local, who, today)
+    sorts = (*OF_MANAGERS, *(OF_WORKERS if who.roles & WORKERS else ()))
+    found = [row for sort in sorts for row in sort(session, local, who, today)]
     return sorted(found, key=lambda row: (row.due, row.what, row.code))
-
-
-def _work(session: Session, local: Local, who: Who, today: date) -> list[Waiting]:
-    """What awaits those who work with needs and people; a manager sees it where it stands."""
-    return [
-        *needs_waiting(session, local, who, today),
-        *proposals_waiting(session, local, who, today),
-        *placements_waiting(session, local, who, today),
-        *promises_waiting(session, local, who, today),
-        *swaps_waiting(session, local, who, today),
-    ]

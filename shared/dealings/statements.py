@@ -1,6 +1,6 @@
 """The records that a statement is made of, as either party holds them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from shared.dealings.contacts import talks
 from shared.feed import stored
 from shared.problem import Refused
+from shared.records.agreement import Agreement
 from shared.records.formats import split_ref
 from shared.rules import statement as rules
 from shared.rules.placement import BEGUN
+from shared.rules.service import Service
 from shared.rules.statement import Facts, NeedAsked, Placed, Proposed, Statement, Talked
 from shared.tables import (
     AnswerIndex,
@@ -52,10 +54,16 @@ def needs_asked(session: Session, owner: str, asked: Iterable[NeedIndex]) -> lis
     """Return how needs stand that a municipality (`municipality:101`) was asked for."""
     rows = session.scalars(select(AnswerIndex).where(AnswerIndex.owner == owner))
     said = {row.need: row for row in rows}
-    proposed = Counter(
-        session.scalars(select(ProposalIndex.need).where(ProposalIndex.owner == owner))
-    )
-    return [_asked(need, said.get(need.ref), proposed[need.ref]) for need in asked]
+    proposed = defaultdict[str, list[date]](list)
+    for one in session.scalars(select(ProposalIndex).where(ProposalIndex.owner == owner)):
+        proposed[one.need].append(one.proposed_on)
+    needs = list(asked)
+    keys = {split_ref(need.agreement) for need in needs}
+    terms = {one.ref: one.body for one in stored.many(session, keys)}
+    return [
+        _asked(need, terms[need.agreement], said.get(need.ref), proposed[need.ref])
+        for need in needs
+    ]
 
 
 def as_told(one: Statement) -> dict[str, object]:
@@ -66,6 +74,12 @@ def as_told(one: Statement) -> dict[str, object]:
         for line in one.lines
     ]  # fmt: skip
     return {"first": one.first, "last": one.last, "on": one.on, "lines": lines}
+
+
+def in_words(one: Service) -> tuple[str, str]:
+    """Return the service goals as words of a command: how many were met of how many."""
+    return (f"svar {len(one.answer.met)}/{one.answer.counted}",
+            f"kandidater {len(one.candidates.met)}/{one.candidates.counted}")  # fmt: skip
 
 
 def in_lines(one: Statement) -> list[str]:
@@ -96,9 +110,14 @@ def _facts(session: Session, employer: str, municipality: str, asked: list[NeedI
     )  # fmt: skip
 
 
-def _asked(need: NeedIndex, word: AnswerIndex | None, proposed: int) -> NeedAsked:
-    asked = NeedAsked(code=need.code, title=need.title, answer_by=need.answer_by,
-                      open=need.state == "open", proposed=proposed)  # fmt: skip
+def _asked(
+    need: NeedIndex, terms: Agreement, word: AnswerIndex | None, proposed: Iterable[date]
+) -> NeedAsked:
+    asked = NeedAsked(
+        code=need.code, title=need.title, posted_on=need.posted_on, answer_by=need.answer_by,
+        answer_days=terms.answer_days, candidate_days=terms.candidate_days,
+        open=need.state == "open", proposed_on=tuple(sorted(proposed)),
+    )  # fmt: skip
     if word is None:
         return asked
     return replace(asked, answer=word.answer, count=word.count or 0, answered_on=word.answered_on)

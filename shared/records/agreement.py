@@ -27,6 +27,7 @@ from shared.records.formats import (
 )
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
+CANDIDATE_DAYS = 10  # working days, where the terms do not say
 AgreementState = Literal["in_consultation", "active", "suspended", "terminated"]
 
 
@@ -43,7 +44,8 @@ class UnitConsent:
 class Agreement:
     """One agreement that municipalities may accede to.
 
-    `answer_days` is working days within which a municipality answers a need; `mandate` is what
+    `answer_days` is working days within which a municipality answers a need, `candidate_days`
+    those after "we can supply" within which it proposes the candidates; `mandate` is what
     lets the hosting authority hold it, given on `mandate_on`. `units` are those that it is made
     for; a franchisee among them takes part from its own word in `consents` on. `former` left an
     earlier version: this one is not offered to them. An accession to the terms before these
@@ -75,6 +77,7 @@ class Agreement:
     former: tuple[MunicipalityCode, ...] = ()
     earlier_terms: Digest | None = None
     earlier_until: date | None = None
+    candidate_days: int = CANDIDATE_DAYS
 
     @property
     def terms_digest(self) -> str:
@@ -88,6 +91,8 @@ class Agreement:
             "valid_from": self.valid_from.isoformat(), "valid_to": self.valid_to.isoformat(),
             "answer_days": self.answer_days, "terms": self.terms,
         }  # fmt: skip
+        if self.candidate_days != CANDIDATE_DAYS:  # terms of before it was agreed keep theirs
+            said["candidate_days"] = self.candidate_days
         return digest_of(canonical(said))
 
 

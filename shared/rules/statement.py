@@ -7,33 +7,47 @@ number is the count of rows that it opens; nothing else is in it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from shared.records.promise import Promise
 from shared.rules.promise import standing
 from shared.rules.working_days import add_working_days
 
-CANDIDATE_DAYS: Final = 10  # working days from "we can supply" until the candidates are due
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedAsked:
-    """A need that the municipality was asked for, its first answer, and how many it proposed."""
+    """A need that the municipality was asked for, its first answer, and when it proposed people.
+
+    `answer_days` and `candidate_days` are the agreement's service goals, in working days.
+    """
 
     code: str
     title: str
+    posted_on: date
     answer_by: date
     open: bool
+    answer_days: int
+    candidate_days: int
     answer: str | None = None
     count: int = 0
     answered_on: date | None = None
-    proposed: int = 0
+    proposed_on: tuple[date, ...] = ()
+
+    @property
+    def proposed(self) -> int:
+        """How many were proposed."""
+        return len(self.proposed_on)
+
+    @property
+    def answer_goal(self) -> date:
+        """By when it is to be answered: what is agreed, or the employer's day if it is later."""
+        return max(self.answer_by, add_working_days(self.posted_on, self.answer_days))
 
     @property
     def candidates_by(self) -> date | None:
-        """The service goal: by when the candidates that were answered are to be proposed."""
-        supplies = self.answer == "supply" and self.answered_on
-        return add_working_days(self.answered_on, CANDIDATE_DAYS) if supplies else None  # type: ignore[arg-type]  # `supplies` says so
+        """By when the candidates that were answered are to be proposed."""
+        if self.answer != "supply" or self.answered_on is None:
+            return None
+        return add_working_days(self.answered_on, self.candidate_days)
 
     def owes(self, on: date) -> bool:
         """Whether fewer are proposed than answered, after the day of the goal."""
@@ -118,11 +132,6 @@ class Statement:
     def of(self, key: str) -> Mapping[str, Line]:
         """Return the lines of one thing that is counted, by whose they are."""
         return {line.side: line for line in self.lines if line.key == key}
-
-    @property
-    def candidate_days(self) -> int:
-        """The service goal for candidates, in working days."""
-        return CANDIDATE_DAYS
 
     @property
     def agenda(self) -> tuple[Line, ...]:

@@ -27,6 +27,21 @@ class TalkSchema(Schema):
     p_number = fields.String(allow_none=True)
 
 
+class GoalSchema(Schema):
+    """The codes of the needs for which a goal was met or missed in twelve months."""
+
+    met = fields.List(fields.String())
+    missed = fields.List(fields.String())
+    late = fields.List(fields.String(), metadata={"description": "Missed, and still owed."})
+
+
+class ServiceSchema(Schema):
+    """How a municipality kept the service goals of its agreements."""
+
+    answer = fields.Nested(GoalSchema)
+    candidates = fields.Nested(GoalSchema)
+
+
 class CountedRowSchema(Schema):
     """One record that a number counts; no words where it is about a citizen."""
 

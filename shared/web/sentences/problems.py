@@ -266,6 +266,9 @@ PROBLEMS: Final = {
     "answer_days_range": Sentence(
         "Svarfristen er %(days)s arbejdsdage.", "Vælg mellem 1 og 10 arbejdsdage."
     ),
+    "candidate_days_range": Sentence(
+        "Fristen for kandidater er %(days)s arbejdsdage.", "Vælg mellem 1 og 30 arbejdsdage."
+    ),
     "slug_differs": Sentence(
         "Servicens korte navn er et andet end »%(slug)s« i adressen.",
         "Skriv det samme begge steder.",

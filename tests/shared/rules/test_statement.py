@@ -28,7 +28,9 @@ def needs(draw: st.DrawFn) -> NeedAsked:
     return NeedAsked(
         code=make.need().code, title="Køkken", answer_by=draw(days), open=draw(st.booleans()),
         answer=answer, count=3 if answer == "supply" else 0,
-        answered_on=draw(days) if answer else None, proposed=draw(st.integers(0, 4)),
+        answered_on=draw(days) if answer else None, posted_on=draw(days),
+        answer_days=draw(st.integers(1, 10)), candidate_days=draw(st.integers(1, 30)),
+        proposed_on=tuple(draw(st.lists(days, max_size=4))),
     )  # fmt: skip
 
 
@@ -62,7 +64,8 @@ def test_every_promise_and_need_is_counted_once_in_whatever_order(
 
 def test_candidates_are_owed_from_the_day_after_ten_working_days() -> None:
     need = NeedAsked(code="B-1", title="Køkken", answer_by=ON, open=True, answer="supply",
-                     count=3, answered_on=ON, proposed=2)  # fmt: skip
+                     count=3, answered_on=ON, proposed_on=(ON, ON), posted_on=ON,
+                     answer_days=2, candidate_days=10)  # fmt: skip
     assert need.candidates_by == date(2026, 12, 7)
     for on, owes in ((date(2026, 12, 7), False), (date(2026, 12, 8), True)):
         agenda = statement(Facts(needs=(need,)), FIRST, LAST, on).agenda
