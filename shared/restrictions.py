@@ -13,26 +13,20 @@ from shared.records.codes import read_code
 from shared.records.employer import Workplace
 from shared.records.formats import split_ref
 from shared.records.restriction import Restriction, SamePlace
-from shared.records.signal import Reply
 from shared.rules.restrictions import Spot, bears_on, last_words, same_as
 from shared.rules.same_place import probably_same
-from shared.said import names, reply_to
+from shared.said import Said, reply_told, said
 from shared.tables import RestrictionIndex, SamePlaceIndex, WorkplaceIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restricted:
-    """A restriction with the names of employer, place and municipality, and the reply to it.
+class Restricted(Said):
+    """A restriction with the names of employer, place and municipality, and the reply to it."""
 
-    `replies` is how often the employer has put the reply into words.
-    """
-
-    record: Record
-    employer: str
-    place: str
-    municipality: str
-    reply: Reply | None
-    replies: int
+    @property
+    def municipality(self) -> str:
+        """The name of who decided."""
+        return municipalities()[self.body.municipality].name
 
     @property
     def body(self) -> Restriction:
@@ -61,8 +55,7 @@ def restrictions(session: Session, *conditions: ColumnElement[bool]) -> list[Res
     """Return restrictions with the replies: those that stand first, the newest on top."""
     rows = session.scalars(select(RestrictionIndex).where(*conditions))
     records = stored.many(session, [split_ref(row.ref) for row in rows])
-    found = [_restricted(session, one) for one in records]
-    return sorted(found, key=lambda one: (
+    return sorted(said(session, records, Restricted), key=lambda one: (
         one.body.lifted is not None, -one.body.decided_on.toordinal(), one.body.code,
     ))  # fmt: skip
 
@@ -100,7 +93,7 @@ def standing_at(session: Session, place: Workplace) -> list[Record]:
 
 def bearing_on(session: Session, place: Workplace) -> list[Restricted]:
     """Return the same with names and replies, as pages show them."""
-    return [_restricted(session, one) for one in standing_at(session, place)]
+    return said(session, standing_at(session, place), Restricted)
 
 
 def covered(session: Session, restriction: Restriction) -> frozenset[str]:
@@ -132,7 +125,7 @@ def likenesses(session: Session, restriction: Restriction) -> list[Likeness]:
 
 def as_told(one: Restricted) -> dict[str, object]:
     """Return a restriction as flat members, its reply among them."""
-    body, reply, lifted = one.body, one.reply, one.body.lifted
+    body, lifted = one.body, one.body.lifted
     plain = asdict(body)
     for name in ("employer", "upheld", "lifted", "municipality"):
         del plain[name]
@@ -143,22 +136,8 @@ def as_told(one: Restricted) -> dict[str, object]:
         "upheld_why": body.upheld.why if body.upheld else None,
         "lifted_on": body.lifted_on, "lifted_by": lifted.by if lifted else None,
         "lifted_why": lifted.why if lifted else None,
-        "reply": reply.text if reply else None, "reply_by": reply.by if reply else None,
-        "replied_on": reply.replied_on if reply else None,
+        **reply_told(one),
     }  # fmt: skip
-
-
-def _restricted(session: Session, record: Record) -> Restricted:
-    employer, place = names(session, record.body)
-    reply = reply_to(session, record.ref)
-    return Restricted(
-        record=record,
-        employer=employer,
-        place=place,
-        reply=reply.body if reply else None,
-        replies=reply.rev if reply else 0,
-        municipality=municipalities()[record.body.municipality].name,
-    )
 
 
 def _words(session: Session, employer: str) -> list[SamePlace]:

@@ -1,6 +1,8 @@
 """What is said about an employer's place: the names in it, and the reply that stands beside it."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,20 +17,57 @@ from shared.records.signal import Reply
 from shared.tables import EmployerIndex, ReplyIndex, WorkplaceIndex
 
 
-class About(Protocol):
-    """What is said about a workplace, or about a legal unit with all its workplaces."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said, with the names of its employer and place, and the employer's reply or none.
 
-    @property
-    def employer(self) -> str:
-        """Key of the employer's record."""
+    `replies` is how often the employer has put the reply into words.
+    """
 
-    @property
-    def cvr(self) -> str:
-        """The legal unit."""
+    record: Record
+    employer: str
+    place: str
+    reply: Reply | None
+    replies: int
 
-    @property
-    def p_number(self) -> str | None:
-        """The workplace, or None where the whole unit is meant."""
+
+S = TypeVar("S", bound=Said)
+
+
+def said(session: Session, records: Sequence[Record], kind: type[S]) -> list[S]:
+    """Return what is said with names and replies, in as many queries for many as for one.
+
+    The body of each record names an `employer`, a `cvr` and a `p_number`, or none where it is
+    about the whole legal unit.
+    """
+    employers = {
+        one.ref: one.body
+        for one in stored.many(session, [split_ref(one.body.employer) for one in records])
+    }
+    numbers = {one.body.p_number for one in records if one.body.p_number}
+    rows = select(WorkplaceIndex.p_number, WorkplaceIndex.name)
+    found = session.execute(rows.where(WorkplaceIndex.p_number.in_(numbers)))
+    places = {number: name for number, name in found}
+    replies = _replies(session, [one.ref for one in records])
+
+    def told(one: Record) -> S:
+        body, reply = one.body, replies.get(one.ref)
+        employer = employers.get(body.employer)
+        units = {unit.cvr: unit.name for unit in employer.units} if employer else {}
+        return kind(
+            record=one, employer=employer.name if employer else "",
+            place=places.get(body.p_number) or units.get(body.cvr, body.cvr),
+            reply=reply.body if reply else None, replies=reply.rev if reply else 0,
+        )  # fmt: skip
+
+    return [told(one) for one in records]
+
+
+def reply_told(one: Said) -> dict[str, object]:
+    """Return the reply as flat members, empty where there is none."""
+    reply = one.reply
+    return {"reply": reply.text if reply else None, "reply_by": reply.by if reply else None,
+            "replied_on": reply.replied_on if reply else None}  # fmt: skip
 
 
 def employer_of(session: Session, code: str) -> Record:
@@ -41,17 +80,6 @@ def employer_of(session: Session, code: str) -> Record:
     if row is None:
         raise NotFound(code)
     return stored.get(session, row.ref)
-
-
-def names(session: Session, about: About) -> tuple[str, str]:
-    """Return the names of the employer and of the place or unit that something is about."""
-    row = session.get(EmployerIndex, split_ref(about.employer))
-    place = session.scalar(
-        select(WorkplaceIndex.name).where(WorkplaceIndex.p_number == (about.p_number or ""))
-    )
-    units = stored.get(session, about.employer).body.units if row else ()
-    unit = next((one.name for one in units if one.cvr == about.cvr), about.cvr)
-    return row.name if row else "", place or unit
 
 
 def answer(tx: Transaction, about: Record, text: str, by: str) -> None:
@@ -70,7 +98,8 @@ def answer(tx: Transaction, about: Record, text: str, by: str) -> None:
     tx.write(body, "replied", revises=before.ref if before else None)
 
 
-def reply_to(session: Session, key: str) -> Record | None:
-    """Return the employer's reply to what stands about it, by its key, or None."""
-    row = session.scalar(select(ReplyIndex).where(ReplyIndex.about == key))
-    return stored.get(session, row.ref) if row else None
+def _replies(session: Session, keys: Sequence[str]) -> dict[str, Record]:
+    """The employers' replies to what has these keys."""
+    rows = session.scalars(select(ReplyIndex).where(ReplyIndex.about.in_(keys)))
+    records = stored.many(session, [split_ref(row.ref) for row in rows])
+    return {one.body.about: one for one in records}

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from shared.feed import stored
 from shared.problem import NotFound
-from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.formats import split_ref
-from shared.records.signal import Reply, Signal
-from shared.said import names, reply_to
+from shared.records.signal import Signal
+from shared.said import Said, reply_told, said
 from shared.tables import SignalIndex
 
 OPEN = SignalIndex.open_on.is_not(None)  # what others than the employer may see
@@ -19,13 +18,8 @@ UNSEEN = SignalIndex.open_on.is_(None) & SignalIndex.gone_on.is_(None)  # its ow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signalled:
+class Signalled(Said):
     """A signal with the names of its employer and place, and the employer's reply or none."""
-
-    record: Record
-    employer: str
-    place: str
-    reply: Reply | None
 
     @property
     def body(self) -> Signal:
@@ -38,8 +32,7 @@ def signals(session: Session, *conditions: ColumnElement[bool]) -> list[Signalle
     """Return signals with their replies: those that stand first, the newest on top."""
     rows = select(SignalIndex).where(*conditions)
     records = stored.many(session, [split_ref(row.ref) for row in session.scalars(rows)])
-    found = [_signalled(session, one) for one in records]
-    return sorted(found, key=lambda one: (
+    return sorted(said(session, records, Signalled), key=lambda one: (
         one.body.gone_on is not None, -one.body.told_on.toordinal(), one.body.code,
     ))  # fmt: skip
 
@@ -70,21 +63,11 @@ def signal_of(session: Session, code: str, *conditions: ColumnElement[bool]) -> 
 
 def as_told(one: Signalled) -> dict[str, object]:
     """Return a signal as flat members, its reply among them."""
-    body, reply = one.body, one.reply
+    body = one.body
     return {
         "code": body.code, "state": body.state, "level": body.level, "employer": one.employer,
         "place": one.place, "cvr": body.cvr, "p_number": body.p_number,
         **asdict(body.evidence),
         "told_on": body.told_on, "answer_by": body.answer_by, "open_on": body.open_on,
-        "gone_on": body.gone_on, "reply": reply.text if reply else None,
-        "reply_by": reply.by if reply else None,
-        "replied_on": reply.replied_on if reply else None,
+        "gone_on": body.gone_on, **reply_told(one),
     }  # fmt: skip
-
-
-def _signalled(session: Session, record: Record) -> Signalled:
-    employer, place = names(session, record.body)
-    reply = reply_to(session, record.ref)
-    return Signalled(
-        record=record, employer=employer, place=place, reply=reply.body if reply else None
-    )

@@ -1,35 +1,24 @@
 """`/begraensninger`: what municipalities decided about workplaces; the employer answers."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError
 
+from hub.replying import own, replied, restrictions_seen
 from hub.restrictions import actions
-from hub.restrictions.seen import seen_by
 from shared import spreadsheet
-from shared.accounts.access import current
-from shared.accounts.roles import OF_EMPLOYER
-from shared.problem import Refused
-from shared.records.formats import TextField
 from shared.restrictions import as_told, likenesses, restriction_of, restrictions
 from shared.web.download import csv_file
-from shared.web.forms import Wrong, at_field, read_form
+from shared.web.forms import Wrong
 from shared.web.here import local
 
 blueprint = Blueprint("restrictions", __name__, url_prefix="/begraensninger")
-
-
-class ReplySchema(Schema):
-    """The form of the employer's answer."""
-
-    text = TextField(load_default="")  # nothing said is refused by its own sentence
 
 
 @blueprint.get("")
 def index() -> str:
     """Show the restrictions that this person may know of."""
     with local().read() as session:
-        found = restrictions(session, seen_by(current()))
+        found = restrictions(session, restrictions_seen())
     return render_template("restrictions/index.html", found=found)
 
 
@@ -37,7 +26,7 @@ def index() -> str:
 def export() -> Response:
     """Return the same as a file, replies included."""
     with local().read() as session:
-        found = restrictions(session, seen_by(current()))
+        found = restrictions(session, restrictions_seen())
     return csv_file(spreadsheet.table([as_told(one) for one in found]), "begraensninger.csv")
 
 
@@ -52,24 +41,16 @@ def show(code: str) -> str:
 def reply(code: str) -> ResponseReturnValue:
     """Answer a restriction: who decided it looks at it again."""
     with local().read() as session:
-        restriction_of(session, code, seen_by(current()))
-    try:
-        text = read_form(ReplySchema(), request.form)["text"]
-        actions.reply(local(), current().actor, code, text, current().name)
-    except ValidationError as wrong:
-        return _page(code, wrong.messages_dict), 422
-    except Refused as refused:
-        return _page(code, at_field(refused)), 422
-    return redirect(url_for("restrictions.show", code=code), 303)
+        restriction_of(session, code, restrictions_seen())
+    return replied(actions.reply, code, _page, "restrictions.show")
 
 
 def _page(code: str, wrong: Wrong) -> str:
-    who = current()
     with local().read() as session:
-        one = restriction_of(session, code, seen_by(who))
+        one = restriction_of(session, code, restrictions_seen())
         same = likenesses(session, one.body)
     said = {"text": one.reply.text if one.reply else ""}
     return render_template(
         "restrictions/show.html", one=one, same=same, wrong=wrong, form=request.form or said,
-        answers=bool(who.roles & OF_EMPLOYER) and not one.body.lifted,
+        answers=own() and not one.body.lifted,
     )  # fmt: skip

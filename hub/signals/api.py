@@ -1,14 +1,8 @@
 """`/api/v1/signals`: signals with their evidence, and the employer's reply."""
 
-from dataclasses import dataclass
-
-from marshmallow_dataclass import class_schema
-
+from hub.replying import WORDS, Words, signals_seen
 from hub.signals import actions
-from hub.signals.seen import seen_by
 from shared.accounts.access import current
-from shared.records.base import BodySchema
-from shared.records.formats import Text
 from shared.signals import as_told, signal_of, signals
 from shared.web.api import Blueprint
 from shared.web.here import local
@@ -17,22 +11,12 @@ from shared.web.signals_api import SIGNAL, SIGNALS
 blueprint = Blueprint("signals", __name__, "Signals, never verdicts; the employer is heard first.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What the employer answers."""
-
-    text: Text
-
-
-WORDS = class_schema(Words, base_schema=BodySchema)()
-
-
 @blueprint.get("")
 @blueprint.response(200, SIGNALS)
 def index() -> list[dict[str, object]]:
     """List the signals that you may know of, each with the employer's reply."""
     with local().read() as session:
-        return [as_told(one) for one in signals(session, seen_by(current()))]
+        return [as_told(one) for one in signals(session, signals_seen())]
 
 
 @blueprint.get("/<code>")
@@ -40,7 +24,7 @@ def index() -> list[dict[str, object]]:
 def show(code: str) -> dict[str, object]:
     """Show a signal, what it stands on, and the reply."""
     with local().read() as session:
-        return as_told(signal_of(session, code, seen_by(current())))
+        return as_told(signal_of(session, code, signals_seen()))
 
 
 @blueprint.put("/<code>/reply")
@@ -49,5 +33,5 @@ def show(code: str) -> dict[str, object]:
 def reply(said: Words, code: str) -> dict[str, object]:
     """Answer a signal; municipalities see both from then on."""
     with local().read() as session:
-        signal_of(session, code, seen_by(current()))
+        signal_of(session, code, signals_seen())
     return as_told(actions.reply(local(), current().actor, code, said.text, current().name))

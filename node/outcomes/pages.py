@@ -25,7 +25,12 @@ def show(code: str) -> str:
         employer = employer_of(session, code)
         found, told = told_of(session, employer.ref), table_of(session, employer.ref)
     return render_template(
-        "outcomes/show.html", employer=employer.body, lines=found, told=told, limits=LIMITS
+        "outcomes/show.html",
+        employer=employer.body,
+        lines=found,
+        told=told,
+        limits=LIMITS,
+        own=False,
     )
 
 

@@ -16,7 +16,7 @@ def index() -> str:
     """Show the signals with the employers' replies."""
     with local().read() as session:
         found = signals(session)
-    return render_template("signals/index.html", found=found)
+    return render_template("signals/index.html", found=found, own=False)
 
 
 @blueprint.get("/signaler.csv")
