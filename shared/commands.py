@@ -17,7 +17,7 @@ from shared.outcomes import to_csv, told_of
 from shared.problem import NotFound, Refused
 from shared.restrictions import as_told as restriction_told
 from shared.restrictions import restrictions
-from shared.said import employer_of
+from shared.said import employer_by_code
 from shared.signals import OPEN, as_told, signals
 
 
@@ -180,7 +180,7 @@ def show_outcomes(local: Local, code: str, file: Path | None) -> Shown:
     Example: landsaftale hub outcomes show V-7K3QM2X --csv resultater.csv
     """
     with local.read() as session:
-        found = told_of(session, employer_of(session, code).ref)
+        found = told_of(session, employer_by_code(session, code).ref)
     if file:
         file.write_text(to_csv(found), encoding="utf-8-sig", newline="")
     rows = [(one.level, one.code, one.name,

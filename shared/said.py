@@ -70,7 +70,7 @@ def reply_told(one: Said) -> dict[str, object]:
             "replied_on": reply.replied_on if reply else None}  # fmt: skip
 
 
-def employer_of(session: Session, code: str) -> Record:
+def employer_by_code(session: Session, code: str) -> Record:
     """Return the employer of a public code.
 
     Raises:

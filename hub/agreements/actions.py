@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.agreements.draft import AgreementDraft, check, invited
-from hub.employers import actions as employers
 from shared import clock
 from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
@@ -24,6 +23,7 @@ from shared.records.formats import split_ref
 from shared.rules import agreement as rules
 from shared.rules.agreement_cycle import may_become
 from shared.rules.working_days import add_working_days
+from shared.said import employer_by_code
 from shared.tables import AccessionIndex, AgreementIndex
 
 ACCEDE_AGAIN_DAYS: Final = 10  # working days in which changed terms are answered
@@ -180,7 +180,7 @@ def employer_of(session: Session, draft: AgreementDraft) -> Record:
         Refused: nobody has its units (`unit_not_in_group`).
     """
     if draft.employer:
-        return employers.by_code(session, draft.employer)
+        return employer_by_code(session, draft.employer)
     for employer in stored.of_kind(session, "employer"):
         if draft.units[:1] in [(unit.cvr,) for unit in employer.body.units]:
             return employer

@@ -18,7 +18,6 @@ from hub.agreements.summary import (
     summary,
     whole,
 )
-from hub.employers.actions import by_code
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.clock import today
@@ -26,6 +25,7 @@ from shared.feed import stored
 from shared.problem import NotFound
 from shared.records.base import BodySchema
 from shared.records.formats import Cvr, Line, PublicCode, Text, split_ref
+from shared.said import employer_by_code
 from shared.web.api import Blueprint, once
 from shared.web.here import local
 
@@ -96,7 +96,7 @@ def model(wanted: ModelFor) -> AgreementDraft:
         if who.roles & OF_EMPLOYER:
             employer = stored.get(session, who.scope or "").body
         else:
-            employer = by_code(session, wanted.employer).body if wanted.employer else None
+            employer = employer_by_code(session, wanted.employer).body if wanted.employer else None
         return draft_model(employer, today(session))
 
 

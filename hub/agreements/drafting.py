@@ -21,7 +21,6 @@ from hub.agreements.draft import AgreementDraft, DraftSchema, faults, model
 from hub.agreements.pages import terms_shown
 from hub.agreements.seen import see_it_may_be_made, seen
 from hub.choices import host_choices, municipality_choices
-from hub.employers.actions import by_code
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
@@ -32,6 +31,7 @@ from shared.feed import stored
 from shared.problem import Refused
 from shared.records.agreement import Agreement
 from shared.records.employer import Employer
+from shared.said import employer_by_code
 from shared.tables import EmployerIndex
 from shared.web.carried import FIELD, carried, carry
 from shared.web.forms import Form, Wrong, read_form
@@ -75,7 +75,7 @@ def begin() -> ResponseReturnValue:
         if old:
             form = _written(old, stored.get(session, old.employer).body)
         elif chosen:
-            form = _blank(by_code(session, chosen).body, clock.today(session))
+            form = _blank(employer_by_code(session, chosen).body, clock.today(session))
         else:
             return _choose({})
     return _form(form, {})
@@ -156,7 +156,7 @@ def _choose(wrong: Wrong) -> str:
 
 def _form(form: Form, wrong: Wrong) -> str:
     with local().read() as session:
-        employer: Employer = by_code(session, form.get("employer", "")).body
+        employer: Employer = employer_by_code(session, form.get("employer", "")).body
         day = clock.today(session)
     return render_template(
         "agreements/write.html", form=form, wrong=wrong, fields=FIELDS, employer=employer,

@@ -4,18 +4,16 @@ from datetime import date
 from uuid import UUID
 
 from marshmallow import ValidationError
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from hub.employers.draft import EmployerDraft, faults
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.problem import NotFound, Refused
+from shared.problem import Refused
 from shared.records.base import Record
-from shared.records.codes import public_code, read_code
+from shared.records.codes import public_code
 from shared.records.employer import Employer
 from shared.records.kinds import KINDS
-from shared.tables import EmployerIndex
+from shared.said import employer_by_code
 from shared.web.forms import sentences
 from shared.workplaces import Imported, take_list
 
@@ -48,18 +46,6 @@ def add(local: Local, actor: str, draft: EmployerDraft, *, id: UUID | None = Non
         return tx.get(tx.write(body, "registered", id=id))
 
 
-def by_code(session: Session, code: str) -> Record:
-    """Return the employer of a public code.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = session.scalar(select(EmployerIndex).where(EmployerIndex.code == read_code(code)))
-    if found is None:
-        raise NotFound(code)
-    return stored.get(session, found.ref)
-
-
 def import_workplaces(
     local: Local,
     actor: str,
@@ -80,5 +66,5 @@ def import_workplaces(
         Refused: as `shared.workplaces.take_list`.
     """
     with local.begin(actor) as tx:
-        employer = by_code(tx.session, code)
+        employer = employer_by_code(tx.session, code)
         return take_list(tx, employer, data, counted_on=counted_on, preview=preview)

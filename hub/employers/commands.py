@@ -12,6 +12,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.feed.local import Local
 from shared.imports.report import Finding, shown_column
 from shared.records.employer import Contact, LegalUnit
+from shared.said import employer_by_code
 from shared.tables import EmployerIndex, WorkplaceIndex
 from shared.workplaces import Imported
 
@@ -118,7 +119,7 @@ def workplaces(local: Local, code: str) -> Shown:
     Example: landsaftale hub employers workplaces V-7K3QM2X
     """
     with local.read() as session:
-        own = WorkplaceIndex.employer == actions.by_code(session, code).ref
+        own = WorkplaceIndex.employer == employer_by_code(session, code).ref
         rows = session.scalars(
             select(WorkplaceIndex).where(own).order_by(WorkplaceIndex.p_number)
         ).all()

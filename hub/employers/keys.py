@@ -7,13 +7,13 @@ from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.employers.actions import by_code
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import Refused
 from shared.records.base import BodySchema, Record, load_json
 from shared.records.employer import ContactKey
 from shared.records.formats import Base64, KeyId, Line, split_ref
+from shared.said import employer_by_code
 from shared.tables import ContactKeyIndex
 from shared.trust.keys import fingerprint, public_key
 from shared.trust.sealing import ContactBundle
@@ -66,7 +66,7 @@ def add_contact_key(
     if not _holds(bundle):
         raise Refused("contact_key_wrong", contact=contact)
     with local.begin(actor) as tx:
-        employer = by_code(tx.session, code).ref
+        employer = employer_by_code(tx.session, code).ref
         for known in keys_of(tx.session, employer):
             if known.body.key_id == bundle.key_id:
                 return known

@@ -8,6 +8,7 @@ from shared.accounts.access import current
 from shared.feed import stored
 from shared.records.base import Record
 from shared.records.kinds import KINDS
+from shared.said import employer_by_code
 from shared.web.api import Blueprint, once
 from shared.web.here import local
 
@@ -42,4 +43,4 @@ def make(draft: EmployerDraft) -> Record:
 def show(code: str) -> Record:
     """Show an employer."""
     with local().read() as session:
-        return actions.by_code(session, code)
+        return employer_by_code(session, code)

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from hub.employers.actions import by_code
 from hub.entrances import actions
 from hub.entrances.actions import Booking
 from hub.entrances.seen import as_told, owed, side, sides
@@ -13,6 +12,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.dealings import statements
 from shared.dealings.statements import in_words
 from shared.feed.local import Local
+from shared.said import employer_by_code
 
 
 @click.group()
@@ -30,7 +30,7 @@ def list_(local: Local, code: str) -> Shown:
     Example: landsaftale hub entrances list V-7K3QM2X
     """
     with local.read() as session:
-        found = sides(session, by_code(session, code).ref, clock.today(session))
+        found = sides(session, employer_by_code(session, code).ref, clock.today(session))
     lines = table(
         (one.code, one.entrance.name, one.entrance.contact.name, one.entrance.contact.phone or "",
          f"{len(one.promises)} løfter", f"{one.unanswered} ubesvarede", *in_words(one.service))
@@ -50,7 +50,9 @@ def times(local: Local, code: str, municipality: str) -> Shown:
     Example: landsaftale hub entrances times V-7K3QM2X 101
     """
     with local.read() as session:
-        one = side(session, by_code(session, code).ref, municipality, clock.today(session))
+        one = side(
+            session, employer_by_code(session, code).ref, municipality, clock.today(session)
+        )
     found = [{"on": on, "at": at} for on, at in one.times]
     return Shown({"contact": one.entrance.contact.name, "times": found}, table(one.times))
 
@@ -71,7 +73,7 @@ def book(local: Local, code: str, municipality: str, about: str, **said: Any) ->
     --at 09:30 --keeper hr
     """
     with local.read() as session:
-        employer = by_code(session, code).ref
+        employer = employer_by_code(session, code).ref
     made = actions.book(local, actor(), employer, municipality, Booking(**said, about=about))
     body = made.body
     told = {"code": body.code, "on": body.due, "at": body.at, "with_whom": body.with_whom}
@@ -90,6 +92,6 @@ def statement(local: Local, code: str, municipality: str, quarter: str | None) -
     Example: landsaftale hub entrances statement V-7K3QM2X 101 --quarter 2026-4
     """
     with local.read() as session:
-        employer = by_code(session, code)
+        employer = employer_by_code(session, code)
         found = owed(session, employer.ref, municipality, clock.today(session), quarter)
     return Shown(statements.as_told(found), statements.in_lines(found))

@@ -8,7 +8,6 @@ import click
 from sqlalchemy import select
 
 from hub.drafts import read_draft
-from hub.employers.actions import by_code as employer_by_code
 from hub.needs import actions
 from hub.needs.answerable import Answerable, answerable
 from hub.needs.coverage import coverage
@@ -21,6 +20,7 @@ from shared.cli import Shown, actor, shows, table, with_local
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.base import Record
+from shared.said import employer_by_code
 from shared.tables import NeedIndex
 
 KEEP = click.option("--keep", multiple=True, metavar="F-CODE",

@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.employers.actions import by_code
 from hub.outcomes.lines import lines_of
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.feed import stored
 from shared.outcomes import LIMITS, employers, table_of, to_csv
+from shared.said import employer_by_code
 from shared.web.download import csv_file
 from shared.web.here import local
 
@@ -33,7 +33,7 @@ def show(code: str) -> str:
     """Show an employer's figures by workplace, legal unit and in all."""
     who = current()
     with local().read() as session:
-        today, employer = clock.today(session), by_code(session, code)
+        today, employer = clock.today(session), employer_by_code(session, code)
         found, told = lines_of(session, who, employer, today), table_of(session, employer.ref)
     return render_template(
         "outcomes/show.html", employer=employer.body, lines=found, told=told, limits=LIMITS,
@@ -45,5 +45,5 @@ def show(code: str) -> str:
 def export(code: str) -> Response:
     """Return the same figures as a file."""
     with local().read() as session:
-        found = lines_of(session, current(), by_code(session, code), clock.today(session))
+        found = lines_of(session, current(), employer_by_code(session, code), clock.today(session))
     return csv_file(to_csv(found), "resultater.csv")

@@ -5,12 +5,12 @@ from dataclasses import asdict
 import click
 from sqlalchemy import select
 
-from hub.employers.actions import by_code
 from hub.overview.summary import OVERVIEW, overview
 from hub.overview.waiting import waiting
 from shared.cli import Shown, shows, table, with_local
 from shared.clock import today
 from shared.feed.local import Local
+from shared.said import employer_by_code
 from shared.tables import EmployerIndex
 
 
@@ -25,7 +25,7 @@ def show(local: Local, code: str | None) -> Shown:
     """
     with local.read() as session:
         everyone = select(EmployerIndex).order_by(EmployerIndex.code)
-        keys = ([by_code(session, code).ref] if code
+        keys = ([employer_by_code(session, code).ref] if code
                 else [row.ref for row in session.scalars(everyone)])  # fmt: skip
         found = [overview(waiting(session, key, today(session))) for key in keys]
     rows = [(one.employer, *asdict(item).values()) for one in found for item in one.waits]

@@ -7,7 +7,6 @@ from typing import Any, Unpack, get_args
 import click
 from sqlalchemy import select
 
-from hub.employers import actions as employers
 from hub.placements import actions
 from hub.placements.answers import answered
 from hub.placements.claims import room_at
@@ -19,6 +18,7 @@ from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.commands import renew, tell, told
 from shared.feed.local import Local
 from shared.rules.period import Period
+from shared.said import employer_by_code
 from shared.tables import PlacementIndex, WorkplaceIndex
 from shared.web.sheet_api import sheet_lines, sheet_told
 from shared.web.words import say
@@ -128,7 +128,7 @@ def answers(local: Local, employer: str | None) -> Shown:
     Example: landsaftale hub placements answers
     """
     with local.read() as session:
-        of = employers.by_code(session, employer).ref if employer else None
+        of = employer_by_code(session, employer).ref if employer else None
         found = answered(session, of, clock.today(session))
         names = {row.ref: row.name for row in session.scalars(select(WorkplaceIndex))}
     rows = [{"workplace": key, "name": names[key], **asdict(one)} for key, one in found.items()]

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from hub.employers.actions import by_code as employer_by_code
 from hub.pledges import actions
 from hub.pledges.actions import PledgeDraft
 from hub.pledges.standing import ALL_SEEN, SEEN, PledgeSeen, as_told, standings
@@ -17,6 +16,7 @@ from shared.codes.lists import codes
 from shared.feed.local import Local
 from shared.records.codes import read_code
 from shared.records.employer import MOST_PLACES, YEARS
+from shared.said import employer_by_code
 from shared.tables import PledgeIndex
 
 PLACES = click.IntRange(1, MOST_PLACES)

@@ -11,13 +11,13 @@ from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.employers.actions import by_code
 from hub.pledges.standing import Standing, standings
 from shared import spreadsheet
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import NotFound
 from shared.rules.pledge import Places
+from shared.said import employer_by_code
 from shared.tables import PledgeIndex
 
 
@@ -63,7 +63,7 @@ def statement(session: Session, who: Who | None, code: str, year: int, today: da
         NotFound: there is no such employer, or it is another's, or it confirmed no pledge that
             year.
     """
-    employer = by_code(session, code)
+    employer = employer_by_code(session, code)
     query = select(PledgeIndex).where(
         PledgeIndex.employer == employer.ref, PledgeIndex.year == year,
         PledgeIndex.confirmed_on.is_not(None),

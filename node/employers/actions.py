@@ -11,7 +11,7 @@ from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.codes import public_code
 from shared.records.contact import ContactNote, ContactWay
-from shared.said import employer_of
+from shared.said import employer_by_code
 from shared.tables import WorkplaceIndex
 
 
@@ -35,7 +35,7 @@ def note(local: Local, actor: str, code: str, talked: Talked) -> Talk:
         Refused: the day is to come (`contact_day_to_come`).
     """
     with local.begin(actor) as tx:
-        employer = employer_of(tx.session, code)
+        employer = employer_by_code(tx.session, code)
         if talked.on > tx.today:
             raise Refused("contact_day_to_come", field="on", day=talked.on)
         if talked.p_number:

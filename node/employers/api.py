@@ -19,7 +19,7 @@ from shared.records.agreement import FreeTime
 from shared.records.base import BodySchema
 from shared.records.contact import ContactWay
 from shared.records.formats import Email, Line, Phone, PNumber
-from shared.said import employer_of
+from shared.said import employer_by_code
 from shared.web.api import Blueprint
 from shared.web.dealings_api import QUARTER, STATEMENT, EntranceSchema, ServiceSchema, TalkSchema
 from shared.web.here import local
@@ -107,7 +107,7 @@ def index() -> list[Told]:
 def show(code: str) -> Told:
     """Show one: whom it rings here, the open promises, the talks of all municipalities."""
     with local().read() as session:
-        record = employer_of(session, code)
+        record = employer_by_code(session, code)
         return as_told(customer(session, local(), record, clock.today(session)))
 
 
@@ -117,7 +117,7 @@ def show(code: str) -> Told:
 def owed(asked: Mapping[str, str | None], code: str) -> Told:
     """Show what the two owe each other in a quarter; every number with its rows."""
     with local().read() as session:
-        record = employer_of(session, code)
+        record = employer_by_code(session, code)
         today = clock.today(session)
         return statements.as_told(seen.owed(session, local(), record, today, asked["quarter"]))
 

@@ -14,7 +14,7 @@ from shared.dealings import contacts, entrances, statements
 from shared.dealings.contacts import Talk
 from shared.feed.local import Local
 from shared.rules.free_times import WEEKDAYS, read_hours
-from shared.said import employer_of
+from shared.said import employer_by_code
 
 
 @click.group()
@@ -53,7 +53,7 @@ def show(local: Local, code: str) -> Shown:
     Example: landsaftale node employers show V-7K3QM2X
     """
     with local.read() as session:
-        record = employer_of(session, code)
+        record = employer_by_code(session, code)
         one = customer(session, local, record, clock.today(session))
     promised = table((each.body.due, each.standing, each.body.code, each.body.what)
                      for each in one.promises)  # fmt: skip
@@ -75,7 +75,7 @@ def statement(local: Local, code: str, quarter: str | None) -> Shown:
     Example: landsaftale node employers statement V-7K3QM2X --quarter 2026-4
     """
     with local.read() as session:
-        record = employer_of(session, code)
+        record = employer_by_code(session, code)
         found = owed(session, local, record, clock.today(session), quarter)
     return Shown(statements.as_told(found), statements.in_lines(found))
 

@@ -21,7 +21,7 @@ from shared.problem import Refused
 from shared.promises.actions import GIVERS, keepers
 from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
 from shared.rules.free_times import WEEKDAYS, read_hours, written
-from shared.said import employer_of
+from shared.said import employer_by_code
 from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
 
@@ -86,7 +86,7 @@ def owed(code: str) -> str:
     """Show what the two owe each other in a quarter; `vis` opens the rows of a number."""
     here = local()
     with here.read() as session:
-        record = employer_of(session, code)
+        record = employer_by_code(session, code)
         found = seen.owed(session, here, record, clock.today(session), request.args.get("kvartal"))
     return render_template(
         "employers/statement.html", statement=found, employer=record.body.name, code=code,
@@ -182,7 +182,7 @@ def _page(code: str, form: Form | None, wrong: Wrong) -> str:
     who = current()
     with local().read() as session:
         today = clock.today(session)
-        one = customer(session, local(), employer_of(session, code), today)
+        one = customer(session, local(), employer_by_code(session, code), today)
     written = form if form is not None else MultiDict({"on": today.strftime("%d-%m-%Y")})
     return render_template(
         "employers/show.html", one=one, form=written, wrong=wrong, own=local().authority,

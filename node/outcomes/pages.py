@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from shared.outcomes import LIMITS, employers, table_of, to_csv, told_of
-from shared.said import employer_of
+from shared.said import employer_by_code
 from shared.web.download import csv_file
 from shared.web.here import local
 
@@ -22,7 +22,7 @@ def index() -> str:
 def show(code: str) -> str:
     """Show an employer's figures by workplace, legal unit and in all."""
     with local().read() as session:
-        employer = employer_of(session, code)
+        employer = employer_by_code(session, code)
         found, told = told_of(session, employer.ref), table_of(session, employer.ref)
     return render_template(
         "outcomes/show.html",
@@ -38,5 +38,5 @@ def show(code: str) -> str:
 def export(code: str) -> Response:
     """Return the same figures as a file."""
     with local().read() as session:
-        found = told_of(session, employer_of(session, code).ref)
+        found = told_of(session, employer_by_code(session, code).ref)
     return csv_file(to_csv(found), "resultater.csv")

@@ -13,6 +13,7 @@ from shared.imports.report import FileRefused
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.employer import LegalUnit
+from shared.said import employer_by_code
 from shared.trust.sealing import create_contact_key
 from shared.workplaces import UNKNOWN_BRANCH, Imported, workplaces_of
 from tests import make
@@ -40,9 +41,9 @@ def registered(hub: Local, *units: LegalUnit) -> Record:
 
 def test_an_employer_is_found_by_its_code_however_it_is_said(hub: Local, employer: Record) -> None:
     with hub.read() as session:
-        assert actions.by_code(session, employer.body.code.lower()).body == employer.body
+        assert employer_by_code(session, employer.body.code.lower()).body == employer.body
         with pytest.raises(NotFound):
-            actions.by_code(session, "V-0000000")
+            employer_by_code(session, "V-0000000")
 
 
 @pytest.mark.parametrize(
