@@ -41,7 +41,7 @@ DIRECTING = frozenset({"membership", "agreement", "accession"})  # what the dire
 FOR_MEMBERS = (
     "membership", "employer", "department", "workplace", "contact_key", "agreement",
     "agreement_reply", "need", "rule", "sector_service", "feedback", "signal", "reply",
-    "restriction", "same_place", "seat_offer", "promise", "pledge", "contact_note",
+    "restriction", "same_place", "seat_offer", "promise", "objection", "pledge", "contact_note",
     "outcome_table",
 )  # fmt: skip
 

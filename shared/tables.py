@@ -438,6 +438,15 @@ class PromiseIndex(Indexed):
     state: Mapped[str]
 
 
+class ObjectionIndex(Indexed):
+    """One row per objection to a promise that its giver says is kept."""
+
+    __tablename__ = "objection_index"
+    promise: Mapped[str] = mapped_column(index=True)
+    municipality: Mapped[str]
+    settled_on: Mapped[date | None]
+
+
 class ContactNoteIndex(Indexed):
     """One row per talk of a municipality with an employer."""
 

@@ -37,7 +37,7 @@ from shared.records.placement import (
 )
 from shared.records.pledge import Pledge
 from shared.records.profile import Profile
-from shared.records.promise import Promise
+from shared.records.promise import Objection, Promise
 from shared.records.proposal import (
     ConditionState,
     Decision,
@@ -442,6 +442,15 @@ def promise(employer: str = NOBODY, **other: Any) -> Promise:
         Promise(code=public_code("H"), employer=employer, municipality="101",
                 what="Tre kandidater til køkkenet", due=date(2026, 12, 1), given_on=TODAY,
                 given_by="Karim Holst", keeper="Karim Holst"),
+        other,
+    )  # fmt: skip
+
+
+def objection(promise: str = NOBODY, employer: str = NOBODY, **other: Any) -> Objection:
+    """Somebody who was promised three, and had two."""
+    return _but(
+        Objection(promise=promise, employer=employer, municipality="101", why="Kun to kom.",
+                  by="Karim Holst", on=TODAY),
         other,
     )  # fmt: skip
 

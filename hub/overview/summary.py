@@ -16,23 +16,12 @@ class Item:
     """One thing that awaits the employer.
 
     `what` is to `decide` on proposals, to give the final word after they `meet`, to `confirm` or
-    `send` a need, to `reply` to a signal or restriction, to `keep` a promise or `ask` after a
-    municipality's that has passed its day, to `confirm_pledge` or `open_pledge`, or what to tell
-    of a placement (`hearing`, `started`, `resumed`, `answer`, `ended`). `about` is the code of
-    the need, draft, signal, restriction, promise, pledge or placement, `count` how many
-    proposals, slots or places; `due` its last day, `since` how long it has waited.
-    """
-
-    what: str
-    about: str
-    title: str
-    count: int = 1
-    since: date | None = None
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+    `send` a need, to `reply` to a signal or restriction, to `keep` a promise, `ask` after a
+    municipality's that has passed its day or `agree` on whether one is kept, to
+    `confirm_pledge` or `open_pledge`, or what to tell of a placement (`hearing`, `started`,
+    `resumed`, `answer`, `ended`). `about` is the code of the need, draft, signal, restriction,
+    promise, pledge or placement, `count` how many proposals, slots or places; `due` its last
+    day, `since` how long it has waited.
     """An employer's slots over all its open needs, and what awaits it."""
 
     employer: str
@@ -75,7 +64,8 @@ def _of_others(found: Waiting) -> Iterator[Item]:
     for decided in found.restrictions:
         yield Item(what="reply", about=decided.body.code, title=decided.place)
     for promise in found.promises:
-        yield Item(what="keep" if promise.by_employer else "ask", about=promise.body.code,
+        what = "agree" if promise.objection else "keep" if promise.by_employer else "ask"
+        yield Item(what=what, about=promise.body.code,
                    title=promise.body.what, due=promise.body.due)  # fmt: skip
     for pledge in found.pledges:
         body, ready = pledge.record.body, pledge.record.body.confirmed_on

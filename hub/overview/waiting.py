@@ -15,6 +15,7 @@ from hub.pledges.standing import Standing
 from hub.pledges.standing import awaiting as awaiting_pledges
 from shared import restrictions as decided
 from shared import signals as seen
+from shared.dealings.objections import disputed
 from shared.feed import stored
 from shared.promises.seen import Promised, promises
 from shared.records.base import Record
@@ -116,10 +117,10 @@ def to_tell(session: Session, employer: str, today: date) -> list[Followed]:
 
 
 def running_out(session: Session, employer: str, today: date) -> list[Promised]:
-    """Return the employer's own promises that are due soon, and any that has passed its day."""
+    """Return the employer's own promises that are due soon or disputed, and any past its day."""
     soon = today + timedelta(days=PROMISE_DAYS)
-    own = PromiseIndex.employer == employer, PromiseIndex.state == "open"
-    found = promises(session, today, *own, PromiseIndex.due <= soon)
+    due = (PromiseIndex.state == "open") & (PromiseIndex.due <= soon)
+    found = promises(session, today, PromiseIndex.employer == employer, due | disputed(session))
     return [one for one in found if one.by_employer or one.standing == "overdue"]
 
 

@@ -15,10 +15,13 @@ from shared.accounts.actions import Who
 from shared.accounts.tables import Account, Charge
 from shared.dealings.contacts import rung
 from shared.dealings.entrances import entrance
+from shared.dealings.objections import disputed
 from shared.feed.local import Local
-from shared.promises.seen import Promised, promises
+from shared.promises.seen import Promised, ours, promises
 from shared.rules.working_days import add_working_days
 from shared.tables import PromiseIndex
+
+TO_AGREE_DAYS = 2  # working days: whoever is not agreed with rings
 
 
 def promises_waiting(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
@@ -26,7 +29,7 @@ def promises_waiting(session: Session, local: Local, who: Who, today: date) -> I
     that have passed their day.
     """
     charge = set(session.scalars(_in_charge(who, today)))
-    ours = {code for code, office in handed(session).items() if who.login in office.logins}
+    handed_us = {code for code, office in handed(session).items() if who.login in office.logins}
     for one in promises(session, today, PromiseIndex.state == "open"):
         about: dict[str, Any] = {
             "title": one.body.what,
@@ -42,10 +45,21 @@ def promises_waiting(session: Session, local: Local, who: Who, today: date) -> I
                 yield Waiting(what="promised", code=one.body.code, due=one.body.due, about=about)
         elif (
             one.record.ref in charge
-            or one.body.code in ours
+            or one.body.code in handed_us
             or _stands_in(session, who, one, today)
         ):
             yield Waiting(what="promise", code=one.body.code, due=one.body.due, about=about)
+
+
+def disputed_waiting(session: Session, local: Local, who: Who, today: date) -> Iterator[Waiting]:
+    """Yield our promises that employers do not agree are kept, for all who speak with them."""
+    found = promises(session, today, disputed(session), ours(local)) if who.roles & RINGS else ()
+    for one in found:
+        if one.objection:
+            due = add_working_days(one.objection.on, TO_AGREE_DAYS)
+            about = {"title": one.body.what, "employer": one.employer, "why": one.objection.why,
+                     "rung": rung(session, one.body.employer, today)}  # fmt: skip
+            yield Waiting(what="disputed", code=one.body.code, due=due, about=about)
 
 
 def _answers(session: Session, who: Who, one: Promised, today: date) -> bool:

@@ -12,7 +12,7 @@ What = Literal[
     "hired", "no_room", "vitas", "grant", "waits", "lapsed", "end", "outcome",
     "ring", "back", "not_come",
     "decide_room", "room_offered", "room_came",
-    "promise", "promised", "call", "owed", "goal", "swapped",
+    "promise", "promised", "disputed", "call", "owed", "goal", "swapped",
     "measure", "talk", "stair",
     "signal", "review", "appeal",
 ]  # fmt: skip
@@ -24,7 +24,7 @@ AFTER_SIGNAL = frozenset({"signal", "review", "appeal"})
 STAYS = AFTER_SIGNAL | frozenset(  # at no office
     {"grant", "decide_room", "measure", "talk", "goal", "swapped"}
 )
-PERSONAL = STAYS | {"promise", "promised", "call"}
+PERSONAL = STAYS | {"promise", "promised", "disputed", "call"}
 ONLY: Mapping[str, frozenset[str]] = {
     "grant": CASEWORK, "decide_room": CASEWORK, "ring": RINGS,
     "measure": CASEWORK, "talk": CASEWORK,

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from node.inbox.dealings import promises_waiting, swaps_waiting
+from node.inbox.dealings import disputed_waiting, promises_waiting, swaps_waiting
 from node.inbox.needs import goals_waiting, needs_waiting
 from node.inbox.placements import placements_waiting
 from node.inbox.proposals import proposals_waiting
@@ -15,7 +15,7 @@ from shared.accounts.roles import WORKERS
 from shared.feed.local import Local
 
 OF_WORKERS = (needs_waiting, proposals_waiting, placements_waiting, promises_waiting,
-              swaps_waiting)  # fmt: skip
+              disputed_waiting, swaps_waiting)  # fmt: skip
 OF_MANAGERS = (goals_waiting, restrictions_waiting)  # they see the rest where it stands
 
 

@@ -87,6 +87,8 @@ promises_api.show GET: emp.admin emp.contact kam auditor
 promises_api.keep POST: emp.admin emp.contact
 promises_api.break_ POST: emp.admin emp.contact
 promises_api.move POST: emp.admin emp.contact
+promises_api.object_to POST: emp.admin emp.contact
+promises_api.agree POST: emp.admin emp.contact
 promises_api.hand_over POST: emp.admin emp.contact
 needs_api.withdraw POST: emp.admin
 pledges_api.index GET: emp.admin emp.contact kam auditor
@@ -207,6 +209,8 @@ promises.show GET: emp.admin emp.contact kam auditor
 promises.keep POST: emp.admin emp.contact
 promises.break_ POST: emp.admin emp.contact
 promises.move POST: emp.admin emp.contact
+promises.object_to POST: emp.admin emp.contact
+promises.agree POST: emp.admin emp.contact
 promises.hand_over POST: emp.admin emp.contact
 entrances.index GET: emp.admin emp.contact
 entrances.show GET: emp.admin emp.contact

@@ -103,6 +103,8 @@ promises_api.show GET: caseworker team consultant node.kam manager
 promises_api.keep POST: consultant node.kam
 promises_api.break_ POST: consultant node.kam
 promises_api.move POST: consultant node.kam
+promises_api.object_to POST: consultant node.kam
+promises_api.agree POST: consultant node.kam
 promises_api.hand_over POST: consultant node.kam
 institutions_api.index GET: caseworker team consultant node.kam manager
 institutions_api.be_employer PUT: node.kam manager
@@ -273,6 +275,8 @@ promises.show GET: caseworker team consultant node.kam manager
 promises.keep POST: consultant node.kam
 promises.break_ POST: consultant node.kam
 promises.move POST: consultant node.kam
+promises.object_to POST: consultant node.kam
+promises.agree POST: consultant node.kam
 promises.hand_over POST: consultant node.kam
 institutions.index GET: caseworker team consultant node.kam manager
 institutions.be_employer POST: node.kam manager

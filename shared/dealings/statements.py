@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.dealings.contacts import talks
+from shared.dealings.objections import objections
 from shared.feed import stored
 from shared.problem import Refused
 from shared.records.agreement import Agreement
@@ -96,7 +97,9 @@ def _facts(session: Session, employer: str, municipality: str, asked: list[NeedI
         )
     )
     promises = stored.many(session, [split_ref(row.ref) for row in given])
+    disputed = objections(session, [one.ref for one in promises])
     return Facts(
+        disputed=frozenset(one.body.code for one in promises if one.ref in disputed),
         theirs=tuple(one.body for one in promises if one.owner != owner),
         ours=tuple(one.body for one in promises if one.owner == owner),
         needs=tuple(needs_asked(session, owner, asked)),

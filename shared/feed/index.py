@@ -55,6 +55,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "restriction": tables.RestrictionIndex,
     "same_place": tables.SamePlaceIndex,
     "promise": tables.PromiseIndex,
+    "objection": tables.ObjectionIndex,
     "contact_note": tables.ContactNoteIndex,
     "staircase_plan": tables.StaircaseIndex,
     "support": tables.SupportIndex,

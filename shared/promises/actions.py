@@ -16,6 +16,7 @@ from shared.accounts.tables import Account, Charge
 from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
 from shared.database import upsert
+from shared.dealings.objections import objections
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Member
@@ -24,7 +25,7 @@ from shared.promises.seen import row_of
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code
 from shared.records.formats import split_ref
-from shared.records.promise import Promise
+from shared.records.promise import Objection, Promise
 from shared.rules.promise import closed, moved, see_day
 from shared.tables import AgreementIndex, EmployerIndex, InvitedIndex
 
@@ -137,7 +138,45 @@ def break_(local: Local, actor: str, code: str, reason: str) -> Record:
     """
     with local.begin(actor) as tx:
         record = _ours(tx, code)
-        return _close(tx, record, closed(record.body, "broken", reason.strip(), tx.today))
+        disputed = record.ref in objections(tx.session, [record.ref])
+        body = closed(record.body, "broken", reason.strip(), tx.today, disputed=disputed)
+        return _close(tx, record, body)
+
+
+def object_to(local: Local, actor: str, code: str, why: str, by: str) -> Record:
+    """Say that we do not agree that the other side's promise is kept; both sides see it.
+
+    Raises:
+        NotFound: there is no such promise.
+        Refused: it is ours (`promise_ours`), nobody says that it is kept (`promise_not_kept`),
+            or we have said so already (`objection_open`).
+    """
+    with local.begin(actor) as tx:
+        record = _theirs(tx, code)
+        body: Promise = record.body
+        if body.state != "kept":
+            raise Refused("promise_not_kept", promise=body.code)
+        if record.ref in objections(tx.session, [record.ref]):
+            raise Refused("objection_open", promise=body.code)
+        said = Objection(promise=record.ref, employer=body.employer, why=why.strip(), by=by,
+                         municipality=body.municipality, on=tx.today)  # fmt: skip
+        return tx.get(tx.write(said, "objected"))
+
+
+def agree(local: Local, actor: str, code: str) -> Record:
+    """Say that we now agree that the other side's promise is kept.
+
+    Raises:
+        NotFound: there is no such promise.
+        Refused: it is ours (`promise_ours`), or we have not objected (`no_objection`).
+    """
+    with local.begin(actor) as tx:
+        record = _theirs(tx, code)
+        said = objections(tx.session, [record.ref]).get(record.ref)
+        if said is None:
+            raise Refused("no_objection", promise=record.body.code)
+        body = replace(said.body, settled_on=tx.today)
+        return tx.get(tx.write(body, "agreed", revises=said.ref))
 
 
 def move(local: Local, actor: str, code: str, due: date, reason: str) -> Record:
@@ -197,6 +236,13 @@ def _ours(tx: Transaction, code: str) -> Record:
     row = row_of(tx.session, code)
     if row.owner != tx.local.authority:
         raise Refused("promise_of_others", promise=row.code)
+    return stored.get(tx.session, row.ref, lock=True)
+
+
+def _theirs(tx: Transaction, code: str) -> Record:
+    row = row_of(tx.session, code)
+    if row.owner == tx.local.authority:
+        raise Refused("promise_ours", promise=row.code)
     return stored.get(tx.session, row.ref, lock=True)
 
 

@@ -42,6 +42,13 @@ class PromiseBroken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseObjection:
+    """Why you do not agree that it is kept."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMoved:
     """The new day, and why."""
 
@@ -66,7 +73,7 @@ class MoveToldSchema(Schema):
 
 
 class PromiseSchema(Schema):
-    """A promise, and where it stands: open, overdue, kept, kept_late or broken."""
+    """A promise, and where it stands: open, overdue, kept, kept_late, disputed or broken."""
 
     code = fields.String()
     by = fields.String(metadata={"description": "employer or municipality"})
@@ -81,6 +88,7 @@ class PromiseSchema(Schema):
     closed_on = fields.Date(allow_none=True)
     reason = fields.String(allow_none=True)
     moves = fields.List(fields.Nested(MoveToldSchema))
+    disputed_because = fields.String(allow_none=True)
     at = fields.String(allow_none=True, metadata={"description": "The time of a booked talk."})
     with_whom = fields.String(allow_none=True)
 
@@ -91,6 +99,7 @@ def _schema(body: type) -> Schema:
 
 ONE, MANY = PromiseSchema(), PromiseSchema(many=True)
 GIVING, BREAKING = _schema(PromiseToGive), _schema(PromiseBroken)
+OBJECTING = _schema(PromiseObjection)
 MOVING, HANDING = _schema(PromiseMoved), _schema(PromiseHandedOver)
 
 
@@ -134,6 +143,22 @@ def keep(code: str) -> Told:
 def break_(said: PromiseBroken, code: str) -> Told:
     """Say that our promise will not be kept, and why."""
     return _done(code, lambda actor: actions.break_(local(), actor, code, said.reason))
+
+
+@blueprint.post("/<code>/object")
+@blueprint.arguments(OBJECTING)
+@blueprint.response(200, ONE)
+def object_to(said: PromiseObjection, code: str) -> Told:
+    """Say that you do not agree that the other side's promise is kept."""
+    who = current()
+    return _done(code, lambda actor: actions.object_to(local(), actor, code, said.why, who.name))
+
+
+@blueprint.post("/<code>/agree")
+@blueprint.response(200, ONE)
+def agree(code: str) -> Told:
+    """Say that you now agree that the other side's promise is kept."""
+    return _done(code, lambda actor: actions.agree(local(), actor, code))
 
 
 @blueprint.post("/<code>/move")

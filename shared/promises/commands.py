@@ -13,7 +13,6 @@ from shared.promises import actions
 from shared.promises.actions import Given
 from shared.promises.seen import Promised, as_told, promise_of
 from shared.promises.seen import promises as promises_here
-from shared.records.base import Record
 from shared.tables import PromiseIndex
 
 
@@ -52,7 +51,7 @@ def give(local: Local, to: str, what: str, due: date, keeper: str) -> Shown:
     --keeper karim
     """
     made = actions.give(local, actor(), Given(to=to, what=what, due=due, keeper=keeper))
-    return _shown(local, made)
+    return _shown(local, made.body.code)
 
 
 @promises.command()
@@ -64,7 +63,8 @@ def keep(local: Local, code: str) -> Shown:
 
     Example: landsaftale node promises keep H-7K3QM2X
     """
-    return _shown(local, actions.keep(local, actor(), code))
+    actions.keep(local, actor(), code)
+    return _shown(local, code)
 
 
 @promises.command("break")
@@ -77,7 +77,36 @@ def break_(local: Local, code: str, reason: str) -> Shown:
 
     Example: landsaftale node promises break H-7K3QM2X --reason "Ingen med kørekort"
     """
-    return _shown(local, actions.break_(local, actor(), code, reason))
+    actions.break_(local, actor(), code, reason)
+    return _shown(local, code)
+
+
+@promises.command("object")
+@click.argument("code", metavar="H-CODE")
+@click.option("--why", required=True, help="The other side reads it.")
+@click.option("--by", required=True, help="Who of us says so.")
+@shows
+@with_local
+def object_to(local: Local, code: str, why: str, by: str) -> Shown:
+    """Say that we do not agree that the other side's promise H-CODE is kept.
+
+    Example: landsaftale node promises object H-7K3QM2X --why "Kun to kom" --by "Anna Lund"
+    """
+    actions.object_to(local, actor(), code, why, by)
+    return _shown(local, code)
+
+
+@promises.command()
+@click.argument("code", metavar="H-CODE")
+@shows
+@with_local
+def agree(local: Local, code: str) -> Shown:
+    """Say that we now agree that the other side's promise H-CODE is kept.
+
+    Example: landsaftale node promises agree H-7K3QM2X
+    """
+    actions.agree(local, actor(), code)
+    return _shown(local, code)
 
 
 @promises.command()
@@ -91,7 +120,8 @@ def move(local: Local, code: str, due: date, reason: str) -> Shown:
 
     Example: landsaftale node promises move H-7K3QM2X --to 2027-02-10 --reason "Kursus først"
     """
-    return _shown(local, actions.move(local, actor(), code, due, reason))
+    actions.move(local, actor(), code, due, reason)
+    return _shown(local, code)
 
 
 @promises.command("hand-over")
@@ -104,12 +134,13 @@ def hand_over(local: Local, code: str, login: str) -> Shown:
 
     Example: landsaftale node promises hand-over H-7K3QM2X karim
     """
-    return _shown(local, actions.hand_over(local, actor(), code, login))
+    actions.hand_over(local, actor(), code, login)
+    return _shown(local, code)
 
 
-def _shown(local: Local, record: Record) -> Shown:
+def _shown(local: Local, code: str) -> Shown:
     with local.read() as session:
-        one = promise_of(session, clock.today(session), record.body.code)
+        one = promise_of(session, clock.today(session), code)
     return Shown(as_told(one), _lines([one]))
 
 

@@ -41,6 +41,12 @@ class MoveSchema(BreakSchema):
     due = fields.Date(required=True)
 
 
+class ObjectSchema(Schema):
+    """The form of an objection."""
+
+    why = TextField(required=True)
+
+
 class HandOverSchema(Schema):
     """The form of another keeper."""
 
@@ -71,6 +77,8 @@ def give() -> ResponseReturnValue:
 @blueprint.get("/<code>/brudt", alias=True)
 @blueprint.get("/<code>/flyt", alias=True)
 @blueprint.get("/<code>/overdrag", alias=True)
+@blueprint.get("/<code>/uenig", alias=True)
+@blueprint.get("/<code>/enig", alias=True)
 @blueprint.get("/<code>")
 def show(code: str) -> str:
     """Show a promise with what became of it; its giver acts here."""
@@ -90,6 +98,22 @@ def break_(code: str) -> ResponseReturnValue:
         code, BreakSchema(),
         lambda said: actions.break_(local(), current().actor, code, said["reason"]),
     )  # fmt: skip
+
+
+@blueprint.post("/<code>/uenig")
+def object_to(code: str) -> ResponseReturnValue:
+    """Say that the other side's promise is not kept as it says."""
+    who = current()
+    return _done(
+        code, ObjectSchema(),
+        lambda said: actions.object_to(local(), who.actor, code, said["why"], who.name),
+    )  # fmt: skip
+
+
+@blueprint.post("/<code>/enig")
+def agree(code: str) -> ResponseReturnValue:
+    """Say that it is kept after all."""
+    return _done(code, Schema(), lambda _: actions.agree(local(), current().actor, code))
 
 
 @blueprint.post("/<code>/flyt")
@@ -131,7 +155,7 @@ def _list(form: Form, wrong: Wrong) -> str:
         sides = actions.others(session, local(), who.scope) if who.roles & GIVERS else []
         people = actions.keepers(session, local(), who.scope or "")
     return render_template(
-        "promises.html", found=found, shown=[one for one in found if everything or one.is_open],
+        "promises.html", found=found, shown=[one for one in found if everything or one.asks],
         everything=everything, at_hub=local().is_hub, writes=bool(who.roles & GIVERS),
         sides=[(one.code, one.name) for one in sides], form=form, wrong=wrong,
         people=[(one.login, one.name) for one in people],
@@ -144,8 +168,11 @@ def _page(code: str, wrong: Wrong) -> str:
         one = promise_of(session, clock.today(session), code, seen_by(who))
         people = actions.keepers(session, local(), one.body.employer)
     ours = one.record.owner == local().authority
+    writes, disputed = bool(who.roles & GIVERS), one.standing == "disputed"
     return render_template(
         "promise.html", one=one, ours=ours, at_hub=local().is_hub, form=request.form, wrong=wrong,
-        acts=ours and one.is_open and bool(who.roles & GIVERS),
+        acts=ours and one.is_open and writes, concedes=ours and disputed and writes,
+        agrees=not ours and disputed and writes,
+        objects=not ours and one.body.state == "kept" and not disputed and writes,
         people=[(each.login, each.name) for each in people if each.name != one.body.keeper],
     )  # fmt: skip

@@ -160,6 +160,7 @@ KINDS: dict[str, Kind] = {
               legal_act=True),
         _kind(restriction.SamePlace, "node", employer.parties_and_hub),
         _kind(promise.Promise, "either", promise.other_side),
+        _kind(promise.Objection, "either", promise.other_side),
         _kind(contact.ContactNote, "node", contact.all_who_might_ring),
         _kind(staircase.StaircasePlan, "node", to_hub, person=True, about="placement"),
         _kind(support.Colleague, "node", to_hub),

@@ -1,4 +1,6 @@
-"""A dated promise between an employer and a municipality, owned by the one who gives it."""
+"""A dated promise between an employer and a municipality, owned by the one who gives it; and
+that the other side does not agree that it is kept.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -56,8 +58,24 @@ class Promise:
             raise ValidationError("needed_to_talk", "with_whom")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """That who was promised something does not agree that it is kept, and why.
+
+    Owned by the receiver of the promise; `settled_on` is when both agreed.
+    """
+
+    promise: Ref
+    employer: Ref
+    municipality: MunicipalityCode
+    why: Text
+    by: Line
+    on: date
+    settled_on: date | None = None
+
+
 def other_side(record: Record, directory: Directory) -> frozenset[str]:
-    """The hub of a municipality's promise; the municipality's node of an employer's."""
+    """The hub of what a municipality says; the municipality's node of what an employer does."""
     if record.owner.startswith("municipality:"):
         return frozenset({directory.hub})
     return directory.party_for(f"municipality:{record.body.municipality}")

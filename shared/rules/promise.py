@@ -8,40 +8,55 @@ from shared.problem import Refused
 from shared.records.promise import Move, Promise, PromiseState
 from shared.rules.life_cycle import LifeCycle, Step
 
-Standing = Literal["open", "overdue", "kept", "kept_late", "broken"]
+Life = Literal["open", "kept", "disputed", "broken"]
+Standing = Literal["open", "overdue", "kept", "kept_late", "disputed", "broken"]
 OPEN: tuple[Standing, ...] = ("open", "overdue")
 
-PROMISE = LifeCycle[PromiseState](
+PROMISE = LifeCycle[Life](
     name="promise",
-    states=PromiseState,
+    states=Life,
     steps=(
         Step(to="open", who=("kam", "consultant", "employer"),
              evidence=("what", "due", "keeper", "or another day with a reason"), then="kept"),
-        Step(to="kept", follows=("open",), who=("kam", "consultant", "employer"),
-             evidence=("the giver's word",), by="due"),
-        Step(to="broken", follows=("open",), who=("kam", "consultant", "employer"),
+        Step(to="kept", follows=("open", "disputed"), who=("kam", "consultant", "employer"),
+             evidence=("the giver's word", "and the other side's, once it has objected"),
+             by="due", then="disputed"),
+        Step(to="disputed", follows=("kept",), who=("kam", "consultant", "employer"),
+             evidence=("the other side's reason",), then="kept"),
+        Step(to="broken", follows=("open", "disputed"), who=("kam", "consultant", "employer"),
              evidence=("reason",)),
     ),
 )  # fmt: skip
 
 
-def standing(promise: Promise, today: date) -> Standing:
-    """Return where a promise stands; kept after its day is kept late, and stays so."""
+def standing(promise: Promise, today: date, *, disputed: bool = False) -> Standing:
+    """Return where a promise stands; kept after its day is kept late, and stays so.
+
+    `disputed` is whether the other side does not agree, today, that it is kept.
+    """
     if promise.state == "open":
         return "overdue" if promise.due < today else "open"
+    if promise.state == "kept" and disputed:
+        return "disputed"
     if promise.state == "kept" and promise.closed_on and promise.closed_on > promise.due:
         return "kept_late"
     return promise.state
 
 
-def closed(promise: Promise, state: PromiseState, reason: str | None, today: date) -> Promise:
+def closed(
+    promise: Promise, state: PromiseState, reason: str | None, today: date, *,
+    disputed: bool = False,
+) -> Promise:  # fmt: skip
     """Return the promise as its giver says that it was `kept`, or `broken` and why.
+
+    One that is disputed can still be said to be broken.
 
     Raises:
         Refused: it is closed already (`promise_closed`), or a broken one has no reason
             (`promise_reason_missing`).
     """
-    _see_it_is_open(promise)
+    if not (disputed and (promise.state, state) == ("kept", "broken")):
+        _see_it_is_open(promise)
     if state == "broken" and not reason:
         raise Refused("promise_reason_missing", field="reason")
     return replace(promise, state=state, closed_on=today, reason=reason)

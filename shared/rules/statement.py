@@ -86,9 +86,11 @@ class Talked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The records between the two, as either side holds them; `theirs` are the employer's."""
+    """The records between the two, as either side holds them; `theirs` are the employer's
+    promises, `disputed` the codes of those whose receiver does not agree that they are kept."""
 
     theirs: tuple[Promise, ...] = ()
+    disputed: frozenset[str] = frozenset()
     ours: tuple[Promise, ...] = ()
     needs: tuple[NeedAsked, ...] = ()
     proposals: tuple[Proposed, ...] = ()
@@ -159,17 +161,17 @@ def quarter_of(day: date) -> tuple[int, int]:
 def statement(facts: Facts, first: date, last: date, on: date) -> Statement:
     """Count a quarter (both days included) as it stands on a day.
 
-    What is open, overdue or waits is so on that day, whenever it began; the rest happened in the
-    quarter.
+    What is open, overdue, disputed or waits is so on that day, whenever it began; the rest
+    happened in the quarter.
     """
 
     def within(day: date | None) -> bool:
         return day is not None and first <= day <= last
 
     lines = (
-        *_promises("employer", facts.theirs, within, on),
+        *_promises("employer", facts.theirs, facts.disputed, within, on),
         *_proposals(facts.proposals, within),
-        *_promises("municipality", facts.ours, within, on),
+        *_promises("municipality", facts.ours, facts.disputed, within, on),
         *_answers(facts.needs, within, on),
         *_together(facts, within),
     )
@@ -179,16 +181,18 @@ def statement(facts: Facts, first: date, last: date, on: date) -> Statement:
 Within = Callable[[date | None], bool]
 
 
-def _promises(side: str, given: Iterable[Promise], within: Within, on: date) -> Iterable[Line]:
+def _promises(
+    side: str, given: Iterable[Promise], disputed: frozenset[str], within: Within, on: date
+) -> Iterable[Line]:
     found: dict[str, list[Row]] = {
-        key: [] for key in ("kept", "kept_late", "broken", "overdue", "open")
+        key: [] for key in ("kept", "kept_late", "disputed", "broken", "overdue", "open")
     }
     for one in given:
-        where = standing(one, on)
-        if where in ("open", "overdue") or within(one.closed_on):
+        where = standing(one, on, disputed=one.code in disputed)
+        if where in ("open", "overdue", "disputed") or within(one.closed_on):
             found[where].append(Row(code=one.code, day=one.closed_on or one.due, words=one.what))
     for key, rows in found.items():
-        yield _line(side, key, rows, talk=key in ("broken", "overdue"))
+        yield _line(side, key, rows, talk=key in ("disputed", "broken", "overdue"))
 
 
 def _proposals(proposals: Iterable[Proposed], within: Within) -> Iterable[Line]:

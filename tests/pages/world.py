@@ -281,7 +281,12 @@ def _promised(play: Scene) -> tuple[str, str]:
         tx.write(make.promise(play.stage.employer, what="Pladser efter nytår", at="09:30",
                               due=date(2026, 11, 26), keeper="Mette Kjær",
                               with_whom="Karim Holst"), "given")  # fmt: skip
+        kept = tx.write(make.promise(play.stage.employer, what="Et job til én", state="kept",
+                                     closed_on=date(2026, 11, 20), keeper="Mette Kjær"),
+                        "kept")  # fmt: skip
+    play.exchange()
     with play.node.begin("test") as tx:
+        tx.write(make.objection(kept, play.stage.employer), "objected")
         talk = tx.get(tx.write(make.contact_note(play.stage.employer), "noted")).body.code
     return code, str(talk)
 

@@ -66,6 +66,8 @@ REFUSED = {  # all else is done
     "node employers away": "no_substitute",
     "node employers hand-over": "promise_keeper_unknown",  # the story has one consultant alone
     "hub entrances book": "time_taken",  # the KAM has told no hours
+    "hub promises object": "promise_ours", "node promises object": "promise_ours",
+    "hub promises agree": "promise_ours", "node promises agree": "promise_ours",
     "node rules withdraw": "not_found",  # the municipality has none of its own
     "node placements end": "step_not_now",  # the story's placements have ended
     "node placements interrupt": "step_not_now", "node placements resume": "step_not_now",
@@ -112,7 +114,8 @@ BEFORE = {  # what must have been done first
     "node employers hand-over": ("node promises give",),
 } | {
     f"{program} promises {act}": ("node promises give",)
-    for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over")
+    for program in ("hub", "node") for act in ("keep", "break", "move", "hand-over",
+                                                   "object", "agree")
 }  # fmt: skip
 INSTITUTIONS = """P-nummer;CVR;Navn;Adresse;Postnr;By;Branche;Fuldtidspersoner
 1990005001;99000031;Regnbuen;Skolevej 1;1000;København K;P;9,5

@@ -54,6 +54,18 @@ PROMISES: Final = {
     "quarter_unknown": Sentence(
         "»%(quarter)s« er intet kvartal.", "Skriv år og nummer, fx 2026-4."
     ),
+    "promise_ours": Sentence(
+        "Løftet %(promise)s er jeres eget.", "Kun den, der er lovet noget, kan være uenig."
+    ),
+    "promise_not_kept": Sentence(
+        "Ingen siger, at løftet %(promise)s er holdt.", "Vent, til den anden part har sagt det."
+    ),
+    "objection_open": Sentence(
+        "I har allerede sagt, at I ikke er enige om løftet %(promise)s.", "Ring, og bliv enige."
+    ),
+    "no_objection": Sentence(
+        "I har ikke sagt, at I er uenige om løftet %(promise)s.", "Der skal ikke gøres noget."
+    ),
     "promise_of_others": Sentence(
         "Løftet %(promise)s er den anden parts.",
         "Kun den, der har givet et løfte, kan ændre det. Ring, hvis I er uenige om det.",

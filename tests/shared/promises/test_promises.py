@@ -12,6 +12,7 @@ from shared.problem import Refused
 from shared.promises import actions
 from shared.promises.actions import Given
 from shared.promises.seen import Promised
+from tests import make
 from tests.hub.people import browser_of, program_of
 from tests.hub.stage import Stage
 from tests.node.people import Person
@@ -51,6 +52,83 @@ def test_a_promise_travels_both_ways_and_both_sides_say_the_same(stage: Stage, t
     closed = {one.body.code: one for one in at(node)}
     assert (closed[ours].standing, closed[theirs].standing) == ("kept_late", "broken")
     assert [move.was for move in closed[ours].body.moves] == [DUE]
+
+
+def test_who_was_promised_it_says_that_it_is_not_kept_until_both_agree(
+    stage: Stage, town: Town
+) -> None:
+    node = joined(town, stage)
+    ours = given(node)
+    with town.hub.begin("test") as tx:
+        theirs = tx.get(
+            tx.write(
+                make.promise(stage.employer, state="kept", closed_on=date(2026, 11, 20)), "kept"
+            )
+        ).body.code
+    town.synchronise("101")
+    for problem, act in (
+        ("promise_not_kept", lambda: actions.object_to(town.hub, "test", ours, "Nej", "Mette")),
+        ("no_objection", lambda: actions.agree(node, "test", theirs)),
+        ("promise_ours", lambda: actions.object_to(node, "test", ours, "Nej", "Karim")),
+    ):
+        with pytest.raises(Refused, match=problem):
+            act()
+    actions.keep(node, "test", ours)
+    town.synchronise("101")
+    actions.object_to(town.hub, "test", ours, "Kun to kom", "Mette")
+    actions.object_to(node, "test", theirs, "Ingen job", "Karim")
+    town.synchronise("101")
+    for party in (town.hub, node):
+        assert {one.body.code: (one.standing, one.objection and one.objection.why)
+                for one in at(party)} == {ours: ("disputed", "Kun to kom"),
+                                          theirs: ("disputed", "Ingen job")}  # fmt: skip
+    with pytest.raises(Refused, match="objection_open"):
+        actions.object_to(town.hub, "test", ours, "Igen", "Mette")
+    actions.agree(town.hub, "test", ours)
+    actions.break_(town.hub, "test", theirs, "Det var for sent")
+    town.synchronise("101")
+    for party in (town.hub, node):
+        assert {one.body.code: one.standing for one in at(party)} == {
+            ours: "kept", theirs: "broken"
+        }  # fmt: skip
+    with pytest.raises(Refused, match="promise_closed"):  # nobody disputes it any more
+        actions.break_(node, "test", ours, "Alligevel ikke")
+
+
+@one_database
+def test_nobody_else_objects_and_both_papers_show_it(stage: Stage, town: Town) -> None:
+    node = joined(town, stage)
+    code = given(node)
+    ref = actions.keep(node, "test", code).ref
+    town.synchronise("101")
+    with node.begin("test") as tx:  # the giver itself, who cannot by any page
+        tx.write(make.objection(ref, stage.employer), "objected")
+    with town.node("147").begin("test") as tx:  # a municipality that it is nothing to
+        tx.write(make.objection(ref, stage.employer, municipality="147"), "objected")
+    town.synchronise()
+    for party in (town.hub, node):
+        assert [one.standing for one in at(party)] == ["kept"]
+    employer = browser_of(town.hub, "emp.admin", stage.employer)
+    program = program_of(town.hub, "emp.contact", stage.employer)
+    assert "Vi er ikke enige i, at løftet er holdt" in employer.get(f"/loefter/{code}").text
+    said = program.post(f"/api/v1/promises/{code}/object", json={"why": "Kun to kom"}).json
+    assert (said["state"], said["disputed_because"]) == ("disputed", "Kun to kom")
+    town.synchronise("101")
+    kam = Person(node, "node.kam", "Karim Holst")
+    assert "er ikke enig i, at I har holdt: Tre til køkkenet" in kam.see("/indbakke").text
+    assert "Kun to kom" in kam.see(f"/loefter/{code}").text
+    papers = [
+        employer.get("/kommuner/101/mellemvaerende?vis=municipality-disputed").text,
+        kam.see(f"/virksomheder/{employer_code(node)}/mellemvaerende"
+                "?vis=municipality-disputed").text,
+    ]  # fmt: skip
+    for paper in papers:
+        assert "Kommunen: Løfter, parterne ikke er enige om er holdt" in paper
+    assert (
+        kam.send(f"/loefter/{code}/brudt", {"reason": ""}, f"/loefter/{code}").status_code == 422
+    )
+    agreed = program.post(f"/api/v1/promises/{code}/agree").json
+    assert agreed["state"] == "kept"
 
 
 @one_database
