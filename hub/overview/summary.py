@@ -22,6 +22,18 @@ class Item:
     `resumed`, `answer`, `ended`). `about` is the code of the need, draft, signal, restriction,
     promise, pledge or placement, `count` how many proposals, slots or places; `due` its last
     day, `since` how long it has waited.
+    """
+
+    what: str
+    about: str
+    title: str
+    count: int = 1
+    since: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
     """An employer's slots over all its open needs, and what awaits it."""
 
     employer: str
