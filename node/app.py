@@ -18,6 +18,7 @@ from node.imports import pages as imports
 from node.inbox import api as inbox_api
 from node.inbox import pages as inbox
 from node.institutions import api as institutions_api
+from node.institutions import needs_pages as own_needs
 from node.institutions import pages as institutions
 from node.measures import api as measures_api
 from node.measures import pages as measures
@@ -96,6 +97,7 @@ PAGES = (
     pledges.blueprint,
     employers.blueprint,
     institutions.blueprint,
+    own_needs.blueprint,
     agreements.blueprint,
     membership.blueprint,
     citizens.blueprint,

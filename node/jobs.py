@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from node.citizens.forgetting import forget
 from node.config import HUB, open_node
+from node.institutions.needs import age
 from node.profiles.actions import publish_requested, publish_some
 from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
@@ -80,6 +81,7 @@ def run(home: Path) -> None:
             Job("publish", LOOK_EVERY, publish),
             Job("expect", 60, lambda: count_daily(local)),
             Job("leave", 30, lambda: leave_agreements(local)),
+            Job("age_needs", 60, lambda: age(local)),
             Job("forget", 3600, lambda: forget(local)),
         ],
     )

@@ -49,7 +49,7 @@ NAVIGATION: Final = (
 # slices whose pages stand under an entry, though their address does not say so
 COVERS: Final = {
     "placements.index": ("room",),
-    "employers.index": ("promises", "agreements", "offices", "institutions"),
+    "employers.index": ("promises", "agreements", "offices", "institutions", "own_needs"),
     "agreements.index": ("pledges",),
     "signals.index": ("restrictions", "outcomes"),
 }

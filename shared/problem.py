@@ -123,6 +123,8 @@ STATUS: dict[str, int] = {
     "cvr_wrong": 422,
     "employer_elsewhere": 409,
     "institution_elsewhere": 422,
+    "pledge_at_hub": 409,
+    "institutions_only": 409,
     "no_employer_yet": 409,
     "department_taken": 409,
     "target_year_over": 409,

@@ -115,19 +115,13 @@ def consent(local: Local, actor: str, code: str, cvr: str, by: str) -> Record:
         was: Agreement = record.body
         if cvr not in was.units:
             raise Refused("unit_not_covered", agreement=was.code, cvr=cvr)
-        if cvr not in franchises(tx.session, was.employer):
+        if cvr not in stored.get(tx.session, was.employer).body.franchises:
             raise Refused("unit_no_franchise", cvr=cvr)
         if cvr in {one.cvr for one in was.consents}:
             return record
         given = UnitConsent(cvr=cvr, by=by, on=tx.today)
         body = replace(was, consents=(*was.consents, given))
         return tx.get(tx.write(body, "unit consented", revises=record.ref))
-
-
-def franchises(session: Session, employer: str) -> frozenset[str]:
-    """Return an employer's legal units that others run, and that join by their own word."""
-    units = stored.get(session, employer).body.units
-    return frozenset(unit.cvr for unit in units if unit.franchise)
 
 
 def by_code(session: Session, code: str) -> Record:

@@ -11,10 +11,10 @@ import click
 from hub.agreements import actions, questions
 from hub.agreements.draft import AgreementDraft, DraftSchema, model_text
 from hub.agreements.summary import summary
-from hub.drafts import read_draft
 from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.clock import today
 from shared.codes.places import municipalities
+from shared.drafts import read_draft
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import Refused

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from marshmallow_dataclass import class_schema
 
-from hub.drafts import host_faults, list_faults, toml_values
 from shared.codes.lists import branches, codes
 from shared.codes.places import municipalities
+from shared.drafts import host_faults, list_faults, toml_values
 from shared.problem import Refused
 from shared.records.agreement import CANDIDATE_DAYS
 from shared.records.base import BodySchema, Record

@@ -2,29 +2,28 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.agreements.actions import franchises
-from hub.needs.draft import NeedDraft, check_codes, whole
+from hub.directory import HUB
 from hub.needs.offers import standings
 from hub.needs.pledged import check_places, pledge_for
 from hub.needs.waiting import follow, slot_gone
 from shared.clock import today
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
+from shared.needs.becoming import becomes
+from shared.needs.draft import NeedDraft
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
-from shared.records.codes import public_code, read_code
+from shared.records.codes import read_code
 from shared.records.formats import split_ref
-from shared.records.need import CENTRE, ORDINARY, Need, NeedState
-from shared.rules.agreement import may_post
+from shared.records.need import Need, NeedState
 from shared.rules.cutting import closing, cuts, fallen, may_cut
 from shared.rules.need_cycle import NEED, state_on
-from shared.tables import AgreementIndex, NeedIndex, WorkplaceIndex
+from shared.tables import NeedIndex
 
 MOST_SLOTS = 500  # of one slot group, as the record says
 
@@ -45,7 +44,7 @@ def post(local: Local, actor: str, draft: NeedDraft, *, id: UUID | None = None) 
         known = stored.many(tx.session, [(local.authority, id)]) if id else []
         if known:
             return known[0]
-        need = _becomes(tx.session, draft, tx.today)
+        need = becomes(tx.session, draft, tx.today, pledge_for=pledge_for)
         check_places(tx.session, need, tx.today, lock=True)
         return tx.get(tx.write(need, "posted", id=id))
 
@@ -57,7 +56,7 @@ def preview(local: Local, draft: NeedDraft, of: Need | None = None) -> Need:
         Refused: as `post`.
     """
     with local.read() as session:
-        need = _becomes(session, draft, today(session), of)
+        need = becomes(session, draft, today(session), of, pledge_for)
         check_places(session, need, today(session))
         return need
 
@@ -75,7 +74,7 @@ def change(
     """
     with local.begin(actor) as tx:
         record = _open(tx, code)
-        need = _becomes(tx.session, draft, tx.today, record.body)
+        need = becomes(tx.session, draft, tx.today, record.body, pledge_for)
         return _revised(tx, record, replace(need, confirmed_on=tx.today), keep)
 
 
@@ -126,7 +125,7 @@ def close(local: Local, actor: str, code: str) -> Record:
         NotFound: no such need.
     """
     with local.begin(actor) as tx:
-        record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+        record = _locked(tx, code)
         if record.body.state in NEED.final:
             return record
         return _over(tx, record, "closed")
@@ -135,11 +134,12 @@ def close(local: Local, actor: str, code: str) -> Record:
 def demand(session: Session, employer: str) -> list[Record]:
     """Return the needs that withdrawing all demand closes, by the key of their employer.
 
-    Those that open places of a pledge are none: a pledge stands whatever is needed.
+    Those that open places of a pledge are none: a pledge stands whatever is needed. Nor are
+    those that a municipality has posted itself.
     """
     rows = select(NeedIndex).where(
         NeedIndex.employer == employer, NeedIndex.state.not_in(NEED.final),
-        NeedIndex.pledge.is_(None),
+        NeedIndex.pledge.is_(None), NeedIndex.owner == HUB,
     )  # fmt: skip
     keys = [split_ref(row.ref) for row in session.scalars(rows.order_by(NeedIndex.code))]
     return stored.many(session, keys)
@@ -165,7 +165,7 @@ def confirm(local: Local, actor: str, code: str) -> Record:
         Refused: it is closed or has expired (`need_closed`, `need_expired`).
     """
     with local.begin(actor) as tx:
-        record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+        record = _locked(tx, code)
         if record.body.state in NEED.final:
             raise Refused(f"need_{record.body.state}", need=record.body.code)
         body = replace(record.body, state="open", confirmed_on=tx.today)
@@ -178,7 +178,9 @@ def age(local: Local) -> int:
     """Pause the needs that nobody confirms, and let those expire that stay so; return how many."""
     with local.read() as session:
         day = today(session)
-        living = select(NeedIndex).where(NeedIndex.state.in_(("open", "paused")))
+        living = select(NeedIndex).where(
+            NeedIndex.state.in_(("open", "paused")), NeedIndex.owner == local.authority
+        )
         needs = [stored.get(session, row.ref) for row in session.scalars(living)]
     late = [one.ref for one in needs if state_on(one.body, day) != one.body.state]
     for key in late:
@@ -205,25 +207,16 @@ def by_code(session: Session, code: str) -> NeedIndex:
     return found
 
 
-def agreement_of(session: Session, code: str | None, employer: str) -> Record:
-    """Return the agreement of an employer with this code, or else its only one in force.
-
-    Raises:
-        Refused: there is none, or several (`agreement_unclear`).
-    """
-    query = select(AgreementIndex).where(AgreementIndex.employer == employer)
-    if code is None:
-        query = query.where(AgreementIndex.state == "active")
-    else:
-        query = query.where(AgreementIndex.code == read_code(code))
-    found = list(session.scalars(query))
-    if len(found) != 1:
-        raise Refused("agreement_unclear", found=len(found), given=code or "")
-    return stored.get(session, found[0].ref)
+def _locked(tx: Transaction, code: str) -> Record:
+    record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+    if record.owner != tx.local.authority:
+        employer = stored.get(tx.session, record.body.employer).body
+        raise Refused("employer_elsewhere", employer=employer.name)
+    return record
 
 
 def _open(tx: Transaction, code: str) -> Record:
-    record = stored.get(tx.session, by_code(tx.session, code).ref, lock=True)
+    record = _locked(tx, code)
     if record.body.state != "open":
         raise Refused(f"need_{record.body.state}", need=record.body.code)
     return record
@@ -236,70 +229,6 @@ def _over(tx: Transaction, record: Record, state: NeedState) -> Record:
     key = tx.write(replace(record.body, state=state), state, revises=record.ref)
     follow(tx, key)
     return tx.get(key)
-
-
-def _becomes(session: Session, draft: NeedDraft, day: date, of: Need | None = None) -> Need:
-    if not draft.slot_groups:
-        raise Refused("at_least_one_slot_group")
-    check_codes(draft)
-    _check_form(draft)
-    _check_dates(draft, day)
-    places = {one.workplace: _workplace(session, one.workplace) for one in draft.slot_groups}
-    employer = _only_employer(places)
-    if of and draft.agreement is None:
-        agreement = stored.get(session, of.agreement)
-    else:
-        agreement = agreement_of(session, draft.agreement, employer)
-    need = whole(
-        draft, places, code=of.code if of else public_code("B"), agreement=agreement.ref,
-        posted_on=of.posted_on if of else day, earlier=of.slot_groups if of else (),
-        pledge=pledge_for(session, draft.pledge, employer, agreement.ref, of),
-    )  # fmt: skip
-    cvr_numbers = {place.cvr for place in places.values()}
-    verdict = may_post(agreement.body, need, cvr_numbers, franchises(session, employer))
-    if not verdict.allowed:
-        raise Refused(verdict.code, agreement=agreement.body.code, **verdict.params)
-    return need
-
-
-def _check_form(draft: NeedDraft) -> None:
-    """A job has terms and no instrument, a centre a mentor; what is prepared is on the list."""
-    ordinary = draft.form == ORDINARY
-    if ordinary != (draft.job is not None) or ordinary != (draft.instruments == (ORDINARY,)):
-        raise Refused("job_terms_with_ordinary")
-    if CENTRE in draft.instruments and draft.mentor is None:
-        raise Refused("centre_has_mentor", field="mentor-name")
-    for one in draft.preparations:
-        if one.what not in draft.before_first_day:
-            raise Refused("preparation_not_listed", given=one.what)
-
-
-def _check_dates(draft: NeedDraft, today: date) -> None:
-    first = min(group.start for group in draft.slot_groups)
-    for field, day in (("answer_by", draft.answer_by), ("start", first)):
-        if day < today:
-            raise Refused("date_passed", field=field, day=day, today=today)
-    if draft.answer_by >= first:
-        raise Refused("answer_by_late", answer_by=draft.answer_by, start=first)
-
-
-def _workplace(session: Session, named: str) -> WorkplaceIndex:
-    code = read_code(named) or named
-    one = select(WorkplaceIndex).where(
-        or_(WorkplaceIndex.p_number == named, WorkplaceIndex.code == code)
-    )
-    found = session.scalar(one)
-    if found is None:
-        raise Refused("workplace_unknown", workplace=named)
-    return found
-
-
-def _only_employer(places: dict[str, WorkplaceIndex]) -> str:
-    first = next(iter(places.values()))
-    for named, place in places.items():
-        if place.employer != first.employer:
-            raise Refused("workplace_elsewhere", workplace=named, name=place.name)
-    return first.employer
 
 
 def _revised(tx: Transaction, record: Record, need: Need, keep: Collection[str]) -> Record:

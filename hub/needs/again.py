@@ -9,7 +9,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from hub.needs import groups
-from hub.needs.draft import GroupDraft, NeedDraft
+from shared.needs.draft import GroupDraft, NeedDraft
 from shared.records.need import OWN_CONDITIONS
 from shared.web.forms import Form
 from shared.web.language import language

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from hub.needs import actions
 from hub.needs.coverage import coverage
-from hub.needs.draft import SCHEMA, NeedDraft
 from hub.needs.seen import seen, seen_by
 from hub.needs.summary import SUMMARIES, WHOLE, NeedSummary, NeedWhole, summary, whole
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.feed import stored
+from shared.needs.draft import SCHEMA, NeedDraft
 from shared.problem import NotFound
 from shared.records.base import BodySchema
 from shared.records.formats import PublicCode, split_ref

@@ -7,18 +7,18 @@ from uuid import UUID
 import click
 from sqlalchemy import select
 
-from hub.drafts import read_draft
 from hub.needs import actions
 from hub.needs.answerable import Answerable, answerable
 from hub.needs.coverage import coverage
-from hub.needs.draft import SCHEMA
 from hub.needs.summary import summary, whole
 from hub.needs.template_commands import templates
 from hub.needs.words import why
 from shared import clock
 from shared.cli import Shown, actor, shows, table, with_local
+from shared.drafts import read_draft
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.needs.draft import SCHEMA
 from shared.records.base import Record
 from shared.said import employer_by_code
 from shared.tables import NeedIndex

@@ -7,7 +7,6 @@ from datetime import date
 from hub.agreements.actions import in_force_of
 from hub.directory import directory
 from hub.needs.coverage import within_reach
-from hub.needs.draft import SCHEME
 from hub.needs.pledged import confirmed
 from shared import clock
 from shared.accounts.access import current
@@ -15,6 +14,7 @@ from shared.codes.danish import danish_key
 from shared.codes.lists import Code, branches, codes
 from shared.codes.occupations import occupations
 from shared.codes.places import municipalities
+from shared.needs.draft import SCHEME
 from shared.problem import Refused
 from shared.records.agreement import Agreement
 from shared.records.employer import Workplace

@@ -82,7 +82,8 @@ def show(code: str) -> str:
         slots = answerable(found)
         offers = _offered(session, found)
         employer = stored.get(session, need.body.employer).body
-        writes = may_write(session, who, today)
+        ours = need.owner == local().authority  # and not posted by a municipality itself
+        writes = ours and may_write(session, who, today)
     in_line = [(one, found.line[one.row.ref]) for one in found.offers if one.row.ref in found.line]
     in_line.sort(key=lambda pair: (str(pair[1].slot_group), pair[1].place))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
@@ -93,10 +94,11 @@ def show(code: str) -> str:
         asks_guests=bool(who.roles & ASK_GUESTS), matches=not who.roles & OF_EMPLOYER,
         states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
-        writes=writes, done=request.args.get("svar"), sent=request.args.get("svar") == "sendt",
+        writes=writes, ours=ours, done=request.args.get("svar"),
+        sent=request.args.get("svar") == "sendt",
         pledge=found.pledge,
         full=full_groups(need.body, found.offers), in_line=in_line,
-        confirm_by=confirm_by(need.body, today),
+        confirm_by=confirm_by(need.body, today) if ours else None,
         why=[words.why(one) for one in found.groups],
         listed=listed, reasons=reasons, met=met, places=municipalities(),
         promised=_promised(found), groups={one.group.id: one.group for one in found.groups},

@@ -16,13 +16,13 @@ from hub.needs import actions, groups, templates, written
 from hub.needs.again import again
 from hub.needs.changing import Change, change_to
 from hub.needs.desk import Desk, asked, choices, desk
-from hub.needs.draft import NeedDraft, ahead, like
 from hub.needs.pages import listed
 from hub.needs.seen import seen
 from hub.needs.template_pages import RHYTHMS, day_of, every
 from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.feed import stored
+from shared.needs.draft import NeedDraft, ahead, like
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.kinds import KINDS

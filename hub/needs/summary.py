@@ -9,8 +9,8 @@ from marshmallow import fields
 from marshmallow_dataclass import class_schema
 
 from hub.needs.coverage import GroupCoverage, MunicipalityCoverage, NeedCoverage
-from hub.needs.draft import SCHEMA, NeedDraft, like
 from hub.needs.words import why
+from shared.needs.draft import SCHEMA, NeedDraft, like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from marshmallow_dataclass import class_schema
 
 from hub.needs import templates
 from hub.needs.api import must_be_own, whole_of
-from hub.needs.draft import NeedDraft, ahead
 from hub.needs.summary import WHOLE, NeedWhole
 from hub.needs.templates import Template
 from shared import clock
 from shared.accounts.access import current
+from shared.needs.draft import NeedDraft, ahead
 from shared.records.base import BodySchema
 from shared.records.formats import Line
 from shared.rules.copying import Every

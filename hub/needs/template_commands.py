@@ -6,12 +6,12 @@ from typing import cast
 
 import click
 
-from hub.drafts import read_draft
 from hub.needs import templates as kept
-from hub.needs.draft import SCHEMA
 from hub.needs.templates import Template
 from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.drafts import read_draft
 from shared.feed.local import Local
+from shared.needs.draft import SCHEMA
 from shared.rules.copying import MONTHS, Every
 
 EVERY = click.option(

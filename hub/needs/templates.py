@@ -10,10 +10,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from hub.needs import actions
-from hub.needs.draft import SCHEMA, NeedDraft, ahead, moved
 from hub.tables import NeedTemplate, PreparedNeed
 from shared.clock import today
 from shared.feed.local import Local
+from shared.needs.draft import SCHEMA, NeedDraft, ahead, moved
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import public_code, read_code

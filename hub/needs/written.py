@@ -15,10 +15,10 @@ from werkzeug.datastructures import MultiDict
 
 from hub.needs import groups
 from hub.needs.again import TITLED
-from hub.needs.draft import SCHEMA, NeedDraft
 from hub.needs.groups import SLOTS
 from shared.codes.lists import Code, codes
 from shared.codes.occupations import occupation, occupations
+from shared.needs.draft import SCHEMA, NeedDraft
 from shared.problem import Problem, Refused
 from shared.records.employer import Contact
 from shared.records.need import CENTRE, ORDINARY, OWN_CONDITIONS

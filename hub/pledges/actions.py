@@ -8,10 +8,10 @@ from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.needs.actions import agreement_of
 from shared.codes.lists import codes
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.needs.becoming import agreement_of
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema, Record
 from shared.records.codes import public_code, read_code

@@ -8,9 +8,9 @@ from marshmallow_dataclass import class_schema
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from hub.drafts import host_faults, list_faults
 from shared.codes.lists import branches
 from shared.codes.places import municipalities
+from shared.drafts import host_faults, list_faults
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused

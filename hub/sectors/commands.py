@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from hub.drafts import read_draft
 from hub.sectors import absence, actions
 from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.drafts import read_draft
 from shared.feed.local import Local
 from shared.records.base import Json, Record
 from shared.records.employer import Contact

@@ -5,14 +5,15 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields
 
-from node.institutions import actions
+from node.institutions import actions, needs
 from node.institutions.actions import DEPARTMENT, EMPLOYER, HEAD, TARGET
 from node.institutions.seen import as_told, departments
 from shared import clock
 from shared.accounts.access import current
+from shared.needs.draft import SCHEMA, NeedDraft
 from shared.records.base import Record
 from shared.records.employer import Contact, Target
-from shared.web.api import Blueprint
+from shared.web.api import Blueprint, once
 from shared.web.file_api import FileSentSchema, FileTakenSchema, told_of
 from shared.web.here import local
 
@@ -75,6 +76,17 @@ class InstitutionsTakenSchema(FileTakenSchema):
     unchanged = fields.Integer()
 
 
+class OwnNeedSchema(Schema):
+    """A need of our own institutions, by its code."""
+
+    need = fields.String()
+    title = fields.String()
+    state = fields.String()
+    slots = fields.Integer()
+    institutions = fields.List(fields.String())
+
+
+NEED: Final = OwnNeedSchema()
 ONE: Final = DepartmentSchema()
 ALL: Final = DepartmentSchema(many=True)
 
@@ -134,6 +146,45 @@ def take(said: Mapping[str, Any], code: str) -> Mapping[str, object]:
     return {
         **told_of(done.report, preview=said["preview"]),
         "new": done.new, "renewed": done.renewed, "unchanged": done.unchanged,
+    }  # fmt: skip
+
+
+@blueprint.get("/needs")
+@blueprint.response(200, OwnNeedSchema(many=True))
+def list_needs() -> list[dict[str, object]]:
+    """List the needs of our own institutions, the newest first."""
+    with local().read() as session:
+        return [_need(one) for one in needs.ours(session, local())]
+
+
+@blueprint.post("/needs")
+@blueprint.arguments(SCHEMA)
+@blueprint.response(201, NEED)
+def post(draft: NeedDraft) -> dict[str, object]:
+    """Post a need; with an `Idempotency-Key` the same need, however often it is sent."""
+    return _need(needs.post(local(), current().actor, draft, id=once()))
+
+
+@blueprint.post("/needs/<code>/confirm")
+@blueprint.response(200, NEED)
+def confirm(code: str) -> dict[str, object]:
+    """Say that a need still holds."""
+    return _need(needs.confirm(local(), current().actor, code))
+
+
+@blueprint.post("/needs/<code>/close")
+@blueprint.response(200, NEED)
+def close(code: str) -> dict[str, object]:
+    """Close a need: who has a slot keeps it."""
+    return _need(needs.close(local(), current().actor, code))
+
+
+def _need(record: Record) -> dict[str, object]:
+    groups = record.body.slot_groups
+    return {
+        "need": record.body.code, "title": record.body.title, "state": record.body.state,
+        "slots": sum(one.slots for one in groups),
+        "institutions": [one.p_number for one in groups],
     }  # fmt: skip
 
 

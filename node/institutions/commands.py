@@ -5,11 +5,14 @@ from pathlib import Path
 
 import click
 
-from node.institutions import actions
+from node.institutions import actions, needs
 from node.institutions.seen import as_told, departments
 from shared import clock
 from shared.cli import Shown, actor, day, shows, table, with_local
+from shared.drafts import read_draft
 from shared.feed.local import Local
+from shared.needs.draft import SCHEMA
+from shared.records.base import Record
 from shared.records.employer import Contact, Target
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -144,3 +147,45 @@ def import_(
         f"{done.unchanged} som før, {counts['refused']} afvist.",
         *table((f"række {one.row}", one.reason(), one.remedy()) for one in done.report.refused),
     ])  # fmt: skip
+
+
+@institutions.command()
+@click.argument("file", type=FILE)
+@shows
+@with_local
+def post(local: Local, file: Path) -> Shown:
+    """Post the need in the TOML file FILE, its institutions named by S-code or P-number.
+
+    Example: landsaftale node institutions post own-need.toml
+    """
+    return _need(needs.post(local, actor(), read_draft(file, SCHEMA)), "er slået op")
+
+
+@institutions.command()
+@click.argument("code", metavar="B-CODE")
+@shows
+@with_local
+def confirm(local: Local, code: str) -> Shown:
+    """Say that our need B-CODE still holds; a paused one is open again.
+
+    Example: landsaftale node institutions confirm B-7K3QM2X
+    """
+    return _need(needs.confirm(local, actor(), code), "gælder stadig")
+
+
+@institutions.command()
+@click.argument("code", metavar="B-CODE")
+@shows
+@with_local
+def close(local: Local, code: str) -> Shown:
+    """Close our need B-CODE: who has a slot keeps it.
+
+    Example: landsaftale node institutions close B-7K3QM2X
+    """
+    return _need(needs.close(local, actor(), code), "er lukket")
+
+
+def _need(record: Record, how: str) -> Shown:
+    body = record.body
+    return Shown({"need": record.ref, "code": body.code, "state": body.state},
+                 [f"{body.code} {body.title} {how}."])  # fmt: skip

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 from marshmallow import ValidationError
 
-from node.institutions import actions
+from node.institutions import actions, needs
 from node.institutions.seen import departments, total
 from shared import clock
 from shared.accounts.access import current
@@ -149,8 +149,12 @@ def _show(code: str, wrong: Wrong, done: Imported | None = None) -> str:
             found for found in departments(session, local(), year, now)
             if found.record.ref == record.ref
         )  # fmt: skip
+        places = {place.record.ref for place in one.institutions}
+        asked = [need for need in needs.ours(session, local())
+                 if places & {group.workplace for group in need.body.slot_groups}]  # fmt: skip
     return render_template(
-        "institutions/show.html", one=one, year=year, now=now, wrong=wrong, contact=CONTACT,
+        "institutions/show.html", one=one, asked=asked, year=year, now=now, wrong=wrong,
+        contact=CONTACT,
         form={**_stands(one.body, year), **request.form}, writes=_writes(), done=done, say=gettext,
         shown_column=shown_column,
     )  # fmt: skip

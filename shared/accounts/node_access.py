@@ -112,6 +112,10 @@ institutions_api.add POST: node.kam manager
 institutions_api.change_head PUT: node.kam manager
 institutions_api.set_target PUT: node.kam manager
 institutions_api.take POST: node.kam manager
+institutions_api.list_needs GET: caseworker team consultant node.kam manager
+institutions_api.post POST: node.kam manager
+institutions_api.confirm POST: node.kam manager
+institutions_api.close POST: node.kam manager
 employers_api.index GET: caseworker team consultant node.kam manager
 employers_api.show GET: caseworker team consultant node.kam manager
 employers_api.owed GET: team consultant node.kam manager
@@ -286,6 +290,10 @@ institutions.show GET: caseworker team consultant node.kam manager
 institutions.set_target POST: node.kam manager
 institutions.change_head POST: node.kam manager
 institutions.take POST: node.kam manager
+own_needs.ask GET: node.kam manager
+own_needs.post POST: node.kam manager
+own_needs.confirm POST: node.kam manager
+own_needs.close POST: node.kam manager
 employers.index GET: caseworker team consultant node.kam manager
 employers.show GET: caseworker team consultant node.kam manager
 employers.owed GET: team consultant node.kam manager

@@ -63,6 +63,11 @@ class Employer:
     contact: Contact
     is_demo: bool = False
 
+    @property
+    def franchises(self) -> frozenset[str]:
+        """Its legal units that others run, and that join an agreement by their own word."""
+        return frozenset(unit.cvr for unit in self.units if unit.franchise)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.needs import actions as needs
-from hub.needs.draft import SCHEMA
+from shared.needs.draft import SCHEMA
 from shared.records.base import Record
 from shared.records.employer import Workplace
 from shared.trust.sealing import create_contact_key

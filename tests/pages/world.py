@@ -13,7 +13,6 @@ from werkzeug.serving import make_server
 from hub.guests import actions as guests
 from hub.guests import links, support, workplace
 from hub.needs import templates
-from hub.needs.draft import SCHEMA
 from hub.outcomes import telling
 from hub.placements.actions import by_code
 from hub.pledges import actions as pledges
@@ -37,6 +36,7 @@ from shared.accounts import actions as accounts
 from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.needs.draft import SCHEMA
 from shared.promises import actions as promises
 from shared.promises.actions import Given
 from shared.records.codes import public_code
@@ -165,8 +165,8 @@ def _as_employer(play: Scene, folder: Path) -> str:
     """The municipality's own institutions, two of them with places in a need."""
     town = play.stage.town
     made = own.employer(town)
-    stage = own.own_stage(town, folder)
-    stage.post((own.LARGE, 3), (own.SMALL, 1), branch="P", title="Hjælpere i børnehaven")
+    own.own_stage(town, folder)
+    own.posted(town, (own.LARGE, 3), (own.SMALL, 1), title="Hjælpere i børnehaven")
     return str(made["Børn og dagtilbud"].body.code)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from hub.agreements import actions as agreements
 from hub.agreements.draft import AgreementDraft
 from hub.needs import actions as needs
-from hub.needs.draft import SCHEMA
 from shared.feed.local import Local
+from shared.needs.draft import SCHEMA
 from shared.records.agreement import Accession
 from shared.records.base import Record
 from shared.records.employer import LegalUnit

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from hub.needs import actions as needs
-from hub.needs.draft import SCHEMA
 from hub.proposals import actions as intake
 from node.needs import asking
 from node.placements.plan import plan
 from node.proposals import actions as proposals
 from node.proposals.standing import sent
+from shared.needs.draft import SCHEMA
 from shared.problem import Refused
 from shared.records.agreement import Reservation
 from tests.hub.needs.test_pages import employer, post

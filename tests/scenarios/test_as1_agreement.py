@@ -12,7 +12,6 @@ from hub.agreements import actions as agreements
 from hub.needs import actions as needs
 from hub.needs.answerable import answerable
 from hub.needs.coverage import coverage
-from hub.needs.draft import SCHEMA
 from hub.proposals import actions as intake
 from node.agreements import actions as word
 from node.agreements.actions import Terms
@@ -23,6 +22,7 @@ from node.proposals.leaving import leave_agreements
 from node.tables import Case, Offered
 from shared.clock import today
 from shared.feed import stored
+from shared.needs.draft import SCHEMA
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.tables import NeedIndex, ProposalIndex

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from hub.needs import actions as needs
-from hub.needs.draft import SCHEMA
 from hub.placements import actions as workplace
 from hub.placements.actions import by_code
 from hub.placements.answers import answered
@@ -21,6 +20,7 @@ from node.placements.outcomes import Found
 from node.placements.rules import checks
 from node.placements.state import known
 from shared import clock
+from shared.needs.draft import SCHEMA
 from shared.problem import Refused
 from shared.records.placement import Placement
 from tests.hub.stage import Stage, draft_of

@@ -52,6 +52,8 @@ FITS = {  # the state that a record must be in for this command
     "node measures settle": "heard", "node measures tell": "heard",
 }  # fmt: skip
 REFUSED = {  # all else is done
+    "node institutions post": "agreement_unclear",  # there is none for them yet
+    "node institutions confirm": "not_found", "node institutions close": "not_found",
     "node placements grant": "rule_in_the_way",  # its start has passed, and the room with it
     "hub members approve": "not_found",  # nobody has applied
     "hub proposals accept": "slots_taken",  # the one too many
@@ -111,6 +113,7 @@ BEFORE = {  # what must have been done first
     "node institutions department": ("node institutions employer",),
     "node institutions head": OWN, "node institutions target": OWN,
     "node institutions import": OWN,
+    "node institutions post": (*OWN, "node institutions import"),
     "node employers hand-over": ("node promises give",),
 } | {
     f"{program} promises {act}": ("node promises give",)
@@ -119,6 +122,21 @@ BEFORE = {  # what must have been done first
 }  # fmt: skip
 INSTITUTIONS = """P-nummer;CVR;Navn;Adresse;Postnr;By;Branche;Fuldtidspersoner
 1990005001;99000031;Regnbuen;Skolevej 1;1000;København K;P;9,5
+"""
+OWN_NEED = """title = "Hjælpere i køkkenet"
+occupation = "9412"
+branch = "R"
+instruments = ["work_placement"]
+tasks = "Frugt og opvask."
+ordinary_positions = 0
+answer_by = 2027-01-11
+[[slot_groups]]
+workplace = "1990005001"
+slots = 1
+hours = 30
+shift = "day"
+start = 2027-01-18
+weeks = 4
 """
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
@@ -176,6 +194,7 @@ class Desk:
             shutil.copy(source, folder / name)
         (folder / "people.csv").write_text("login;name;roles\nkarim;Karim;consultant\n")
         (folder / "institutions.csv").write_text(INSTITUTIONS, encoding="utf-8")
+        (folder / "own-need.toml").write_text(OWN_NEED, encoding="utf-8")
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")

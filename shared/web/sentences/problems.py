@@ -218,6 +218,14 @@ PROBLEMS: Final = {
         "Række %(rows)s ligger i en anden kommune.",
         "Tag rækken ud: kun institutioner i kommunen selv kan indlæses. Intet er gemt.",
     ),
+    "pledge_at_hub": Sentence(
+        "Pladser i et tilsagn (%(pledge)s) åbnes i hubben.",
+        "Tag tilsagnet ud af behovet, eller opret behovet i hubben.",
+    ),
+    "institutions_only": Sentence(
+        "Her slår kommunen kun behov op for sine egne institutioner.",
+        "Vælg arbejdssteder, der står under Egne arbejdspladser.",
+    ),
     "no_employer_yet": Sentence(
         "Kommunen er ikke oprettet som arbejdsgiver endnu.",
         "Opret den med CVR-nummer og kontakt under Egne arbejdspladser.",

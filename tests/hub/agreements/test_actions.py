@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub.agreements import actions
 from hub.agreements.draft import AgreementDraft, DraftSchema
-from hub.drafts import read_draft
+from shared.drafts import read_draft
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from deploy.cli import landsaftale
 from hub.agreements.draft import AgreementDraft, DraftSchema, check
-from hub.drafts import read_draft
+from shared.drafts import read_draft
 from shared.feed import stored
 from shared.problem import Refused
 from tests import make

@@ -2,9 +2,9 @@ import pytest
 from sqlalchemy import inspect, select
 
 from hub.needs import actions
-from hub.needs.draft import SCHEMA
 from shared.database import Base
 from shared.feed.tables import Feed
+from shared.needs.draft import SCHEMA
 from shared.problem import Refused
 from tests.hub.stage import Stage, draft_of
 from tests.parties import Town

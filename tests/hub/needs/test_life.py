@@ -19,12 +19,12 @@ from hypothesis.stateful import (
 
 from hub.needs import actions
 from hub.needs.coverage import NeedCoverage, coverage
-from hub.needs.draft import like
 from hub.needs.offers import Standing
 from hub.needs.waiting import answer_late, follow_all
 from hub.needs.words import why
 from hub.proposals import actions as intake
 from shared.feed import stored
+from shared.needs.draft import like
 from shared.problem import Refused
 from shared.web.sentences import SENTENCES
 from tests import make

@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from hub.needs import actions as needs
-from hub.needs.draft import like
 from shared.feed import stored
+from shared.needs.draft import like
 from shared.problem import Refused
 from shared.records.need import Need
 from shared.tables import NeedIndex, WorkplaceIndex

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from hub.guests.post import post
 from hub.needs import actions, templates
-from hub.needs.draft import SCHEMA
 from hub.needs.recurring import prepare
 from hub.tables import OutgoingLetter
+from shared.needs.draft import SCHEMA
 from shared.problem import NotFound, Refused
 from shared.records.need import Need
 from tests import make

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from hub.needs import written
 from hub.needs.again import again
-from hub.needs.draft import GroupDraft, NeedDraft, like, moved
 from shared.codes.lists import codes
+from shared.needs.draft import GroupDraft, NeedDraft, like, moved
 from shared.records.need import OWN_CONDITIONS, JobTerms, Preparation
 from shared.web.choosing import add_languages
 from shared.web.words import TRANSLATIONS

@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 
 from hub.matching import actions as matching
 from hub.needs import actions as needs
-from hub.needs.draft import like
 from hub.pledges import actions
 from hub.pledges.actions import PledgeDraft
 from hub.pledges.standing import Standing, standings
@@ -21,6 +20,7 @@ from shared import clock
 from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.needs.draft import like
 from shared.problem import Refused
 from shared.records.base import Record
 from shared.tables import PledgeIndex

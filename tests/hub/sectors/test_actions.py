@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from hub.drafts import read_draft
 from hub.sectors import actions
 from hub.sectors.actions import DraftSchema, SectorDraft
+from shared.drafts import read_draft
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused

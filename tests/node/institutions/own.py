@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from node.institutions import actions
+from node.institutions import actions, needs
+from shared.needs.draft import SCHEMA
 from shared.records.base import Record
 from shared.records.employer import Contact, Target
 from shared.trust.sealing import create_contact_key
 from shared.workplaces import workplaces_of
 from tests import make
-from tests.hub.stage import Stage
+from tests.hub.stage import Stage, draft_of
 from tests.node.scene import set_day
 from tests.parties import Town
 
@@ -16,10 +17,10 @@ CVR = "99000058"
 HEADER = "P-nummer;CVR;Navn;Adresse;Postnr;By;Kommune;Branche;Fuldtidspersoner;Leder"
 SMALL, LARGE, HOME = "1990005001", "1990005002", "1990005003"  # P-numbers
 CHILDREN = (
-    f"{SMALL};{CVR};Regnbuen;Skolevej 1;1000;København K;København;P;9,5;Pia Pil\n"
-    f"{LARGE};{CVR};Solsikken;Skolevej 2;1000;København K;København;P;48,6;\n"
+    f"{SMALL};{CVR};Regnbuen;Skolevej 1;1000;København K;København;88.91;9,5;Pia Pil\n"
+    f"{LARGE};{CVR};Solsikken;Skolevej 2;1000;København K;København;88.91;48,6;\n"
 )
-ELDERLY = f"{HOME};{CVR};Lindegården;Parkvej 3;1000;København K;København;Q;60;\n"
+ELDERLY = f"{HOME};{CVR};Lindegården;Parkvej 3;1000;København K;København;87.10;60;\n"
 HEADS = {"Børn og dagtilbud": "Lone Lau", "Ældre og pleje": "Aksel Ask"}
 
 
@@ -55,7 +56,7 @@ def own_stage(town: Town, folder: Path, *invited: str) -> Stage:
         assert ours
         places = {p: one.ref for p, one in workplaces_of(session, ours.ref).items()}
     terms = make.agreement(
-        ours.ref, units=(CVR,), branches=("P", "Q"), title="Københavns institutioner",
+        ours.ref, units=(CVR,), branches=("R",), title="Københavns institutioner",
         instruments=("work_placement", "wage_subsidy", "community_work"),
         invited=("101", *invited),
     )  # fmt: skip
@@ -66,3 +67,12 @@ def own_stage(town: Town, folder: Path, *invited: str) -> Stage:
     made = Stage(town, ours.ref, agreement, places, key)
     made.accede("101", *invited, terms_digest=terms.terms_digest)
     return made
+
+
+def posted(town: Town, *groups: tuple[str, int], **other: object) -> Record:
+    """Let København post a need of its own institutions, and all hear of it."""
+    asked: dict[str, object] = {"branch": "R", "must": [], "language": None, **other}
+    need = needs.post(town.node("101"), "karim", SCHEMA.load(draft_of(groups, **asked)))
+    town.synchronise("101")
+    town.synchronise()
+    return need

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from hub.employers import actions as employers
-from hub.needs import actions as needs
-from node.institutions import actions
+from node.institutions import actions, needs
 from node.institutions.seen import departments
 from node.placements.actions import end, find
 from node.placements.plan import plan
@@ -25,12 +24,12 @@ from shared.rules.targets import Progress
 from shared.workplaces import workplaces_of
 from tests import make
 from tests.hub.stage import Stage
-from tests.node.institutions.own import CVR, HOME, LARGE, SMALL, employer, own_stage, rows
+from tests.node.institutions.own import CVR, HOME, LARGE, SMALL, employer, own_stage, posted, rows
 from tests.node.scene import Scene, a_plan, citizens, set_day
 from tests.parties import Town
 from tests.wire import check_sums, put, say, signed
 
-BRANCH = {"branch": "P", "must": [], "language": None}
+BRANCH = {"branch": "R", "must": [], "language": None}
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ def test_a_list_that_does_not_hold_is_refused_whole(
     town: Town, town_hall: dict[str, Record]
 ) -> None:
     node, code = town.node("101"), town_hall["Ældre og pleje"].body.code
-    away = f"1990005009;{CVR};Kolonien;Strandvej 1;4500;Nykøbing Sj;Odsherred;P;4;\n"
+    away = f"1990005009;{CVR};Kolonien;Strandvej 1;4500;Nykøbing Sj;Odsherred;88.91;4;\n"
     with pytest.raises(Refused, match="institution_elsewhere"):
         actions.take_institutions(node, "karim", code, rows(away))
     for name in ("Ældre og pleje", "ÆLDRE OG PLEJE"):
@@ -100,7 +99,7 @@ def test_a_list_that_does_not_hold_is_refused_whole(
     with pytest.raises(Refused, match="target_year_over"):
         actions.set_target(node, "karim", code, Target(year=2025, places=4))
     moved = actions.take_institutions(
-        node, "karim", code, rows(f"{SMALL};{CVR};Regnbuen;Skolevej 1;1000;;;P;9,5;\n")
+        node, "karim", code, rows(f"{SMALL};{CVR};Regnbuen;Skolevej 1;1000;;;88.91;9,5;\n")
     )
     assert (moved.new, moved.renewed) == (0, 1)  # to another department, with its head
     with node.read() as session:
@@ -146,8 +145,7 @@ def test_places_are_counted_whoever_has_them_and_until_the_target_is_reached(
 ) -> None:
     own, node, other = own_stage(town, tmp_path, "147"), town.node("101"), town.node("147")
     set_day(other, "2026-11-23")
-    need = own.post((LARGE, 3), (SMALL, 1), **BRANCH)
-    town.synchronise()
+    need = posted(town, (LARGE, 3), (SMALL, 1))
     ours, theirs = Scene(own, node, need), Scene(own, other, need)
     assert _progress(node) == Progress(target=4, open=4)
     ours.planned(citizens(node, "Anna Ager")[0])
@@ -160,8 +158,8 @@ def test_places_are_counted_whoever_has_them_and_until_the_target_is_reached(
     end(other, "test", code, "no_show")
     _twice(town)
     assert _progress(node) == Progress(target=4, coming=1, open=3)
-    needs.close(town.hub, "test", need.body.code)
-    town.synchronise()
+    needs.close(node, "karim", need.body.code)
+    town.synchronise("101")
     assert _progress(node) == Progress(target=4, coming=1)
     check_sums(node, town.hub)
     with other.begin("test") as tx:
