@@ -127,7 +127,7 @@ KINDS: dict[str, Kind] = {
         _kind(agreement.Accession, "node", to_hub, legal_act=True),
         _kind(agreement.AgreementQuestion, "node", to_hub),
         _kind(agreement.AgreementReply, "hub", agreement.invited_parties),
-        _kind(need.Need, "either", need.acceded_within_reach, of_employer=True),
+        _kind(need.Need, "either", need.asked_and_hub, of_employer=True),
         _kind(need.Answer, "node", to_hub),
         _kind(need.GuestAnswer, "hub", to_nobody),
         _kind(pledge.Pledge, "hub", pledge.acceded_once_confirmed),

@@ -188,16 +188,15 @@ def asked_by(need: Need, group: SlotGroup) -> Need:
 
 
 def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]:
-    """The hub, and the parties of those who have acceded and lie within reach of a workplace.
+    """The parties whose municipality has acceded and lies within reach of a workplace.
 
     Within reach (decisions 21): the workplace's own municipality and those whose points are
     at most `reach_km` apart. Who has stepped back keeps it while its people are proposed or
     placed: their courses run out.
     """
     need = record.body
-    hub = frozenset({directory.hub})  # of a municipality's own need; its own it has anyway
     if need.agreement not in directory.agreements_of.get(need.employer, ()):
-        return hub
+        return frozenset()  # a municipality may name another employer's agreement
     places = {group.municipality for group in need.slot_groups}
     near = frozenset(
         code
@@ -205,4 +204,9 @@ def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]
         for place in places
         if code == place or directory.distance_km.get((code, place), 1e9) <= need.reach_km
     )
-    return hub | directory.parties_of(near | directory.engaged.get(record.ref, frozenset()))
+    return directory.parties_of(near | directory.engaged.get(record.ref, frozenset()))
+
+
+def asked_and_hub(record: Record, directory: Directory) -> frozenset[str]:
+    """The parties that a need asks; and the hub, where a municipality posts it itself."""
+    return acceded_within_reach(record, directory) | {directory.hub}
