@@ -97,16 +97,18 @@ class PreparedNeed(Base):
     state: Mapped[str]  # waiting, sent, dropped
 
 
-class ToldPlace(Base):
-    """What others were told last of a workplace's ended placements: the cells behind the table.
+class ToldPart(Base):
+    """What others were told last of a municipality's ended placements at a workplace: the cells
+    behind the table.
 
-    It is `about` the workplace's key, or the employer's for all places of fewer than five
-    together. `none` led to nothing, `not_known` should be known and are not; `expected` were to
-    lead on.
+    It is `about` the workplace's key, or the employer's for the places where the municipality
+    has fewer than five. `none` led to nothing, `not_known` should be known and are not;
+    `expected` were to lead on.
     """
 
-    __tablename__ = "told_place"
+    __tablename__ = "told_part"
     about: Mapped[str] = mapped_column(primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(32), primary_key=True)  # its authority
     employer: Mapped[str] = mapped_column(index=True)
     led_on: Mapped[int]
     none: Mapped[int]

@@ -40,27 +40,34 @@ class Counted:
 
 def counted(session: Session, employer: Record, today: date) -> list[tuple[Record, Counted]]:
     """Return the employer's workplaces with what their ended placements led to, by P-number."""
-    places = workplaces_of(session, employer.ref)
-    here = PlacementIndex.workplace.in_([one.ref for one in places.values()])
-    led: dict[str, list[Led]] = defaultdict(list)
-    for one in results(session, today, here):
-        led[one.body.workplace].append(one)
-    sums = _sums(session, list(led))
     return [
-        (place, _counted(place, led.get(place.ref, ()), sums))
-        for _, place in sorted(places.items())
+        (place, sum(parts.values(), start=Counted()))
+        for place, parts in counted_apart(session, employer, today)
     ]
 
 
-def _counted(place: Record, led: Sequence[Led], sums: Sums) -> Counted:
-    by_owner: dict[str, list[Led]] = defaultdict(list)
-    for one in led:
-        if one.result not in NOT_KNOWN:
-            by_owner[one.record.owner].append(one)
-    expected = sum(
-        _expected(place.body.branch, known, sums.get((owner, place.ref)))
-        for owner, known in by_owner.items()
-    )
+def counted_apart(
+    session: Session, employer: Record, today: date
+) -> list[tuple[Record, Mapping[str, Counted]]]:
+    """Return the same with each municipality's placements apart, by its authority."""
+    places = workplaces_of(session, employer.ref)
+    here = PlacementIndex.workplace.in_([one.ref for one in places.values()])
+    led: dict[str, dict[str, list[Led]]] = defaultdict(lambda: defaultdict(list))
+    for one in results(session, today, here):
+        led[one.body.workplace][one.record.owner].append(one)
+    sums = _sums(session, list(led))
+    return [
+        (place, {
+            owner: _counted(place, theirs, sums.get((owner, place.ref)))
+            for owner, theirs in led[place.ref].items()
+        })
+        for _, place in sorted(places.items())
+    ]  # fmt: skip
+
+
+def _counted(place: Record, led: Sequence[Led], told: ExpectedSum | None) -> Counted:
+    known = [one for one in led if one.result not in NOT_KNOWN]
+    expected = _expected(place.body.branch, known, told) if known else 0.0
     return Counted(counts=count(one.result for one in led), expected=expected)
 
 

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from deploy.cli import landsaftale
 from hub.outcomes import telling
 from shared.feed import stored
+from shared.outcomes import told_of
 from tests import make
 from tests.hub.outcomes.ended import SPRING, ended
 from tests.hub.people import browser_of, program_of
@@ -142,3 +143,18 @@ def test_small_places_are_in_the_employers_sum_alone_and_hidden_cells_in_a_round
     assert told() == {HAVNEN: sum_alone, SKOVEN: nothing, CAFE: (13, None, False),
                       UNIT: (24, 5, True), code: (24, 5, True)}  # fmt: skip
     assert "cirka 5 af 24 kendte" in page.get(f"/resultater/{code}").text
+
+
+def test_a_municipality_that_takes_away_its_own_people_has_no_others_cells(
+    stage: Stage, town: Town
+) -> None:
+    ended(town, stage, HAVNEN, [*["elsewhere"] * 6, *["not"] * 10])
+    ended(town, stage, HAVNEN, ["elsewhere", *["not"] * 5], by="101")
+    ended(town, stage, SKOVEN, ["not"] * 8)
+    ended(town, stage, SKOVEN, ["elsewhere"] * 3, by="101")
+    telling.tell(town.hub, "test")
+    with town.hub.read() as session:
+        lines = told_of(session, stage.employer)
+    told = {one.code: (one.known, one.led_on) for one in lines}
+    assert told[HAVNEN] == (22, None)  # 7 of 22, but one of the other's six
+    assert told[SKOVEN] == (8, None)  # without the other's three
