@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from node.citizens.forgetting import forget
 from node.config import HUB, open_node
+from node.employers.actions import forget_talks
 from node.institutions.needs import age
 from node.profiles.actions import publish_requested, publish_some
 from node.proposals.leaving import leave_agreements
@@ -83,5 +84,6 @@ def run(home: Path) -> None:
             Job("leave", 30, lambda: leave_agreements(local)),
             Job("age_needs", 60, lambda: age(local)),
             Job("forget", 3600, lambda: forget(local)),
+            Job("forget_talks", 3600, lambda: forget_talks(local)),
         ],
     )

@@ -11,8 +11,9 @@ from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.codes import public_code
 from shared.records.contact import ContactNote, ContactWay
+from shared.rules.retention import oldest_talk
 from shared.said import employer_by_code
-from shared.tables import WorkplaceIndex
+from shared.tables import ContactNoteIndex, WorkplaceIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,18 @@ def take_back(local: Local, actor: str, code: str) -> None:
         if one.record.owner != local.authority:
             raise Refused("contact_of_others", place=one.place)
         tx.erase(one.record.ref)
+
+
+def forget_talks(local: Local) -> int:
+    """Destroy our notes that are older than two years, here and at all who have them."""
+    with local.begin("program") as tx:
+        old = select(ContactNoteIndex).where(
+            ContactNoteIndex.owner == local.authority,
+            ContactNoteIndex.on < oldest_talk(tx.today),
+        )
+        keys = [row.ref for row in tx.session.scalars(old)]
+        tx.erase(*keys)
+        return len(keys)
 
 
 def _see_place(session: Session, employer: str, p_number: str) -> None:

@@ -1,10 +1,11 @@
-"""How long a municipality keeps what its citizen does not need: paid files, and who looked."""
+"""How long a municipality keeps what nobody needs for long: paid files, looks, talks."""
 
 from datetime import date
 
 PAID = frozenset({"wage_subsidy", "flex_job"})  # instruments for which money is paid out
 YEARS = 5
 LOOK_MONTHS = 13
+TALK_MONTHS = 24
 
 
 def kept_until(instrument: str, ended_on: date) -> date | None:
@@ -22,5 +23,20 @@ def oldest_look(today: date) -> date:
     The 29th to 31st count as the 28th, so that no month lacks the day. Own choice: long enough
     for a year's control, and deleted by itself, as Datatilsynet asks of a log of uses.
     """
-    months = today.year * 12 + today.month - 1 - LOOK_MONTHS
+    return _months_before(today, LOOK_MONTHS)
+
+
+def oldest_talk(today: date) -> date:
+    """Return the earliest day whose talks with employers are still kept: two years ago.
+
+    Own choice, of 2026-11-26: a note names who talked, and no one plans by an older one; two
+    years hold the last quarterly talks of an agreement's usual run. Databeskyttelsesforordningen
+    (EU 2016/679) art. 5(1)(e): no longer than is necessary.
+    """
+    return _months_before(today, TALK_MONTHS)
+
+
+def _months_before(today: date, count: int) -> date:
+    """The same day so many months ago; the 29th to 31st count as the 28th."""
+    months = today.year * 12 + today.month - 1 - count
     return date(months // 12, months % 12 + 1, min(today.day, 28))

@@ -51,6 +51,19 @@ def test_a_talk_is_read_by_all_who_might_ring_and_by_no_other(stage: Stage, town
     assert heard(town.hub) == heard(other) == heard(node) == []
 
 
+def test_a_talk_is_forgotten_everywhere_two_years_after(stage: Stage, town: Town) -> None:
+    node = joined(town, stage)
+    actions.note(node, "test", employer_code(node), RANG)
+    town.synchronise("101")
+    set_day(node, "2028-11-22")
+    assert actions.forget_talks(node) == 0
+    set_day(node, "2028-11-23")
+    assert actions.forget_talks(node) == 1
+    assert actions.forget_talks(node) == 0
+    town.synchronise("101")
+    assert heard(node) == heard(town.hub) == []
+
+
 @one_database
 def test_a_talk_is_about_the_firm_and_has_been(stage: Stage, town: Town) -> None:
     node = joined(town, stage)
