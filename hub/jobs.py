@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hub.config import open_hub
+from hub.guests.news import tell_all
 from hub.guests.post import deliver, post
 from hub.guests.support import send_all
 from hub.guests.workplace import ask_all
@@ -27,6 +28,7 @@ def _post(local: Local, settings: Settings) -> list[Job]:
         Job("post", 5, lambda: deliver(local, settings.smtp, settings.mail_from)),
         Job("ask_workplaces", 600, lambda: ask_all(local, settings.url)),
         Job("tell_workplaces", 600, lambda: send_all(local, settings.url)),
+        Job("news", 600, lambda: tell_all(local, settings.url)),
         Job("write_to_employers", 60, lambda: write_all(local, settings.url)),
     ]
 

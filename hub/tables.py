@@ -38,7 +38,7 @@ class AnswerLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     about: Mapped[str] = mapped_column(index=True)  # the record's key
     municipality: Mapped[str] = mapped_column(String(3))
-    asks: Mapped[str | None]  # as `SiteReport.what`; or `support`, which asks nothing
+    asks: Mapped[str | None]  # as `SiteReport.what`; `support` and `staircase` ask nothing
     made_on: Mapped[date]
     last_day: Mapped[date]
     answered_on: Mapped[date | None]  # by this link; of a placement's alone
@@ -61,10 +61,10 @@ class OutgoingLetter(Base):
 
 
 class EmployerLetter(Base):
-    """That an employer has a letter about what was said of its place, and of which day's word."""
+    """That an employer or its workplace has a letter of something, and of which day it was."""
 
     __tablename__ = "employer_letter"
-    about: Mapped[str] = mapped_column(primary_key=True)  # the signal's or restriction's key
+    about: Mapped[str] = mapped_column(primary_key=True)  # the key of what it is of
     act: Mapped[str] = mapped_column(primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)
 

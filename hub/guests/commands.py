@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from hub.guests import actions, post, support, workplace
+from hub.guests import actions, news, post, support, workplace
 from shared.cli import Shown, actor, shows, with_local
 from shared.codes.places import municipalities
 from shared.config import load
@@ -56,6 +56,18 @@ def answers(local: Local) -> Shown:
     Example: landsaftale hub guests answers
     """
     written = workplace.ask_all(local, load(local.home, "hub").url)
+    return Shown({"written": written}, [f"{written} arbejdssteder får brev."])
+
+
+@guests.command("news")
+@shows
+@with_local
+def news_(local: Local) -> Shown:
+    """Write to each workplace of a late step and of a place that changed hands; once each.
+
+    Example: landsaftale hub guests news
+    """
+    written = news.tell_all(local, load(local.home, "hub").url)
     return Shown({"written": written}, [f"{written} arbejdssteder får brev."])
 
 

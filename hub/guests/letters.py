@@ -10,8 +10,10 @@ from hub.placements.following import Followed
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.mail import Letter
-from shared.records.employer import Contact
+from shared.records.employer import Contact, Workplace
 from shared.records.need import Need, SlotGroup
+from shared.records.seat import SeatOffer
+from shared.staircase import StairSeen
 from shared.support import SupportSeen
 from shared.web import formats
 
@@ -78,7 +80,6 @@ def placement_letter(
     question, do = ASKS[asks]
     place = municipalities()[body.municipality].name
     by = f" Svar senest {formats.day_long(about.due, DANISH)}." if about.due else ""
-    ring = f"{kam.name}, telefon {kam.phone}" if kam.phone else kam.name
     first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
     return Letter(
         to=contact.email or "",
@@ -95,7 +96,7 @@ fra {place} Kommune: {question}{by}
 Linket gælder kun dette ene spørgsmål, én gang, til og med {formats.day(last_day, DANISH)}. \
 Siden sender intet, før I trykker. Skriv ikke navne på borgere i et svar på denne mail.
 
-Er noget andet sket, så ring til {ring}.
+Er noget andet sket, så ring til {_reach(kam)}.
 
 Landsaftale, forløb {body.code}
 """,
@@ -133,3 +134,56 @@ Skriv ikke navne på borgere i et svar på denne mail.
 Landsaftale, forløb {body.code}
 """,
     )
+
+
+def stair_letter(about: Followed, late: StairSeen, ring: Contact, link: str) -> Letter:
+    """Return the letter that tells a workplace's manager that a promised step has not come.
+
+    It says which placement by kind, period and code, never by a person.
+    """
+    body, contact = about.body, about.workplace.contact
+    place = municipalities()[body.municipality].name
+    day, step = formats.day_long(late.promised_on, DANISH), codes("instruments")[late.rung].da
+    first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
+    return Letter(
+        to=contact.email or "",
+        subject=f"{about.workplace.name}: et trin, I har lovet, er for sent ({body.code})",
+        text=f"""Til {contact.name}, {about.workplace.name}
+
+Efter {codes("instruments")[body.instrument].da.lower()} {first} til {last} fra {place} Kommune \
+har I lovet: {step}, {late.hours} timer om ugen, fra {day}. Det er ikke noteret, at det er sket.
+
+Ring til {_reach(ring)}, og aftal, hvad der sker nu.
+
+Alle trin, uden at logge ind:
+
+{link}
+
+Skriv ikke navne på borgere i et svar på denne mail.
+
+Landsaftale, forløb {body.code}
+""",
+    )
+
+
+def seat_letter(place: Workplace, seat: SeatOffer, ring: Contact) -> Letter:
+    """Return the letter that tells a workplace's manager whose a slot is now, whom to ring."""
+    known = municipalities()
+    giver, taker = known[seat.giver].name, known[seat.taker or seat.giver].name
+    first, last = formats.day(seat.starts_on, DANISH), formats.day(seat.ends_on, DANISH)
+    return Letter(
+        to=place.contact.email or "",
+        subject=f"{place.name}: jeres kontakt for en plads er nu {ring.name} ({seat.code})",
+        text=f"""Til {place.contact.name}, {place.name}
+
+En plads hos jer, {first} til {last}, som {giver} Kommune havde, er overtaget af {taker} Kommune.
+
+Ring nu til {_reach(ring)}, om den plads. I skal ikke gøre andet.
+
+Landsaftale, plads {seat.code}
+""",
+    )
+
+
+def _reach(ring: Contact) -> str:
+    return f"{ring.name}, telefon {ring.phone}" if ring.phone else ring.name

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from hub.guests import actions, links, support, workplace
+from hub.guests.support import whom_to_ring
 from hub.needs.coverage import near_groups
 from hub.needs.seen import seen
 from hub.placements import pages as placements
@@ -40,7 +41,7 @@ def show(token: str) -> ResponseReturnValue:
 def answer(token: str) -> ResponseReturnValue:
     """Keep the answer, and show it as the receipt."""
     about = _link(token)
-    if about.asks == support.ASKS:
+    if about.asks in support.SHOWS:
         raise NotFound("link")  # it asks nothing
     try:
         if about.asks is None:
@@ -102,7 +103,7 @@ def _at_field(refused: Refused) -> Wrong:
 
 def _page(token: str, form: Any, wrong: Wrong) -> str:
     asks = _link(token).asks
-    if asks == support.ASKS:
+    if asks in support.SHOWS:
         return _support(token)
     return (_need if asks is None else _placement)(token, form, wrong)
 
@@ -110,9 +111,10 @@ def _page(token: str, form: Any, wrong: Wrong) -> str:
 def _support(token: str) -> str:
     with local().read() as session:
         found = support.opened(session, token)
+        ring = whom_to_ring(session, found, clock.today(session))
     return render_template(
         "guests/support.html", one=found, title=title, places=municipalities(),
-        before_end=BEFORE_END,
+        before_end=BEFORE_END, ring=ring,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One page for the manager of a workplace: whom to ring, small steps, the next talk.
+"""One page for the manager of a workplace: whom to ring, small steps, the next talk, what follows.
 
 It asks nothing. Its link goes out by itself when a municipality first tells of a placement that
 is granted or runs, and again when it tells something else; it shows what is told now.
@@ -17,13 +17,16 @@ from hub.placements.actions import by_code
 from hub.placements.following import Followed, follow
 from hub.tables import AnswerLink
 from shared.clock import today
+from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
+from shared.records.employer import Contact
 from shared.rules.placement import RUNNING
 from shared.tables import SupportIndex
 
-ASKS = "support"  # a link's `asks`: it asks for nothing
+ASKS, STAIRS = "support", "staircase"  # a link's `asks`: both ask for nothing
+SHOWS = frozenset({ASKS, STAIRS})
 COMES = RUNNING | {"granted"}  # somebody is sure to come
 
 
@@ -68,10 +71,17 @@ def opened(session: Session, token: str) -> Followed:
         Refused: its time is over (`link_over`).
     """
     link = links.opened(session, token)
-    if link.asks != ASKS:
+    if link.asks not in SHOWS:
         raise NotFound("link")
     row = by_code(session, stored.get(session, link.about).body.code)
     return follow(session, row, today(session))
+
+
+def whom_to_ring(session: Session, found: Followed, day: date) -> Contact:
+    """Return whom a workplace was told to ring, or the municipality's one entrance."""
+    if told := found.support:
+        return Contact(name=told.name, phone=told.phone)
+    return entrance(session, found.workplace.employer, found.body.municipality, day).contact
 
 
 def _due(session: Session, row: SupportIndex) -> str | None:

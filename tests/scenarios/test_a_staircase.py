@@ -7,7 +7,10 @@ hours begin; the job does not, and both sides see it the day after.
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from hub.guests import news
+from hub.tables import OutgoingLetter
 from node.inbox.row import told
 from node.inbox.waiting import waiting
 from node.staircases import actions
@@ -15,7 +18,7 @@ from node.staircases.seen import plan_of
 from shared.accounts.actions import who
 from shared.accounts.tables import Account
 from shared.problem import Refused
-from tests.hub.people import browser_of
+from tests.hub.people import app_of, browser_of
 from tests.hub.stage import Stage
 from tests.node.people import Person, program_of
 from tests.scenarios.test_placement_life import Hotel
@@ -35,6 +38,19 @@ def tasks(hotel: Hotel, today: date) -> list[tuple[str, date]]:
 def states(hotel: Hotel, code: str) -> list[str]:
     with hotel.node.read() as session:
         return [one.state for one in plan_of(session, hotel.node, code).stairs]
+
+
+def told_by_mail(hotel: Hotel) -> None:
+    """Let the hub write to the workplace of the late step, once, with a page for the phone."""
+    url = "https://hub.example.dk"
+    assert [news.tell_all(hotel.hub, url), news.tell_all(hotel.hub, url)] == [1, 0]
+    with hotel.hub.read() as session:
+        letter = session.scalars(select(OutgoingLetter.text).order_by(OutgoingLetter.id)).all()[-1]
+    assert "30 timer om ugen, fra mandag den 1. februar 2027. Det er ikke noteret" in letter
+    phone = app_of(hotel.hub).test_client()  # nobody is logged in
+    page = phone.get(letter[letter.index("/svar/") :].split()[0]).text
+    assert "Lovet mandag den 1. februar 2027, og det er ikke sket." in page
+    assert "Ring til Karim Holst" in page
 
 
 def test_a_job_that_was_promised_and_did_not_come_is_seen_by_both(stage: Stage) -> None:
@@ -64,6 +80,8 @@ def test_a_job_that_was_promised_and_did_not_come_is_seen_by_both(stage: Stage) 
     page = mette.get(f"/placeringer/{code}").text
     assert "Et trin, I har lovet, er for sent." in page
     assert "Lovet mandag den 1. februar 2027, og det er ikke sket." in page
+
+    told_by_mail(hotel)
 
     program = program_of(node, "consultant", "Ida Bro")
     told_ = program.post(f"/api/v1/placements/{code}/staircase/dropped",

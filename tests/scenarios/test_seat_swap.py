@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from hub.guests import news
 from hub.placements.claims import claims_at
+from hub.tables import OutgoingLetter
 from node.inbox.waiting import waiting
 from node.placements.room import ahead, ask_ahead, held_ahead
 from node.swaps import actions
@@ -94,7 +96,12 @@ def test_one_click_moves_the_place_and_everybody_hears_whom_to_ring(
     page = browser_of(town.hub, "emp.admin", stage.employer).get(f"/arbejdssteder/{HERE}/plads")
     assert "Aalborg har overtaget en plads fra København" in page.text
     assert "Per Krogh" in page.text
+    assert [news.tell_all(town.hub, "x"), news.tell_all(town.hub, "x")] == [1, 0]
     with town.hub.read() as session:
+        (letter,) = session.scalars(select(OutgoingLetter))
+        assert "Per Krogh" in letter.subject
+        assert "som København Kommune havde, er overtaget af Aalborg Kommune." in letter.text
+        assert "Ring nu til Per Krogh, telefon 12345678" in letter.text
         asked = claims_at(session, HERE, make.TODAY)
         assert sum(one.holds(make.TODAY) for one in asked) == 2
 
