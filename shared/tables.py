@@ -54,7 +54,7 @@ class WorkplaceIndex(Indexed):
     employer: Mapped[str] = mapped_column(index=True)
     code: Mapped[str] = mapped_column(index=True)
     cvr: Mapped[str]
-    p_number: Mapped[str] = mapped_column(index=True)
+    p_number: Mapped[str] = mapped_column(unique=True, index=True)
     name: Mapped[str]
     municipality: Mapped[str] = mapped_column(index=True)
     branch: Mapped[str]

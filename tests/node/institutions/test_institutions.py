@@ -13,9 +13,10 @@ from node.placements.actions import end, find
 from node.placements.plan import plan
 from node.placements.rules import checks
 from node.placements.state import known
+from shared import told
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.feed.tables import History
+from shared.feed.tables import History, Quarantine
 from shared.problem import Refused
 from shared.records.base import Record
 from shared.records.employer import Contact, Target, Workplace
@@ -178,3 +179,23 @@ def _twice(town: Town) -> None:
 def _progress(node: Local) -> Progress:
     with node.read() as session:
         return departments(session, node, 2026, 2026)[0].progress
+
+
+def test_a_p_number_is_one_workplace_whoever_claims_it(
+    town: Town, town_hall: dict[str, Record]
+) -> None:
+    """Two nodes know nothing of each other's lists: the hub takes the first, and says so."""
+    other = town.node("147")
+    set_day(other, "2026-11-23")
+    actions.be_employer(other, "x", actions.OwnEmployer(
+        name="Frederiksberg Kommune", cvr="99000066", contact=make.contact()
+    ))  # fmt: skip
+    draft = actions.DepartmentDraft(name="Børn", head=make.contact())
+    code = actions.add_department(other, "x", draft).body.code
+    line = f"{SMALL};99000066;Regnbuen;Smallegade 1;2000;Frederiksberg;;88.91;9;\n"
+    actions.take_institutions(other, "x", code, rows(line))
+    town.synchronise()
+    with town.hub.read() as session:
+        assert told.workplace(session, SMALL).owner == "municipality:101"
+        refused = [row.kind for row in session.query(Quarantine)]
+    assert refused == ["workplace"]

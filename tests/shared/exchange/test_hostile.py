@@ -197,7 +197,7 @@ def test_a_record_that_the_database_cannot_hold_is_refused_alone(town: Town) -> 
     with hub.begin("test") as tx:
         employer = tx.write(make.employer(), "test")
         agreement = tx.write(make.agreement(employer), "test")
-    big = signed(hub, make.workplace(employer))
+    big = signed(hub, make.workplace(employer, p_number="1990000009"))
     big["body"]["full_time_persons"] = "999999999999"
     for number in range(5):
         smuggle(
