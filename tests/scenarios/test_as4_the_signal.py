@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from hub.letters import actions as letters
+from hub.outcomes import telling
 from hub.outcomes.counting import counted
 from hub.outcomes.lines import own_lines
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
+from hub.tables import OutgoingLetter
 from node.restrictions import actions
 from node.restrictions.actions import Wanted
 from node.signals.expected import count_expected
 from shared import told
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.outcomes import told_of
 from shared.records.employer import Contact
 from shared.records.placement import RoomReservation
 from shared.restrictions import Restricted, likenesses, restriction_of
@@ -134,6 +138,24 @@ def test_seen_with_its_numbers_and_the_employer_is_heard_before_others(havnen: H
     signals.reply(hub, "mette", str(code), CLOSED, "Mette Kjær")
     havnen.exchange("751")
     assert _signals_at(aarhus) == [code]
+
+
+def test_the_employer_is_written_to_and_each_municipality_has_the_figures(havnen: Havnen) -> None:
+    hub, employer = havnen.town.hub, havnen.stage.employer
+    assert telling.tell(hub, "program") == 1
+    code = havnen.signal()
+    assert letters.write_all(hub, "https://hub.example.dk") == 1
+    with hub.read() as session:
+        (letter,) = session.scalars(select(OutgoingLetter))
+    assert f"/signaler/{code}" in letter.text
+    havnen.exchange("751")
+    for party in (hub, havnen.town.node("751")):
+        with party.read() as session:
+            found = {one.code: one for one in told_of(session, employer)}
+        assert (found[HAVNEN].known, found[HAVNEN].why_not) == (30, "small_cells")  # 1 led on
+        assert (found[SKOVEN].known, found[SKOVEN].why_not) == (None, "few")
+        assert (found[CAFE].known, found[CAFE].led_on) == (12, None)
+        assert round(found[CAFE].expected or 0, 1) == 1.6
 
 
 def test_a_third_is_refused_in_aalborg_with_reason_reply_and_date(havnen: Havnen) -> None:
