@@ -58,7 +58,9 @@ def _tell(problem: Problem, of: str = "") -> None:
 
     from shared.web.words import say_problem
 
-    click.echo(f"{of}{say_problem(problem, locale=Locale('da'))}", err=True)
+    at = problem.params.get("pointers")  # the members of a record at fault, where that is known
+    where = f" ({', '.join(at)})" if isinstance(at, list) else ""
+    click.echo(f"{of}{say_problem(problem, locale=Locale('da'))}{where}", err=True)
 
 
 if __name__ == "__main__":

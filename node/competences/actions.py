@@ -86,10 +86,11 @@ def be_away(local: Local, login: str, first: date, last: date, substitute: str |
             others (`away_overlaps`); somebody stands in for themselves (`away_own`).
     """
     with local.database.begin() as session:
-        before = member(session, login)
+        session.execute(select(Account).where(Account.login == login).with_for_update())
+        member(session, login)
         if last < first or last < clock.today(session):
             raise Refused("away_backwards", field="last")
-        if any(first <= one.last and one.first <= last for one in before.away):
+        if _overlaps(session, login, first, last):
             raise Refused("away_overlaps", field="first")
         if substitute == login:
             raise Refused("away_own", field="substitute")
@@ -129,6 +130,12 @@ def name_of(session: Session, login: str) -> str:
         Refused: nobody has this login (`account_unknown`).
     """
     return known(session, login).name
+
+
+def _overlaps(session: Session, login: str, first: date, last: date) -> bool:
+    """Whether somebody is away on any of these days, those that are over among them."""
+    days = Away.login == login, Away.first <= last, Away.last >= first
+    return session.scalar(select(Away.first).where(*days).limit(1)) is not None
 
 
 def _citizens(session: Session) -> Counter[str]:

@@ -138,12 +138,13 @@ class CvrField(fields.String):
 
 
 class LineField(fields.String):
-    """One line of free text, no control characters, nothing like a CPR number; never in a kind
-    about citizens.
+    """One line of free text, not blank, no control characters, nothing like a CPR number; never
+    in a kind about citizens.
     """
 
     def __init__(self, **kwargs: object) -> None:
         kwargs["validate"] = [
+            _check_not_blank,
             validate.Length(min=1, max=120),
             validate.Regexp(r"[^\x00-\x1f\x7f\u2028\u2029]*\Z"),
             _check_for_cpr,
@@ -152,17 +153,23 @@ class LineField(fields.String):
 
 
 class TextField(fields.String):
-    """Free text, of control characters only line ends and tabs, nothing like a CPR number; never
-    in a kind about citizens.
+    """Free text, not blank, of control characters only line ends and tabs, nothing like a CPR
+    number; never in a kind about citizens.
     """
 
     def __init__(self, **kwargs: object) -> None:
         kwargs["validate"] = [
+            _check_not_blank,
             validate.Length(min=1, max=2000),
             validate.Regexp(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z"),
             _check_for_cpr,
         ]
         super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
+
+
+def _check_not_blank(value: str) -> None:
+    if not value.strip():
+        raise ValidationError("field_missing")
 
 
 def _check_for_cpr(value: str) -> None:

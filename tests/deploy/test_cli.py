@@ -9,6 +9,7 @@ import pytest
 from deploy.cli import main
 from tests.hub.stage import Stage
 from tests.node.scene import citizens, scene
+from tests.shared.promises.sides import employer_code
 
 
 def test_what_is_refused_is_named_and_leaves_the_others_done(
@@ -36,6 +37,14 @@ def test_one_alone_is_refused_as_a_problem(
     said = capsys.readouterr()
     assert json.loads(said.out)["problem"]["code"] == "not_found"
     assert "F-0000000" in said.err
+
+
+def test_the_member_at_fault_is_named(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    play = scene(stage)
+    home, code = str(play.node.home), employer_code(play.node)
+    talked = ["note", code, "   ", "--by", "Anna Lund", "--with", "Mette Kjær"]
+    assert main(["node", "--home", home, "employers", *talked]) == 1
+    assert capsys.readouterr().err.rstrip().endswith("(body/about)")
 
 
 def test_a_party_is_opened_without_the_pages_libraries() -> None:

@@ -78,6 +78,10 @@ def test_what_does_not_hold_is_refused_and_changes_nothing(met: Scene) -> None:
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
             actions.be_away(met.node, "bo", *days, substitute)
+    set_day(met.node, "2026-12-05")  # what is over is as it was
+    with pytest.raises(Refused, match="away_overlaps"):
+        actions.be_away(met.node, "bo", last, date(2026, 12, 8), None)
+    set_day(met.node, "2026-11-24")
     with pytest.raises(Refused, match="branch_unknown"):
         actions.learn(met.node, "anna", ["I", "hotel"])
     with pytest.raises(NotFound):

@@ -91,8 +91,8 @@ def _simple(one: fields.Field) -> st.SearchStrategy[Any] | None:
     made = {
         formats.CvrField: st.sampled_from(["99000007", "99000015", "10150817"]),
         formats.EmailField: st.just("a.b@example.dk"),
-        formats.LineField: st.text(PRINTABLE, min_size=1, max_size=20),
-        formats.TextField: st.text(PRINTABLE, min_size=1, max_size=20),
+        formats.LineField: st.text(PRINTABLE, min_size=1, max_size=20).filter(str.strip),
+        formats.TextField: st.text(PRINTABLE, min_size=1, max_size=20).filter(str.strip),
         fields.UUID: st.uuids().map(str),
         fields.Boolean: st.booleans(),
         fields.Decimal: from_pattern(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?"),
