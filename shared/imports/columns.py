@@ -111,6 +111,7 @@ WORKPLACES = Columns(
             "Antal FTE", "FTE", "Fuldtidspersoner", "Årsværk", "Antal årsværk", "Antal (FTE)",
             "Ansatte (FTE)", "Ansatte (årsværk)", "Antal ansatte (FTE)", "Antal ansatte (årsværk)",
         ),
+        "public": ("Offentlig", "Offentlig arbejdsgiver", "Offentlig (ja/nej)"),
         "headcount": ("Antal ansatte", "Ansatte", "Hoveder", "Medarbejdere", "Antal medarbejdere"),
         "contact_name": (
             "Butikschef", "Leder", "Kontakt", "Kontaktperson", "Hotelchef", "Daglig leder",

@@ -27,6 +27,7 @@ class WorkplaceRow:
     """One place of work. `full_time_persons` is in full-time persons, `headcount` in heads.
 
     `branch` is a section letter of DB25, none where the file has none that can be read.
+    `is_public` where the file says that the employer is public, or at least half publicly funded.
     """
 
     row: int
@@ -43,6 +44,7 @@ class WorkplaceRow:
     contact_name: str | None
     contact_phone: str | None
     contact_email: str | None
+    is_public: bool = False
 
 
 def read_workplaces(data: bytes, units: Collection[str] = ()) -> tuple[list[WorkplaceRow], Report]:
@@ -103,6 +105,7 @@ def _read_row(cells: Cells, units: Collection[str]) -> WorkplaceRow:
         contact_name=cells.take("contact_name", identifiers.name),
         contact_phone=cells.take("contact_phone", identifiers.phone),
         contact_email=cells.take("contact_email", identifiers.email),
+        is_public=cells.take("public", choices.yes_no) or False,
     )
 
 

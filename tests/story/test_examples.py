@@ -52,7 +52,7 @@ FITS = {  # the state that a record must be in for this command
     "node measures settle": "heard", "node measures tell": "heard",
 }  # fmt: skip
 REFUSED = {  # all else is done
-    "node institutions post": "agreement_unclear",  # there is none for them yet
+    "node institutions post": "agreement_unclear",  # a made-up one
     "node institutions confirm": "not_found", "node institutions close": "not_found",
     "node placements grant": "rule_in_the_way",  # its start has passed, and the room with it
     "hub members approve": "not_found",  # nobody has applied
@@ -124,6 +124,7 @@ INSTITUTIONS = """P-nummer;CVR;Navn;Adresse;Postnr;By;Branche;Fuldtidspersoner
 1990005001;99000031;Regnbuen;Skolevej 1;1000;København K;P;9,5
 """
 OWN_NEED = """title = "Hjælpere i køkkenet"
+agreement = "A-0000000"
 occupation = "9412"
 branch = "R"
 instruments = ["work_placement"]

@@ -8,7 +8,6 @@ Revision ID: s020
 Revises: s019
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = 's020'

@@ -104,6 +104,16 @@ def test_faulty_rows_are_left_out_and_named_with_values_masked(
     assert "99000023" not in done.report.to_csv()
 
 
+def test_a_public_employer_says_so_in_a_column(hub: Local, employer: Record) -> None:
+    """LT-PUBLIC-1: region, state, or at least half publicly funded; the rules then ask for it."""
+    header = HEADER.replace("Tlf", "Tlf;Offentlig")
+    said = SOEBREDDEN.replace("70000001", "70000001;ja"), ODENSE.replace("20;;", "20;;;nej")
+    data = (header + "".join(said)).encode()
+    actions.import_workplaces(hub, "hr", employer.body.code, data)
+    found = workplaces(hub, employer)
+    assert [found[p].body.is_public for p in ("1012345678", "1012345679")] == [True, False]
+
+
 def test_what_a_list_leaves_open_is_taken_from_the_employer_or_left_unknown(
     hub: Local, employer: Record
 ) -> None:
