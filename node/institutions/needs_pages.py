@@ -73,18 +73,18 @@ def post(code: str) -> ResponseReturnValue:
     return redirect(url_for("institutions.show", code=code), 303)
 
 
-@blueprint.post("/behov/<need>/bekraeft")
-def confirm(need: str) -> ResponseReturnValue:
+@blueprint.post("/behov/<code>/bekraeft")
+def confirm(code: str) -> ResponseReturnValue:
     """Say that a need still holds."""
-    needs.confirm(local(), current().actor, need)
-    return redirect(url_for("needs.show", code=need), 303)
+    needs.confirm(local(), current().actor, code)
+    return redirect(url_for("needs.show", code=code), 303)
 
 
-@blueprint.post("/behov/<need>/luk")
-def close(need: str) -> ResponseReturnValue:
+@blueprint.post("/behov/<code>/luk")
+def close(code: str) -> ResponseReturnValue:
     """Close a need of ours."""
-    needs.close(local(), current().actor, need)
-    return redirect(url_for("needs.show", code=need), 303)
+    needs.close(local(), current().actor, code)
+    return redirect(url_for("needs.show", code=code), 303)
 
 
 def _at(refused: Refused) -> Wrong:
