@@ -165,18 +165,18 @@ def post(draft: NeedDraft) -> dict[str, object]:
     return _need(needs.post(local(), current().actor, draft, id=once()))
 
 
-@blueprint.post("/needs/<code>/confirm")
+@blueprint.post("/needs/<own_need>/confirm")
 @blueprint.response(200, NEED)
-def confirm(code: str) -> dict[str, object]:
+def confirm(own_need: str) -> dict[str, object]:
     """Say that a need still holds."""
-    return _need(needs.confirm(local(), current().actor, code))
+    return _need(needs.confirm(local(), current().actor, own_need))
 
 
-@blueprint.post("/needs/<code>/close")
+@blueprint.post("/needs/<own_need>/close")
 @blueprint.response(200, NEED)
-def close(code: str) -> dict[str, object]:
+def close(own_need: str) -> dict[str, object]:
     """Close a need: who has a slot keeps it."""
-    return _need(needs.close(local(), current().actor, code))
+    return _need(needs.close(local(), current().actor, own_need))
 
 
 def _need(record: Record) -> dict[str, object]:

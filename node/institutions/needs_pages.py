@@ -73,18 +73,18 @@ def post(code: str) -> ResponseReturnValue:
     return redirect(url_for("institutions.show", code=code), 303)
 
 
-@blueprint.post("/behov/<code>/bekraeft")
-def confirm(code: str) -> ResponseReturnValue:
+@blueprint.post("/behov/<own_need>/bekraeft")
+def confirm(own_need: str) -> ResponseReturnValue:
     """Say that a need still holds."""
-    needs.confirm(local(), current().actor, code)
-    return redirect(url_for("needs.show", code=code), 303)
+    needs.confirm(local(), current().actor, own_need)
+    return redirect(url_for("needs.show", code=own_need), 303)
 
 
-@blueprint.post("/behov/<code>/luk")
-def close(code: str) -> ResponseReturnValue:
+@blueprint.post("/behov/<own_need>/luk")
+def close(own_need: str) -> ResponseReturnValue:
     """Close a need of ours."""
-    needs.close(local(), current().actor, code)
-    return redirect(url_for("needs.show", code=code), 303)
+    needs.close(local(), current().actor, own_need)
+    return redirect(url_for("needs.show", code=own_need), 303)
 
 
 def _at(refused: Refused) -> Wrong:

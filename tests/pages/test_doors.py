@@ -262,6 +262,7 @@ def _things(world: World) -> dict[str, str]:
         "virksomheder": world.employer, "municipality": "101",
         "note_code": world.talk, "loefter": world.promise, "promises": world.promise,
         "egne-arbejdspladser": world.department, "departments": world.department,
+        "own_need": world.own_need,
         "tilsagn": world.pledge, "pledges": world.pledge, "year": "2026",
         "opgoerelse": world.employer, "statement": world.employer,
         "kandidater": world.candidate, "candidates": world.candidate,

@@ -80,6 +80,7 @@ class World:
     talk: str
     seat: str  # that another municipality offers
     department: str  # of the municipality as an employer
+    own_need: str  # of its institutions
 
     def url(self, program: str) -> str:
         """Return the address of a program's front page."""
@@ -121,7 +122,7 @@ def world(folder: Path) -> Iterator[World]:
         help_link = _helped(play, placement)
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit, (promise, talk), pledge, seat, department = (
+        signal, limit, (promise, talk), pledge, seat, (department, own_need) = (
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
             _as_employer(play, folder),
         )  # fmt: skip
@@ -158,16 +159,17 @@ def world(folder: Path) -> Iterator[World]:
                 talk,
                 seat,
                 department,
+                own_need,
             )
 
 
-def _as_employer(play: Scene, folder: Path) -> str:
+def _as_employer(play: Scene, folder: Path) -> tuple[str, str]:
     """The municipality's own institutions, two of them with places in a need."""
     town = play.stage.town
     made = own.employer(town)
     own.own_stage(town, folder)
-    own.posted(town, (own.LARGE, 3), (own.SMALL, 1), title="Hjælpere i børnehaven")
-    return str(made["Børn og dagtilbud"].body.code)
+    need = own.posted(town, (own.LARGE, 3), (own.SMALL, 1), title="Hjælpere i børnehaven")
+    return str(made["Børn og dagtilbud"].body.code), str(need.body.code)
 
 
 def _passed_on(play: Scene, person: str) -> str:
