@@ -1,5 +1,7 @@
 """How dates, numbers and codes are written for people, in Danish and in English.
 
+No line breaks between a number and what it counts, nor between a day and its month.
+
 Every function takes the locale; `add_formats` makes Jinja filters of them that use the page's.
 Times are shown in Denmark's time whatever zone they come in.
 """
@@ -27,7 +29,9 @@ YEAR: Final = 365
 
 def day_long(value: date, locale: Locale) -> str:
     """Write a date in running text: `mandag den 23. november 2026`."""
-    return format_date(_civil(value), "full", locale).replace(",", "")
+    shown = _civil(value)
+    weekday = format_date(shown, "EEEE 'den' " if locale.language == "da" else "EEEE ", locale)
+    return weekday + format_date(shown, _pattern(locale, "MMMM", with_year=True), locale)
 
 
 def day(value: date, locale: Locale, today: date | None = None) -> str:
@@ -165,7 +169,7 @@ def _near(value: date, today: date | None) -> bool:
 
 
 def _pattern(locale: Locale, month: str, *, with_year: bool) -> str:
-    first = f"d. {month}" if locale.language == "da" else f"d {month}"
+    first = f"d.{NO_BREAK}{month}" if locale.language == "da" else f"d{NO_BREAK}{month}"
     return f"{first} y" if with_year else first
 
 

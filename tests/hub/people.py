@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from hub.app import create_app
 from shared.accounts import actions, tokens
 from shared.feed.local import Local
+from tests.reading import read_by_people
 
 PASSWORD = "lang og hemmelig"
 
@@ -41,4 +42,4 @@ def browser_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
 @lru_cache(maxsize=2)
 def app_of(hub: Local) -> Flask:
     """Return the hub's program, the same for all people of a test."""
-    return create_app(hub, url="http://localhost", secret="s" * 32)
+    return read_by_people(create_app(hub, url="http://localhost", secret="s" * 32))

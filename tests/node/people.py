@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from node.app import create_app
 from shared.accounts import actions, tokens
 from shared.feed.local import Local
+from tests.reading import read_by_people
 
 PASSWORD = "lang og hemmelig"
 
@@ -52,4 +53,4 @@ def _added(node: Local, role: str, name: str) -> str:
 @lru_cache(maxsize=2)
 def app_of(node: Local) -> Flask:
     """Return a node's program, the same for all people of a test."""
-    return create_app(node, url="http://localhost", secret="s" * 32)
+    return read_by_people(create_app(node, url="http://localhost", secret="s" * 32))

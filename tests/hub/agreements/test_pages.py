@@ -27,7 +27,7 @@ def test_the_page_shows_all_98_and_whom_to_ring(stage: Stage, town: Town) -> Non
     assert len(rows) == 98
     for said in ("Tilsluttet", "Kun antal", "Højst 6 ad gangen", "Kun virksomhedspraktik",
                  "Kun om dagen.", "Karim Holst", "33 66 33 66"):  # fmt: skip
-        assert said in rows["København"].replace("\xa0", " ")
+        assert said in rows["København"]
     assert "Vi har en lokal aftale." in rows["Gentofte"]
     assert "Ikke svaret" in rows["Frederiksberg"]
     assert "Ikke på Landsaftale" in rows["Samsø"]
@@ -148,7 +148,7 @@ def test_the_print_has_the_accessions_and_says_where_it_comes_from(
     stage.accede("101", reservation=limits)
     stage.accede("157", state="declined", reason_code="own_agreement")
     hr = browser_of(town.hub, "emp.admin", stage.employer)
-    page = hr.get(f"/aftale/{code_of(town)}/udskrift").text.replace("\xa0", " ")
+    page = hr.get(f"/aftale/{code_of(town)}/udskrift").text
     for said in ("1 af 98 kommuner har tilsluttet sig", "Højst 6 ad gangen", "Kun om dagen.",
                  "Kun Nordlys Hoteller A/S", "Vi har en egen aftale med virksomheden",
                  "Udskrevet", "/udskrift"):  # fmt: skip

@@ -32,7 +32,7 @@ def test_one_table_by_every_way(counted: Stage, town: Town) -> None:
     assert early["part"] is None  # nobody stopped: fewer than five
     browser = browser_of(town.hub, "auditor")
     page = browser.get("/tal").text
-    said = '<a href="/resultater">12 af 32</a> forløb førte til job eller uddannelse (23–55\xa0%).'
+    said = '<a href="/resultater">12 af 32</a> forløb førte til job eller uddannelse (23–55 %).'
     assert said in page
     assert "For få forløb til at vise, hvor mange der stoppede." in page
     lines = browser.get("/tal/tal.csv").text.removeprefix("\ufeff").splitlines()

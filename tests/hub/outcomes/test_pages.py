@@ -36,7 +36,7 @@ def test_the_employer_sees_its_own_and_others_by_the_floor_of_five(
 ) -> None:
     code = played(town, stage)
     own = browser_of(town.hub, "emp.admin", stage.employer).get(f"/resultater/{code}").text
-    assert "1 af 30 kendte (1–17\xa0%)" in own
+    assert "1 af 30 kendte (1–17 %)" in own
     assert "Forventet 9,0 af 30; 95 af 100 steder ligger på 3–16." in own
     assert "2 af 12 kendte" in own
     assert "For få til at vise" in own

@@ -1,0 +1,25 @@
+"""What a person reads of a page: a no-break space is a space."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+
+class _Read(TestResponse):
+    @property
+    def text(self) -> str:
+        return super().text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+class Reader(FlaskClient):
+    """A browser whose pages are read so."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # as Flask makes it
+        self.response_wrapper = type("Read", (_Read, self.response_wrapper), {})
+
+
+def read_by_people(app: Flask) -> Flask:
+    """Let all browsers of a program's tests read its pages as people do."""
+    app.test_client_class = Reader
+    return app
