@@ -1,14 +1,19 @@
-"""What a person reads of a page: a no-break space is a space."""
+"""What a person reads of a page or letter: a no-break space is a space."""
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 
+def as_read(text: str) -> str:
+    """Return a text as somebody reads it."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 class _Read(TestResponse):
     @property
     def text(self) -> str:
-        return super().text.replace("\N{NO-BREAK SPACE}", " ")
+        return as_read(super().text)
 
 
 class Reader(FlaskClient):

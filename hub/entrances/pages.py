@@ -4,9 +4,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from hub.entrances import actions, seen
 from hub.entrances.actions import Booking
@@ -15,9 +15,10 @@ from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.problem import Refused
+from shared.records.base import Record
 from shared.records.formats import LineField
-from shared.web.forms import Form, Wrong, at_field, read_form
+from shared.web.acting import acted
+from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("entrances", __name__, url_prefix="/kommuner")
@@ -51,16 +52,18 @@ def show(municipality: str) -> str:
 def book(municipality: str) -> ResponseReturnValue:
     """Book a talk with its KAM."""
     who = current()
-    try:
+
+    def act() -> Record:
         said = read_form(BookSchema(), request.form)
         on, at = said["time"].split()
         wanted = Booking(on=date.fromisoformat(on), at=at, about=said["about"], keeper=who.login)
-        actions.book(local(), who.actor, who.scope or "", municipality, wanted, who.name)
-    except ValidationError as wrong:
-        return _page(municipality, request.form, wrong.messages_dict), 422
-    except Refused as refused:
-        return _page(municipality, request.form, at_field(refused, "time")), 422
-    return redirect(url_for("entrances.show", municipality=municipality, _anchor="loefter-h"), 303)
+        return actions.book(local(), who.actor, who.scope or "", municipality, wanted, who.name)
+
+    return acted(
+        act, lambda wrong: _page(municipality, request.form, wrong),
+        lambda _: url_for("entrances.show", municipality=municipality, _anchor="loefter-h"),
+        "time",
+    )  # fmt: skip
 
 
 @blueprint.get("/<municipality>/mellemvaerende")

@@ -1,17 +1,15 @@
 """`/kompetencer`: which branches each consultant knows, how many citizens, and who is away."""
 
-from typing import cast
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 from werkzeug.datastructures import MultiDict
 
 from node.competences import actions
 from shared.accounts.access import current
 from shared.codes.lists import branches
-from shared.problem import Refused
-from shared.web.forms import Form, Wrong, at_field, read_form
+from shared.web.acting import acted
+from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
 
@@ -55,14 +53,16 @@ def learn(login: str) -> ResponseReturnValue:
 @blueprint.post("/<login>/vaek")
 def be_away(login: str) -> ResponseReturnValue:
     """Keep days away, and who stands in."""
-    try:
+
+    def act() -> actions.Known:
         said = read_form(AwaySchema(), request.form)
-        actions.be_away(local(), login, said["first"], said["last"], said["substitute"] or None)
-    except ValidationError as wrong:
-        return _page(login, cast("Wrong", wrong.messages)), 422
-    except Refused as refused:
-        return _page(login, at_field(refused)), 422
-    return redirect(url_for("competences.show", login=login), 303)
+        substitute = said["substitute"] or None
+        return actions.be_away(local(), login, said["first"], said["last"], substitute)
+
+    return acted(
+        act, lambda wrong: _page(login, wrong),
+        lambda _: url_for("competences.show", login=login),
+    )  # fmt: skip
 
 
 @blueprint.post("/<login>/tilbage")

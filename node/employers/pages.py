@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from node.caseload import SEES_ALL
@@ -17,12 +17,13 @@ from node.employers.seen import customer, customers
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.places import municipalities
-from shared.problem import Refused
+from shared.dealings.contacts import Talk
 from shared.promises.actions import GIVERS, keepers
 from shared.records.formats import EmailField, LineField, PhoneField, PNumberField
 from shared.rules.free_times import WEEKDAYS, read_hours, written
 from shared.said import employer_by_code
-from shared.web.forms import Form, Wrong, at_field, read_form
+from shared.web.acting import acted
+from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
@@ -99,24 +100,21 @@ def owed(code: str) -> str:
 def note(code: str) -> ResponseReturnValue:
     """Note a talk."""
     who = current()
-    try:
+
+    def act() -> Talk:
         talked = Talked(**read_form(TalkedSchema(), request.form), by=who.name)
-        actions.note(local(), who.actor, code, talked)
-    except ValidationError as wrong:
-        return _page(code, request.form, wrong.messages_dict), 422
-    except Refused as refused:
-        return _page(code, request.form, at_field(refused)), 422
-    return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
+        return actions.note(local(), who.actor, code, talked)
+
+    return acted(act, lambda wrong: _page(code, request.form, wrong), lambda _: _talks(code))
 
 
 @blueprint.post("/<code>/samtaler/<note_code>/slet")
 def take_back(code: str, note_code: str) -> ResponseReturnValue:
     """Destroy a note of ours, here and at all who have it."""
-    try:
-        actions.take_back(local(), current().actor, note_code)
-    except Refused as refused:
-        return _page(code, None, at_field(refused)), 422
-    return redirect(url_for("employers.show", code=code, _anchor="samtaler"), 303)
+    return acted(
+        lambda: actions.take_back(local(), current().actor, note_code),
+        lambda wrong: _page(code, None, wrong), lambda _: _talks(code),
+    )  # fmt: skip
 
 
 @blueprint.get("/overdragelse/<login>/tider", alias=True)
@@ -169,13 +167,14 @@ def be_free(login: str) -> ResponseReturnValue:
 def _done(
     login: str, schema: Schema, act: Callable[[dict[str, Any]], object]
 ) -> ResponseReturnValue:
-    try:
-        act(read_form(schema, request.form))
-    except ValidationError as wrong:
-        return _desk(login, wrong.messages_dict), 422
-    except Refused as refused:
-        return _desk(login, at_field(refused)), 422
-    return redirect(url_for("employers.choose", login=login), 303)
+    return acted(
+        lambda: act(read_form(schema, request.form)),
+        lambda wrong: _desk(login, wrong), lambda _: url_for("employers.choose", login=login),
+    )  # fmt: skip
+
+
+def _talks(code: str) -> str:
+    return url_for("employers.show", code=code, _anchor="samtaler")
 
 
 def _page(code: str, form: Form | None, wrong: Wrong) -> str:

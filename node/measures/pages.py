@@ -1,11 +1,11 @@
 """`/placeringer/<code>/plan`: who helps beside the placement, what is missing, what is told."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from node.measures import actions
@@ -14,13 +14,12 @@ from node.placements.pages import see
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
-from shared.problem import Refused
 from shared.records.formats import LineField, PhoneField
 from shared.rules.measures import Settled
+from shared.web.acting import acted
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import title
-from shared.web.words import say_problem
 
 blueprint = Blueprint("measures", __name__, url_prefix="/placeringer/<code>/plan")
 
@@ -119,14 +118,10 @@ def tell(code: str) -> ResponseReturnValue:
 
 def _act(code: str, schema: Schema, act: Callable[[dict[str, Any]], None]) -> ResponseReturnValue:
     see(code)
-    try:
-        act(read_form(schema, request.form))
-    except ValidationError as wrong:
-        return _page(code, cast("Wrong", wrong.messages)), 422
-    except Refused as refused:
-        field = str(refused.params.get("field", "_schema"))
-        return _page(code, {field: [str(say_problem(refused))]}), 422
-    return redirect(url_for("measures.show", code=code), 303)
+    return acted(
+        lambda: act(read_form(schema, request.form)),
+        lambda wrong: _page(code, wrong), lambda _: url_for("measures.show", code=code),
+    )  # fmt: skip
 
 
 def _page(code: str, wrong: Wrong) -> str:

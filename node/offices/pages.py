@@ -2,14 +2,15 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 from werkzeug.datastructures import MultiDict
 
 from node.offices import actions
+from node.offices.actions import OfficeSeen
 from shared.accounts.access import current
-from shared.problem import Refused
 from shared.records.formats import LineField
-from shared.web.forms import Form, Wrong, at_field, read_form
+from shared.web.acting import acted
+from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("offices", __name__, url_prefix="/kontorer")
@@ -38,14 +39,12 @@ def index() -> str:
 @blueprint.post("")
 def keep() -> ResponseReturnValue:
     """Make an office, or say anew who works in it."""
-    try:
+
+    def act() -> OfficeSeen:
         said = read_form(OfficeSchema(), request.form)
-        actions.keep(local(), said["name"], said["people"])
-    except ValidationError as wrong:
-        return _list(request.form, wrong.messages_dict), 422
-    except Refused as refused:
-        return _list(request.form, at_field(refused)), 422
-    return redirect(url_for("offices.index"), 303)
+        return actions.keep(local(), said["name"], said["people"])
+
+    return acted(act, lambda wrong: _list(request.form, wrong), lambda _: url_for("offices.index"))
 
 
 @blueprint.get("/<office>/luk", alias=True)  # where a refused act stands: leads back
@@ -58,11 +57,10 @@ def show(office: str) -> str:
 @blueprint.post("/<office>/luk")
 def close(office: str) -> ResponseReturnValue:
     """Close an office that has nothing any more."""
-    try:
-        actions.close(local(), office)
-    except Refused as refused:
-        return _page(office, at_field(refused)), 422
-    return redirect(url_for("offices.index"), 303)
+    return acted(
+        lambda: actions.close(local(), office),
+        lambda wrong: _page(office, wrong), lambda _: url_for("offices.index"),
+    )  # fmt: skip
 
 
 @blueprint.get("/giv/<code>")
@@ -74,14 +72,12 @@ def choose(code: str) -> str:
 @blueprint.post("/giv/<code>")
 def hand(code: str) -> ResponseReturnValue:
     """Let an office see to something."""
-    try:
+
+    def act() -> OfficeSeen:
         said = read_form(HandSchema(), request.form)
-        actions.hand(local(), current().name, code, said["office"])
-    except ValidationError as wrong:
-        return _hand(code, wrong.messages_dict), 422
-    except Refused as refused:
-        return _hand(code, at_field(refused, "office")), 422
-    return redirect(url_for("inbox.index"), 303)
+        return actions.hand(local(), current().name, code, said["office"])
+
+    return acted(act, lambda wrong: _hand(code, wrong), lambda _: url_for("inbox.index"), "office")
 
 
 @blueprint.post("/tag/<code>")

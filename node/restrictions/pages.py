@@ -14,6 +14,7 @@ from shared.problem import Refused
 from shared.records.formats import PNumberField, TextField
 from shared.restrictions import as_told, likenesses, restriction_of, restrictions
 from shared.signals import signals, stands_at
+from shared.web.acting import acted
 from shared.web.download import csv_file
 from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
@@ -136,13 +137,10 @@ def say_same(code: str) -> ResponseReturnValue:
 
 
 def _act(code: str, act: Callable[[], None]) -> ResponseReturnValue:
-    try:
-        act()
-    except ValidationError as wrong:
-        return _page(code, cast("Wrong", wrong.messages), request.form), 422
-    except Refused as refused:
-        return _page(code, at_field(refused), request.form), 422
-    return redirect(url_for("restrictions.show", code=code), 303)
+    return acted(
+        act, lambda wrong: _page(code, wrong, request.form),
+        lambda _: url_for("restrictions.show", code=code),
+    )  # fmt: skip
 
 
 def _new(p_number: str, wrong: Wrong, form: Form | None = None) -> str:

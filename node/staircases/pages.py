@@ -1,11 +1,11 @@
 """`/placeringer/<code>/trappe`: from placement to an ordinary job, each step promised on a day."""
 
 from collections.abc import Callable
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from node.placements.pages import SHOWN, see
 from node.staircases import actions
@@ -13,9 +13,9 @@ from node.staircases.seen import judged, plan_of
 from shared import clock
 from shared.accounts.access import current
 from shared.codes.lists import codes
-from shared.problem import Refused
 from shared.records.staircase import Rung
-from shared.web.forms import Wrong, at_field, read_form
+from shared.web.acting import acted
+from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
 
@@ -85,13 +85,10 @@ def drop(code: str) -> ResponseReturnValue:
 
 def _act(code: str, schema: Schema, act: Callable[[dict[str, Any]], None]) -> ResponseReturnValue:
     see(code)
-    try:
-        act(read_form(schema, request.form))
-    except ValidationError as wrong:
-        return _page(code, cast("Wrong", wrong.messages)), 422
-    except Refused as refused:
-        return _page(code, at_field(refused)), 422
-    return redirect(url_for("staircases.show", code=code), 303)
+    return acted(
+        lambda: act(read_form(schema, request.form)),
+        lambda wrong: _page(code, wrong), lambda _: url_for("staircases.show", code=code),
+    )  # fmt: skip
 
 
 def _page(code: str, wrong: Wrong) -> str:

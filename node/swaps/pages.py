@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from node.swaps import actions
 from shared.accounts.access import current
-from shared.problem import Refused
+from shared.web.acting import acted
 from shared.web.forms import Wrong
 from shared.web.here import local
-from shared.web.words import say_problem
 
 blueprint = Blueprint("swaps", __name__, url_prefix="/bytte")
 
@@ -43,11 +42,7 @@ def take(code: str) -> ResponseReturnValue:
 
 
 def _act(act: Callable[[], object]) -> ResponseReturnValue:
-    try:
-        act()
-    except Refused as refused:
-        return _page({"_schema": [str(say_problem(refused))]}), 422
-    return redirect(url_for("swaps.index"), 303)
+    return acted(act, _page, lambda _: url_for("swaps.index"))
 
 
 def _page(wrong: Wrong) -> str:

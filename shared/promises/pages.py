@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 
 from shared import clock
 from shared.accounts.access import current
-from shared.problem import Refused
 from shared.promises import actions
 from shared.promises.actions import GIVERS, Given
 from shared.promises.seen import promise_of, promises, seen_by
+from shared.records.base import Record
 from shared.records.formats import LineField, TextField
-from shared.web.forms import Form, Wrong, at_field, read_form
+from shared.web.acting import acted
+from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("promises", __name__, url_prefix="/loefter", template_folder=".")
@@ -63,14 +64,15 @@ def index() -> str:
 def give() -> ResponseReturnValue:
     """Give a promise."""
     who = current()
-    try:
+
+    def act() -> Record:
         given = Given(**read_form(GiveSchema(), request.form), employer=who.scope)
-        made = actions.give(local(), who.actor, given, who.name)
-    except ValidationError as wrong:
-        return _list(request.form, wrong.messages_dict), 422
-    except Refused as refused:
-        return _list(request.form, at_field(refused)), 422
-    return redirect(url_for("promises.show", code=made.body.code), 303)
+        return actions.give(local(), who.actor, given, who.name)
+
+    return acted(
+        act, lambda wrong: _list(request.form, wrong),
+        lambda made: url_for("promises.show", code=made.body.code),
+    )  # fmt: skip
 
 
 @blueprint.get("/<code>/holdt", alias=True)  # where a refused form stands: leads back
@@ -139,13 +141,10 @@ def _done(
 ) -> ResponseReturnValue:
     with local().read() as session:
         promise_of(session, clock.today(session), code, seen_by(current()))
-    try:
-        act(read_form(schema, request.form))
-    except ValidationError as wrong:
-        return _page(code, wrong.messages_dict), 422
-    except Refused as refused:
-        return _page(code, at_field(refused)), 422
-    return redirect(url_for("promises.show", code=code), 303)
+    return acted(
+        lambda: act(read_form(schema, request.form)),
+        lambda wrong: _page(code, wrong), lambda _: url_for("promises.show", code=code),
+    )  # fmt: skip
 
 
 def _list(form: Form, wrong: Wrong) -> str:

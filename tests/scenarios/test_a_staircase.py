@@ -21,6 +21,7 @@ from shared.problem import Refused
 from tests.hub.people import app_of, browser_of
 from tests.hub.stage import Stage
 from tests.node.people import Person, program_of
+from tests.reading import as_read
 from tests.scenarios.test_placement_life import Hotel
 
 HOURS, JOB, ANEW = date(2027, 1, 4), date(2027, 2, 1), date(2027, 3, 1)
@@ -45,7 +46,9 @@ def told_by_mail(hotel: Hotel) -> None:
     url = "https://hub.example.dk"
     assert [news.tell_all(hotel.hub, url), news.tell_all(hotel.hub, url)] == [1, 0]
     with hotel.hub.read() as session:
-        letter = session.scalars(select(OutgoingLetter.text).order_by(OutgoingLetter.id)).all()[-1]
+        letter = as_read(
+            session.scalars(select(OutgoingLetter.text).order_by(OutgoingLetter.id)).all()[-1]
+        )
     assert "30 timer om ugen, fra mandag den 1. februar 2027. Det er ikke noteret" in letter
     phone = app_of(hotel.hub).test_client()  # nobody is logged in
     page = phone.get(letter[letter.index("/svar/") :].split()[0]).text

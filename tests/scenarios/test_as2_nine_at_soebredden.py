@@ -33,6 +33,7 @@ from tests import make
 from tests.hub.stage import set_up
 from tests.node.scene import citizens, set_day
 from tests.parties import Town
+from tests.reading import as_read
 
 HERE = "1990000101"  # Søbredden: 71 people, 48.6 full-time persons
 COURSE = Period(date(2026, 12, 7), date(2027, 1, 3))
@@ -153,7 +154,7 @@ def test_three_ask_in_the_same_second_and_the_third_is_told_why_and_when(
         UsedBy(source="employer", people=2, as_of=TOLD_ON),
     )
     assert (word.counted_on, word.first_day) == (date(2026, 11, 1), date(2026, 12, 28))
-    said = hotel.says(refused[0], plans[refused[0]])
+    said = as_read(hotel.says(refused[0], plans[refused[0]]))
     assert "Mindst 9 af 9 er brugt mandag den 7. december 2026" in said
     assert "(7 her, 2 oplyst af virksomheden 12. november)" in said
     assert "Første dag med plads er mandag den 28. december 2026." in said

@@ -23,6 +23,7 @@ from tests.hub.people import app_of, browser_of
 from tests.hub.stage import Stage
 from tests.mail import MailServer, mail_server
 from tests.parties import Town
+from tests.reading import as_read
 
 URL = "https://hub.example.dk"
 NEAR = {"159", "165", "173", "217"}  # have an address, and lie within 50 km of København
@@ -72,7 +73,7 @@ def test_the_letter_holds_all_facts_and_the_link_answers(town: Town, need: Recor
         asked = actions.ask(town.hub, "test", need.body.code, URL)
         deliver(town.hub, server.address, "hub@example.dk")
         letter = server.letters[0]
-    text = letter.get_content()
+    text = as_read(letter.get_content())
     assert letter["From"] == "hub@example.dk"
     for fact in ("Søbredden", "3 pladser", "30 timer", need.body.code, "mandag den 30. november"):
         assert fact in text

@@ -23,6 +23,7 @@ from tests.hub.stage import Stage
 from tests.mail import MailServer, mail_server
 from tests.node.scene import set_day
 from tests.parties import Town
+from tests.reading import as_read
 
 URL = "https://hub.example.dk"
 LAST = "2027-01-03"
@@ -123,7 +124,7 @@ def test_the_letter_says_which_placement_and_names_no_citizen(stage: Stage, town
         letter = server.letters[-1]
         assert letter["To"] == "mette@example.dk"
         assert letter["Subject"] == f"Søbredden: følger der et job? ({code})"
-        words = letter.get_content()
+        words = as_read(letter.get_content())
         for fact in (
             "7. december 2026 til 3. januar 2027",
             "Svar senest torsdag den 31. december",

@@ -11,6 +11,7 @@ import shared
 from shared.problem import STATUS, Refused
 from shared.web.sentences import SENTENCES
 from shared.web.words import say, say_problem
+from tests.reading import as_read
 
 ROOT = Path(shared.__file__).parents[1]
 DA, EN = Locale("da"), Locale("en", "GB")
@@ -48,7 +49,9 @@ def test_a_problem_tells_the_way_out_unless_it_is_done_already() -> None:
 def test_numbers_and_dates_in_a_sentence_are_written_by_the_language() -> None:
     said = say("login_paused", locale=EN, minutes=1500)
     assert said.remedy == "Wait 1,500 minutes and try again."
-    assert "23. november 2026" in say("not_found", locale=DA, what=date(2026, 11, 23)).text
+    assert "23. november 2026" in as_read(
+        say("not_found", locale=DA, what=date(2026, 11, 23)).text
+    )
 
 
 def test_lists_are_written_with_commas() -> None:
