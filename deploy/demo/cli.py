@@ -60,7 +60,7 @@ def demo(
             click.echo(json.dumps(report, ensure_ascii=False, default=str))
         if not once:
             _stay(stage)
-    raise click.exceptions.Exit(0 if _in_order(report) else 1)
+    raise click.exceptions.Exit(0 if story.in_order(report) else 1)
 
 
 def _tell(line: str) -> None:
@@ -71,11 +71,7 @@ def _earlier(home: Path) -> dict[str, Any]:
     """Return the report of a story that was played here to a good end, or an empty one."""
     path = home / "report.json"
     report = dict(json.loads(path.read_text())) if path.exists() else {}
-    return report if report and _in_order(report) else {}
-
-
-def _in_order(report: dict[str, Any]) -> bool:
-    return all(step["ok"] for step in report["steps"].values())
+    return report if report and story.in_order(report) else {}
 
 
 def _go_on(stage: Stage) -> None:

@@ -1,13 +1,20 @@
-"""The story: eight steps, each judged by what databases and pages then say."""
+"""The story: eight steps and seven wishes, each judged by what databases and pages then say."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from deploy.demo import acts_agreement, acts_need, acts_placements, acts_proposals
+from deploy.demo import (
+    acts_agreement,
+    acts_need,
+    acts_placements,
+    acts_proposals,
+    acts_wishes,
+)
 from deploy.demo.stage import Stage, StepFailed
 
-STEPS: dict[str, tuple[str, Callable[[Stage], dict[str, Any]]]] = {
+Act = tuple[str, Callable[[Stage], dict[str, Any]]]
+STEPS: dict[str, Act] = {
     "1_joining": ("Seks kommuner bliver inviteret og godkendt", acts_agreement.joining),
     "2_workplaces": ("En arbejdsgiver og dens arbejdssteder", acts_agreement.workplaces),
     "3_agreement": ("Én aftale, som kommunerne svarer på", acts_agreement.agreement),
@@ -17,29 +24,53 @@ STEPS: dict[str, tuple[str, Callable[[Stage], dict[str, Any]]]] = {
     "7_placements": ("Forløb efter reglerne", acts_placements.placements),
     "8_recovery": ("En node dræbes og indhenter det", acts_placements.recovery),
 }
+WISHES: dict[str, Act] = {
+    "1_no_mills": ("Stop for praktikmøller", acts_wishes.no_mills),
+    "3_customer": ("Virksomheden som kunde: én indgang", acts_wishes.customer),
+    "4_measures": ("Støtte ved siden af forløbet, og trin mod job", acts_wishes.measures),
+    "5_pledges": ("Tilsagn, der står, når behovet falder", acts_wishes.pledged),
+    "6_together": ("Kommunerne sammen: en plads skifter hænder", acts_wishes.together),
+    "7_consultants": ("Den, der kender både branchen og borgeren", acts_wishes.consultants),
+}
+BEFORE = "7_placements"  # most wishes are played here, on the day of the proposals
+LAST = ("1_no_mills",)  # these when placements have ended
 
 
 def play(stage: Stage) -> dict[str, Any]:
-    """Start all parties, play the steps in order, and return the report for `--json`.
+    """Start all parties, play the steps and wishes in order, return the report for `--json`.
 
-    A step that fails ends the story; the steps after it are reported as not played.
+    A step that fails ends the story; what comes after it is reported as not played.
     """
-    report: dict[str, Any] = {}
+    report: dict[str, dict[str, Any]] = {"steps": {}, "wishes": {}}
     _start(stage)
-    for name, (title, act) in STEPS.items():
-        stage.tell(f"{name.partition('_')[0]}. {title}")
+    for part, name, (title, act) in _in_turn():
+        stage.tell(f"{'Ønske ' if part == 'wishes' else ''}{name.partition('_')[0]}. {title}")
         began = time.monotonic()
         try:
-            seen = act(stage) if all(step["ok"] for step in report.values()) else _not_played()
+            seen = act(stage) if in_order(report) else _not_played()
         except StepFailed as failed:
             seen = {"ok": False, "failed": str(failed)}
-        report[name] = {"ok": seen.pop("ok"), "seconds": round(time.monotonic() - began, 2)} | seen
-        stage.tell(f"   {'i orden' if report[name]['ok'] else 'IKKE i orden'}: {seen}")
-    return {"steps": report, "digests": acts_placements.digests(stage)}
+        seconds = round(time.monotonic() - began, 2)
+        report[part][name] = {"ok": seen.pop("ok"), "seconds": seconds} | seen
+        stage.tell(f"   {'i orden' if report[part][name]['ok'] else 'IKKE i orden'}: {seen}")
+    return report | {"digests": acts_placements.digests(stage)}
+
+
+def in_order(report: dict[str, Any]) -> bool:
+    """Tell whether all that a report holds came out as it must."""
+    return all(one["ok"] for part in ("steps", "wishes") for one in report[part].values())
+
+
+def _in_turn() -> Iterator[tuple[str, str, Act]]:
+    for step, act in STEPS.items():
+        if step == BEFORE:
+            yield from (("wishes", name, one) for name, one in WISHES.items() if name not in LAST)
+        yield "steps", step, act
+    yield from (("wishes", name, WISHES[name]) for name in LAST)
 
 
 def _not_played() -> dict[str, Any]:
-    return {"ok": False, "failed": "not played: a step before it failed"}
+    return {"ok": False, "failed": "not played: something before it failed"}
 
 
 def _start(stage: Stage) -> None:

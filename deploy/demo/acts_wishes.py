@@ -1,0 +1,171 @@
+"""The companies' seven wishes: each is an act of the story, with its name."""
+
+from typing import Any
+
+from deploy.demo.acts_agreement import HOW
+from deploy.demo.acts_proposals import CONTESTED, LOCAL, decided
+from deploy.demo.processes import Party
+from deploy.demo.stage import Stage, until
+
+HERE, THERE, FAR = "101", "147", "751"
+EVERYWHERE = 98
+SMALL_STEPS = 24  # places that the employer pledges for a year
+HOSTS = "1099000002"  # Søbredden, where most placements are
+START, END, AFTER = "2026-12-07", "2027-01-03", "2027-01-04"
+MENTOR = "Mia Fredslund"
+SUPPORT = "SELECT count(*) FROM support_index"
+
+
+def customer(stage: Stage) -> dict[str, Any]:
+    """One key account manager a municipality; a promise and a talk are seen by both sides, and
+    both print the same figures.
+    """
+    node, code = stage.nodes[HERE], stage.codes["employer"]
+    everywhere = stage.on(stage.hub, "entrances", "list", code)["municipalities"]
+    rung = [one["contact"] for one in everywhere]
+    promised = stage.on(node, "promises", "give", code, "Tre til køkkenet", "--due", "2026-12-01",
+                        "--keeper", "konsulent")  # fmt: skip
+    stage.on(node, "employers", "note", code, "Flere pladser efter nytår", "--by", "Karim Holst",
+             "--with", "Mette Lindahl")  # fmt: skip
+    until("the promise at the hub", lambda: stage.on(stage.hub, "promises", "list")["promises"])
+    other = stage.nodes[FAR]
+    talks = until("the talk elsewhere",
+                  lambda: stage.on(other, "employers", "show", code)["talks"])  # fmt: skip
+    ours = stage.on(node, "employers", "statement", code)
+    theirs = stage.on(stage.hub, "entrances", "statement", code, HERE)
+    return {
+        "ok": {kam for _, kam in HOW.values()} <= set(rung)
+        and ours == theirs
+        and len(everywhere) == EVERYWHERE
+        and len(talks) == 1,
+        "entrances": len(everywhere),
+        "promise": promised["code"],
+        "statements_equal": ours == theirs,
+    }
+
+
+def pledged(stage: Stage) -> dict[str, Any]:
+    """Pledged places are as many when the demand has fallen."""
+    code = stage.codes["employer"]
+    made = stage.on(stage.hub, "pledges", "promise", code, "--year", 2027, "--places", SMALL_STEPS,
+                    "--purpose", "small_steps")  # fmt: skip
+    stage.on(stage.hub, "pledges", "confirm", made["code"])
+    node = stage.nodes[FAR]
+    until("the pledge to arrive", lambda: stage.on(node, "pledges", "list")["pledges"])
+    group = stage.codes["groups"][LOCAL]
+    stage.on(stage.hub, "needs", "resize", stage.codes["need"], group, 1)
+    still = stage.on(stage.hub, "pledges", "show", made["code"])
+    return {"ok": still["pledged"] == SMALL_STEPS, "pledged": still["pledged"]}
+
+
+def consultants(stage: Stage) -> dict[str, Any]:
+    """What concerns a branch and a citizen goes to the consultant who knows both; where nobody
+    does, to two who do together.
+    """
+    node = stage.nodes[HERE]
+    file = stage.root / "input" / "colleague.csv"
+    file.write_text("login;name;roles;scope\nbyggeri;Ulla Brix;consultant;")
+    stage.on(node, "accounts", "import", file)
+    stage.on(node, "competences", "set", "konsulent", "I")
+    stage.on(node, "competences", "set", "byggeri", "F")
+    plans = [row for row in stage.on(node, "inbox", "konsulent")["waiting"]
+             if row["what"] == "plan"]  # fmt: skip
+    people = list(dict.fromkeys(row["candidate"] for row in plans))[:2]
+    for citizen, login in zip(people, ("konsulent", "byggeri"), strict=True):
+        stage.on(node, "candidates", "assign", citizen, "consultant", login)
+    waiting = stage.on(node, "inbox", "konsulent")["waiting"]
+    to = {row["candidate"]: row["to"] for row in waiting}
+    known, pair = (to[citizen] for citizen in people)
+    return {
+        "ok": known == ["konsulent"] and pair == ["byggeri", "konsulent"],
+        "knows_both": known, "together": pair,
+    }  # fmt: skip
+
+
+def together(stage: Stage) -> dict[str, Any]:
+    """A place that one municipality holds and cannot fill is taken by another with one act."""
+    giver, taker = stage.nodes[HERE], stage.nodes[FAR]
+    stage.on(giver, "placements", "ask-ahead", LOCAL, "--from", START, "--to", END,
+             "--until", START)  # fmt: skip
+    held = until("the place to be held", lambda: _held(stage, giver))
+    stage.on(giver, "swaps", "offer", held["key"])
+    offered = until("the offer", lambda: _swaps(stage, taker, "offered"))
+    stage.on(taker, "swaps", "take", offered["code"])
+    ours = until("the place to be theirs", lambda: _swaps(stage, giver, "taken"))
+    theirs = until("the place to be ours", lambda: _swaps(stage, taker, "taken"))
+    return {
+        "ok": ours["contact"] == theirs["contact"] == HOW[FAR][1],
+        "place": theirs["place"], "the_workplace_rings": theirs["contact"],
+    }  # fmt: skip
+
+
+def _held(stage: Stage, node: Party) -> dict[str, Any] | None:
+    rows = stage.on(node, "swaps", "list")["held"]
+    return next((row for row in rows if row["given"]), None)
+
+
+def _swaps(stage: Stage, node: Party, state: str) -> dict[str, Any] | None:
+    rows = stage.on(node, "swaps", "list")["swaps"]
+    return next((row for row in rows if row["state"] == state), None)
+
+
+def measures(stage: Stage) -> dict[str, Any]:
+    """A mentor stands beside the placement and falls out; steps to an ordinary job are promised;
+    the hub knows nothing of the mentor.
+    """
+    node = stage.nodes[HERE]
+    proposal = next(code for place, _, code in stage.codes["accepted"] if place == CONTESTED)
+    until("the acceptance to arrive", lambda: decided(stage, node, proposal, "accept"))
+    (planned,) = stage.on(
+        node, "placements", "plan", proposal, "--instrument", "work_placement", "--purpose",
+        "skills_for_ordinary_job", "--start", START, "--end", END, "--hours", 20,
+    )["done"]  # fmt: skip
+    code = planned["code"]
+    stage.on(node, "measures", "agree", code, "mentor", "--from", START, "--to", END,
+             "--by", MENTOR, "--phone", "20304050", "--if-missing", "substitute")  # fmt: skip
+    stage.on(node, "measures", "tell", code, "--call", "konsulent", "--phone", "20304051",
+             "--step", "on_time", "--step", "with_colleague", "--talk", "2026-12-18")  # fmt: skip
+    stage.on(node, "staircases", "promise", code, "paid_hours", "--hours", 10, "--on", AFTER)
+    stairs = stage.on(node, "staircases", "promise", code, "ordinary", "--hours", 30,
+                      "--on", "2027-03-01")["stairs"]  # fmt: skip
+    missing = stage.on(node, "measures", "missing", code, 1, "--on", START)
+    settled = stage.on(node, "measures", "settle", code, 1, "replaced", "--by", "Ib Lund",
+                       "--phone", "20304052")  # fmt: skip
+    until("what the workplace is told", lambda: stage.count(stage.hub, SUPPORT))
+    at_hub = stage.mentions(stage.hub, MENTOR)
+    return {
+        "ok": at_hub == 0 and len(stairs) == 2 and missing["state"] != settled["state"],
+        "stairs": [stair["rung"] for stair in stairs],
+        "mentor": [missing["state"], settled["state"]], "rows_at_hub_with_the_mentor": at_hub,
+    }  # fmt: skip
+
+
+def no_mills(stage: Stage) -> dict[str, Any]:
+    """What placements led to is shown, with no verdict on too few; one municipality limits a
+    workplace, and the employer's reply stands beside it in another.
+    """
+    code, aarhus = stage.codes["employer"], stage.nodes[FAR]
+    figures = stage.on(stage.hub, "outcomes", "show", code)["outcomes"]
+    decided = stage.on(aarhus, "restrictions", "decide", HOSTS, "limit", "--at-most", 2,
+                       "--reason", "Få forløb er endt i job.", "--review", "2027-03-01",
+                       "--by", "Per Dam")  # fmt: skip
+    limit = decided["code"]
+    until("the restriction at the hub", lambda: _restriction(stage, stage.hub, limit))
+    file = stage.root / "input" / "reply.txt"
+    file.write_text("To er ansat siden januar.", encoding="utf-8")
+    stage.on(stage.hub, "restrictions", "reply", limit, file, "--by", "Mette Lindahl")
+    node = stage.nodes[THERE]
+    there = until("the reply", lambda: _restriction(stage, node, limit, replied=True))
+    said = {one["why_not"] for one in figures if one["code"] == HOSTS}
+    return {
+        "ok": said == {"few"} and there["reply"] == "To er ansat siden januar.",
+        "no_verdict_because": sorted(said), "limit": limit, "reply": there["reply"],
+    }  # fmt: skip
+
+
+def _restriction(
+    stage: Stage, party: Party, code: str, *, replied: bool = False
+) -> dict[str, Any] | None:
+    rows = stage.on(party, "restrictions", "list")["restrictions"]
+    return next((one for one in rows if one["code"] == code and (one["reply"] or not replied)),
+                None)  # fmt: skip
