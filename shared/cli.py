@@ -135,8 +135,7 @@ def each(codes: Sequence[str], act: Callable[[str], Shown]) -> Shown:
 
 def plain(problem: Problem) -> dict[str, Any]:
     """Return a problem's code and parameters, for scripts."""
-    params = {name: str(value) for name, value in problem.params.items()}
-    return {"code": problem.code, "params": params}
+    return {"code": problem.code, "params": problem.plain}
 
 
 def actor() -> str:

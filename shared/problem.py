@@ -9,7 +9,8 @@ A problem is a code with parameters. Its sentence and its remedy stand in the ca
 (`shared/web/words.py`), so that a page, the API and a command say the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 
 STATUS: dict[str, int] = {
     # the federation
@@ -278,6 +279,11 @@ class Problem(Exception):
         self.params = params
 
     @property
+    def plain(self) -> dict[str, object]:
+        """The parameters as JSON carries them: days and decimals as text, rows with members."""
+        return {name: _plain(value) for name, value in self.params.items()}
+
+    @property
     def status(self) -> int:
         """The HTTP status that goes with the code; 409 for a rule's refusal."""
         return STATUS.get(self.code, 409)
@@ -305,3 +311,15 @@ class NotFound(Problem):
 
     def __init__(self, what: str) -> None:
         super().__init__("not_found", what=what)
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, int):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [_plain(part) for part in value]
+    return str(value)

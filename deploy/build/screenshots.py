@@ -1,6 +1,6 @@
 """Pictures of every page in both widths and languages, and those of the README.
 
-    python -m deploy.build.screenshots [--only WORD] [--output DIR]
+    python -m deploy.build.screenshots [--only WORD | --readme] [--output DIR]
 
 Opens each page of the tests' list (`tests/pages/every.py`) in the tests' world, where every page
 has something to show. The README's pictures come from the demo, played into the home folder
@@ -9,6 +9,7 @@ unless it was played there before. Exit status 1 with the page's name when one d
 
 import argparse
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -33,11 +34,22 @@ from tests.pages.world import World, world
 ROOT: Final = Path(__file__).resolve().parents[2]
 WIDTHS: Final = (390, 1280)
 LANGUAGES: Final = ("da", "en")
-README_DAY: Final = "2026-11-24"  # the story ends weeks later, when nothing is on its way
-README: Final = (  # picture, party, who looks at it, list that it is chosen from, its code
-    ("behov", "hub:dk", "hr", "/behov", "B-"),
-    ("forloeb", "node:101", "konsulent", "/placeringer", "P-"),
-)
+UNDER_WAY: Final = "2026-11-24"  # the story ends weeks later, when nothing is on its way
+AT_END: Final = "2027-01-04"
+LOW: Final = 640  # px: a list's head says enough
+FIRST: Final = "main a[href^='{path}/{code}']:visible >> nth=0"
+README: Final = (  # picture, party, who looks at it, page, code that one is chosen by, day
+    ("behov", "hub:dk", "hr", "/behov", "B-", UNDER_WAY),
+    ("forloeb", "node:101", "konsulent", "/placeringer", "P-", UNDER_WAY),
+    ("oenske-1-moeller", "node:101", "leder", "/begraensninger", "", AT_END),
+    ("oenske-2-egne", "node:101", "leder", "/egne-arbejdspladser", "", UNDER_WAY),
+    ("oenske-3-kunde", "hub:dk", "hr", "/kommuner/101/mellemvaerende", "", UNDER_WAY),
+    ("oenske-4-stoette", "node:751", "sagsbehandler", "/placeringer/{placement}/plan", "",
+     UNDER_WAY),
+    ("oenske-5-tilsagn", "hub:dk", "hr", "/tilsagn", "", UNDER_WAY),
+    ("oenske-6-sammen", "node:751", "konsulent", "/bytte", "", AT_END),
+    ("oenske-7-kender", "node:101", "leder", "/kompetencer", "", UNDER_WAY),
+)  # fmt: skip
 
 
 def shoot(browser: Browser, played: World, only: str, output: Path) -> tuple[int, list[str]]:
@@ -58,18 +70,23 @@ def shoot(browser: Browser, played: World, only: str, output: Path) -> tuple[int
     return len(chosen) - len(failed), failed
 
 
-def shoot_readme(browser: Browser, everybody: list[Party]) -> None:
-    """Shoot the first of each list, as it was on a day when things were on their way."""
-    for picture, name, login, path, code in README:
+def shoot_readme(browser: Browser, home: Path, everybody: list[Party]) -> None:
+    """Shoot each page, or the first of its list, as it was on a day of the story."""
+    told = json.loads((home / "report.json").read_text())["wishes"]["4_measures"]
+    for picture, name, login, page, code, day in README:
         party = next(one for one in everybody if one.name == name)
-        tab = browser.new_page(locale="da-DK", viewport={"width": WIDTHS[-1], "height": HEIGHT})
+        height = HEIGHT if code else LOW
+        tab = browser.new_page(locale="da-DK", viewport={"width": WIDTHS[-1], "height": height})
         password = (party.home / "keys" / f"{login}.password").read_text()
-        with _on(README_DAY, party):
+        path = page.format(placement=told["placement"])
+        with _on(day, party):
             write_log_in(tab, party.url, login, password)
             tab.goto(party.url + path)
-            tab.click(f"main a[href^='{path}/{code}']:visible >> nth=0")
+            if code:
+                tab.click(FIRST.format(path=path, code=code))
             tab.wait_for_load_state("networkidle")
             tab.screenshot(path=ROOT / "deploy" / "pictures" / f"{picture}.png")
+        tab.close()
 
 
 @contextmanager
@@ -108,23 +125,26 @@ def main() -> int:
     """Shoot, and return the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", default="", help="pages whose route has this word; no README")
+    parser.add_argument("--readme", action="store_true", help="only the README's pictures")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--home", type=Path, default=ROOT / ".demo")
     parser.add_argument("--first-port", type=int, default=8100)
     said = parser.parse_args()
-    if not said.only:
+    if not (said.only or said.readme):
         shutil.rmtree(said.output, ignore_errors=True)
     said.output.mkdir(parents=True, exist_ok=True)
+    shot, failed = 0, list[str]()
     with browsing() as browser:
-        with (
-            TemporaryDirectory() as folder,
-            redirect_stderr(io.StringIO()),  # where the servers name each request
-            world(Path(folder)) as played,
-        ):
-            shot, failed = shoot(browser, played, said.only, said.output)
+        if not said.readme:
+            with (
+                TemporaryDirectory() as folder,
+                redirect_stderr(io.StringIO()),  # where the servers name each request
+                world(Path(folder)) as played,
+            ):
+                shot, failed = shoot(browser, played, said.only, said.output)
         if not said.only:
             with demo(said.home, said.first_port) as everybody:
-                shoot_readme(browser, everybody)
+                shoot_readme(browser, said.home, everybody)
     sys.stderr.writelines(f"not shot: {name}\n" for name in failed)
     sys.stderr.write(f"{shot} pages, {len(WIDTHS) * len(LANGUAGES)} pictures each, "
                      f"in {said.output}\n")  # fmt: skip

@@ -193,7 +193,7 @@ def recovery(stage: Stage) -> dict[str, Any]:
     until("publishing to be done", lambda: stage.count(node, waiting) == 0, 60)
     after = stage.count(node, sent)
     until("the hub to have caught up", lambda: stage.count(stage.hub, at_hub) == after, 60)
-    until("all sums to be equal", lambda: _equal(digests(stage)), 60)
+    equal_sums(stage)
     all_of_them = after - before
     return {
         "ok": 0 < hub_at <= killed_at < all_of_them and all_in_step(stage),
@@ -203,18 +203,27 @@ def recovery(stage: Stage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _equal(sums: dict[str, dict[str, dict[str, str]]]) -> bool:
-    return all(pair["ours"] == pair["theirs"] for of in sums.values() for pair in of.values())
+Sums = dict[str, dict[str, dict[str, str]]]
 
 
-def digests(stage: Stage) -> dict[str, dict[str, dict[str, str]]]:
+def equal_sums(stage: Stage) -> Sums:
+    """Wait until every pair of parties has the same sums, and return them."""
+    return dict(until("all sums to be equal", lambda: _equal(digests(stage)), 60))
+
+
+def _equal(sums: Sums) -> Sums | None:
+    pairs = [pair for peers in sums.values() for pair in peers.values()]
+    return sums if all(pair["ours"] == pair["theirs"] for pair in pairs) else None
+
+
+def digests(stage: Stage) -> Sums:
     """Return, for each pair of parties and direction, both sums, counted anew from the tables.
 
     `digests[party][peer]`: `ours` over what the party's feed has for the peer, `theirs` over
     what the peer holds from the party.
     """
     hub = stage.hub
-    sums: dict[str, dict[str, dict[str, str]]] = {hub.name: {}}
+    sums: Sums = {hub.name: {}}
     for node in stage.nodes.values():
         with (
             stage.database(hub) as here, stage.database(node) as there,

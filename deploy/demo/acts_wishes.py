@@ -1,19 +1,45 @@
 """The companies' seven wishes: each is an act of the story, with its name."""
 
+from importlib.resources import as_file, files
 from typing import Any
 
-from deploy.demo.acts_agreement import HOW
-from deploy.demo.acts_proposals import CONTESTED, LOCAL, decided
+from deploy.demo.acts_agreement import HOW, seen
+from deploy.demo.acts_proposals import LOCAL, decided
 from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
 
 HERE, THERE, FAR = "101", "147", "751"
 EVERYWHERE = 98
+SLOTS_LEFT = 35  # where there were 36
 SMALL_STEPS = 24  # places that the employer pledges for a year
 HOSTS = "1099000002"  # Søbredden, where most placements are
 START, END, AFTER = "2026-12-07", "2027-01-03", "2027-01-04"
 MENTOR = "Mia Fredslund"
+OWN = "SELECT count(*) FROM workplace_index WHERE p_number LIKE '10990500%'"
 SUPPORT = "SELECT count(*) FROM support_index"
+
+
+def own_places(stage: Stage) -> dict[str, Any]:
+    """København takes people on itself: a department with its head and a target, institutions
+    that others reach under an agreement as they reach any employer's.
+    """
+    node, there = stage.nodes[HERE], stage.nodes[THERE]
+    stage.on(node, "institutions", "employer", "Københavns Kommune", "--cvr", "99000031",
+             "--contact-name", "Rikke Rask", "--contact-phone", "00660000", "--demo")  # fmt: skip
+    code = stage.on(node, "institutions", "department", "Kultur og fritid", "--head", "Ea Bang",
+                    "--phone", "00660001")["code"]  # fmt: skip
+    with as_file(files("deploy.demo") / "institutions.csv") as path:
+        taken = stage.on(node, "institutions", "import", code, path)["new"]
+    stage.on(node, "institutions", "target", code, 4, "--year", 2026)
+    until("the institutions at the hub", lambda: stage.count(stage.hub, OWN) == taken)
+    with as_file(files("deploy.demo") / "own.toml") as path:
+        stage.on(stage.hub, "agreements", "make", path)
+    until("the institutions elsewhere", lambda: stage.count(there, OWN) == taken)
+    (department,) = stage.on(node, "institutions", "list", "--year", 2026)["departments"]
+    return {
+        "ok": department["target"] == 4, "institutions": taken,
+        "target": department["target"], "head": department["head"],
+    }  # fmt: skip
 
 
 def customer(stage: Stage) -> dict[str, Any]:
@@ -47,7 +73,7 @@ def customer(stage: Stage) -> dict[str, Any]:
 def pledged(stage: Stage) -> dict[str, Any]:
     """Pledged places are as many when the demand has fallen."""
     code = stage.codes["employer"]
-    made = stage.on(stage.hub, "pledges", "promise", code, "--year", 2027, "--places", SMALL_STEPS,
+    made = stage.on(stage.hub, "pledges", "promise", code, "--year", 2026, "--places", SMALL_STEPS,
                     "--purpose", "small_steps")  # fmt: skip
     stage.on(stage.hub, "pledges", "confirm", made["code"])
     node = stage.nodes[FAR]
@@ -55,7 +81,11 @@ def pledged(stage: Stage) -> dict[str, Any]:
     group = stage.codes["groups"][LOCAL]
     stage.on(stage.hub, "needs", "resize", stage.codes["need"], group, 1)
     still = stage.on(stage.hub, "pledges", "show", made["code"])
-    return {"ok": still["pledged"] == SMALL_STEPS, "pledged": still["pledged"]}
+    page = seen(stage, stage.hub, "hr", f"/behov/{stage.codes['need']}")
+    return {
+        "ok": still["pledged"] == SMALL_STEPS and f"{SLOTS_LEFT} pladser" in page,
+        "pledged": still["pledged"], "slots_left": SLOTS_LEFT,
+    }  # fmt: skip
 
 
 def consultants(stage: Stage) -> dict[str, Any]:
@@ -113,14 +143,16 @@ def measures(stage: Stage) -> dict[str, Any]:
     """A mentor stands beside the placement and falls out; steps to an ordinary job are promised;
     the hub knows nothing of the mentor.
     """
-    node = stage.nodes[HERE]
-    proposal = next(code for place, _, code in stage.codes["accepted"] if place == CONTESTED)
+    node = stage.nodes[FAR]
+    proposal = next(code for place, _, code in stage.codes["accepted"] if place == LOCAL)
     until("the acceptance to arrive", lambda: decided(stage, node, proposal, "accept"))
     (planned,) = stage.on(
         node, "placements", "plan", proposal, "--instrument", "work_placement", "--purpose",
         "skills_for_ordinary_job", "--start", START, "--end", END, "--hours", 20,
     )["done"]  # fmt: skip
     code = planned["code"]
+    citizen = stage.on(node, "measures", "show", code)["candidate"]
+    stage.on(node, "candidates", "assign", citizen, "caseworker", "sagsbehandler")
     stage.on(node, "measures", "agree", code, "mentor", "--from", START, "--to", END,
              "--by", MENTOR, "--phone", "20304050", "--if-missing", "substitute")  # fmt: skip
     stage.on(node, "measures", "tell", code, "--call", "konsulent", "--phone", "20304051",
@@ -128,24 +160,25 @@ def measures(stage: Stage) -> dict[str, Any]:
     stage.on(node, "staircases", "promise", code, "paid_hours", "--hours", 10, "--on", AFTER)
     stairs = stage.on(node, "staircases", "promise", code, "ordinary", "--hours", 30,
                       "--on", "2027-03-01")["stairs"]  # fmt: skip
-    missing = stage.on(node, "measures", "missing", code, 1, "--on", START)
+    stage.on(node, "measures", "missing", code, 1, "--on", START)
     settled = stage.on(node, "measures", "settle", code, 1, "replaced", "--by", "Ib Lund",
                        "--phone", "20304052")  # fmt: skip
     until("what the workplace is told", lambda: stage.count(stage.hub, SUPPORT))
     at_hub = stage.mentions(stage.hub, MENTOR)
     return {
-        "ok": at_hub == 0 and len(stairs) == 2 and missing["state"] != settled["state"],
-        "stairs": [stair["rung"] for stair in stairs],
-        "mentor": [missing["state"], settled["state"]], "rows_at_hub_with_the_mentor": at_hub,
+        "ok": at_hub == 0 and len(stairs) == 2 and settled["state"] == "mended",
+        "placement": code, "stairs": [stair["rung"] for stair in stairs],
+        "mentor": settled["state"], "rows_at_hub_with_the_mentor": at_hub,
     }  # fmt: skip
 
 
 def no_mills(stage: Stage) -> dict[str, Any]:
-    """What placements led to is shown, with no verdict on too few; one municipality limits a
-    workplace, and the employer's reply stands beside it in another.
+    """What placements led to is counted, and of fewer than five nobody else is told; one
+    municipality limits a workplace, and the employer's reply stands beside it in another.
     """
     code, aarhus = stage.codes["employer"], stage.nodes[FAR]
-    figures = stage.on(stage.hub, "outcomes", "show", code)["outcomes"]
+    stage.on(stage.hub, "outcomes", "tell")
+    told = stage.on(stage.hub, "outcomes", "show", code)["outcomes"]
     decided = stage.on(aarhus, "restrictions", "decide", HOSTS, "limit", "--at-most", 2,
                        "--reason", "Få forløb er endt i job.", "--review", "2027-03-01",
                        "--by", "Per Dam")  # fmt: skip
@@ -156,10 +189,10 @@ def no_mills(stage: Stage) -> dict[str, Any]:
     stage.on(stage.hub, "restrictions", "reply", limit, file, "--by", "Mette Lindahl")
     node = stage.nodes[THERE]
     there = until("the reply", lambda: _restriction(stage, node, limit, replied=True))
-    said = {one["why_not"] for one in figures if one["code"] == HOSTS}
     return {
-        "ok": said == {"few"} and there["reply"] == "To er ansat siden januar.",
-        "no_verdict_because": sorted(said), "limit": limit, "reply": there["reply"],
+        "ok": {(one["known"], one["why_not"]) for one in told} == {(None, "few")}
+        and there["reply"] == "To er ansat siden januar.",
+        "lines_without_numbers": len(told), "limit": limit, "reply": there["reply"],
     }  # fmt: skip
 
 

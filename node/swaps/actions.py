@@ -44,11 +44,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A place that we hold for nobody yet, and whether others are offered it."""
+    """A place that we have asked for ahead, and the hub's word on it, if it has said any."""
 
     claim: Record
     place: str
-    given: bool
+    word: RoomReservation | None
+
+    @property
+    def given(self) -> bool:
+        """Whether the hub has given it to us."""
+        return self.word is not None and self.word.granted
 
     @property
     def body(self) -> CapacityClaim:
@@ -179,11 +184,8 @@ def _seat(session: Session, one: Record, asked: Record | None) -> Seat:
 
 
 def _held(session: Session, claim: Record) -> Held:
-    word = word_on(session, claim)
-    return Held(
-        claim=claim, place=_place(session, claim.body.p_number),
-        given=word is not None and word.granted,
-    )  # fmt: skip
+    place = _place(session, claim.body.p_number)
+    return Held(claim=claim, place=place, word=word_on(session, claim))
 
 
 def _begins(claim: Record) -> tuple[object, str]:

@@ -32,7 +32,7 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _refused(problem: Problem) -> Response:
-    answer = _answer(problem.code, problem.status, words.say_problem(problem), problem.params)
+    answer = _answer(problem.code, problem.status, words.say_problem(problem), problem.plain)
     if isinstance(problem, Wrong) and answer.is_json:
         answer.set_data(_with_members(answer, problem.members))
     return answer
@@ -102,9 +102,8 @@ def _problem_json(
         "title": said.text,
         "detail": said.remedy,
         "instance": g.request_id,
-        "params": {name: value if isinstance(value, int) else str(value)
-                   for name, value in params.items()},
-    }  # fmt: skip
+        "params": params,
+    }
     return Response(
         json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
     )

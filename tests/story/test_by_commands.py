@@ -1,11 +1,9 @@
 """The whole story by commands alone, each a process of its own."""
 
-import json
-
 import pytest
 
 from tests.story.conftest import Played
-from tests.story.test_story import STEPS
+from tests.story.test_story import all_in_order
 
 pytestmark = pytest.mark.xdist_group("by_commands")
 
@@ -14,7 +12,4 @@ def test_the_whole_story_can_be_told_by_commands_alone(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     played = Played(tmp_path_factory.mktemp("story"), "--by-subprocess")
-    steps = played.report["steps"]
-    assert tuple(steps) == STEPS
-    assert all(step["ok"] for step in steps.values()), json.dumps(steps, indent=1)
-    assert played.status == 0
+    all_in_order(played)

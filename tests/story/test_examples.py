@@ -53,6 +53,8 @@ FITS = {  # the state that a record must be in for this command
 }  # fmt: skip
 REFUSED = {  # all else is done
     "node institutions post": "agreement_unclear",  # a made-up one
+    # who keeps a promise stays until it is handed over
+    "hub accounts disable": "account_in_charge", "node accounts disable": "account_in_charge",
     "node institutions confirm": "not_found", "node institutions close": "not_found",
     "node placements grant": "rule_in_the_way",  # its start has passed, and the room with it
     "hub members approve": "not_found",  # nobody has applied
@@ -90,7 +92,7 @@ REFUSED = {  # all else is done
 }  # fmt: skip
 MOST = "FROM proposal_index GROUP BY need ORDER BY count(*) DESC"  # the story's own need
 ANY = {  # a record of each kind at København's node
-    "A": "SELECT code FROM agreement_index",
+    "A": "SELECT code FROM agreement_index WHERE employer LIKE 'hub:dk/%'",
     "B": f"SELECT code FROM need_index WHERE (SELECT replace(need, '-', '') {MOST})"
          " LIKE '%' || record_id",
     "V": "SELECT code FROM employer_index WHERE owner = 'hub:dk'",

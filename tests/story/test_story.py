@@ -20,6 +20,10 @@ STEPS = (
     "5_need", "6_proposals", "7_placements", "8_recovery",
 )  # fmt: skip
 
+WISHES = (
+    "2_own_places", "3_customer", "4_measures", "5_pledges", "6_together", "7_consultants",
+    "1_no_mills",
+)  # fmt: skip
 STORYS_END = date(2027, 1, 3)
 
 pytestmark = pytest.mark.xdist_group("story")
@@ -30,11 +34,17 @@ def _count(played: Played, database: str, query: str) -> int:
         return int(connection.execute(query).fetchone()[0])
 
 
-def test_all_eight_steps_are_in_order(played: Played) -> None:
-    steps = played.report["steps"]
-    assert tuple(steps) == STEPS
-    assert all(step["ok"] for step in steps.values()), json.dumps(steps, indent=1)
+def all_in_order(played: Played) -> None:
+    """Make sure that every step and wish was played and came out well."""
+    for part, names in (("steps", STEPS), ("wishes", WISHES)):
+        acts = played.report[part]
+        assert tuple(acts) == names
+        assert all(act["ok"] for act in acts.values()), json.dumps(acts, indent=1)
     assert played.status == 0
+
+
+def test_all_eight_steps_and_the_seven_wishes_are_in_order(played: Played) -> None:
+    all_in_order(played)
 
 
 def test_standard_output_is_one_json_object_alone(played: Played) -> None:
@@ -95,12 +105,12 @@ def test_nobody_who_stands_in_a_file_is_known_at_the_hub(played: Played) -> None
 
 
 def test_figures_told_are_those_of_the_record_tables(played: Played) -> None:
-    steps = played.report["steps"]
+    steps, wishes = played.report["steps"], played.report["wishes"]
     kinds = "SELECT count(*) FROM record WHERE kind = '{}'"
-    assert steps["2_workplaces"]["workplaces"] == _count(
-        played, "hub/hub.sqlite", kinds.format("workplace")
-    )
-    assert steps["7_placements"]["planned"] == _count(
+    workplaces = steps["2_workplaces"]["workplaces"] + wishes["2_own_places"]["institutions"]
+    assert workplaces == _count(played, "hub/hub.sqlite", kinds.format("workplace"))
+    helped = 1  # the placement with a mentor beside it, of wish 4
+    assert steps["7_placements"]["planned"] + helped == _count(
         played, "hub/hub.sqlite", kinds.format("placement")
     )
     assert steps["6_proposals"]["proposed"] == _count(
