@@ -28,7 +28,7 @@ def workplaces() -> str:
     return render_template(
         "employers/workplaces.html", employer=employer.body, workplaces=found, names=names,
         doors=doors,
-        imports="emp.admin" in current().roles,
+        imports="emp.admin" in current().roles and employer.owner == local().authority,
         places=max((_places(one.full_time_persons) for one in found), default=0),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from node.inbox.dealings import disputed_waiting, promises_waiting, swaps_waiting
+from node.inbox.institutions import targets_waiting
 from node.inbox.needs import goals_waiting, needs_waiting
 from node.inbox.placements import placements_waiting
 from node.inbox.proposals import proposals_waiting
@@ -16,7 +17,11 @@ from shared.feed.local import Local
 
 OF_WORKERS = (needs_waiting, proposals_waiting, placements_waiting, promises_waiting,
               disputed_waiting, swaps_waiting)  # fmt: skip
-OF_MANAGERS = (goals_waiting, restrictions_waiting)  # they see the rest where it stands
+OF_MANAGERS = (
+    goals_waiting,
+    restrictions_waiting,
+    targets_waiting,
+)  # they see the rest where it stands
 
 
 def waiting(session: Session, local: Local, who: Who, today: date) -> list[Waiting]:

@@ -3,10 +3,12 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from hub.employers import actions as employers
+from node.inbox.institutions import targets_waiting
 from node.institutions import actions, needs
 from node.institutions.seen import departments
 from node.placements.actions import end, find
@@ -14,6 +16,7 @@ from node.placements.plan import plan
 from node.placements.rules import checks
 from node.placements.state import known
 from shared import told
+from shared.accounts.actions import Who
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.feed.tables import History, Quarantine
@@ -159,7 +162,9 @@ def test_places_are_counted_whoever_has_them_and_until_the_target_is_reached(
     end(other, "test", code, "no_show")
     _twice(town)
     assert _progress(node) == Progress(target=4, coming=1, open=3)
+    assert _told(node) == [("Ældre og pleje", 4)]  # enough are open at the other
     needs.close(node, "karim", need.body.code)
+    assert _told(node) == [("Børn og dagtilbud", 3), ("Ældre og pleje", 4)]
     town.synchronise("101")
     assert _progress(node) == Progress(target=4, coming=1)
     check_sums(node, town.hub)
@@ -169,6 +174,16 @@ def test_places_are_counted_whoever_has_them_and_until_the_target_is_reached(
     with node.read() as session:  # who is erased there is erased here
         found = [one.owner for one in stored.of_kind(session, "placement")]
     assert found == ["municipality:101"]
+
+
+def _told(node: Local) -> list[tuple[str, int]]:
+    """What a manager's inbox says of targets, by department and how many places lack."""
+    who = Who(id=uuid4(), login="leder", name="Per Dam", title="", scope=None,
+              roles=frozenset({"manager"}))  # fmt: skip
+    with node.read() as session:
+        assert not list(targets_waiting(session, node, who, date(2026, 10, 31)))
+        found = targets_waiting(session, node, who, make.TODAY)
+        return [(row.about["title"], row.about["number"]) for row in found]
 
 
 def _twice(town: Town) -> None:
