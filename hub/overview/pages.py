@@ -38,5 +38,6 @@ def show() -> str:
     return render_template(
         "overview/show.html", rows=found.needs, writes=writes, tells=found.tells, asks=ASKS,
         today=day, drafts=found.drafts, signals=found.signals, promises=found.promises,
-        restrictions=found.restrictions, pledges=found.pledges, title=title, last_day=due,
+        stairs=found.late, restrictions=found.restrictions, pledges=found.pledges, title=title,
+        last_day=due,
     )  # fmt: skip

@@ -18,10 +18,10 @@ class Item:
     `what` is to `decide` on proposals, to give the final word after they `meet`, to `confirm` or
     `send` a need, to `reply` to a signal or restriction, to `keep` a promise, `ask` after a
     municipality's that has passed its day or `agree` on whether one is kept, to
-    `confirm_pledge` or `open_pledge`, or what to tell of a placement (`hearing`, `started`,
-    `resumed`, `answer`, `ended`). `about` is the code of the need, draft, signal, restriction,
-    promise, pledge or placement, `count` how many proposals, slots or places; `due` its last
-    day, `since` how long it has waited.
+    `confirm_pledge` or `open_pledge`, to keep a late `stair` after a placement, or what to tell
+    of one (`hearing`, `started`, `resumed`, `answer`, `ended`). `about` is the code of the need,
+    draft, signal, restriction, promise, pledge or placement, `count` how many proposals, slots
+    or places; `due` its last day, `since` how long it has waited.
     """
 
     what: str
@@ -87,6 +87,10 @@ def _of_others(found: Waiting) -> Iterator[Item]:
     for start, draft in found.drafts:
         yield Item(what="send", about=draft.code, title=draft.name, count=draft.slots,
                    due=draft.answer_by(start))  # fmt: skip
+    for climbed in found.late:
+        if climbed.late:
+            yield Item(what="stair", about=climbed.body.code, title=climbed.workplace.name,
+                       due=climbed.late.promised_on)  # fmt: skip
     for placement in found.tells:
         yield Item(what=placement.asked_for or "", about=placement.body.code,
                    title=placement.workplace.name, due=placement.due)  # fmt: skip

@@ -1,6 +1,7 @@
 """What awaits an employer: needs with figures, proposals to answer, placements to tell of."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,14 +48,16 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """All that awaits an employer: its open needs, drafts to send, placements to tell of,
-    signals and restrictions to reply to, promises that run out, and pledges to confirm or open.
+    """All that awaits an employer: its open needs, drafts to send, placements to tell of, those
+    after which a promised step is late, signals and restrictions to reply to, promises that run
+    out or are disputed, and pledges to confirm or open.
     """
 
     employer: Record
     needs: list[NeedRow]
     drafts: list[tuple[date, Template]]
     tells: list[Followed]
+    late: list[Followed]
     signals: list[Signalled]
     restrictions: list[Restricted]
     promises: list[Promised]
@@ -71,11 +74,13 @@ def waiting(session: Session, employer: str, today: date) -> Waiting:
     Raises:
         NotFound: there is no such employer.
     """
+    followed = [follow(session, row, today) for row in placements_of(session, employer)]
     return Waiting(
         employer=stored.get(session, employer),
         needs=open_needs(session, employer, today),
         drafts=waiting_drafts(session, employer),
-        tells=to_tell(session, employer, today),
+        tells=to_tell(followed),
+        late=[one for one in followed if one.late],
         signals=seen.unanswered(session, employer),
         restrictions=decided.unanswered(session, employer),
         promises=running_out(session, employer, today),
@@ -108,9 +113,8 @@ def waiting_drafts(session: Session, employer: str) -> list[tuple[date, Template
     )
 
 
-def to_tell(session: Session, employer: str, today: date) -> list[Followed]:
+def to_tell(found: Iterable[Followed]) -> list[Followed]:
     """Return the placements that the employer is asked to tell of, the first due on top."""
-    found = (follow(session, row, today) for row in placements_of(session, employer))
     return sorted(
         (one for one in found if one.asked_for), key=lambda one: (one.due, one.body.code)
     )

@@ -58,6 +58,11 @@ class Followed:
         return body
 
     @property
+    def late(self) -> StairSeen | None:
+        """The first step that was promised after it and has not come, if there is one."""
+        return next((one for one in self.stairs if one.state == "late"), None)
+
+    @property
     def timeline(self) -> list[tuple[TimelineState, date, str]]:
         """What happened and what comes, in the order of days: state, day, code."""
         course = Period(self.body.starts_on, self.body.ends_on)

@@ -14,6 +14,7 @@ from node.tables import HandedOver, Office, OfficeMember
 from shared import clock
 from shared.accounts.tables import Account
 from shared.codes.danish import danish_key
+from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
@@ -71,6 +72,13 @@ def people(session: Session) -> list[Account]:
     """Return who can work in an office: consultants and KAMs, by name."""
     accounts = session.scalars(select(Account).where(~Account.disabled).order_by(Account.name))
     return [one for one in accounts if TAKE_TASKS & set(one.roles)]
+
+
+def title_of(session: Session, code: str) -> str:
+    """Return what a need or promise is about; of a proposal or placement its code says enough."""
+    need = session.scalar(select(NeedIndex.title).where(NeedIndex.code == code))
+    promise = session.scalar(select(PromiseIndex).where(PromiseIndex.code == code))
+    return str(need or (stored.get(session, promise.ref).body.what if promise else ""))
 
 
 def handed(session: Session) -> Mapping[str, OfficeSeen]:

@@ -99,9 +99,10 @@ def _list(form: Form, wrong: Wrong) -> str:
 def _page(name: str, wrong: Wrong) -> str:
     with local().read() as session:
         one, people = actions.office(session, name), actions.people(session)
+        titles = {each.code: actions.title_of(session, each.code) for each in one.has}
     form: Form = MultiDict([("name", name), *(("people", login) for login in one.logins)])
     return render_template(
-        "offices/show.html", one=one, form=form, wrong=wrong, sets_up=_sets_up(),
+        "offices/show.html", one=one, titles=titles, form=form, wrong=wrong, sets_up=_sets_up(),
         people=[(each.login, each.name) for each in people],
     )  # fmt: skip
 

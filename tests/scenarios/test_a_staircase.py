@@ -80,9 +80,11 @@ def test_a_job_that_was_promised_and_did_not_come_is_seen_by_both(stage: Stage) 
     assert tasks(hotel, date(2027, 2, 2)) == [(code, JOB)]
     assert "1 trin skulle være sket." in karim.see(at).text
     mette = browser_of(hotel.hub, "emp.admin", stage.employer)
-    page = mette.get(f"/placeringer/{code}").text
-    assert "Et trin, I har lovet, er for sent." in page
-    assert "Lovet mandag den 1. februar 2027, og det er ikke sket." in page
+    for address, words in (
+        ("/overblik", "Overskredet: 1. februar"),
+        (f"/placeringer/{code}", "Lovet mandag den 1. februar 2027, og det er ikke sket."),
+    ):
+        assert words in mette.get(address).text
 
     told_by_mail(hotel)
 
