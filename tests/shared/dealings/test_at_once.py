@@ -1,4 +1,4 @@
-"""What is handed over while somebody acts on it keeps what they did."""
+"""What two do at once: what is handed over keeps what was done to it, and a time is one's."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -7,17 +7,21 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from hub.entrances import actions
+from hub.entrances.actions import Booking
+from hub.entrances.seen import side
 from node.agreements import actions as agreements
 from node.employers import kam
 from shared.accounts.tables import Charge
 from shared.feed import stored
+from shared.problem import Refused
 from shared.promises import actions as promises
 from shared.promises.actions import Given
 from shared.tables import AccessionIndex, AgreementIndex
 from tests.hub.stage import Stage
-from tests.make import contact
+from tests.make import FREE, contact
 from tests.parties import Town
-from tests.shared.promises.test_promises import employer_code, joined
+from tests.shared.promises.sides import employer_code, joined, somebody
 
 pytestmark = pytest.mark.parametrize("town", ["postgresql"], indirect=True)
 ROUNDS = 6
@@ -56,3 +60,25 @@ def test_what_is_kept_or_paused_meanwhile_stays_so(stage: Stage, town: Town) -> 
             accession = stored.get(session, session.scalars(select(AccessionIndex)).one().ref)
             assert accession.body.state == ("acceded" if at % 2 else "paused")
             assert accession.body.kam.name == there.title()
+
+
+def test_of_two_who_book_the_same_time_one_has_it(stage: Stage, town: Town) -> None:
+    joined(town, stage, kam=contact(name="Karim"), free=(FREE,))
+    somebody(town.hub, "mette", "emp.admin", stage.employer)
+    with town.hub.read() as session:
+        free = side(session, stage.employer, "101", date(2026, 11, 23)).times[:ROUNDS]
+    for on, at in free:
+        start, wanted = Barrier(2), Booking(on=on, at=at, about="Pladser", keeper="mette")
+
+        def book(start: Barrier = start, wanted: Booking = wanted) -> str:
+            start.wait()
+            try:
+                actions.book(town.hub, "test", stage.employer, "101", wanted)
+            except Refused as taken:
+                return taken.code
+            return "booked"
+
+        with ThreadPoolExecutor(2) as both:
+            assert sorted(one.result() for one in [both.submit(book) for _ in "12"]) == [
+                "booked", "time_taken"
+            ]  # fmt: skip

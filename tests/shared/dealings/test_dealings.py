@@ -23,7 +23,7 @@ from tests.node.people import Person
 from tests.node.people import program_of as node_program_of
 from tests.node.scene import set_day
 from tests.parties import Town
-from tests.shared.promises.test_promises import employer_code, joined
+from tests.shared.promises.sides import employer_code, joined
 
 RANG = Talked(on=date(2026, 11, 22), way="phone", by="Anna Lund", spoke_with="Mette Kjær",
               about="Flere pladser efter nytår")  # fmt: skip

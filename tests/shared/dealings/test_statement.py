@@ -22,7 +22,7 @@ from tests.node.people import program_of as node_program_of
 from tests.node.scene import Scene, citizens, scene, set_day
 from tests.parties import Town
 from tests.shared.dealings.test_dealings import RANG
-from tests.shared.promises.test_promises import employer_code, somebody
+from tests.shared.promises.sides import employer_code, somebody
 
 one_database = pytest.mark.parametrize("town", ["sqlite"], indirect=True)
 EXPECTED = {
