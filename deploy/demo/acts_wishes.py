@@ -1,5 +1,6 @@
 """The companies' seven wishes: each is an act of the story, with its name."""
 
+from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -16,12 +17,14 @@ HOSTS = "1099000002"  # Søbredden, where most placements are
 START, END, AFTER = "2026-12-07", "2027-01-03", "2027-01-04"
 MENTOR = "Mia Fredslund"
 OWN = "SELECT count(*) FROM workplace_index WHERE p_number LIKE '10990500%'"
+OFFERED = "SELECT count(*) FROM agreement_index WHERE code = :code"
+ASKED = "SELECT count(*) FROM need_index WHERE code = :code"
 SUPPORT = "SELECT count(*) FROM support_index"
 
 
 def own_places(stage: Stage) -> dict[str, Any]:
     """København takes people on itself: a department with its head and a target, institutions
-    that others reach under an agreement as they reach any employer's.
+    under an agreement that Frederiksberg joins, and a need that reaches it as any employer's.
     """
     node, there = stage.nodes[HERE], stage.nodes[THERE]
     stage.on(node, "institutions", "employer", "Københavns Kommune", "--cvr", "99000031",
@@ -33,12 +36,21 @@ def own_places(stage: Stage) -> dict[str, Any]:
     stage.on(node, "institutions", "target", code, 4, "--year", 2026)
     until("the institutions at the hub", lambda: stage.count(stage.hub, OWN) == taken)
     with as_file(files("deploy.demo") / "own.toml") as path:
-        stage.on(stage.hub, "agreements", "make", path)
+        agreement = stage.on(stage.hub, "agreements", "make", path)["code"]
     until("the institutions elsewhere", lambda: stage.count(there, OWN) == taken)
+    for one, municipality in ((node, HERE), (there, THERE)):
+        how, kam = HOW[municipality]
+        until("the agreement", partial(stage.count, one, OFFERED, code=agreement))
+        stage.on(one, "agreements", "accede", agreement, "--participation", how,
+                 "--kam-name", kam, "--kam-phone", f"00000{municipality}")  # fmt: skip
+    with as_file(files("deploy.demo") / "own-need.toml") as path:
+        need = stage.on(node, "institutions", "post", path)["code"]
+    until("the need elsewhere", lambda: stage.count(there, ASKED, code=need))
     (department,) = stage.on(node, "institutions", "list", "--year", 2026)["departments"]
     return {
-        "ok": department["target"] == 4, "institutions": taken,
-        "target": department["target"], "head": department["head"],
+        "ok": (department["target"], department["open"], department["missing"]) == (4, 3, 1),
+        "institutions": taken, "target": department["target"], "open": department["open"],
+        "head": department["head"], "need": need,
     }  # fmt: skip
 
 
