@@ -1,6 +1,6 @@
 # Each target is at most five lines; what needs logic stands in Python under deploy/build/ and tests/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format types quick both migration translations bench bench-guard screenshots clean python environment parts
+.PHONY: help demo test check format types quick both soak migration translations bench bench-guard screenshots clean python environment parts
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE # or each of the many commands would compile everything anew
 
@@ -30,6 +30,9 @@ quick: environment ## Run the tests of T (a path) on SQLite alone: make quick T=
 
 both: environment parts ## Run every test on both databases, those too that take turns in make test
 	@$(PY) -m pytest -q -n 2 --dist loadgroup --on both
+
+soak: environment parts ## Run what takes longer: the demo's story in one process, a thousand rounds
+	@$(PY) -m pytest -q -m soak
 
 migration: environment ## Write a migration: make migration for=hub m="needs have a second start"
 	@$(PY) deploy/build/migration.py "$(for)" "$(m)"

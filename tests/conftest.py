@@ -32,15 +32,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name our mark."""
+    config.addinivalue_line("markers", "soak: what takes longer; `make soak` runs it")
+
+
 PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting")
 
 
-LONGEST = ("test_by_commands", "test_last_place", "test_pages", "test_story", "test_examples")
+LONGEST = ("test_story", "test_examples", "test_last_place", "test_pages")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that nobody waits for it in the end."""
+    if config.getoption("markexpr") != "soak":
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
     items.sort(key=lambda item: _place(item.path.stem))
 
 
