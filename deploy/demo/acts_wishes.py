@@ -5,6 +5,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from deploy.demo.acts_agreement import HOW, seen
+from deploy.demo.acts_placements import VERDICTS
 from deploy.demo.acts_proposals import LOCAL, decided
 from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
@@ -20,6 +21,12 @@ OWN = "SELECT count(*) FROM workplace_index WHERE p_number LIKE '10990500%'"
 OFFERED = "SELECT count(*) FROM agreement_index WHERE code = :code"
 ASKED = "SELECT count(*) FROM need_index WHERE code = :code"
 SUPPORT = "SELECT count(*) FROM support_index"
+PROMISES = "SELECT count(*) FROM promise_index"
+TALKS = "SELECT count(*) FROM contact_note_index"
+PLEDGES = "SELECT count(*) FROM pledge_index"
+SWAPS = "SELECT count(*) FROM seat_offer_index WHERE state = :state"
+LIMITS = "SELECT count(*) FROM restriction_index"
+REPLIES = "SELECT count(*) FROM reply_index"
 
 
 def own_places(stage: Stage) -> dict[str, Any]:
@@ -65,10 +72,9 @@ def customer(stage: Stage) -> dict[str, Any]:
                         "--keeper", "konsulent")  # fmt: skip
     stage.on(node, "employers", "note", code, "Flere pladser efter nytår", "--by", "Karim Holst",
              "--with", "Mette Lindahl")  # fmt: skip
-    until("the promise at the hub", lambda: stage.on(stage.hub, "promises", "list")["promises"])
-    other = stage.nodes[FAR]
-    talks = until("the talk elsewhere",
-                  lambda: stage.on(other, "employers", "show", code)["talks"])  # fmt: skip
+    _arrives(stage, stage.hub, PROMISES)
+    _arrives(stage, stage.nodes[FAR], TALKS)
+    talks = stage.on(stage.nodes[FAR], "employers", "show", code)["talks"]
     ours = stage.on(node, "employers", "statement", code)
     theirs = stage.on(stage.hub, "entrances", "statement", code, HERE)
     return {
@@ -88,8 +94,7 @@ def pledged(stage: Stage) -> dict[str, Any]:
     made = stage.on(stage.hub, "pledges", "promise", code, "--year", 2026, "--places", SMALL_STEPS,
                     "--purpose", "small_steps")  # fmt: skip
     stage.on(stage.hub, "pledges", "confirm", made["code"])
-    node = stage.nodes[FAR]
-    until("the pledge to arrive", lambda: stage.on(node, "pledges", "list")["pledges"])
+    _arrives(stage, stage.nodes[FAR], PLEDGES)
     group = stage.codes["groups"][LOCAL]
     stage.on(stage.hub, "needs", "resize", stage.codes["need"], group, 1)
     still = stage.on(stage.hub, "pledges", "show", made["code"])
@@ -129,26 +134,19 @@ def together(stage: Stage) -> dict[str, Any]:
     giver, taker = stage.nodes[HERE], stage.nodes[FAR]
     stage.on(giver, "placements", "ask-ahead", LOCAL, "--from", START, "--to", END,
              "--until", START)  # fmt: skip
-    held = until("the place to be held", lambda: _held(stage, giver))
+    _arrives(stage, giver, VERDICTS, place=LOCAL, yes=True)
+    (held,) = stage.on(giver, "swaps", "list")["held"]
     stage.on(giver, "swaps", "offer", held["key"])
-    offered = until("the offer", lambda: _swaps(stage, taker, "offered"))
+    _arrives(stage, taker, SWAPS, state="offered")
+    (offered,) = stage.on(taker, "swaps", "list")["swaps"]
     stage.on(taker, "swaps", "take", offered["code"])
-    ours = until("the place to be theirs", lambda: _swaps(stage, giver, "taken"))
-    theirs = until("the place to be ours", lambda: _swaps(stage, taker, "taken"))
+    for node in (giver, taker):
+        _arrives(stage, node, SWAPS, state="taken")
+    ((ours,), (theirs,)) = (stage.on(node, "swaps", "list")["swaps"] for node in (giver, taker))
     return {
         "ok": ours["contact"] == theirs["contact"] == HOW[FAR][1],
         "place": theirs["place"], "the_workplace_rings": theirs["contact"],
     }  # fmt: skip
-
-
-def _held(stage: Stage, node: Party) -> dict[str, Any] | None:
-    rows = stage.on(node, "swaps", "list")["held"]
-    return next((row for row in rows if row["given"]), None)
-
-
-def _swaps(stage: Stage, node: Party, state: str) -> dict[str, Any] | None:
-    rows = stage.on(node, "swaps", "list")["swaps"]
-    return next((row for row in rows if row["state"] == state), None)
 
 
 def measures(stage: Stage) -> dict[str, Any]:
@@ -195,12 +193,12 @@ def no_mills(stage: Stage) -> dict[str, Any]:
                        "--reason", "Få forløb er endt i job.", "--review", "2027-03-01",
                        "--by", "Per Dam")  # fmt: skip
     limit = decided["code"]
-    until("the restriction at the hub", lambda: _restriction(stage, stage.hub, limit))
+    _arrives(stage, stage.hub, LIMITS)
     file = stage.root / "input" / "reply.txt"
     file.write_text("To er ansat siden januar.", encoding="utf-8")
     stage.on(stage.hub, "restrictions", "reply", limit, file, "--by", "Mette Lindahl")
-    node = stage.nodes[THERE]
-    there = until("the reply", lambda: _restriction(stage, node, limit, replied=True))
+    _arrives(stage, stage.nodes[THERE], REPLIES)
+    (there,) = stage.on(stage.nodes[THERE], "restrictions", "list")["restrictions"]
     return {
         "ok": {(one["known"], one["why_not"]) for one in told} == {(None, "few")}
         and there["reply"] == "To er ansat siden januar.",
@@ -208,9 +206,5 @@ def no_mills(stage: Stage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _restriction(
-    stage: Stage, party: Party, code: str, *, replied: bool = False
-) -> dict[str, Any] | None:
-    rows = stage.on(party, "restrictions", "list")["restrictions"]
-    return next((one for one in rows if one["code"] == code and (one["reply"] or not replied)),
-                None)  # fmt: skip
+def _arrives(stage: Stage, party: Party, query: str, **values: object) -> None:
+    until(f"what {party.name} is to hear", partial(stage.count, party, query, **values))
