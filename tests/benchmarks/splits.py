@@ -16,6 +16,8 @@ from shared.records.employer import Contact, Workplace
 from shared.rules.same_place import probably_same
 from tests import make
 
+FEWEST_FOUND: Final = 0.80
+MOST_WRONG: Final = 0.01
 EMPLOYERS: Final = 400
 SAME_DOOR: Final = 0.75
 SAME_MANAGER: Final = 0.60
@@ -32,9 +34,16 @@ class Linked:
     found: float
     wronged: float
 
+    @property
+    def kept(self) -> bool:
+        """Whether both goals are kept."""
+        return self.found >= FEWEST_FOUND and self.wronged <= MOST_WRONG
+
     def __str__(self) -> str:
-        return (f"splits linked: {self.found:.1%} of planted (goal 80 %), "
-                f"{self.wronged:.2%} wrong links by workplace (goal 1 %)")  # fmt: skip
+        return (
+            f"splits linked: {self.found:.1%} of planted (goal {FEWEST_FOUND:.0%}), "
+            f"{self.wronged:.2%} wrong links by workplace (goal {MOST_WRONG:.0%})"
+        )
 
 
 def link(seed: int) -> Linked:

@@ -7,6 +7,7 @@ import pytest
 from shared.records.employer import Contact, Workplace
 from shared.rules.same_place import probably_same
 from tests import make
+from tests.benchmarks.splits import link
 
 CHEF = Contact(name="Bo Lund", phone="22223333", email="bo@nordlys.example")
 HAVNEN = make.workplace(p_number="1990000001", address="Havnegade 12 B, st.", contact=CHEF)
@@ -25,6 +26,7 @@ def again(**other: object) -> Workplace:
     [
         (again(address="HAVNEGADE 12B"), ("address",)),
         (again(address="Havnegade 12 B, 2. sal"), ("address",)),
+        (again(address="Havnegade 12 B 1. sal"), ("address",)),
         (again(contact=CHEF), ("contact", "phone", "email")),
         (again(contact=replace(CHEF, name="B. Lund", phone="+4522223333")), ("phone", "email")),
     ],
@@ -55,6 +57,30 @@ def test_a_head_office_that_answers_for_all_says_nothing_of_any_two() -> None:
     assert probably_same([*chain, moved]) == [(chain[0], moved, ("address",))]
 
 
+def test_a_head_office_is_known_by_all_its_places_wherever_they_are() -> None:
+    here = [replace(HAVNEN, contact=HQ), again(contact=HQ)]
+    away = [
+        make.workplace(p_number=f"199000001{number}", postcode=f"800{number}", contact=HQ)
+        for number in range(2)
+    ]
+    assert probably_same([*here, away[0]]) == [(*here, ("contact", "phone", "email"))]
+    assert probably_same([*here, *away]) == []
+
+
+def test_st_before_a_name_is_no_floor() -> None:
+    one, other = (
+        replace(place, address=address)
+        for place, address in ((HAVNEN, "St. Kongensgade 5"), (again(), "ST. KONGENSGADE 5 st."))
+    )
+    assert probably_same([one, other]) == [(one, other, ("address",))]
+    assert probably_same([one, replace(other, address="St. Kongensgade 9")]) == []
+
+
 def test_a_place_in_three_parts_is_found_whole() -> None:
     parts = [replace(HAVNEN, p_number=f"199000000{number}") for number in range(3)]
     assert len(probably_same(parts)) == 3
+
+
+@pytest.mark.parametrize("seed", [2026, 3])
+def test_of_made_up_splits_most_are_found_and_few_others_linked(seed: int) -> None:
+    assert link(seed).kept
