@@ -16,6 +16,7 @@ from hub.outcomes.telling import tell_daily
 from hub.signals.actions import look_daily
 from shared import config, jobs
 from shared.config import Settings
+from shared.feed.lapse import lapse
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
 from shared.jobs import Job
@@ -41,6 +42,7 @@ def run(home: Path) -> None:
         home,
         [
             Job("sequence", 1, lambda: sequence(local.database)),
+            Job("lapse", 1, lambda: lapse(local)),
             Job("react", 1, local.react),
             *_post(local, settings),
             Job("age_needs", 60, lambda: age(local)),

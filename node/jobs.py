@@ -12,6 +12,7 @@ from node.config import HUB, open_node
 from node.employers.actions import forget_talks
 from node.institutions.needs import age
 from node.profiles.actions import publish_requested, publish_some
+from node.profiles.renewing import renew_daily
 from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import config, jobs
@@ -80,6 +81,7 @@ def run(home: Path) -> None:
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("exchange", LOOK_EVERY, Exchanging(local, every)),
             Job("publish", LOOK_EVERY, publish),
+            Job("renew", 60, lambda: renew_daily(local)),
             Job("expect", 60, lambda: count_daily(local)),
             Job("leave", 30, lambda: leave_agreements(local)),
             Job("age_needs", 60, lambda: age(local)),

@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.directory import directory
 from hub.matching.tally import Tally, tally
 from hub.needs.actions import by_code
 from hub.needs.coverage import within_reach
-from shared import clock
 from shared.feed import stored
+from shared.feed.lapse import runs
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import StoredRecord
 from shared.matching.assign import Pool, Ranked, pool_of, rank, suggest
@@ -129,7 +129,7 @@ def suggested(session: Session, need: Record) -> list[Tally]:
 
 def live_pool(session: Session) -> tuple[Pool, int]:
     """Return the profiles whose lease still holds, indexed for matching, and their number."""
-    live = stored.of_kind(session, "profile", _lease_holds(session))
+    live = stored.of_kind(session, "profile", runs(session))
     found = {record.ref: record.body for record in live}
     return pool_of(found), len(found)
 
@@ -228,13 +228,8 @@ def _orphans(session: Session) -> list[str]:
         ref(*key)
         for key in session.execute(
             select(StoredRecord.owner, StoredRecord.id).where(
-                StoredRecord.kind == "profile", _lease_holds(session)
+                StoredRecord.kind == "profile", runs(session)
             )
         )
     }
     return [row.ref for row in rows if row.profile not in alive]
-
-
-def _lease_holds(session: Session) -> ColumnElement[bool]:
-    today = clock.today(session)
-    return or_(StoredRecord.valid_until.is_(None), StoredRecord.valid_until >= today)

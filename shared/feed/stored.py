@@ -17,6 +17,7 @@ from shared.records.base import Record, Signature, canonical
 from shared.records.formats import split_ref
 from shared.records.kinds import KINDS, from_json
 
+LAPSED = b""  # the content of a copy whose lease is over
 _NONCE = bytes(12)  # each key seals one content only
 
 
@@ -112,9 +113,16 @@ def opened(content: bytes, key: bytes | None) -> bytes:
 
 
 def _query() -> Select[bytes, str, bytes]:
-    """Select columns, never whole rows: a session would go on showing a row as it was first."""
-    return select(StoredRecord.content, StoredRecord.sig, BodyKey.key).outerjoin(
-        BodyKey, (BodyKey.owner == StoredRecord.owner) & (BodyKey.id == StoredRecord.id)
+    """Select columns, never whole rows: a session would go on showing a row as it was first.
+
+    A copy whose lease is over has no content, and is not here.
+    """
+    return (
+        select(StoredRecord.content, StoredRecord.sig, BodyKey.key)
+        .outerjoin(
+            BodyKey, (BodyKey.owner == StoredRecord.owner) & (BodyKey.id == StoredRecord.id)
+        )
+        .where(StoredRecord.content != LAPSED)
     )
 
 

@@ -19,11 +19,15 @@ class StoredRecord(Base):
     """One live record: its newest revision's canonical bytes.
 
     A replica about a citizen is kept as ciphertext; its key lies in `body_key`, so that
-    destroying the key destroys the record.
+    destroying the key destroys the record. A replica whose lease is over has no content.
     """
 
     __tablename__ = "record"
-    __table_args__ = (Index("record_kind", "kind"), Index("record_source", "source"))
+    __table_args__ = (
+        Index("record_kind", "kind"),
+        Index("record_source", "source"),
+        Index("record_lease", "valid_until"),
+    )
     owner: Mapped[str] = mapped_column(String(32), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
