@@ -72,12 +72,13 @@ def preview(local: Local, draft: AgreementDraft, *, renews: str | None = None) -
 
 def become(
     local: Local, actor: str, code: str, state: AgreementState, *,
-    reason: str | None = None, last_day: date | None = None,
+    reason: str | None = None, last_day: date | None = None, after: AgreementState | None = None,
 ) -> Record:  # fmt: skip
     """Offer an agreement after its consultation, suspend it, take it up again, or terminate it.
 
     Terms and accessions stay as they are; placements that run, run on. One that is terminated
-    holds up to and with `last_day`, today unless said. Saying it twice is saying it once.
+    holds up to and with `last_day`, today unless said. With `after` the step is taken from that
+    state alone: what is offered was in consultation. Saying it twice is saying it once.
 
     Raises:
         NotFound: no such agreement.
@@ -90,7 +91,7 @@ def become(
         day = (last_day or tx.today) if state == "terminated" else None
         if (was.state, was.last_day) == (state, day):
             return record
-        if not may_become(was.state, state):
+        if not may_become(was.state, state) or (after and was.state != after):
             raise Refused("agreement_step", agreement=was.code, was=was.state, state=state)
         if state in ("suspended", "terminated") and not reason:
             raise Refused("agreement_reason", agreement=was.code)

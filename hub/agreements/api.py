@@ -127,6 +127,15 @@ def show(code: str) -> AgreementWhole:
     return _whole(code)
 
 
+@blueprint.post("/<code>/offer")
+@blueprint.response(200, WHOLE)
+def offer(code: str) -> AgreementWhole:
+    """Offer an agreement after its consultation: now municipalities may answer."""
+    _must_be_seen(code)
+    actions.become(local(), current().actor, code, "active", after="in_consultation")
+    return _whole(code)
+
+
 @blueprint.post("/<code>/suspend")
 @blueprint.arguments(STOP)
 @blueprint.response(200, WHOLE)
@@ -142,7 +151,7 @@ def suspend(said: AgreementStop, code: str) -> AgreementWhole:
 def resume(code: str) -> AgreementWhole:
     """Take a suspended agreement up again."""
     _must_be_seen(code)
-    actions.become(local(), current().actor, code, "active")
+    actions.become(local(), current().actor, code, "active", after="suspended")
     return _whole(code)
 
 

@@ -130,7 +130,7 @@ def offer(local: Local, code: str) -> Shown:
 
     Example: landsaftale hub agreements offer A-7K3QM2X
     """
-    return _became(actions.become(local, actor(), code, "active"))
+    return _became(actions.become(local, actor(), code, "active", after="in_consultation"))
 
 
 @agreements.command()
@@ -155,7 +155,7 @@ def resume(local: Local, code: str) -> Shown:
 
     Example: landsaftale hub agreements resume A-7K3QM2X
     """
-    return _became(actions.become(local, actor(), code, "active"))
+    return _became(actions.become(local, actor(), code, "active", after="suspended"))
 
 
 @agreements.command()

@@ -150,7 +150,17 @@ def resume(code: str) -> ResponseReturnValue:
     """Take a suspended agreement up again."""
 
     def act(_: Mapping[str, Any]) -> object:
-        return actions.become(local(), current().actor, code, "active")
+        return actions.become(local(), current().actor, code, "active", after="suspended")
+
+    return _done(code, "", Schema(), act)
+
+
+@blueprint.post("/<code>/tilbyd")
+def offer(code: str) -> ResponseReturnValue:
+    """Offer an agreement after its consultation."""
+
+    def act(_: Mapping[str, Any]) -> object:
+        return actions.become(local(), current().actor, code, "active", after="in_consultation")
 
     return _done(code, "", Schema(), act)
 

@@ -29,10 +29,11 @@ from shared.restrictions import bearing_on
 from shared.rules.grounds import refusal_of
 from shared.rules.placement import BEFORE_GRANT, RUNNING, outcome_days
 from shared.rules.rates import rate_for
-from shared.rules.reservation import FOR_PEOPLE
+from shared.rules.reservation import FOR_PEOPLE, NO_RULE
 from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
+from shared.web.rulebook import figure_words, period_words
 from shared.web.words import say_problem
 
 P = ParamSpec("P")
@@ -137,6 +138,7 @@ def page(code: str, wrong: Wrong) -> str:
             "paragraph": check.paragraph
             or (rules[check.rule].paragraph if check.rule in rules else ""),
             "what": check.what, "params": check.params, "from": _from(rules.get(check.rule)),
+            "unruled": check.code == NO_RULE, "last": known.ended.get(check.rule),
         }
         for check in found
     ]  # fmt: skip
@@ -150,6 +152,7 @@ def page(code: str, wrong: Wrong) -> str:
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         due=_outcomes_due(about, today), answer=about.said("answer"), may=_may(), running=RUNNING,
         rings=call(about, today) == "open", restrictions=decided,
+        unruled=not rules, figure_words=figure_words, period_words=period_words,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ agreements_api.show GET: emp.admin emp.contact kam sector auditor
 agreements_api.model GET: emp.admin kam sector
 agreements_api.make POST: emp.admin kam sector
 agreements_api.renew PUT: emp.admin kam sector
+agreements_api.offer POST: emp.admin kam sector
 agreements_api.suspend POST: emp.admin
 agreements_api.resume POST: emp.admin
 agreements_api.terminate POST: emp.admin
@@ -191,6 +192,7 @@ drafting.step POST: emp.admin kam sector
 agreements.print_out GET: emp.admin emp.contact kam sector hub.operator hub.support auditor
 agreements.reply POST: emp.admin kam sector
 agreements.unit POST: emp.admin
+agreements.offer POST: emp.admin kam sector
 agreements.stop POST: emp.admin
 agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support

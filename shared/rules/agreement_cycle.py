@@ -20,7 +20,7 @@ AGREEMENT = LifeCycle[AgreementStatus](
         Step(to="draft", who=("employer", "hub"), evidence=("mandate",), then="offered"),
         Step(to="in_consultation", follows=("draft",), who=("hub",), evidence=("mandate",),
              by="consult_until", then="offered"),
-        Step(to="offered", follows=("draft", "in_consultation"), who=("hub",),
+        Step(to="offered", follows=("draft", "in_consultation"), who=("employer", "hub"),
              evidence=("mandate", "replies"), by="valid_from", then="active"),
         Step(to="active", follows=("offered", "suspended"), who=("program", "employer"),
              evidence=("day", "or taken up again"), by="valid_from", then="expired"),

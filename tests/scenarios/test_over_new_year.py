@@ -63,16 +63,17 @@ def _started(play: Scene, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("group", "last"), [("TG01", date(2027, 1, 3)), ("TG03", date(2027, 3, 7))]
+    ("group", "last", "row"),
+    [("TG01", date(2027, 1, 3), "VP-DUR-1"), ("TG03", date(2027, 3, 7), "VP-DUR-3")],
 )
-def test_28_days_and_13_weeks_to_the_day(stage: Stage, group: str, last: date) -> None:
+def test_28_days_and_13_weeks_to_the_day(stage: Stage, group: str, last: date, row: str) -> None:
     play = scene(stage)
     one, two = citizens(play.node, "Anna Ager", "Bo Bech", target_group=group)
     good = play.planned(one, course=Period(FIRST, last))
     long = play.planned(two, course=Period(FIRST, last + timedelta(days=1)))
     assert _check(play, good, "duration").state == "met"
     check = _check(play, long, "duration")
-    assert (check.state, check.params["last_day"]) == ("unmet", last)
+    assert (check.state, check.rule, check.params["last_day"]) == ("unmet", row, last)
     _heard_and_applied(play, long)
     with pytest.raises(Refused, match="duration_exceeded"):
         actions.grant(play.node, "caseworker", long)

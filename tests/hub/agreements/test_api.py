@@ -1,5 +1,7 @@
 """`/api/v1/agreements`: it works, it refuses wrong input, wrong roles and another's record."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from shared.tables import AgreementIndex
@@ -42,6 +44,19 @@ def test_a_program_suspends_resumes_and_terminates(stage: Stage, town: Town) -> 
     assert program.post(f"{here}/resume").json["type"] == "agreement_step"
     odd = {"cvr": make.CVR, "by": "Bo Bach"}
     assert program.post(f"{here}/consents", json=odd).json["type"] == "unit_no_franchise"
+
+
+def test_a_program_offers_what_was_in_consultation_and_nothing_else(
+    stage: Stage, town: Town
+) -> None:
+    program, here = program_of(town.hub, "emp.admin", stage.employer), address(town)
+    program.post(f"{here}/suspend", json={"reason": "Nyt køkken"})
+    assert program.post(f"{here}/offer").json["type"] == "agreement_step"
+    with town.hub.begin("test") as tx:
+        heard = replace(tx.get(stage.agreement).body, state="in_consultation")
+        tx.write(heard, "heard", revises=stage.agreement)
+    assert program.post(f"{here}/resume").json["type"] == "agreement_step"
+    assert program.post(f"{here}/offer").json["state"] == "active"
 
 
 def test_a_question_is_answered_by_a_program(stage: Stage, town: Town) -> None:

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
@@ -112,6 +113,26 @@ def test_hr_suspends_resumes_and_terminates_and_the_page_says_so(stage: Stage, t
     assert "Opsagt til ophør" in hr.page()
     assert "Kæden lukker" in hr.page()
     again = hr.send("genoptag")
+    assert (again.status_code, "kan ikke gå fra" in again.text) == (422, True)
+
+
+def test_who_made_it_offers_it_after_its_consultation(stage: Stage, town: Town) -> None:
+    address = f"/aftale/{code_of(town)}"
+    with town.hub.begin("test") as tx:
+        heard = replace(tx.get(stage.agreement).body, state="in_consultation",
+                        consult_until=date(2026, 12, 4))  # fmt: skip
+        tx.write(heard, "heard", revises=stage.agreement)
+    hr = Sender(browser_of(town.hub, "emp.admin", stage.employer), address)
+    kam = Sender(browser_of(town.hub, "kam"), address)
+    auditor = Sender(browser_of(town.hub, "auditor"), address, "/regler")
+    early = hr.send("genoptag")
+    assert (early.status_code, "kan ikke gå fra" in early.text) == (422, True)
+    assert ("Tilbyd aftalen" in hr.page(), "Tilbyd aftalen" in auditor.page()) == (True, False)
+    assert auditor.send("tilbyd").status_code == 403
+    assert kam.send("tilbyd").status_code == 303
+    assert "Tilbyd aftalen" not in hr.page()
+    assert hr.send("stop", state="suspended", words="Ombygning").status_code == 303
+    again = kam.send("tilbyd")  # what HR has stopped is HR's to take up again
     assert (again.status_code, "kan ikke gå fra" in again.text) == (422, True)
 
 

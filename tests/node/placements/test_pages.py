@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from node.placements import actions
 from node.rules import actions as rules
+from shared.rules.period import Period
 from shared.tables import ClaimIndex
 from tests import make
 from tests.hub.stage import Stage
 from tests.node.people import Person
 from tests.node.scene import Scene, citizens, scene, set_day
+from tests.reading import as_read
 
 PLAN = {
     "instrument": "work_placement", "purpose": "skills_for_job_here", "hours": "30",
@@ -90,6 +92,22 @@ def test_no_room_is_told_with_numbers_paragraph_and_the_first_day(stage: Stage) 
     assert person.send(f"{page}/afslag", {"afslag": ""}, page).status_code == 422
     assert person.send(f"{page}/afslag", {"afslag": "ratio_exceeded"}, page).status_code == 303
     assert "ikke plads i forholdet" in person.see(page).text
+
+
+def test_a_day_without_checked_rules_has_one_banner_and_the_last_known_figures(
+    stage: Stage,
+) -> None:
+    play = scene(stage)
+    first, second = citizens(play.node, "Anna Ager", "Bo Bech", target_group="TG01")
+    person = Person(play.node, "consultant")
+    later = play.planned(first, course=Period(date(2027, 1, 4), date(2027, 1, 31)))
+    page = as_read(person.see(f"/placeringer/{later}").text)
+    assert page.count("ngen regel er efterprøvet for mandag den 4. januar 2027") == 1
+    assert "Der er ingen efterprøvet regel" not in page
+    assert page.count("Sidst kendt:") == 3  # target group, duration, net increase
+    assert "LAB § 61, stk. 1 · fra 1. januar 2020 til og med 31. december 2026" in page
+    this_year = person.see(f"/placeringer/{play.planned(second)}").text
+    assert ("efterprøvet for" in this_year, "Sidst kendt" in this_year) == (False, False)
 
 
 def test_a_wage_subsidy_tells_its_hourly_rate_once_it_is_entered(stage: Stage) -> None:
