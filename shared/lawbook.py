@@ -1,13 +1,16 @@
 """The law as this party has it: the base, the hub's rows, and a municipality's own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.clock import COPENHAGEN
 from shared.feed import stored
+from shared.feed.tables import History
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code
@@ -18,6 +21,19 @@ from shared.rules.rows import Rule, base_rules
 from shared.tables import RuleIndex
 
 USABLE = ("draft", "confirmed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowEvent:
+    """What somebody did with a row of the law: `drafted`, `confirmed`, `ended` (a newer one
+    begins), `replaced`, `withdrawn`; `who` acts at a page, by a program or a command.
+    """
+
+    on: date
+    row: str
+    rule: str
+    act: str
+    who: str
 
 
 def law_of(session: Session, on: date, *, own: bool = False) -> Law:
@@ -54,6 +70,21 @@ def find(session: Session, owner: str, code: str) -> Record:
     if row is None:
         raise NotFound(code)
     return stored.get(session, row.ref)
+
+
+def history(session: Session, owner: str) -> list[RowEvent]:
+    """Return what was done with all rows of an owner, and by whom, the latest first."""
+    acts = (
+        select(RuleIndex.code, RuleIndex.rule, History.at, History.act, History.actor)
+        .join(History, (History.owner == RuleIndex.owner) & (History.id == RuleIndex.record_id))
+        .where(RuleIndex.owner == owner)
+        .order_by(History.at.desc(), RuleIndex.code, History.rev.desc())
+    )
+    return [
+        RowEvent(on=one.at.astimezone(COPENHAGEN).date(), row=one.code, rule=one.rule,
+                 act=one.act, who=one.actor.rpartition(":")[2])
+        for one in session.execute(acts)
+    ]  # fmt: skip
 
 
 def checked_figures(rule: str, texts: Mapping[str, str]) -> tuple[Figure, ...]:

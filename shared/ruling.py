@@ -1,13 +1,15 @@
 """`… rules list`: how the law stands on a day, for a hub, a node, or nobody in particular."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 import click
 
 from shared import clock
-from shared.cli import Here, Shown, day, shows, table
-from shared.lawbook import rows_here
+from shared.cli import Here, Shown, day, shows, table, with_local
+from shared.feed.local import Local
+from shared.lawbook import history, rows_here
 from shared.rules.figures import as_data, written
 from shared.rules.law import Line, law, lines_on
 from shared.rules.rows import Rule
@@ -37,6 +39,19 @@ def list_rules(on: date | None) -> Shown:
     return Shown(
         {"on": on, "rule_set": name, "rules": [dict(as_data(one)) for one in lines]}, told
     )
+
+
+@click.command("history")
+@shows
+@with_local
+def list_history(local: Local) -> Shown:
+    """List who wrote, confirmed and took back the rows of our own, the latest first.
+
+    Example: landsaftale hub rules history
+    """
+    with local.read() as session:
+        found = [asdict(one) for one in history(session, local.authority)]
+    return Shown({"events": found}, table([list(one.values()) for one in found]))
 
 
 def read_pairs(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -10,9 +10,10 @@ from hub.rules import actions
 from hub.rules.actions import Draft
 from hub.rules.pages import DraftSchema
 from shared.accounts.access import current
+from shared.lawbook import RowEvent
 from shared.web.api import Blueprint
 from shared.web.here import local
-from shared.web.rules_api import ON, STATE, TABLE, law_table, row_state
+from shared.web.rules_api import EVENTS, ON, STATE, TABLE, law_table, row_events, row_state
 
 blueprint = Blueprint("rules", __name__, "Legal figures by date: read, draft, confirm.")
 
@@ -29,6 +30,13 @@ class WrittenSchema(DraftSchema):
 def index(asked: Mapping[str, date | None]) -> Mapping[str, object]:
     """Show the law of a day: what is used, and what nobody has checked."""
     return law_table(asked["on"])
+
+
+@blueprint.get("/history")
+@blueprint.response(200, EVENTS)
+def events() -> list[RowEvent]:
+    """List who wrote, confirmed and took back the hub's rows, the latest first."""
+    return row_events()
 
 
 @blueprint.post("")

@@ -8,7 +8,7 @@ from hub.rules import actions
 from hub.rules.actions import Draft
 from shared.cli import Shown, actor, day, shows, with_local
 from shared.feed.local import Local
-from shared.ruling import list_rules, read_pairs, row_shown
+from shared.ruling import list_history, list_rules, read_pairs, row_shown
 
 
 @click.group()
@@ -17,6 +17,7 @@ def rules() -> None:
 
 
 rules.add_command(list_rules)
+rules.add_command(list_history)
 
 
 @rules.command()

@@ -1,7 +1,7 @@
 """`/regler`: how the law stands on a day; an operator writes a row and another confirms it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from hub.rules import actions
 from hub.rules.actions import Draft
 from shared import clock
 from shared.accounts.access import current
-from shared.lawbook import rows_here
+from shared.lawbook import history, rows_here
 from shared.problem import NotFound, Refused
 from shared.records.formats import LineField, TextField
 from shared.rules.figures import shape, written
@@ -30,6 +30,7 @@ from shared.web.rulebook import (
 from shared.web.words import say_problem
 
 blueprint = Blueprint("rules", __name__, url_prefix="/regler")
+READS_HISTORY: Final = frozenset({"hub.operator", "auditor"})
 
 
 class DraftSchema(Schema):
@@ -96,15 +97,16 @@ def _done(act: Any) -> ResponseReturnValue:
 
 
 def _page(wrong: Wrong) -> str:
+    who = current()
     with local().read() as session:
         rows, today = rows_here(session), clock.today(session)
         wrote = {row.code: actions.wrote(session, local(), row.code) for row in rows}
+        events = history(session, local().authority) if who.roles & READS_HISTORY else []
     drafts = [row for row in rows if row.status == "draft"]
-    who = current()
     return render_template(
         "rules/index.html", book=book(asked_day(today), rows), drafts=drafts, wrong=wrong,
         writes="hub.operator" in who.roles, figure_words=figure_words, rule_title=rule_title,
-        period_words=period_words,
+        period_words=period_words, events=events,
         mine={code for code, actors in wrote.items() if actions.person(who.actor) in actors},
     )  # fmt: skip
 

@@ -8,11 +8,12 @@ from marshmallow_dataclass import class_schema
 
 from node.rules import actions
 from shared.accounts.access import current
+from shared.lawbook import RowEvent
 from shared.records.base import BodySchema
 from shared.records.formats import Line
 from shared.web.api import Blueprint
 from shared.web.here import local
-from shared.web.rules_api import ON, STATE, TABLE, law_table, row_state
+from shared.web.rules_api import EVENTS, ON, STATE, TABLE, law_table, row_events, row_state
 
 blueprint = Blueprint("rules", __name__, "The law of a day as it holds here; answer open rows.")
 
@@ -35,6 +36,13 @@ ANSWERED = class_schema(RowAnswered, base_schema=BodySchema)()
 def index(asked: Mapping[str, date | None]) -> Mapping[str, object]:
     """Show the law of a day as our grants are judged: what is used, what nobody has checked."""
     return law_table(asked["on"], own=True)
+
+
+@blueprint.get("/history")
+@blueprint.response(200, EVENTS)
+def events() -> list[RowEvent]:
+    """List who confirmed and took back our own rows, the latest first."""
+    return row_events()
 
 
 @blueprint.post("")

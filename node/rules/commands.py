@@ -5,7 +5,7 @@ import click
 from node.rules import actions
 from shared.cli import Shown, actor, shows, with_local
 from shared.feed.local import Local
-from shared.ruling import list_rules, read_pairs, row_shown
+from shared.ruling import list_history, list_rules, read_pairs, row_shown
 
 
 @click.group()
@@ -14,6 +14,7 @@ def rules() -> None:
 
 
 rules.add_command(list_rules)
+rules.add_command(list_history)
 
 
 @rules.command()

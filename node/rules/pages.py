@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from node.rules import actions
 from shared import clock
 from shared.accounts.access import current
-from shared.lawbook import law_of, rows_here
+from shared.lawbook import history, law_of, rows_here
 from shared.problem import NotFound, Refused
 from shared.rules.figures import shape
 from shared.rules.rows import Rule
@@ -32,15 +32,17 @@ blueprint = Blueprint("rules", __name__, url_prefix="/regler")
 @blueprint.get("")
 def index() -> str:
     """Show the law of today or another day, with what is open and whom to ask."""
+    may = "manager" in current().roles
     with local().read() as session:
         rows, today = rows_here(session, own=True), clock.today(session)
         open_ = set(law_of(session, today, own=True).open)
+        events = history(session, local().authority) if may else []
     used = {row.id for row in rows if row.origin == "municipality"}
-    may = "manager" in current().roles
     able = {rule for rule in open_ - used if may and _can_be_confirmed(rule)}
     return render_template(
-        "rules/index.html", book=book(asked_day(today), rows), able=able, may=may
-    )
+        "rules/index.html", book=book(asked_day(today), rows), able=able, may=may, events=events,
+        rule_title=rule_title,
+    )  # fmt: skip
 
 
 @blueprint.get("/<rule>/bekraeft")

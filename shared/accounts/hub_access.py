@@ -197,6 +197,7 @@ agreements.stop POST: emp.admin
 agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support
 rules_api.index GET: logged_in
+rules_api.events GET: hub.operator auditor
 rules_api.draft POST: hub.operator
 rules_api.confirm POST: hub.operator
 rules_api.withdraw POST: hub.operator

@@ -90,6 +90,7 @@ outcomes_api.show GET: caseworker team consultant node.kam manager
 signals_api.index GET: caseworker team consultant node.kam manager
 signals_api.show GET: caseworker team consultant node.kam manager
 rules_api.index GET: logged_in
+rules_api.events GET: manager
 rules_api.confirm POST: manager
 rules_api.withdraw POST: manager
 rooms_api.show GET: caseworker team consultant node.kam manager

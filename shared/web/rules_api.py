@@ -6,7 +6,7 @@ from datetime import date
 from marshmallow import Schema, fields
 
 from shared import clock
-from shared.lawbook import find, rows_here
+from shared.lawbook import RowEvent, find, history, rows_here
 from shared.rules.figures import as_data
 from shared.rules.law import law, lines_on
 from shared.web.here import local
@@ -49,7 +49,18 @@ class StateSchema(Schema):
     state = fields.String()
 
 
+class RowEventSchema(Schema):
+    """What somebody did with a row: drafted, confirmed, ended, replaced or withdrew it."""
+
+    on = fields.Date()
+    row = fields.String()
+    rule = fields.String()
+    act = fields.String()
+    who = fields.String()
+
+
 ON, TABLE, STATE = OnSchema(), TableSchema(), StateSchema()
+EVENTS = RowEventSchema(many=True)
 
 
 def law_table(on: date | None, *, own: bool = False) -> Mapping[str, object]:
@@ -58,6 +69,12 @@ def law_table(on: date | None, *, own: bool = False) -> Mapping[str, object]:
         rows, day = rows_here(session, own=own), on or clock.today(session)
     lines = [as_data(one) for one in lines_on(day, rows)]
     return {"on": day, "rule_set": law(day, rows).rule_set, "rules": lines}
+
+
+def row_events() -> list[RowEvent]:
+    """Return what was done with this party's own rows, the latest first."""
+    with local().read() as session:
+        return history(session, local().authority)
 
 
 def row_state(code: str) -> Mapping[str, str]:

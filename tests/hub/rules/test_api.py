@@ -3,7 +3,7 @@
 from typing import Any
 
 from hub.rules import actions
-from tests.hub.people import program_of
+from tests.hub.people import browser_of, program_of
 from tests.hub.rules.test_actions import DRAFT
 from tests.hub.stage import Stage
 from tests.parties import Town
@@ -28,6 +28,21 @@ def test_a_program_reads_the_law_of_a_day_and_drafts_a_row(stage: Stage, town: T
     assert (later["rule_set"], list(used)) == ("LAB-2027", ["VP-EXT-1"])
     assert used["VP-EXT-1"]["figures"] == {"groups": "TG03", "weeks": "26"}
     assert anna.post(f"{address}/withdraw").json["state"] == "withdrawn"
+
+
+def test_who_did_what_with_a_row_is_read_for_good(stage: Stage, town: Town) -> None:
+    code = actions.draft(town.hub, "login:anna", DRAFT)
+    actions.confirm(town.hub, "login:bo", code)
+    actions.withdraw(town.hub, "cli:root", code)
+    auditor = program_of(town.hub, "auditor")
+    told = auditor.get("/api/v1/rules/history").json
+    assert [(one["row"], one["act"], one["who"]) for one in told] == [
+        (code, "withdrawn", "root"), (code, "confirmed", "bo"), (code, "drafted", "anna"),
+    ]  # fmt: skip
+    page = browser_of(town.hub, "auditor").get("/regler").text
+    assert all(said in page for said in ("Taget tilbage", "Bekræftet", "Skrevet", code))
+    assert program_of(town.hub, "kam").get("/api/v1/rules/history").status_code == 403
+    assert code not in browser_of(town.hub, "kam").get("/regler").text
 
 
 def test_wrong_input_roles_and_codes_are_refused(stage: Stage, town: Town) -> None:

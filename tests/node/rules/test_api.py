@@ -20,3 +20,7 @@ def test_a_program_answers_open_rows_of_the_law(stage: Stage) -> None:
     assert program_of(play.node, "caseworker").post(rules, json=rates).status_code == 403
     taken = manager.post(f"{rules}/{made.json['row']}/withdraw")
     assert taken.json["state"] == "withdrawn"
+    told = manager.get(f"{rules}/history").json
+    assert [(one["row"], one["act"]) for one in told] == [
+        (made.json["row"], "withdrawn"), (made.json["row"], "confirmed"),
+    ]  # fmt: skip
