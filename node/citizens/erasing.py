@@ -60,8 +60,8 @@ def erase(local: Local, actor: str, code: str, why: str) -> Gone:
             set_setting(tx.session, PUBLISH_AGAIN, actor)
         behind = select(Offered.proposal).where(Offered.candidate == person.id)
         proposals = tx.session.scalars(behind).all()
+        remove(tx.session, [person])  # while the records are there that say what leads to them
         tx.erase(*proposals)
-        remove(tx.session, [person])
         return Gone(len(proposals), len(placements))
 
 

@@ -1,18 +1,21 @@
 """Where this node has rows about a citizen, and their end: whatever names a candidate goes.
 
 No list of tables is kept. A table of the node's own is about a citizen when it has a column
-`candidate`, `placement` or `proposal`, so that a new one goes too.
+`candidate`, `placement` or `proposal`, so that a new one goes too. What an office was handed goes
+by the public codes of their proposals and placements.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Table, delete, inspect, select
 from sqlalchemy.orm import Session
 
 from node.citizens.tables import Citizen
-from node.tables import Candidate, Case, Offered
+from node.tables import Candidate, Case, HandedOver, Offered
 from shared.database import Base
+from shared.feed import stored
+from shared.records.formats import split_ref
 
 AT_ONCE = 500
 
@@ -39,8 +42,15 @@ def remove(session: Session, people: Sequence[Candidate]) -> None:
         for by, keys in (found | {"candidate": candidates}).items():
             for table in keyed(by) if keys else ():
                 session.execute(delete(table).where(table.columns[by].in_(keys)))
+        session.execute(delete(HandedOver).where(HandedOver.code.in_(_codes(session, found))))
         session.execute(delete(Candidate).where(Candidate.id.in_(candidates)))
         session.execute(delete(Citizen).where(Citizen.id.in_(citizens)))
+
+
+def _codes(session: Session, found: Mapping[str, Sequence[str]]) -> list[str]:
+    """The public codes of proposals and placements, by their keys."""
+    keys = [split_ref(key) for some in found.values() for key in some]
+    return [record.body.code for record in stored.many(session, keys)]
 
 
 def _portions(people: list[tuple[UUID, UUID]]) -> Iterator[list[tuple[UUID, UUID]]]:

@@ -12,6 +12,7 @@ from node.citizens import consent, erasing, wishes
 from node.citizens.actions import show_name
 from node.citizens.tables import Citizen
 from node.measures import actions as measures
+from node.offices import actions as offices
 from node.own_page import actions as own_page
 from node.placements import actions, deciding, outcome_files
 from node.tables import Candidate, Case, Offered
@@ -25,7 +26,10 @@ from tests.hub.stage import Stage
 from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene, set_day
 
-NOT_ABOUT_CITIZENS = {"import_run", "pinned_contact", "consent_words", "competence", "away"}
+NOT_ABOUT_CITIZENS = {
+    "import_run", "pinned_contact", "consent_words", "competence", "away", "office",
+    "office_member",
+}  # fmt: skip
 KEEPS_IDS = {"feed", "outbox", "receipt"}  # what is erased has to be known by its random id
 ENDED = date(2027, 1, 3)
 
@@ -45,6 +49,8 @@ def whole_course(play: Scene, candidate: str, **plan: str) -> str:
     with play.node.read() as session:
         key = actions.find(session, play.node, code).ref
     deciding.state_facts(play.node, "test", code, {"self_found": False})
+    offices.keep(play.node, "Nord", [a_colleague(play.node, "Karim Holst", "consultant")])
+    offices.hand(play.node, "test", code, "Nord")
     play.exchange()
     play.hub_says(make.site_report(key, "hearing"))
     actions.apply(play.node, "test", code, f"2026-{code[2:]}")
