@@ -48,8 +48,19 @@ NAVIGATION: Final = (
 
 # slices whose pages stand under an entry, though their address does not say so
 COVERS: Final = {
-    "placements.index": ("room",),
-    "employers.index": ("promises", "agreements", "offices", "institutions", "own_needs"),
+    "placements.index": ("room", "swaps"),
+    "employers.index": (
+        "promises",
+        "agreements",
+        "pledges",
+        "offices",
+        "competences",
+        "institutions",
+        "own_needs",
+        "signals",
+        "restrictions",
+        "outcomes",
+    ),
     "agreements.index": ("pledges",),
     "signals.index": ("restrictions", "outcomes"),
 }

@@ -19,7 +19,7 @@ def index() -> str:
     """Show the restrictions that this person may know of."""
     with local().read() as session:
         found = restrictions(session, restrictions_seen())
-    return render_template("restrictions/index.html", found=found)
+    return render_template("restrictions/index.html", found=found, own=own())
 
 
 @blueprint.get("/begraensninger.csv")

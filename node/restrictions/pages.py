@@ -58,7 +58,7 @@ def index() -> str:
     """Show what was decided at employers whose agreements invite this municipality."""
     with local().read() as session:
         found = restrictions(session)
-    return render_template("restrictions/index.html", found=found)
+    return render_template("restrictions/index.html", found=found, own=False)
 
 
 @blueprint.get("/begraensninger.csv")

@@ -23,7 +23,7 @@ from shared.clock import now
 from shared.web import choosing, errors, language, map, words
 from shared.web.formats import add_formats
 from shared.web.icons import icon
-from shared.web.site import Site, around
+from shared.web.site import Site, around, trail
 
 WEB: Final = Path(__file__).parent
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -104,7 +104,7 @@ def _dress(app: Flask, site: Site) -> None:
     app.after_request(_guard)
     app.register_blueprint(_look())
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.globals |= {"icon": icon, "tiles": map.tiles, "say": words.say}
+    app.jinja_env.globals |= {"icon": icon, "tiles": map.tiles, "say": words.say, "trail": trail}
     app.context_processor(lambda: {"site": site, "printed": now(), **around(site)})
 
 

@@ -73,12 +73,27 @@ def around(site: Site) -> dict[str, Any]:
         return {"visitor": None, "nav": [], "awaiting": 0, "sync": None}
     items = site.nav()
     here = _current(items)
+    g.nav = [(item, url_for(item.endpoint, **item.values), item is here) for item in items]
     return {
         "visitor": visitor,
-        "nav": [(item, url_for(item.endpoint, **item.values), item is here) for item in items],
+        "nav": g.nav,
         "awaiting": sum(item.count for item in items),
         "sync": site.sync(),
     }
+
+
+def trail(steps: Sequence[tuple[str, str | None]]) -> Sequence[tuple[str, str | None]]:
+    """Return a page's breadcrumbs, led by the entry of the navigation that it stands under.
+
+    They are left as they are where the first of them is an entry, and none are left where the
+    page itself is one.
+    """
+    nav = g.get("nav", ())
+    led = [(item.label, address) for item, address, here in nav if here]
+    if {steps[0][1], request.path} & {address for _, address, _ in nav}:
+        led = []
+    whole = [*led, *steps]
+    return whole if len(whole) > 1 else []
 
 
 def _current(items: Sequence[Item]) -> Item | None:
@@ -89,7 +104,7 @@ def _current(items: Sequence[Item]) -> Item | None:
     for item in items:
         if request.path.startswith(f"{url_for(item.endpoint, **item.values)}/"):
             return item
-    for item in items:
+    for item in reversed(items):  # the later ones are for fewer people, and closer
         if request.blueprint in (item.endpoint.rpartition(".")[0], *item.covers):
             return item
     return None
