@@ -38,7 +38,7 @@ blueprint = Blueprint("agreements", __name__, url_prefix="/aftale")
 
 ANSWERS: Final = frozenset({"emp.admin", "kam", "sector"})
 MAKES: Final = ANSWERS
-READS_PLEDGES: Final = OF_EMPLOYER | {"kam", "auditor"}
+READS_PLEDGES: Final = OF_EMPLOYER | {"sector", "kam", "auditor"}
 STATES: Final[Mapping[AgreementStatus, LazyString]] = {
     "in_consultation": lazy_gettext("Til høring"),
     "offered": lazy_gettext("Tilbudt, gælder ikke endnu"),

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from hub.needs.pledged import needs_of, places_of
+from hub.sectors.actions import runs
 from shared.accounts.actions import Who
 from shared.accounts.roles import OF_EMPLOYER
 from shared.feed import stored
@@ -18,7 +19,7 @@ from shared.records.codes import read_code
 from shared.records.formats import split_ref
 from shared.rules.placement import BEGUN
 from shared.rules.pledge import Places, PledgeState, due, state_of
-from shared.tables import EmployerIndex, PlacementIndex, PledgeIndex
+from shared.tables import EmployerIndex, PlacementIndex, PledgeIndex, WorkplaceIndex
 
 REMINDED = timedelta(days=60)  # before the year ends, of places that nobody has opened
 
@@ -64,9 +65,20 @@ ALL_SEEN = class_schema(PledgeSeen)(many=True)
 
 
 def seen_by(who: Who) -> Select[PledgeIndex]:
-    """Select the pledges that this person may know of: an employer's people see its own."""
+    """Select the pledges that this person may know of.
+
+    An employer's people see its own; a recruitment service what employers with a workplace in its
+    branches have confirmed.
+    """
     query = select(PledgeIndex).order_by(PledgeIndex.year.desc(), PledgeIndex.code)
-    return query.where(PledgeIndex.employer == who.scope) if who.roles & OF_EMPLOYER else query
+    if who.roles & OF_EMPLOYER:
+        return query.where(PledgeIndex.employer == who.scope)
+    if "sector" in who.roles:
+        employers = select(WorkplaceIndex.employer).where(runs(who.scope, WorkplaceIndex.branch))
+        query = query.where(
+            PledgeIndex.employer.in_(employers), PledgeIndex.confirmed_on.is_not(None)
+        )
+    return query
 
 
 def seen(session: Session, who: Who, code: str, today: date) -> Standing:

@@ -11,10 +11,9 @@ from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.pledges.standing import Standing, standings
+from hub.pledges.standing import Standing, seen_by, standings
 from shared import spreadsheet
 from shared.accounts.actions import Who
-from shared.accounts.roles import OF_EMPLOYER
 from shared.problem import NotFound
 from shared.rules.pledge import Places
 from shared.said import employer_by_code
@@ -64,12 +63,12 @@ def statement(session: Session, who: Who | None, code: str, year: int, today: da
             year.
     """
     employer = employer_by_code(session, code)
-    query = select(PledgeIndex).where(
+    query = (seen_by(who) if who else select(PledgeIndex)).where(
         PledgeIndex.employer == employer.ref, PledgeIndex.year == year,
         PledgeIndex.confirmed_on.is_not(None),
     )  # fmt: skip
     found = standings(session, query.order_by(PledgeIndex.code), today)
-    if not found or (who and who.roles & OF_EMPLOYER and employer.ref != who.scope):
+    if not found:
         raise NotFound(f"{code} {year}")
     return Statement(
         employer=employer.body.code, name=employer.body.name, year=year, counted_on=today,

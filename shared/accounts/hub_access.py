@@ -92,12 +92,12 @@ promises_api.object_to POST: emp.admin emp.contact
 promises_api.agree POST: emp.admin emp.contact
 promises_api.hand_over POST: emp.admin emp.contact
 needs_api.withdraw POST: emp.admin
-pledges_api.index GET: emp.admin emp.contact kam auditor
+pledges_api.index GET: emp.admin emp.contact sector kam auditor
 pledges_api.promise POST: emp.admin
-pledges_api.show GET: emp.admin emp.contact kam auditor
+pledges_api.show GET: emp.admin emp.contact sector kam auditor
 pledges_api.resize PUT: emp.admin
 pledges_api.confirm POST: emp.admin
-pledges_api.report GET: emp.admin emp.contact kam auditor
+pledges_api.report GET: emp.admin emp.contact sector kam auditor
 municipalities_api.index GET: emp.admin emp.contact
 municipalities_api.show GET: emp.admin emp.contact
 municipalities_api.book POST: emp.admin emp.contact
@@ -165,14 +165,14 @@ outcomes.index GET: emp.admin emp.contact kam auditor hub.operator
 outcomes.show GET: emp.admin emp.contact kam auditor hub.operator
 outcomes.export GET: emp.admin emp.contact kam auditor hub.operator
 placements.tell POST: emp.admin emp.contact
-pledges.index GET: emp.admin emp.contact kam auditor
+pledges.index GET: emp.admin emp.contact sector kam auditor
 pledges.new GET: emp.admin
 pledges.promise POST: emp.admin
-pledges.show GET: emp.admin emp.contact kam auditor
+pledges.show GET: emp.admin emp.contact sector kam auditor
 pledges.confirm POST: emp.admin
 pledges.resize POST: emp.admin
-pledges.report GET: emp.admin emp.contact kam auditor
-pledges.export GET: emp.admin emp.contact kam auditor
+pledges.report GET: emp.admin emp.contact sector kam auditor
+pledges.export GET: emp.admin emp.contact sector kam auditor
 room.show GET: emp.admin emp.contact
 room.tell POST: emp.admin emp.contact
 room.renew POST: emp.admin emp.contact

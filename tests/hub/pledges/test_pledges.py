@@ -25,6 +25,7 @@ from shared.problem import Refused
 from shared.records.base import Record
 from shared.tables import PledgeIndex
 from tests import make
+from tests.hub.intake.test_gate import served
 from tests.hub.needs.test_pages import token_of
 from tests.hub.needs.test_posting import TASK, TERMS, TIME, sent, slots_of, step
 from tests.hub.people import browser_of, program_of
@@ -166,6 +167,27 @@ def test_the_hub_ranks_nobody_for_a_pledged_place(
     matching.run(town.hub, "test", stage.post(("1990000101", 4)).body.code)
     with town.hub.read() as session:
         assert list(stored.of_kind(session, "suggestion"))
+
+
+def test_a_recruitment_service_reads_what_is_confirmed_in_its_branches(
+    stage: Stage, town: Town, pledge: Record
+) -> None:
+    draft = actions.promise(town.hub, "hr", stage.employer, DRAFT).body.code
+    with town.hub.read() as session:
+        employer = stored.get(session, stage.employer).body.code
+    here, report = f"/tilsagn/{pledge.body.code}", f"/tilsagn/opgoerelse/{employer}/2026"
+    hotels, builders = served(town), served(town, slug="byg", branches=("F",))
+    desk, other = (browser_of(town.hub, "sector", one) for one in (hotels, builders))
+    assert "24 pladser er tilsagt: 0 åbnet" in desk.get(here).text
+    assert "/tilsagn" in desk.get("/aftale").text
+    assert [desk.get(at).status_code for at in (report, f"/tilsagn/{draft}")] == [200, 404]
+    assert [other.get(at).status_code for at in (here, report)] == [404, 404]
+    found = [program_of(town.hub, "sector", one).get("/api/v1/pledges").json
+             for one in (hotels, builders)]  # fmt: skip
+    assert [[one["code"] for one in some] for some in found] == [[pledge.body.code], []]
+    token = token_of(desk, here)
+    for form, at in ({"places": "30"}, f"{here}/pladser"), ({}, f"{here}/bekraeft"):
+        assert desk.post(at, data={"csrf_token": token, **form}).status_code == 403
 
 
 def test_by_page_from_promise_to_opened_places_and_the_print(stage: Stage, town: Town) -> None:
