@@ -14,13 +14,13 @@ What = Literal[
     "decide_room", "room_offered", "room_came",
     "promise", "promised", "disputed", "call", "owed", "goal", "swapped",
     "measure", "talk", "stair",
-    "signal", "review", "appeal", "target",
+    "signal", "review", "appeal", "signal_gone", "target",
 ]  # fmt: skip
 NEWS_DAYS = 5  # working days that news is shown: long enough to propose another
 CASEWORK = frozenset({"caseworker", "team"})
 RINGS = frozenset({"node.kam", "consultant"})
 DECIDES = frozenset({"manager"})
-AFTER_SIGNAL = frozenset({"signal", "review", "appeal"})
+AFTER_SIGNAL = frozenset({"signal", "review", "appeal", "signal_gone"})
 STAYS = AFTER_SIGNAL | frozenset(  # at no office
     {"grant", "decide_room", "measure", "talk", "goal", "swapped", "target"}
 )
@@ -56,11 +56,11 @@ class Waiting:
 class WaitingTold:
     """A row as programs and commands are told of it, by codes and days alone.
 
-    `code` is of the need, proposal, placement, promise, signal, restriction or
-    department; `reason` is the
-    employer's for a decline; `able` meet all a need's conditions, `short` lack one, `number` the
-    hub suggests; `goal` is the service goal that was missed; `to` are the logins of who knows its
-    branch and citizen, or who works in the `office`.
+    `code` is of the need, proposal, placement, promise, signal, restriction or department;
+    `reason` is the employer's for a decline; `title` the code of a signal that has gone; `able`
+    meet all a need's conditions, `short` lack one, `number` the hub suggests; `goal` is the
+    service goal that was missed; `to` are the logins of who knows its branch and citizen, or who
+    works in the `office`.
     """
 
     what: What

@@ -207,9 +207,13 @@ def test_the_signal_goes_at_its_bound_and_the_limit_when_somebody_lifts_it(
     for hired, key in enumerate(havnen.gone[-4:], 2):
         havnen.outcomes_come(key, "employed_here")
         assert (havnen.signal() is None) == (hired >= goes_at)
+    manager, told = Person(aarhus, "manager"), "Signalet bag begrænsningen af Søbredden er væk"
+    assert told not in manager.see("/indbakke").text
     havnen.exchange()
+    assert told in manager.see("/indbakke").text
     assert not havnen.word(third).granted
     actions.lift(aarhus, "lise", limit, "5 af 34 er kommet i job.", "Lise Holm")
+    assert told not in manager.see("/indbakke").text
     havnen.exchange("751", "851")
     assert havnen.word(third).granted
     lifted = havnen.stands("851", limit).body.lifted

@@ -6,6 +6,7 @@ from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
 from node.restrictions import actions
 from node.restrictions.actions import Wanted
+from shared.signals import signals as signals_at
 from tests.hub.outcomes.ended import ended
 from tests.hub.people import browser_of
 from tests.hub.stage import Stage
@@ -50,6 +51,33 @@ def test_a_signal_is_news_once_the_employer_was_heard_and_the_employer_can_still
     assert "Virksomheden svarede ikke inden fristen 7. december." in page
     on(town, "2026-12-16")
     assert waits(town, "manager", "F") == []
+
+
+def test_that_a_signal_has_gone_waits_for_who_decided_until_they_have_looked(
+    stage: Stage, town: Town
+) -> None:
+    node = town.node("101")
+    ended(town, stage, HAVNEN, ["sister_site", *["not"] * 29])
+    stage.accede("101")
+    on(town, "2026-11-23")
+    on(town, "2026-12-08")
+    with node.read() as session:
+        (signal,) = signals_at(session)
+    wanted = Wanted(level="workplace", measure="stop", at_most=None, reason="1 af 30.",
+                    review_on=date(2027, 9, 1))  # fmt: skip
+    code = actions.decide(node, "lise", HAVNEN, wanted, "Lise Holm").body.code
+    assert waits(town, "manager", "A") == []
+    ended(town, stage, HAVNEN, ["employed_here"] * 10)
+    on(town, "2026-12-14")
+    with node.read() as session:
+        assert signals_at(session)[0].body.gone_on == date(2026, 12, 14)
+    assert waits(town, "manager", "B") == [("signal_gone", "2026-12-30")]
+    assert waits(town, "node.kam", "C") == []
+    page = Person(node, "manager", "D").see("/indbakke").text
+    assert f"Signal {signal.body.code} gælder ikke længere siden 14. december." in page
+    on(town, "2026-12-15")
+    actions.uphold(node, "lise", code, "Vi ser tiden an.", date(2027, 9, 1), "Lise Holm")
+    assert waits(town, "manager", "E") == []
 
 
 def test_an_appeal_and_a_review_wait_for_the_manager_until_somebody_has_looked(
