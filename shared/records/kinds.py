@@ -69,6 +69,8 @@ class Kind:
     `about` is the field that names the record which it is said of, and that record's kind: when
     that one is erased, so is what was said of it.
     `of_employer` marks what an employer says of itself: nobody says it of another's.
+    `leased` marks kinds whose copies lapse on a last day; none that is passed on does, since
+    the hub would have no content to pass on after it.
     `alike` marks kinds of which many bodies are equal and written alike, so that each is
     checked once. It suits no kind with decimals: 1.0 equals 1.00 and is written otherwise.
     """
@@ -82,6 +84,7 @@ class Kind:
     alike: bool
     about: str | None
     of_employer: bool
+    leased: bool
     version: int
 
     @property
@@ -110,9 +113,12 @@ def _kind(
     alike: bool = False,
     about: str | None = None,
     of_employer: bool = False,
+    leased: bool = False,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
-    return Kind(name, body, owner, audience, person, legal_act, alike, about, of_employer, 1)
+    return Kind(
+        name, body, owner, audience, person, legal_act, alike, about, of_employer, leased, 1
+    )
 
 
 KINDS: dict[str, Kind] = {
@@ -131,7 +137,7 @@ KINDS: dict[str, Kind] = {
         _kind(need.Answer, "node", to_hub),
         _kind(need.GuestAnswer, "hub", to_nobody),
         _kind(pledge.Pledge, "hub", pledge.acceded_once_confirmed),
-        _kind(profile.Profile, "node", to_hub, person=True, alike=True),
+        _kind(profile.Profile, "node", to_hub, person=True, alike=True, leased=True),
         _kind(proposal.Suggestion, "hub", proposal.profile_party, person=True, about="profile"),
         _kind(proposal.Proposal, "node", to_hub, person=True),
         _kind(proposal.Screening, "hub", proposal.proposal_party, person=True, about="proposal"),
@@ -188,11 +194,14 @@ def make(
 
     Raises:
         marshmallow.ValidationError: the body breaks its own schema.
-        ValueError: the id of a record about a citizen is not random.
+        ValueError: the id of a record about a citizen is not random, or a kind without leases
+            was given one.
     """
     kind = BY_BODY[type(body)]
     if kind.person and id.version != 4:
         raise ValueError(f"{kind.name} has a random id")
+    if valid_until and not kind.leased:
+        raise ValueError(f"{kind.name} has no lease")
     dumped = _checked_before(body) if kind.alike else _checked(body)
     envelope: Json = {
         "kind": kind.name, "id": str(id), "owner": owner, "rev": rev, "schema": kind.version,
@@ -269,7 +278,7 @@ def _check_envelope(rest: Json, kind: Kind) -> UUID:
         "owner": _matches(_AUTHORITY, rest["owner"]),
         "rev": type(rest["rev"]) is int,
         "schema": type(rest["schema"]) is int and rest["schema"] == kind.version,
-        "valid_until": until is None or _matches(_DAY, until),
+        "valid_until": until is None or (kind.leased and _matches(_DAY, until)),
         "sealed_for": rest["sealed_for"] is None or _matches(_SEALED_FOR, rest["sealed_for"]),
         "assurance": rest["assurance"] in (None, "hub", "self"),
     }

@@ -116,6 +116,7 @@ def _malformed(node: Local, first: str) -> dict[str, tuple[Json, str]]:
         "a revision too far": (but(rev=10_001), "rev_jump"),
         "a fork": (signed(node, make.answer(count=77), id=UUID(first)), "fork"),
         "another schema": (but(schema=2), "schema"),
+        "a lease on what has none": (but(valid_until="2020-01-01"), "schema"),
         "a number too large": (body(count=2**40), "schema"),
         "a text for an id": (but(id="x\x00y"), "schema"),
         "an id in capitals": (but(id=str(uuid4()).upper()), "schema"),

@@ -183,6 +183,11 @@ def test_no_free_text_takes_what_reads_as_a_cpr_number(kind: str) -> None:
             assert one.deserialize("Ring 12 34 56 78 om P-nr. 1003456789"), name
 
 
+def test_no_kind_is_both_leased_and_passed_on() -> None:
+    leased = [kind.name for kind in KINDS.values() if kind.leased]
+    assert leased == [name for name in leased if not KINDS[name].relayed] == ["profile"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nested_schemas_are_as_strict_as_their_records(kind: str) -> None:
     for name, one in walk(KINDS[kind].schema):
