@@ -33,7 +33,7 @@ class EmployerIndex(Indexed):
     """One row per employer."""
 
     __tablename__ = "employer_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     name: Mapped[str]
     is_demo: Mapped[bool]
 
@@ -43,7 +43,7 @@ class DepartmentIndex(Indexed):
 
     __tablename__ = "department_index"
     employer: Mapped[str] = mapped_column(index=True)
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     name: Mapped[str]
 
 
@@ -52,7 +52,7 @@ class WorkplaceIndex(Indexed):
 
     __tablename__ = "workplace_index"
     employer: Mapped[str] = mapped_column(index=True)
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     cvr: Mapped[str]
     p_number: Mapped[str] = mapped_column(unique=True, index=True)
     name: Mapped[str]
@@ -74,7 +74,7 @@ class AgreementIndex(Indexed):
     """One row per agreement. `terms_digest` is what an accession names."""
 
     __tablename__ = "agreement_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
     version: Mapped[int]
@@ -153,7 +153,7 @@ class NeedIndex(Indexed):
     """One row per need."""
 
     __tablename__ = "need_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     agreement: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
@@ -171,7 +171,7 @@ class PledgeIndex(Indexed):
     """One row per pledge."""
 
     __tablename__ = "pledge_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     agreement: Mapped[str] = mapped_column(index=True)
     year: Mapped[int]
@@ -218,7 +218,7 @@ class ProposalIndex(Indexed):
     """One row per proposal."""
 
     __tablename__ = "proposal_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     need: Mapped[str] = mapped_column(index=True)
     slot_group: Mapped[UUID] = mapped_column(index=True)
     municipality: Mapped[str]
@@ -304,7 +304,7 @@ class PlacementIndex(Indexed):
     """One row per placement."""
 
     __tablename__ = "placement_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     need: Mapped[str] = mapped_column(index=True)
     slot_group: Mapped[UUID]
     proposal: Mapped[str] = mapped_column(index=True)
@@ -358,7 +358,7 @@ class SignalIndex(Indexed):
     """One row per signal at a workplace or a legal unit; `open_on` is when others saw it."""
 
     __tablename__ = "signal_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     cvr: Mapped[str]
     p_number: Mapped[str | None] = mapped_column(index=True)
@@ -388,7 +388,7 @@ class SeatOfferIndex(Indexed):
     """One row per held place that was offered to others."""
 
     __tablename__ = "seat_offer_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     p_number: Mapped[str] = mapped_column(index=True)
     claim: Mapped[str] = mapped_column(index=True)
@@ -403,7 +403,7 @@ class RestrictionIndex(Indexed):
     """One row per restriction of a workplace or a legal unit; `lifted_on` is when it ended."""
 
     __tablename__ = "restriction_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     cvr: Mapped[str] = mapped_column(index=True)
     p_number: Mapped[str | None] = mapped_column(index=True)
@@ -431,7 +431,7 @@ class PromiseIndex(Indexed):
     """One row per promise between an employer and a municipality."""
 
     __tablename__ = "promise_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     municipality: Mapped[str] = mapped_column(index=True)
     due: Mapped[date]
@@ -451,7 +451,7 @@ class ContactNoteIndex(Indexed):
     """One row per talk of a municipality with an employer."""
 
     __tablename__ = "contact_note_index"
-    code: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(unique=True, index=True)
     employer: Mapped[str] = mapped_column(index=True)
     municipality: Mapped[str]
     on: Mapped[date]

@@ -1,6 +1,7 @@
 """What a compromised node or a network can try: nothing but its own records comes of it."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.members import actions as members
+from hub.placements.actions import by_code
 from shared import clock
 from shared.database import set_setting
 from shared.exchange import message
@@ -20,6 +22,7 @@ from shared.problem import Refused
 from shared.records.base import MAX_REV, Json, canonical
 from shared.records.directory import Membership
 from shared.records.kinds import KINDS
+from shared.said import employer_by_code
 from shared.tables import AccessionIndex
 from shared.trust import signature
 from shared.trust.keys import SigningKey
@@ -190,6 +193,30 @@ def test_the_writer_hears_of_a_poisoned_revision_and_the_sums_stay_equal(town: T
     with hub.read() as session:
         assert (stored.get(session, key).rev, stored.get(session, key).body.count) == (3, 4)
     check_sums(node, hub)
+
+
+def test_nobody_takes_a_public_code_that_another_has(town: Town) -> None:
+    """People name records by their codes: one of two alike would get what is meant for both."""
+    one, other, hub = town.node("101"), town.node("147"), town.hub
+    ours, placed = make.employer(), make.placement(municipality="147")
+    with hub.begin("test") as tx:
+        key = tx.write(ours, "test")
+    with other.begin("test") as tx:
+        tx.write(placed, "test")
+    town.synchronise()
+    with one.begin("test") as tx:
+        tx.write(make.employer(code=ours.code), "test")
+        tx.write(make.placement(code=placed.code), "test")
+        harmless = tx.write(make.employer(), "test")
+    town.synchronise("101")
+    with hub.begin("test") as tx:
+        tx.write(replace(ours, name="Nordlys"), "test", revises=key)
+    with hub.read() as session:
+        assert employer_by_code(session, ours.code).ref == key
+        assert by_code(session, placed.code).owner == "municipality:147"
+        assert stored.get(session, harmless)
+    town.synchronise("101")
+    check_sums(one, hub)
 
 
 def test_a_record_that_the_database_cannot_hold_is_refused_alone(town: Town) -> None:
