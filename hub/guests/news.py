@@ -19,12 +19,14 @@ from hub.placements.actions import by_code
 from hub.placements.following import follow
 from hub.tables import EmployerLetter
 from shared.clock import today
+from shared.daily import each
 from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.mail import Letter
 from shared.records.base import Record
 from shared.records.employer import Workplace
+from shared.records.formats import split_ref
 from shared.rules.staircase import stair_state
 from shared.tables import SeatOfferIndex, StaircaseIndex
 
@@ -44,27 +46,35 @@ def tell_all(local: Local, url: str) -> int:
     `url` is the hub's. One whose manager has no mail address is rung by who has it in the inbox.
     """
     with local.read() as session:
-        found = [*_late(session), *_swapped(session)]
-    return sum(_tell(local, one, url) for one in found)
+        told = _told(session)
+        due = [one for one in (*_late(session), *_swapped(session)) if one not in told]
+    return each(due, lambda one: _tell(local, one, url))
+
+
+def _told(session: Session) -> set[News]:
+    """The news that somebody has a letter of."""
+    rows = select(EmployerLetter).where(EmployerLetter.act.in_(("late", "swapped")))
+    return {News(about=row.about, act=row.act, on=row.on) for row in session.scalars(rows)}  # type: ignore[arg-type]  # as selected
 
 
 def _late(session: Session) -> Iterator[News]:
     """The stairs of all placements whose promised day has passed."""
     day = today(session)
-    for row in session.scalars(select(StaircaseIndex)).all():
-        for stair in stored.get(session, row.ref).body.stairs:
+    keys = [split_ref(row.ref) for row in session.scalars(select(StaircaseIndex))]
+    for record in stored.many(session, keys):
+        for stair in record.body.stairs:
             if stair_state(stair, day) == "late":
-                yield News(about=row.ref, act="late", on=stair.promised_on)
+                yield News(about=record.ref, act="late", on=stair.promised_on)
 
 
 def _swapped(session: Session) -> Iterator[News]:
     """The places that have moved and are not over."""
     day = today(session)
-    for row in session.scalars(
-        select(SeatOfferIndex).where(SeatOfferIndex.state == "taken")
-    ).all():
-        if stored.get(session, row.ref).body.ends_on >= day:
-            yield News(about=row.ref, act="swapped", on=row.state_on)
+    taken = select(SeatOfferIndex).where(SeatOfferIndex.state == "taken")
+    moved = {split_ref(row.ref): row.state_on for row in session.scalars(taken)}
+    for record in stored.many(session, moved):
+        if record.body.ends_on >= day:
+            yield News(about=record.ref, act="swapped", on=moved[record.owner, record.id])
 
 
 def _tell(local: Local, news: News, url: str) -> bool:

@@ -17,6 +17,7 @@ from hub.placements.actions import by_code
 from hub.placements.following import Followed, follow
 from hub.tables import AnswerLink
 from shared.clock import today
+from shared.daily import each
 from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local
@@ -56,11 +57,8 @@ def send(local: Local, actor: str, code: str, url: str) -> Sent:
 def send_all(local: Local, url: str) -> int:
     """Write to each workplace that was told something it has no letter about; return how many."""
     with local.read() as session:
-        rows = session.scalars(select(SupportIndex))
-        due = [code for row in rows if (code := _due(session, row))]
-    for code in due:
-        send(local, "program", code, url)
-    return len(due)
+        rows = session.scalars(select(SupportIndex)).all()
+    return each(rows, lambda row: _send_due(local, row, url))
 
 
 def opened(session: Session, token: str) -> Followed:
@@ -82,6 +80,12 @@ def whom_to_ring(session: Session, found: Followed, day: date) -> Contact:
     if told := found.support:
         return Contact(name=told.name, phone=told.phone)
     return entrance(session, found.workplace.employer, found.body.municipality, day).contact
+
+
+def _send_due(local: Local, row: SupportIndex, url: str) -> bool:
+    with local.read() as session:
+        code = _due(session, row)
+    return code is not None and bool(send(local, "program", code, url))
 
 
 def _due(session: Session, row: SupportIndex) -> str | None:

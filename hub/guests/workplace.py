@@ -19,6 +19,7 @@ from hub.placements.actions import What, by_code, said_in, tell
 from hub.placements.following import Followed, follow
 from hub.tables import AnswerLink
 from shared.clock import today
+from shared.daily import each
 from shared.dealings.entrances import entrance
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
@@ -85,10 +86,8 @@ def ask_all(local: Local, url: str) -> int:
     After "not yet" it is asked again on its day. Returns how many letters were written.
     """
     with local.read() as session:
-        due = [row.code for row in _running(session) if _to_ask(session, row)]
-    for code in due:
-        ask(local, "program", code, url)
-    return len(due)
+        rows = _running(session)
+    return each(rows, lambda row: _ask_due(local, row, url))
 
 
 def opened(session: Session, token: str) -> Question:
@@ -136,6 +135,12 @@ def _told(found: Followed, asks: str) -> SiteReport | None:
 
 def _running(session: Session) -> list[PlacementIndex]:
     return list(session.scalars(select(PlacementIndex).where(PlacementIndex.state.in_(RUNNING))))
+
+
+def _ask_due(local: Local, row: PlacementIndex, url: str) -> bool:
+    with local.read() as session:
+        due = _to_ask(session, row)
+    return due and bool(ask(local, "program", row.code, url))
 
 
 def _to_ask(session: Session, row: PlacementIndex) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from hub.guests.post import post
 from hub.letters import words
 from hub.tables import EmployerLetter
+from shared.daily import each
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.mail import Letter
@@ -42,7 +43,7 @@ def write_all(local: Local, url: str) -> int:
     """
     with local.read() as session:
         due = _due(session)
-    return sum(_write(local, said, url) for said in due)
+    return each(due, lambda said: _write(local, said, url))
 
 
 def _due(session: Session) -> list[Said]:

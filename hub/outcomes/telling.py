@@ -16,7 +16,7 @@ from sqlalchemy import select
 from hub.outcomes.counting import Counted, counted_apart
 from hub.outcomes.lines import Spot, spots, was_used
 from hub.tables import ToldPart
-from shared.daily import once_a_day
+from shared.daily import each, once_a_day
 from shared.database import upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
@@ -40,11 +40,12 @@ def tell(local: Local, actor: str) -> int:
     """Tell others of each employer what may be told anew; return how many tables changed."""
     with local.read() as session:
         employers = [row.ref for row in session.scalars(select(EmployerIndex))]
-    changed = 0
-    for employer in employers:
+
+    def act(employer: str) -> bool:
         with local.begin(actor) as tx:
-            changed += _tell(tx, stored.get(tx.session, employer, lock=True))
-    return changed
+            return _tell(tx, stored.get(tx.session, employer, lock=True))
+
+    return each(employers, act)
 
 
 def _tell(tx: Transaction, employer: Record) -> bool:

@@ -8,7 +8,6 @@ Revision ID: s022
 Revises: s021
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = 's022'
