@@ -1,12 +1,11 @@
 """`/kommuner`: the employer's view of all municipalities; whom it rings, what is between them."""
 
-from datetime import date
 from functools import partial
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from hub.entrances import actions, seen
 from hub.entrances.actions import Booking
@@ -28,7 +27,7 @@ SHOWN: Final = 12  # free times that the form offers
 class BookSchema(Schema):
     """The form of a talk: a day and a time that the page offered, and what it is about."""
 
-    time = fields.String(required=True, validate=validate.Regexp(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z"))
+    time = fields.DateTime(required=True, format="%Y-%m-%d %H:%M")
     about = LineField(required=True)
 
 
@@ -55,8 +54,8 @@ def book(municipality: str) -> ResponseReturnValue:
 
     def act() -> Record:
         said = read_form(BookSchema(), request.form)
-        on, at = said["time"].split()
-        wanted = Booking(on=date.fromisoformat(on), at=at, about=said["about"], keeper=who.login)
+        on, at = said["time"].date(), f"{said['time']:%H:%M}"
+        wanted = Booking(on=on, at=at, about=said["about"], keeper=who.login)
         return actions.book(local(), who.actor, who.scope or "", municipality, wanted, who.name)
 
     return acted(

@@ -30,7 +30,7 @@ def test_what_speaks_of_records_that_are_not_here_keeps_no_others_waiting(
         tx.write(make.placement(nowhere, workplace=nowhere, state="started"), "started")
     town.synchronise("101")
     assert write_all(town.hub, URL) == 1
-    set_day(town.hub, "2026-12-30")
+    set_day(town.hub, "2027-01-05")
     assert [act(town.hub, URL) for act in (tell_all, send_all, ask_all)] == [0, 0, 0]
     with town.hub.read() as session:
         (letter,) = session.scalars(select(OutgoingLetter))

@@ -15,6 +15,7 @@ from shared.problem import Refused
 from shared.promises import actions as promises
 from shared.rules.free_times import read_hours
 from tests import make
+from tests.hub.needs.test_pages import token_of
 from tests.hub.people import browser_of, program_of
 from tests.hub.stage import Stage
 from tests.node.people import Person
@@ -74,6 +75,10 @@ def test_it_is_booked_on_the_page_and_is_in_the_kams_inbox(stage: Stage, town: T
     page = employer.get("/kommuner/101").text
     assert "Ida Friis kan ringes op på de her tider" in page
     assert page.index("2026-11-26 09:00") < page.index("2026-11-26 09:30")
+    for never in ("2026-02-31 09:00", "2026-11-26 25:00", "snart"):
+        form = {"time": never, "about": "Flere pladser",
+                "csrf_token": token_of(employer, "/kommuner/101")}  # fmt: skip
+        assert employer.post("/kommuner/101/samtale", data=form).status_code == 422
     program = program_of(town.hub, "emp.contact", stage.employer)
     assert program.get("/api/v1/municipalities/101").json["times"][0] == {
         "on": "2026-11-26", "at": "09:00"
