@@ -170,10 +170,12 @@ def take_institutions(
             municipality (`institution_elsewhere`).
     """
     with local.begin(actor) as tx:
-        under = department(tx.session, local, code)
+        employer = _employer(tx)
+        stored.rev(tx.session, employer.ref)  # held: two at once do not add the same
+        under = department(tx.session, local, code, lock=True)  # its head stays who it is
         said = {"is_public": True, "department": under.ref, "contact": under.body.head}
         return take_list(
-            tx, _employer(tx), data, counted_on=counted_on, preview=preview, said=said,
+            tx, employer, data, counted_on=counted_on, preview=preview, said=said,
             within=local.municipality,
         )  # fmt: skip
 

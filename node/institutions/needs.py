@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from node.institutions.actions import own_employer
@@ -80,7 +80,7 @@ def age(local: Local) -> int:
     """Pause our needs that nobody confirms, and let those expire that stay so; return how many."""
     with local.read() as session:
         today = clock.today(session)
-        needs = ours(session, local)
+        needs = ours(session, local, NeedIndex.state.in_(("open", "paused")))
         late = [one.ref for one in needs if state_on(one.body, today) != one.body.state]
     for key in late:
         with local.begin("program") as tx:
@@ -91,10 +91,10 @@ def age(local: Local) -> int:
     return len(late)
 
 
-def ours(session: Session, local: Local) -> Iterable[Record]:
+def ours(session: Session, local: Local, *conditions: ColumnElement[bool]) -> Iterable[Record]:
     """Return the needs of our own institutions, the newest on top."""
     rows = session.scalars(
-        select(NeedIndex).where(NeedIndex.owner == local.authority)
+        select(NeedIndex).where(NeedIndex.owner == local.authority, *conditions)
         .order_by(NeedIndex.posted_on.desc(), NeedIndex.code)
     )  # fmt: skip
     return stored.many(session, [split_ref(row.ref) for row in rows])
