@@ -155,6 +155,12 @@ class Need:
             if group.at_once is not None and not 1 <= group.at_once <= 500:
                 raise ValidationError("slots_1_to_500", "slot_groups")
 
+    @validates_schema(skip_on_field_errors=True)
+    def _own_institutions_open_no_pledge(self, data: dict[str, Any], **_: object) -> None:
+        """A pledge is an employer's at the hub: a municipality would use up another's."""
+        if data.get("pledge") and not owner_of(data["employer"]).startswith("hub:"):
+            raise ValidationError("pledge_at_hub", "pledge")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -100,6 +100,9 @@ def _malformed(node: Local, first: str) -> dict[str, tuple[Json, str]]:
         good = signed(node, make.answer())
         return {**good, "sig": {**good["sig"], **members}}
 
+    own = f"{node.authority}/{SOME_ID}"
+    opening = signed(node, make.need(own, groups=[make.slot_group(own)]))
+    opening["body"]["pledge"] = make.NOBODY
     profile = signed(node, make.profile())
     heavy = {**profile["body"], "skills": [f"s{number:040}" for number in range(7000)]}
     timed = str(KINDS["need"].new_id())
@@ -118,6 +121,7 @@ def _malformed(node: Local, first: str) -> dict[str, tuple[Json, str]]:
         "a revision that freezes": (but(rev=MAX_REV), "rev_jump"),
         "a revision too far": (but(rev=10_001), "rev_jump"),
         "a fork": (signed(node, make.answer(count=77), id=UUID(first)), "fork"),
+        "another employer's pledge": (sealed(node, opening), "schema"),
         "another schema": (but(schema=2), "schema"),
         "a lease on what has none": (but(valid_until="2020-01-01"), "schema"),
         "a number too large": (body(count=2**40), "schema"),
