@@ -6,6 +6,7 @@ Nothing of it is a record: the employer goes on reading the one name that answer
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from marshmallow import ValidationError, validate
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -18,9 +19,11 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
+from shared.records.formats import LineField
 from shared.tables import NeedIndex, PlacementIndex, PromiseIndex, ProposalIndex
 
 HANDED = (NeedIndex, PromiseIndex, ProposalIndex, PlacementIndex)  # what an office can have
+LONGEST = 80  # letters of an office's name, as its column holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +106,10 @@ def keep(local: Local, name: str, logins: Iterable[str]) -> OfficeSeen:
     """Make an office, or say anew who works in it.
 
     Raises:
-        Refused: nobody would work there (`office_empty`), or somebody takes no tasks
-            (`office_member_unknown`).
+        Refused: the name is no line or too long (`schema`), nobody would work there (`office_empty`), or
+            somebody takes no tasks (`office_member_unknown`).
     """
+    _see_name(name)
     wanted = set(logins)
     with local.database.begin() as session:
         if unknown := sorted(wanted - {one.login for one in people(session)}):
@@ -168,6 +172,14 @@ def take_back(local: Local, by: str, code: str) -> HandedOver:
             raise NotFound(code)
         now.back_on, now.back_by = clock.today(session), by
         return now
+
+
+def _see_name(name: str) -> None:
+    try:
+        LineField().deserialize(name)
+        validate.Length(max=LONGEST)(name)
+    except ValidationError as wrong:
+        raise Refused("schema", field="name", pointers=["name"]) from wrong
 
 
 def _hold(session: Session) -> None:

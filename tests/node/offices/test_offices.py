@@ -143,3 +143,13 @@ def test_programs_and_commands_do_the_same(stage: Stage, town: Town, node: Local
     assert [one["code"] for one in run("hand", code, NORTH)["has"]] == [code]
     assert run("take-back", code) == {"code": code, "office": NORTH}
     assert [one["name"] for one in run("list")["offices"]] == ["Bygge", NORTH]
+
+
+@pytest.mark.parametrize("town", ["postgresql"], indirect=True)  # it keeps to a column's length
+def test_an_office_has_a_name_of_one_line_however_it_is_given(town: Town) -> None:
+    node = town.node("101")
+    somebody(node, "lone", "consultant")
+    for wrong in (" ", "x" * 81, "to\nlinjer"):
+        with pytest.raises(Refused, match="schema"):
+            actions.keep(node, wrong, ["lone"])
+    assert actions.keep(node, "x" * 80, ["lone"]).logins == ("lone",)
