@@ -54,21 +54,21 @@ def restrictions_seen() -> ColumnElement[bool]:
 
 
 def replied(
-    act: Callable[[Local, str, str, str, str], object],
+    act: Callable[[Local, str, str, str, str, ColumnElement[bool]], object],
     code: str,
+    seen: ColumnElement[bool],
     page: Callable[[str, Wrong], str],
-    endpoint: str,
 ) -> ResponseReturnValue:
-    """Let who asks reply by `act`, and lead to the page of the code at `endpoint`.
+    """Let who asks reply by `act` to what they have `seen`, and lead to its page, `show`.
 
     Where the words are refused, `page` is shown with what is wrong.
     """
     who = current()
     try:
         text = read_form(ReplySchema(), request.form)["text"]
-        act(local(), who.actor, code, text, who.name)
+        act(local(), who.actor, code, text, who.name, seen)
     except ValidationError as wrong:
         return page(code, wrong.messages_dict), 422
     except Refused as refused:
         return page(code, at_field(refused)), 422
-    return redirect(url_for(endpoint, code=code), 303)
+    return redirect(url_for(".show", code=code), 303)

@@ -34,6 +34,7 @@ def show(code: str) -> dict[str, object]:
 @blueprint.response(200, RESTRICTION)
 def reply(said: Words, code: str) -> dict[str, object]:
     """Answer a restriction; who decided it looks at it again."""
-    with local().read() as session:
-        restriction_of(session, code, restrictions_seen())
-    return as_told(actions.reply(local(), current().actor, code, said.text, current().name))
+    who = current()
+    return as_told(
+        actions.reply(local(), who.actor, code, said.text, who.name, restrictions_seen())
+    )

@@ -40,9 +40,7 @@ def show(code: str) -> str:
 @blueprint.post("/<code>/svar")
 def reply(code: str) -> ResponseReturnValue:
     """Answer a restriction: who decided it looks at it again."""
-    with local().read() as session:
-        restriction_of(session, code, restrictions_seen())
-    return replied(actions.reply, code, _page, "restrictions.show")
+    return replied(actions.reply, code, restrictions_seen(), _page)
 
 
 def _page(code: str, wrong: Wrong) -> str:

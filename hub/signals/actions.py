@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from hub.outcomes.counting import Counted, counted
 from shared.daily import once_a_day
@@ -58,17 +58,19 @@ def look(local: Local, actor: str) -> int:
     return changed
 
 
-def reply(local: Local, actor: str, code: str, text: str, by: str) -> Signalled:
+def reply(
+    local: Local, actor: str, code: str, text: str, by: str, *seen: ColumnElement[bool]
+) -> Signalled:
     """Let the employer answer a signal, or put other words in the place of its answer.
 
     The signal is open to the municipalities from then on, with the answer.
 
     Raises:
-        NotFound: no such signal.
+        NotFound: no such signal, or who asks has not `seen` it.
         Refused: it is gone (`signal_gone`), or nothing is said (`reply_missing`).
     """
     with local.begin(actor) as tx:
-        record = stored.get(tx.session, signal_of(tx.session, code).record.ref, lock=True)
+        record = stored.get(tx.session, signal_of(tx.session, code, *seen).record.ref, lock=True)
         if record.body.gone_on:
             raise Refused("signal_gone", day=record.body.gone_on)
         answer(tx, record, text, by)

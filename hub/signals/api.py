@@ -32,6 +32,5 @@ def show(code: str) -> dict[str, object]:
 @blueprint.response(200, SIGNAL)
 def reply(said: Words, code: str) -> dict[str, object]:
     """Answer a signal; municipalities see both from then on."""
-    with local().read() as session:
-        signal_of(session, code, signals_seen())
-    return as_told(actions.reply(local(), current().actor, code, said.text, current().name))
+    who = current()
+    return as_told(actions.reply(local(), who.actor, code, said.text, who.name, signals_seen()))

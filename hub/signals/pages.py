@@ -40,9 +40,7 @@ def show(code: str) -> str:
 @blueprint.post("/<code>/svar")
 def reply(code: str) -> ResponseReturnValue:
     """Answer a signal."""
-    with local().read() as session:
-        signal_of(session, code, signals_seen())
-    return replied(actions.reply, code, _page, "signals.show")
+    return replied(actions.reply, code, signals_seen(), _page)
 
 
 def _page(code: str, wrong: Wrong) -> str:
