@@ -4,7 +4,9 @@ Sentence, chart, table, file and API are made from the same `Published`. No cell
 be worked out: where a row has one, both its cells are held back, and so many further rows with
 it that at least two are hidden and each of their sums is five or more. The totals are shown
 only when they are five or more themselves; so the two tables of a figure, which have the same
-totals, tell no more than either does (`test_headline.py` solves them as one linear system).
+totals, tell no more than either does (`test_headline.py` solves them as one linear system). Nor
+do those of several figures that count the same people; only how many results are not known is to
+be had from two of their totals, and that is no result of anybody's.
 
 Source: Danmarks Statistik holds back small cells; five is usual for data about persons.
 """

@@ -182,14 +182,16 @@ def test_a_third_is_refused_in_aalborg_with_reason_reply_and_date(havnen: Havnen
 def test_under_a_new_number_it_is_probably_the_same_and_a_person_says_so(havnen: Havnen) -> None:
     limit, aarhus = havnen.limited(), havnen.town.node("751")
     with havnen.town.hub.begin("mette") as tx:
-        place = told.workplace(tx.session, HAVNEN).body
-        chef = Contact(name="Ida Friis", phone="44445555")
-        tx.write(replace(place, p_number=AGAIN, name="Søbredden Syd", contact=chef), "registered")
+        place = told.workplace(tx.session, HAVNEN)
+        chef = Contact(name="Ida Friis", phone="44445555")  # its own, not the head office
+        here = replace(place.body, contact=chef)
+        tx.write(here, "changed", revises=place.ref)
+        tx.write(replace(here, p_number=AGAIN, name="Søbredden Syd"), "registered")
     havnen.exchange()
     with aarhus.read() as session:
         body = restriction_of(session, limit).body
         likely = {one.later.p_number: one for one in likenesses(session, body)}
-    assert (likely[AGAIN].why, likely[AGAIN].word) == (("address",), None)
+    assert (likely[AGAIN].why, likely[AGAIN].word) == (("address", "contact", "phone"), None)
     assert havnen.word(havnen.asks("851", AGAIN)).granted  # likely restricts nobody
     actions.say_same(aarhus, "lise", (HAVNEN, AGAIN), same=True, why="Samme dør.", by="Lise Holm")
     havnen.exchange("751")

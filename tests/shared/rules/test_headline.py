@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.rules.headline import Fact, Row, Share, published, quarter, share, table, trend
 from shared.rules.small_cells import FLOOR
-from tests.shared.rules.linear import Line, spans
+from tests.shared.rules.linear import Line, solver, spans
 
 TODAY = date(2026, 11, 23)
 DAYS = (date(2026, 1, 5), date(2026, 5, 5), date(2026, 8, 5), date(2026, 11, 5))
@@ -55,6 +55,50 @@ def test_no_cell_under_five_is_derivable_from_both_tables_together(
     if found.now:
         told += [[Fraction(leaf[2] == side) for leaf in leaves] for side in (0, 1)]
     assert not [name for name, line in small if spans(told, line)]
+
+
+KINDS: dict[str, dict[str, bool]] = {  # what a placement is of, in the figures that count it
+    "hired": {"led_on": True, "stopped": False, "long": False},
+    "hired late": {"led_on": True, "stopped": False, "long": True},
+    "not": {"led_on": False, "stopped": False, "long": True},
+    "stopped": {"led_on": False, "stopped": True, "long": False},
+    "unknown": {"stopped": False, "long": False},
+    "stopped, unknown": {"stopped": True, "long": False},
+}
+placed = st.dictionaries(
+    st.tuples(st.sampled_from(DAYS[:2]), st.sampled_from(BRANCHES), st.sampled_from([*KINDS])),
+    st.integers(0, 12), min_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(placed)
+@example({(DAYS[at], branch, kind): 6 for at in (0, 1) for branch in BRANCHES for kind in KINDS}
+         | {(DAYS[0], "F", "hired"): 1, (DAYS[0], "F", "hired late"): 2,
+            (DAYS[1], "F", "hired"): 0, (DAYS[1], "F", "hired late"): 0})  # fmt: skip
+def test_nor_from_the_tables_of_several_figures_that_count_the_same_people(
+    counts: dict[tuple[date, str, str], int],
+) -> None:
+    many = [Fact(code=code, on=day, branch=branch, part=part)
+            for (day, branch, kind), number in counts.items()
+            for code, part in KINDS[kind].items() for _ in range(number)]  # fmt: skip
+    leaves = [(day, branch, kind) for day in DAYS[:2] for branch in BRANCHES for kind in KINDS]
+    told: list[Line] = []
+    small: list[tuple[str, Line]] = []
+    for code in ("led_on", "stopped", "long"):
+        found = published(code, many, TODAY)
+        rows = [Row(label="", share=found.now), *found.quarters, *found.branches]
+        for row, part in ((row, part) for row in rows for part in (True, False)):
+            inside = [row.label in {"", quarter(day), branch} and KINDS[kind].get(code) is part
+                      for day, branch, kind in leaves]  # fmt: skip
+            value = sum(counts.get(leaf, 0) for leaf, is_in in zip(leaves, inside, strict=True)
+                        if is_in)  # fmt: skip
+            if row.share:
+                told.append([Fraction(one) for one in inside])
+            elif value < FLOOR:
+                small.append((f"{code}/{row.label}/{part}", [Fraction(one) for one in inside]))
+    derivable = solver(told)
+    assert not [name for name, line in small if derivable(line)]
 
 
 @given(st.dictionaries(st.sampled_from("ABCDEF"), st.tuples(cell, cell), min_size=1))
