@@ -68,6 +68,22 @@ def test_a_good_placement_of_another_purpose_raises_none_either(
         assert not is_signal(led_on + 1, none, unknown, mixed)
 
 
+@given(numbers, numbers, rates, st.integers(0, 12), st.integers(0, 48))
+@example(1, 28, 0.3, 1, 9)  # just above what is rare
+def test_more_vulnerable_citizens_with_the_expected_outcome_never_look_worse(
+    led_on: int, none: int, rate: float, hired: int, others: int
+) -> None:
+    """Of those who come, as many lead on as the nodes expect of them: a tenth of ten, say."""
+    known, more = led_on + none, hired + others
+    if not known or not more:
+        return
+    mixed = (known * rate + hired) / (known + more)
+    before, after = at_most(led_on, known, rate), at_most(led_on + hired, known + more, mixed)
+    assert after >= min(before, RARE) - 1e-12
+    if before >= RARE:
+        assert not is_signal(led_on + hired, none + others, 0, mixed)
+
+
 @given(numbers, numbers, rates)
 def test_unknown_never_counts_as_not(led_on: int, none: int, rate: float) -> None:
     sure = is_signal(led_on, none, 0, rate)
