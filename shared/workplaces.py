@@ -1,6 +1,6 @@
 """An employer's workplaces, and taking its list of them: at the hub or a municipality's node."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -118,11 +118,16 @@ def _contact(row: WorkplaceRow, own: Contact) -> Contact:
     )
 
 
-def _check_p_numbers(session: Session, employer: str, rows: Iterable[WorkplaceRow]) -> None:
+def _check_p_numbers(session: Session, employer: str, rows: Sequence[WorkplaceRow]) -> None:
     """A P-number's room is counted by its staff: two employers cannot both have it."""
-    others = set(
-        session.scalars(select(WorkplaceIndex.p_number).where(WorkplaceIndex.employer != employer))
-    )
+    others = set[str]()
+    numbers = [row.p_number for row in rows]
+    for start in range(0, len(numbers), 500):
+        of_others = select(WorkplaceIndex.p_number).where(
+            WorkplaceIndex.p_number.in_(numbers[start : start + 500]),
+            WorkplaceIndex.employer != employer,
+        )
+        others.update(session.scalars(of_others))
     foreign = [row.row for row in rows if row.p_number in others]
     if foreign:
         raise Refused("p_number_elsewhere", rows=foreign)

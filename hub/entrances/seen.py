@@ -59,8 +59,8 @@ class Side:
         return sum(one.standing == "overdue" for one in self.promises)
 
 
-def sides(session: Session, employer: str, today: date) -> list[Side]:
-    """Return the municipalities that any agreement of the employer invites, by name."""
+def sides(session: Session, employer: str, today: date, only: str | None = None) -> list[Side]:
+    """Return the municipalities that any agreement of the employer invites, by name; or one."""
     invited = select(InvitedIndex.municipality).join(
         AgreementIndex,
         (AgreementIndex.owner == InvitedIndex.owner)
@@ -71,11 +71,9 @@ def sides(session: Session, employer: str, today: date) -> list[Side]:
     still_open = PromiseIndex.employer == employer, PromiseIndex.state == "open"
     promised, talked = promises(session, today, *still_open), _talks(session, employer)
     asked, late = _unanswered(session, employer, today)
-    served = _served(session, employer, set(named), today)
-    doors = {
-        code: named.get(code) or entrance(session, employer, code, today)
-        for code in codes | set(named)
-    }
+    wanted = {code for code in codes | set(named) if only in (None, code)}
+    served = _served(session, employer, wanted & set(named), today)
+    doors = {code: named.get(code) or entrance(session, employer, code, today) for code in wanted}
     found = [
         Side(
             entrance=door, times=entrances.times(session, door, today),
@@ -95,9 +93,8 @@ def side(session: Session, employer: str, municipality: str, today: date) -> Sid
     Raises:
         NotFound: no agreement of the employer invites it.
     """
-    for one in sides(session, employer, today):
-        if one.code == municipality:
-            return one
+    for one in sides(session, employer, today, municipality):
+        return one
     raise NotFound(municipality)
 
 

@@ -106,8 +106,8 @@ def keep(local: Local, name: str, logins: Iterable[str]) -> OfficeSeen:
     """Make an office, or say anew who works in it.
 
     Raises:
-        Refused: the name is no line or too long (`schema`), nobody would work there (`office_empty`), or
-            somebody takes no tasks (`office_member_unknown`).
+        Refused: the name is no line or too long (`schema`), nobody would work there
+            (`office_empty`), or somebody takes no tasks (`office_member_unknown`).
     """
     _see_name(name)
     wanted = set(logins)

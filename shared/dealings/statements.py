@@ -53,12 +53,17 @@ def statement(
 
 def needs_asked(session: Session, owner: str, asked: Iterable[NeedIndex]) -> list[NeedAsked]:
     """Return how needs stand that a municipality (`municipality:101`) was asked for."""
-    rows = session.scalars(select(AnswerIndex).where(AnswerIndex.owner == owner))
+    needs = list(asked)
+    wanted = [need.ref for need in needs]
+    rows = session.scalars(
+        select(AnswerIndex).where(AnswerIndex.owner == owner, AnswerIndex.need.in_(wanted))
+    )
     said = {row.need: row for row in rows}
     proposed = defaultdict[str, list[date]](list)
-    for one in session.scalars(select(ProposalIndex).where(ProposalIndex.owner == owner)):
+    for one in session.scalars(
+        select(ProposalIndex).where(ProposalIndex.owner == owner, ProposalIndex.need.in_(wanted))
+    ):
         proposed[one.need].append(one.proposed_on)
-    needs = list(asked)
     keys = {split_ref(need.agreement) for need in needs}
     terms = {one.ref: one.body for one in stored.many(session, keys)}
     return [
