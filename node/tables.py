@@ -138,6 +138,14 @@ class PinnedContact(Base):
     pinned_at: Mapped[datetime]
 
 
+class Recalled(Base):
+    """Which candidate stood behind a record that was erased everywhere; never leaves the node."""
+
+    __tablename__ = "recalled"
+    record: Mapped[str] = mapped_column(primary_key=True)
+    candidate: Mapped[UUID] = mapped_column(index=True)
+
+
 class Offered(Base):
     """Which candidate stands behind a proposal: never leaves the node.
 

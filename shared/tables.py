@@ -269,6 +269,14 @@ class DisclosureIndex(Indexed):
     key_id: Mapped[str]
 
 
+class HandoutIndex(Indexed):
+    """One row per sealed contact that an employer has fetched."""
+
+    __tablename__ = "handout_index"
+    proposal: Mapped[str] = mapped_column(index=True)
+    on: Mapped[date]
+
+
 class ClaimIndex(Indexed):
     """One row per claim of room at a P-number."""
 

@@ -42,6 +42,7 @@ from shared.records.proposal import (
     ConditionState,
     Decision,
     Disclosure,
+    Handout,
     Proposal,
     Screening,
     Suggestion,
@@ -260,6 +261,10 @@ def disclosure(proposal: str = ANONYMOUS, **other: Any) -> Disclosure:
         ),
         other,
     )  # fmt: skip
+
+
+def handout(proposal: str = ANONYMOUS, **other: Any) -> Handout:
+    return _but(Handout(proposal=proposal, on=TODAY), other)
 
 
 def capacity_claim(workplace: str = NOBODY, **other: Any) -> CapacityClaim:

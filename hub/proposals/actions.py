@@ -21,9 +21,9 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code
 from shared.records.need import Need
-from shared.records.proposal import Decision, Screening
+from shared.records.proposal import Decision, Handout, Screening
 from shared.rules.slots import SLOT_GONE, may_accept
-from shared.tables import ContactKeyIndex, DisclosureIndex, ProposalIndex
+from shared.tables import ContactKeyIndex, DisclosureIndex, HandoutIndex, ProposalIndex
 
 Act = Callable[[Transaction, Standing, Need], str]
 
@@ -160,18 +160,25 @@ def decline(local: Local, actor: str, code: str, reason: str) -> Record:
     return _on_need(local, actor, code, act)
 
 
-def disclosure(session: Session, code: str) -> dict[str, str]:
+def hand_out(local: Local, actor: str, code: str) -> dict[str, str]:
     """Return the sealed contact of a proposal, as `landsaftale open` reads it.
+
+    Its municipality is told of the first time, since from then on it cannot be recalled.
 
     Raises:
         NotFound: no such proposal.
         Refused: the municipality has sent none yet (`disclosure_missing`).
     """
-    row = by_code(session, code)
-    found = session.scalar(select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref))
-    if found is None:
-        raise Refused("disclosure_missing", proposal=row.code)
-    body = stored.get(session, found.ref).body
+    with local.begin(actor) as tx:
+        row = by_code(tx.session, code)
+        of_proposal = select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref)
+        found = tx.session.scalar(of_proposal)
+        if found is None:
+            raise Refused("disclosure_missing", proposal=row.code)
+        body = tx.get(found.ref).body
+        before = select(HandoutIndex.owner).where(HandoutIndex.proposal == row.ref)
+        if tx.session.scalar(before.limit(1)) is None:
+            tx.write(Handout(proposal=row.ref, on=tx.today), "handed_out")
     return {"proposal": body.proposal, "code": row.code, "key_id": body.key_id,
             "suite": body.suite, "sealed": body.sealed}  # fmt: skip
 

@@ -109,7 +109,8 @@ def decline(said: Because, code: str) -> ProposalWhole:
 def disclosure(code: str) -> dict[str, str]:
     """Take out the sealed contact, which only your contact's own key opens."""
     with local().read() as session:
-        return actions.disclosure(session, seen(session, current(), code)[0].row.code)
+        standing, _ = seen(session, current(), code)
+    return actions.hand_out(local(), current().actor, standing.row.code)
 
 
 def _done(code: str, act: Act) -> ProposalWhole:

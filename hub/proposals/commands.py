@@ -110,8 +110,7 @@ def disclosure(local: Local, code: str, output: Path) -> Shown:
 
     Example: landsaftale hub proposals disclosure F-7K3QM2X --output contact.json
     """
-    with local.read() as session:
-        sealed = actions.disclosure(session, code)
+    sealed = actions.hand_out(local, actor(), code)
     output.write_text(json.dumps(sealed, indent=2))
     return Shown({"file": str(output), "proposal": sealed["proposal"]},
                  [f"{output}: åbnes med landsaftale open {output} --key NØGLEFIL"])  # fmt: skip

@@ -59,7 +59,7 @@ def contact(code: str) -> Response:
     """Hand out the sealed contact as a file that only the employer's contact can open."""
     with local().read() as session:
         standing, _ = seen(session, current(), code)
-        sealed = actions.disclosure(session, standing.row.code)
+    sealed = actions.hand_out(local(), current().actor, standing.row.code)
     name = f'attachment; filename="{standing.row.code}.json"'
     return Response(
         json.dumps(sealed, indent=2), mimetype="application/json",

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from node.tables import Candidate, ConsentAct, Offered
+from node.tables import Candidate, ConsentAct, Offered, Recalled
+from shared.erasures import Asked, HandedOut, handed_out, of_records
 from shared.feed.local import Transaction
 from shared.records.proposal import Proposal
 from shared.tables import DisclosureIndex, PlacementIndex, ProposalIndex
@@ -41,6 +42,7 @@ def recall_all(tx: Transaction, people: Sequence[Candidate]) -> int:
     published = [one for one in people if one.profile]
     tx.erase(*(one.profile for one in published if one.profile))
     for one in published:
+        tx.session.add(Recalled(record=one.profile, candidate=one.id))
         one.profile = one.published = one.lease = one.cohort = None
     return len(published)
 
@@ -53,6 +55,8 @@ def take_back(tx: Transaction, row: ProposalIndex) -> str:
     disclosed = select(DisclosureIndex).where(DisclosureIndex.proposal == row.ref)
     for disclosure in tx.session.scalars(disclosed).all():
         tx.erase(disclosure.ref)
+        if offered := tx.session.get(Offered, row.ref):
+            tx.session.add(Recalled(record=disclosure.ref, candidate=offered.candidate))
     return row.ref
 
 
@@ -83,6 +87,13 @@ def stop(tx: Transaction, candidate: Candidate) -> Ended:
         offered.ended_on = tx.today
         taken_back.append(row.code)
     return Ended(recall(tx, candidate), tuple(taken_back), tuple(kept))
+
+
+def recalled(session: Session, candidate: Candidate) -> tuple[list[Asked], list[HandedOut]]:
+    """Return what came of recalling a citizen's records, and names that employers have fetched."""
+    keys = session.scalars(select(Recalled.record).where(Recalled.candidate == candidate.id)).all()
+    behind = select(Offered.proposal).where(Offered.candidate == candidate.id)
+    return of_records(session, keys), handed_out(session, session.scalars(behind).all())
 
 
 def open_proposals(

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from shared import clock
+from shared import clock, erasures
 from shared.database import setting, upsert
 from shared.exchange import message
 from shared.feed import apply, read, sequence
 from shared.feed.apply import Applied
-from shared.feed.tables import Owed, Peer, Quarantine, Receipt
+from shared.feed.tables import Erasure, Owed, Peer, Quarantine, Receipt
 from shared.problem import Refused
 from shared.records.base import Json, canonical
+from shared.records.formats import ref
+from shared.rules.erasure import Grade, says_more
 from shared.trust.keys import public_key
 
 MAX_PROBLEM = 4000
@@ -40,10 +42,10 @@ def receive(
     for line in said.verdicts:
         _verdict(session, peer, line, now)
     for line in said.receipts:
-        _receipt(session, peer, line)
+        _receipt(local, session, peer, line)
     done = _take(local, session, peer, said, now)
-    for key in done.erased:
-        apply.owe(session, peer, _own_receipt(local, key, now))
+    for key, grade in done.erased.items():
+        apply.owe(session, peer, _own_receipt(local, key, grade, now))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     peer.exchanged_at, peer.failure = now, ""
     return done
@@ -129,10 +131,15 @@ def _kept(held: object) -> tuple[int, str] | None:
     return (rev, digest) if isinstance(rev, int) and isinstance(digest, str) else None
 
 
-def _receipt(session: Session, peer: Peer, line: Json) -> None:
-    """Keep a peer's word that it has destroyed what we asked it to."""
+def _receipt(local: "Local", session: Session, peer: Peer, line: Json) -> None:
+    """Keep a peer's word that it has destroyed what we asked, if it says more than before."""
     key = apply.key_of(line)
-    if key is None or not read.asked_to_erase(session, peer, *key):
+    if key is None or session.get(Erasure, (peer.name, *key)) is None:
+        return
+    before = select(Receipt.grade).where(
+        Receipt.peer == peer.name, Receipt.owner == key[0], Receipt.id == key[1]
+    )
+    if not says_more(line["grade"], session.scalar(before)):
         return
     statement = {name: line[name] for name in ("owner", "id", "grade", "at")}
     try:
@@ -141,18 +148,31 @@ def _receipt(session: Session, peer: Peer, line: Json) -> None:
         return
     if public_key(peer.pinned_key).verifies(signature, _RECEIPT + canonical(statement)):
         row = {
-            "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"][:16],
+            "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"],
             "at": at, "sig": line["sig"],
         }  # fmt: skip
         upsert(session, Receipt, [row])
+        _pass_back(local, session, key)
+
+
+def _pass_back(local: "Local", session: Session, key: apply.Key) -> None:
+    """Tell who asked us for an erasure that all to whom we passed the record have confirmed it."""
+    owner = key[0]
+    found = erasures.of_records(session, [ref(*key)])
+    if owner == local.authority or any(one.state != "confirmed" for one in found):
+        return
+    for party in local.directory(session).party_for(owner):
+        if asker := session.get(Peer, party, with_for_update=True):
+            grade = apply.destroyed(found[0].kind)
+            apply.owe(session, asker, _own_receipt(local, key, grade, clock.now()))
 
 
 _RECEIPT = b"landsaftale/receipt/1\n"
 
 
-def _own_receipt(local: "Local", key: apply.Key, now: datetime) -> Json:
+def _own_receipt(local: "Local", key: apply.Key, grade: Grade, now: datetime) -> Json:
     statement = {
-        "owner": key[0], "id": str(key[1]), "grade": "key_destroyed",
+        "owner": key[0], "id": str(key[1]), "grade": grade,
         "at": now.isoformat(timespec="seconds"),
     }  # fmt: skip
     signature = local.key.sign(_RECEIPT + canonical(statement))

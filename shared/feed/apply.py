@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from shared.feed import stored
 from shared.feed.sums import add, term
 from shared.feed.tables import Member, Owed, Peer, Quarantine, StoredRecord
-from shared.feed.write import announce, erase_at_holders, erase_said_of
+from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of
 from shared.problem import Problem, Refused
 from shared.records.base import (
     MAX_RECORD_BYTES,
@@ -34,6 +34,7 @@ from shared.records.base import (
 from shared.records.directory import Membership
 from shared.records.formats import owner_of
 from shared.records.kinds import KINDS, from_json
+from shared.rules.erasure import Grade
 from shared.trust.keys import PublicKey, public_key
 from shared.trust.merkle import Verifier
 
@@ -46,11 +47,11 @@ Keys = dict[str, dict[str, PublicKey]]  # authority → key id → key
 
 @dataclass
 class Applied:
-    """What came of a batch."""
+    """What came of a batch; `erased` is what we were told to destroy, and what came of that."""
 
     records: list[Record] = field(default_factory=list)
     gone: int = 0
-    erased: list[Key] = field(default_factory=list)
+    erased: dict[Key, Grade] = field(default_factory=dict)
     refused: int = 0
 
 
@@ -79,15 +80,25 @@ def take(
     for envelope, problem in refused:
         _refuse(session, peer, envelope, problem, held, now)
     gone = _remove(local, session, peer, filter(None, map(key_of, others)))
-    erased = list(filter(None, (key_of(one) for one in others if one["type"] == "erase")))
+    told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
     announce(local, session, kept)
-    destroyed = set(erased)
-    passed_on = [key for kind, keys in gone.items() if KINDS[kind].relayed for key in keys]
-    erase_at_holders(local, session, passed_on)
+    relayed = [(kind, keys) for kind, keys in gone.items() if KINDS[kind].relayed]
+    passed_on = erase_at_holders(
+        local, session, [Gone(*key, kind, None) for kind, keys in relayed for key in keys]
+    )
     erase_said_of(local, session, {
-        kind: [key for key in keys if key in destroyed] for kind, keys in gone.items()
+        kind: [key for key in keys if key in told] for kind, keys in gone.items()
     })  # fmt: skip
+    erased: dict[Key, Grade] = dict.fromkeys(told, "not_held")
+    for kind, keys in gone.items():
+        for key in told.intersection(keys):
+            erased[key] = "passed_on" if key in passed_on else destroyed(kind)
     return Applied(kept, sum(map(len, gone.values())), erased, len(refused))
+
+
+def destroyed(kind: str) -> Grade:
+    """Return the grade of a copy that is gone here, and at all to whom we passed it."""
+    return "key_destroyed" if KINDS[kind].person else "deleted"
 
 
 def _check(

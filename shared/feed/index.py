@@ -39,6 +39,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "decision": tables.DecisionIndex,
     "waiting_place": tables.WaitingIndex,
     "disclosure": tables.DisclosureIndex,
+    "handout": tables.HandoutIndex,
     "capacity_claim": tables.ClaimIndex,
     "reservation": tables.ReservationIndex,
     "placement": tables.PlacementIndex,

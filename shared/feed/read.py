@@ -78,16 +78,6 @@ def acknowledge(session: Session, peer: Peer, up_to: int) -> None:
     peer.out_seq = up_to
 
 
-def asked_to_erase(session: Session, peer: Peer, owner: str, record_id: UUID) -> bool:
-    """Tell whether the peer was told to destroy this record."""
-    row = session.scalar(
-        select(Feed.op).where(
-            Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id
-        )
-    )
-    return row == "erase"
-
-
 def refuse(
     session: Session, peer: Peer, owner: str, record_id: UUID, rev: int,
     held: tuple[int, str] | None,

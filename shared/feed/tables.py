@@ -144,9 +144,13 @@ class Member(Base):
 
 
 class Owed(Base):
-    """A line that we owe a peer until it has heard it: a verdict or a receipt."""
+    """A line that we owe a peer until it has heard it: a verdict or a receipt.
+
+    No number is given twice: a peer says up to which it has heard.
+    """
 
     __tablename__ = "owed"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 -- so declared by SQLAlchemy
     n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     peer: Mapped[str] = mapped_column(String(48), index=True)
     line: Mapped[str]
@@ -173,6 +177,18 @@ class Nonce(Base):
     __tablename__ = "nonce"
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     expires: Mapped[datetime] = mapped_column(index=True)
+
+
+class Erasure(Base):
+    """A holder that was asked to destroy a record; `lease` is the last day of its copy."""
+
+    __tablename__ = "erasure"
+    peer: Mapped[str] = mapped_column(String(48), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    lease: Mapped[date | None]
 
 
 class Receipt(Base):

@@ -6,16 +6,18 @@ numbers from `sequence.py`, after the commit on PostgreSQL, inline on SQLite.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from shared import clock
 from shared.database import upsert
 from shared.feed import stored
 from shared.feed.sequence import number
-from shared.feed.tables import Feed, History, Outbox, StoredRecord
+from shared.feed.tables import Erasure, Feed, History, Outbox, StoredRecord
 from shared.records.base import Record
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import KINDS
@@ -81,13 +83,38 @@ def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
     for kind, keys in by_kind.items():
         local.index.drop(session, kind, keys)
     erase_said_of(local, session, by_kind)
-    erase_at_holders(local, session, [(record.owner, record.id) for record in records])
+    erase_at_holders(
+        local, session, [Gone(one.owner, one.id, one.kind, one.valid_until) for one in records]
+    )
 
 
-def erase_at_holders(local: "Local", session: Session, keys: Sequence[tuple[str, UUID]]) -> None:
-    """Mark these records as to be destroyed in the feed of each party that has them from us."""
-    for owner in {owner for owner, _ in keys}:
-        for some in _chunks([record_id for its, record_id in keys if its == owner]):
+class Gone(NamedTuple):
+    """A record that is no longer here; `lease` is the last day of others' copies."""
+
+    owner: str
+    id: UUID
+    kind: str
+    lease: date | None
+
+
+def erase_at_holders(
+    local: "Local", session: Session, gone: Sequence[Gone]
+) -> set[tuple[str, UUID]]:
+    """Ask each party that has these records from us to destroy them; return those that any has."""
+    asked: set[tuple[str, UUID]] = set()
+    for owner in {one.owner for one in gone}:
+        of_owner = {one.id: one for one in gone if one.owner == owner}
+        for some in _chunks(list(of_owner)):
+            held = session.execute(
+                select(Feed.recipient, Feed.id).where(Feed.owner == owner, Feed.id.in_(some))
+            ).all()
+            asked |= {(owner, row.id) for row in held}
+            now = clock.now()
+            upsert(session, Erasure, [
+                {"peer": row.recipient, "owner": owner, "id": row.id,
+                 "kind": of_owner[row.id].kind, "asked_at": now, "lease": of_owner[row.id].lease}
+                for row in held
+            ])  # fmt: skip
             session.execute(
                 update(Feed)
                 .where(Feed.owner == owner, Feed.id.in_(some))
@@ -96,10 +123,11 @@ def erase_at_holders(local: "Local", session: Session, keys: Sequence[tuple[str,
                 )  # a refused revision is not the only one
                 .execution_options(synchronize_session=False)
             )
-    if keys:
-        session.execute(insert(Outbox), [{"owner": owner, "id": one} for owner, one in keys])
+    if gone:
+        session.execute(insert(Outbox), [{"owner": one.owner, "id": one.id} for one in gone])
     if local.database.is_sqlite:
         number(session)
+    return asked
 
 
 def erase_said_of(

@@ -146,6 +146,7 @@ KINDS: dict[str, Kind] = {
         _kind(proposal.WaitingPlace, "hub", proposal.proposal_party, person=True,
               about="proposal"),
         _kind(proposal.Disclosure, "node", to_hub, person=True, about="proposal"),
+        _kind(proposal.Handout, "hub", proposal.proposal_party, person=True, about="proposal"),
         _kind(placement.CapacityClaim, "either", to_hub),
         _kind(seat.SeatOffer, "hub", employer.employer_parties),
         _kind(placement.RoomReservation, "hub", placement.claim_party, name="reservation"),

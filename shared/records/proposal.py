@@ -130,6 +130,14 @@ class Disclosure:
     sealed: Base64
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """The employer has fetched the sealed contact: from that day it cannot be recalled."""
+
+    proposal: Ref
+    on: date
+
+
 def proposal_party(record: Record, directory: Directory) -> frozenset[str]:
     """The node that made the proposal."""
     return directory.party_for(owner_of(record.body.proposal))

@@ -106,8 +106,8 @@ def test_the_contact_opens_the_disclosure_and_the_hub_cannot(
     stage: Stage, town: Town, need: Record, tmp_path: Path
 ) -> None:
     code = _met(town, need)
-    with town.hub.read() as session, pytest.raises(Refused, match="disclosure_missing"):
-        actions.disclosure(session, code)
+    with pytest.raises(Refused, match="disclosure_missing"):
+        actions.hand_out(town.hub, "emp", code)
     proposal = _standing(town, code).row.ref
     node = town.node("101")
     with node.read() as session:
@@ -117,8 +117,12 @@ def test_the_contact_opens_the_disclosure_and_the_hub_cannot(
         body = make.disclosure(proposal, key_id=key.key_id, suite=SUITE_NAME, sealed=sealed)
         tx.write(body, "disclosed")
     town.synchronise()
-    with town.hub.read() as session:
-        told = json.loads(json.dumps(actions.disclosure(session, code)))
+    told = json.loads(json.dumps(actions.hand_out(town.hub, "emp", code)))
+    assert json.loads(json.dumps(actions.hand_out(town.hub, "emp", code))) == told
+    town.synchronise()
+    with node.read() as session:  # its municipality is told, once
+        [handout] = stored.of_kind(session, "handout")
+        assert handout.body == make.handout(proposal)
     assert open_sealed(told["sealed"], told["proposal"], tmp_path / "mette.key") == {
         "navn": "Amira S."
     }

@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 
 from node.citizens import consent, erasing, wishes
 from node.citizens.actions import show_name
+from node.citizens.sharing import recall
 from node.citizens.tables import Citizen
 from node.measures import actions as measures
 from node.offices import actions as offices
@@ -30,7 +31,8 @@ NOT_ABOUT_CITIZENS = {
     "import_run", "pinned_contact", "consent_words", "competence", "away", "office",
     "office_member",
 }  # fmt: skip
-KEEPS_IDS = {"feed", "outbox", "receipt"}  # what is erased has to be known by its random id
+# what is erased has to be known by its random id
+KEEPS_IDS = {"feed", "outbox", "erasure", "receipt"}
 ENDED = date(2027, 1, 3)
 
 
@@ -40,6 +42,8 @@ def whole_course(play: Scene, candidate: str, **plan: str) -> str:
                  on=make.TODAY)  # fmt: skip
     with play.node.begin("test") as tx:
         person = tx.session.scalars(select(Candidate).where(Candidate.code == candidate)).one()
+        person.profile = tx.write(make.profile(), "published")
+        recall(tx, person)
         person.profile = tx.write(make.profile(), "published")
         shown = person.id
     show_name(play.node, "test", shown, "case")

@@ -20,8 +20,7 @@ def test_only_the_contact_can_read_who_it_is(stage: Stage, tmp_path: Path) -> No
     code = play.to_meet(first)
     disclose(play.node, "test", code)
     play.exchange()
-    with stage.town.hub.read() as session:
-        found = intake.disclosure(session, code)
+    found = intake.hand_out(stage.town.hub, "test", code)
     assert "Anna" not in json.dumps(found)
     told = open_sealed(found["sealed"], found["proposal"], tmp_path / "mette.key")
     assert told["name"] == "Anna Ager"

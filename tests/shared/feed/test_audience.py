@@ -12,6 +12,7 @@ from hub.members import actions as members
 from node.config import open_node
 from node.membership import actions as membership
 from shared.config import Settings
+from shared.erasures import counts
 from shared.exchange import step
 from shared.feed import stored
 from shared.feed.local import Local
@@ -134,6 +135,22 @@ def test_what_is_erased_is_gone_everywhere_with_a_receipt(
         proof = base64.b64decode(receipt.sig)
     assert hub.key.public.verifies(proof, step._RECEIPT + canonical(statement))
     check_sums(hub, node)
+
+
+def test_each_of_many_erasures_gets_its_receipt(
+    town: Town, pair: tuple[Local, Local, Local]
+) -> None:
+    _, node, _ = pair
+    for number in range(3):  # the hub owes nothing in between, and must not count anew
+        profile = write(node, make.profile())
+        town.synchronise()
+        with node.begin("test") as tx:
+            tx.erase(profile)
+        town.synchronise()
+        town.synchronise()
+        with node.read() as session:
+            assert session.scalar(select(func.count()).select_from(Receipt)) == number + 1
+            assert counts(session)["confirmed"] == number + 1
 
 
 def bytes_of(folder: Path, name: str) -> bytes:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from shared.erasures import newest
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.feed.tables import Quarantine
@@ -49,11 +50,22 @@ def test_a_restriction_reaches_the_employers_municipalities_and_no_others(town: 
     assert _problems(late) == []
     with one.begin("lise") as tx:
         tx.erase(key)
+    town.synchronise("101")  # the hub destroys it, and awaits those to whom it passed it on
+    town.synchronise("147")
+    town.synchronise("101")
+    assert _graded(one) == [("passed_on", "passed_on")]
     town.synchronise()
     town.synchronise()
+    assert _graded(one) == [("deleted", "confirmed")]
     assert restricted(other) == restricted(late) == restricted(town.hub) == []
     for node in (one, other, apart, late):
         check_sums(node, town.hub)
+
+
+def _graded(local: Local) -> list[tuple[str | None, str]]:
+    """What this party was told of what it asked to be destroyed, and how that stands."""
+    with local.read() as session:
+        return [(one.grade, one.state) for one in newest(session, 9, outstanding=False)]
 
 
 def test_a_hub_cannot_put_words_in_a_municipalitys_mouth(town: Town) -> None:

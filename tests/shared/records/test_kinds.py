@@ -24,8 +24,8 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "suggestion": (bodies.NOBODY, uuid4(), bodies.ANONYMOUS),
 }
 PERSONS = {
-    "profile", "suggestion", "proposal", "screening", "decision", "disclosure", "placement",
-    "site_report", "outcome", "waiting_place", "support", "staircase_plan",
+    "profile", "suggestion", "proposal", "screening", "decision", "disclosure", "handout",
+    "placement", "site_report", "outcome", "waiting_place", "support", "staircase_plan",
 }  # fmt: skip
 
 
