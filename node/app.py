@@ -11,6 +11,8 @@ from node.competences import api as competences_api
 from node.competences import pages as competences
 from node.employers import api as employers_api
 from node.employers import pages as employers
+from node.erasures import api as erasures_api
+from node.erasures import pages as erasures
 from node.figures import api as figures_api
 from node.figures import pages as figures
 from node.imports import api as imports_api
@@ -103,6 +105,7 @@ PAGES = (
     citizens.blueprint,
     agreeing.blueprint,
     erasing_pages.blueprint,
+    erasures.blueprint,
     own_page.blueprint,
     wishing.blueprint,
     openings.blueprint,
@@ -120,6 +123,8 @@ API = (
     sharing_api.blueprint,
     text_api.blueprint,
     profiles_api.blueprint,
+    erasures_api.blueprint,
+    erasures_api.of_one,
     own_page_api.blueprint,
     needs_api.blueprint,
     openings_api.blueprint,

@@ -25,6 +25,7 @@ PLACES = {
     "imports": "node.imports.commands:imports",
     "candidates": "node.citizens.commands:candidates",
     "profiles": "node.profiles.commands:profiles",
+    "erasures": "node.erasures.commands:erasures",
     "inbox": "node.inbox.commands:inbox",
     "agreements": "node.agreements.commands:agreements",
     "needs": "node.needs.commands:needs",

@@ -43,6 +43,7 @@ NAVIGATION: Final = (
     ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
     ("imports.index", lazy_gettext("Indlæsning"), frozenset({"node.admin"})),
     ("profiles.index", lazy_gettext("Profiler"), frozenset({"team", "node.admin", "dpo"})),
+    ("erasures.index", lazy_gettext("Sletninger"), frozenset({"dpo"})),
     ("texts.index", lazy_gettext("Samtykketekster"), frozenset({"node.admin", "dpo"})),
 )
 

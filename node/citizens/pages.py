@@ -13,6 +13,7 @@ from node.caseload import SEES_ALL, SEES_CASE
 from node.citizens import actions
 from node.citizens.actions import Contact, Work
 from node.citizens.consent import said
+from node.citizens.recalls import KINDS, STATES, recalled
 from node.citizens.wishes import places, wishes_of_all
 from node.tables import Candidate, Offered
 from shared import clock
@@ -119,6 +120,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         history = said(session, candidate)
         wishes = wishes_of_all(session, [candidate])[candidate.id]
         named = places(session)
+        asked, handed_out = recalled(session, candidate)
         workers = {work: actions.workers(session, work) for work in WORKS}
         disliked = sorted(named[key] for key in wishes.not_places if key in named)
     return render_template(
@@ -129,6 +131,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         may_erase=bool(who.roles & MAY_ERASE),
         may_match="dpo" not in who.roles, may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
+        recalled=asked, handed_out=handed_out, states=STATES, kinds=KINDS,
     )  # fmt: skip
 
 

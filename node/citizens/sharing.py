@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.tables import Candidate, ConsentAct, Offered, Recalled
-from shared.erasures import Asked, HandedOut, handed_out, of_records
 from shared.feed.local import Transaction
 from shared.records.proposal import Proposal
 from shared.tables import DisclosureIndex, PlacementIndex, ProposalIndex
@@ -87,13 +86,6 @@ def stop(tx: Transaction, candidate: Candidate) -> Ended:
         offered.ended_on = tx.today
         taken_back.append(row.code)
     return Ended(recall(tx, candidate), tuple(taken_back), tuple(kept))
-
-
-def recalled(session: Session, candidate: Candidate) -> tuple[list[Asked], list[HandedOut]]:
-    """Return what came of recalling a citizen's records, and names that employers have fetched."""
-    keys = session.scalars(select(Recalled.record).where(Recalled.candidate == candidate.id)).all()
-    behind = select(Offered.proposal).where(Offered.candidate == candidate.id)
-    return of_records(session, keys), handed_out(session, session.scalars(behind).all())
 
 
 def open_proposals(

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from node.citizens import consent
 from node.citizens.actions import Look, by_code, looks
+from node.citizens.recalls import recalled
 from node.citizens.sharing import Ended
 from node.proposals.standing import Sent, sent
 from node.tables import Candidate, Offered, OwnPage
 from shared.clock import today
+from shared.erasures import Asked, HandedOut
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.feed.tables import History
@@ -46,6 +48,8 @@ class Shared:
     profile_since: date | None
     offers: Sequence[Offer]
     looks: Sequence[Look]
+    recalled: Sequence[Asked]
+    handed_out: Sequence[HandedOut]
 
 
 def make_link(local: Local, actor: str, code: str) -> tuple[str, date]:
@@ -113,9 +117,10 @@ def shared(session: Session, local: Local, person: Candidate) -> Shared:
         for one in sent(session, local)
         if one.candidate == person.code
     ]  # fmt: skip
+    asked, fetched = recalled(session, person)
     return Shared(
         candidate=person, profile=profile, profile_since=_since(session, person.profile),
-        offers=offers, looks=looks(session, person.id),
+        offers=offers, looks=looks(session, person.id), recalled=asked, handed_out=fetched,
     )  # fmt: skip
 
 

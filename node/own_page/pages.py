@@ -8,6 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from node.citizens.pages import visible_one
+from node.citizens.recalls import KINDS
 from node.own_page import actions
 from node.own_page.actions import Shared
 from node.proposals.pages import OPEN, STANDINGS
@@ -78,7 +79,7 @@ def _page(
     placed = [one for one in found.offers if one.sent.standing == "placed"]
     page = render_template(
         template, found=found, token=token, preview=preview, candidate=found.candidate,
-        offers=open_ones, placed=placed, standings=STANDINGS, title=title,
+        kinds=KINDS, offers=open_ones, placed=placed, standings=STANDINGS, title=title,
         titles=lambda name, chosen: ", ".join(title(name, code) for code in chosen),
         over=[one for one in found.offers if one not in open_ones and one not in placed],
     )  # fmt: skip

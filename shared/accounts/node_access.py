@@ -238,6 +238,7 @@ imports.ask_undo GET: node.admin
 imports.undo POST: node.admin
 erasing.ask GET: team dpo
 erasing.erase POST: team dpo
+erasures.index GET: dpo team
 profiles.index GET: team node.admin dpo
 profiles.publish POST: team node.admin
 texts.index GET: node.admin dpo
@@ -262,6 +263,8 @@ candidates_api.erase POST: team dpo
 sharing_api.show GET: caseworker team consultant node.kam dpo
 sharing_api.ask GET: caseworker team
 sharing_api.withdraw POST: caseworker team
+erasures_api.index GET: dpo team
+recalls_api.show GET: caseworker team dpo
 profiles_api.index GET: team node.admin dpo
 profiles_api.publish POST: team node.admin
 texts_api.index GET: caseworker team node.admin dpo

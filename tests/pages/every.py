@@ -359,6 +359,7 @@ PAGES: tuple[Page, ...] = (
          lambda at: f"/behov/{at.play.code}/spoerg/{at.candidate}/{at.play.group}"),
     Page("node.question.ask:wrong", "caseworker",
          lambda at: f"/behov/{at.play.code}/spoerg/{at.candidate}/{at.play.group}", _send_empty),
+    Page("node.erasures.index", "dpo", lambda _: "/sletninger"),
     Page("node.profiles.index", "node.admin", lambda _: "/profiler"),
     Page("node.texts.index", "node.admin", lambda _: "/samtykke"),
     Page("node.texts.new", "node.admin", lambda _: "/samtykke/ny"),

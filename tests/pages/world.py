@@ -23,6 +23,8 @@ from hub.signals import actions as signals
 from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
 from node.app import create_app
 from node.citizens.actions import assign
+from node.citizens.actions import by_code as by_candidate
+from node.citizens.sharing import recall
 from node.competences import actions as competences
 from node.measures import actions as measures
 from node.offices import actions as offices
@@ -126,7 +128,7 @@ def world(folder: Path) -> Iterator[World]:
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
             _as_employer(play, folder),
         )  # fmt: skip
-        play.exchange()
+        _recalled(play, people[0])
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -178,6 +180,17 @@ def _passed_on(play: Scene, person: str) -> str:
     code = play.proposed(person)
     intake.pass_on(play.stage.town.hub, "test", code)
     return code
+
+
+def _recalled(play: Scene, code: str) -> None:
+    """Let a citizen have had two profiles that were recalled; the last nobody has heard of."""
+    for exchange in (play.exchange, bool):
+        with play.node.begin("test") as tx:
+            person = by_candidate(tx.session, code)
+            person.profile = tx.write(make.profile(), "published")
+        with play.node.begin("test") as tx:
+            recall(tx, by_candidate(tx.session, code))
+        exchange()
 
 
 def _profiles(town: Town) -> None:

@@ -1,0 +1,34 @@
+"""What came of recalling a citizen's records from others, and the words for it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from node.tables import Candidate, Offered, Recalled
+from shared.erasures import Asked, HandedOut, handed_out, of_records
+from shared.rules.erasure import ErasureState
+
+# the tag's kind and picture, and its word
+STATES: Final[Mapping[ErasureState, tuple[str, str, LazyString]]] = {
+    "asked": ("warn", "time", lazy_gettext("Venter på svar")),
+    "passed_on": ("warn", "time", lazy_gettext("Slettet hos hubben, venter på andre")),
+    "confirmed": ("ok", "check", lazy_gettext("Bekræftet")),
+    "lapsed": ("none", "time", lazy_gettext("Udløbet af sig selv")),
+}
+KINDS: Final[Mapping[str, LazyString]] = {
+    "profile": lazy_gettext("Profil"),
+    "proposal": lazy_gettext("Forslag"),
+    "disclosure": lazy_gettext("Forseglet kontakt"),
+    "placement": lazy_gettext("Forløb"),
+    "outcome": lazy_gettext("Resultat"),
+}
+
+
+def recalled(session: Session, candidate: Candidate) -> tuple[list[Asked], list[HandedOut]]:
+    """Return what came of recalling a citizen's records, and names that employers have fetched."""
+    keys = session.scalars(select(Recalled.record).where(Recalled.candidate == candidate.id)).all()
+    behind = select(Offered.proposal).where(Offered.candidate == candidate.id)
+    return of_records(session, keys), handed_out(session, session.scalars(behind).all())

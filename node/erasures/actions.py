@@ -1,0 +1,53 @@
+"""What this municipality asked holders to destroy, and what is not confirmed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from node.citizens.actions import by_code
+from node.citizens.recalls import recalled
+from shared.erasures import Asked, HandedOut, counts, handed_out, newest
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Erasures by how they stand; `asked` is all of them, `waiting` those without a final receipt.
+
+    `opened` are names that an employer has fetched, of proposals that were taken back since:
+    they cannot be recalled from here.
+    """
+
+    asked: int
+    confirmed: int
+    passed_on: int
+    waiting: int
+    lapsed: int
+    late: int
+    outstanding: Sequence[Asked]
+    latest: Sequence[Asked]
+    opened: Sequence[HandedOut]
+
+
+def overview(session: Session) -> Overview:
+    """Return how all erasures stand; the newest fifty of each list."""
+    found = counts(session)
+    outstanding = newest(session, SHOWN, outstanding=True)
+    return Overview(
+        asked=sum(found.values()), confirmed=found["confirmed"], passed_on=found["passed_on"],
+        waiting=found["asked"] + found["passed_on"], lapsed=found["lapsed"],
+        late=sum(one.late for one in outstanding), outstanding=outstanding,
+        latest=newest(session, SHOWN, outstanding=False),
+        opened=[one for one in handed_out(session) if one.withdrawn],
+    )  # fmt: skip
+
+
+def of_citizen(session: Session, code: str) -> tuple[list[Asked], list[HandedOut]]:
+    """Return what came of recalling one citizen's records, and who has fetched the name.
+
+    Raises:
+        NotFound: no candidate has this code.
+    """
+    return recalled(session, by_code(session, code))

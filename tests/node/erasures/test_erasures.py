@@ -1,0 +1,52 @@
+"""What the data protection officer, a program and the citizen see of what was recalled."""
+
+import pytest
+
+from hub.proposals import actions as intake
+from node.citizens import consent
+from node.own_page import actions as own_page
+from node.proposals.contact import disclose
+from tests.hub.stage import Stage
+from tests.node.people import Person, program_of
+from tests.node.scene import citizens, scene
+
+pytestmark = pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+
+
+def test_the_officer_sees_what_was_asked_and_what_came_of_it(stage: Stage) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.to_meet(first)
+    disclose(play.node, "test", code)
+    play.exchange()
+    intake.hand_out(stage.town.hub, "test", code)
+    play.exchange()
+    officer, program = Person(play.node, "dpo"), program_of(play.node, "dpo", "Ida Lund")
+    assert "Intet er kaldt tilbage endnu" in officer.see("/sletninger").text
+    consent.withdraw(play.node, "test", first)
+    page = officer.see("/sletninger").text
+    assert "1 sletning er ikke bekræftet endnu." in page
+    assert "Venter på svar" in page
+    assert "Kan ikke kaldes tilbage" in page
+    assert code in page
+    told = program.get("/api/v1/erasures").json
+    assert (told["asked"], told["waiting"], told["confirmed"]) == (1, 1, 0)
+    play.exchange()
+    told = program.get("/api/v1/erasures").json
+    assert (told["asked"], told["waiting"], told["confirmed"]) == (1, 0, 1)
+    of_one = program.get(f"/api/v1/candidates/{first}/erasures").json
+    assert [(one["kind"], one["state"]) for one in of_one["asked"]] == [
+        ("disclosure", "confirmed")
+    ]
+    assert [one["code"] for one in of_one["opened"]] == [code]
+    for address in ("/sletninger", f"/kandidater/{first}"):
+        page = officer.see(address).text
+        assert "Bekræftet" in page
+        assert "Anna" not in page
+    token, _ = own_page.make_link(play.node, "test", first)
+    mine = officer.see(f"/min-side/{token}").text
+    assert "Forseglet kontakt: bekræftet slettet" in mine
+    assert "hentede dit navn og telefonnummer" in mine
+    assert (
+        program_of(play.node, "consultant", "Bo Bech").get("/api/v1/erasures").status_code == 403
+    )
