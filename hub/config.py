@@ -12,6 +12,7 @@ from hub.placements.room import answer_claims
 from shared import config
 from shared.database import Database
 from shared.feed.index import IndexRegister
+from shared.feed.journal import catch_up
 from shared.feed.local import Local
 from shared.trust.keys import SigningKey
 
@@ -28,7 +29,7 @@ def open_hub(home: Path) -> Local:
     index = IndexRegister()
     for kind in ("capacity_claim", "workplace"):
         index.add(kind, tables.RoomToJudge)
-    return Local(
+    local = Local(
         name=HUB,
         authority=HUB,
         home=home,
@@ -40,3 +41,5 @@ def open_hub(home: Path) -> Local:
         directing=DIRECTING,
         reactions=[turn, answer_claims, reuse_hearings, forget_withdrawn, follow_all],
     )
+    catch_up(local)
+    return local

@@ -5,10 +5,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from node import tables
+from node.citizens.again import forget
 from node.placements.actions import follow
 from shared import config
 from shared.database import Database
 from shared.feed.index import IndexRegister
+from shared.feed.journal import catch_up
 from shared.feed.local import Local
 from shared.records.base import Directory
 from shared.trust.keys import SigningKey
@@ -25,7 +27,7 @@ def open_node(home: Path) -> Local:
         Refused: there is none (`home_missing`), or its key file may be read by others.
     """
     settings = config.load(home, "node")
-    return Local(
+    local = Local(
         name=settings.name,
         authority=settings.authority,
         home=home,
@@ -34,7 +36,10 @@ def open_node(home: Path) -> Local:
         index=IndexRegister(),
         directory=_directory,
         reactions=[follow],
+        forget=forget,
     )
+    catch_up(local)
+    return local
 
 
 def _directory(_: Session) -> Directory:

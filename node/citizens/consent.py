@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code
+from node.citizens.again import said_no
 from node.citizens.sharing import (
     Ended,
     live_placements,
@@ -207,6 +208,7 @@ def _end(local: Local, actor: str, code: str, state: str, how: str | None) -> En
             person.consent_until = None
             note(tx, person)
         ended = stop(tx, person)
+        tx.journal(said_no(person))
         if ended.profile:
             set_setting(tx.session, PUBLISH_AGAIN, actor)
     return ended

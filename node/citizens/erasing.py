@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code, note_use
+from node.citizens.again import erased
 from node.citizens.consent import PUBLISH_AGAIN
 from node.citizens.sharing import NOT_RUNNING, recall
 from node.citizens.traces import remove
@@ -62,6 +63,7 @@ def erase(local: Local, actor: str, code: str, why: str) -> Gone:
         proposals = tx.session.scalars(behind).all()
         remove(tx.session, [person])  # while the records are there that say what leads to them
         tx.erase(*proposals)
+        tx.journal(erased(person))
         return Gone(len(proposals), len(placements))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from shared import clock
 from shared.exchange import message, step
+from shared.feed import journal
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
@@ -58,6 +59,8 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
         _note(local, hub, problem)
         raise
     sequence(local.database)
+    if done.erased:
+        journal.keep(local)
     if done.records or done.gone:
         local.react()
     return Exchanged(sent, len(done.records) + done.gone, done.refused, more)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import message, step
+from shared.feed import journal
 from shared.feed.sequence import sequence
 from shared.feed.tables import Member, Nonce, Peer
 from shared.problem import Refused
@@ -73,12 +74,14 @@ def _take(local: "Local", party: str, said: message.Message, signed: signature.S
         with local.database.begin() as session:
             _remember(session, signed)
             peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
-            step.receive(local, session, peer, said, clock.now())
+            done = step.receive(local, session, peer, said, clock.now())
     except IntegrityError as wrong:
         if "nonce" in str(wrong.orig):
             raise Refused("replayed") from wrong
         raise
     sequence(local.database)
+    if done.erased:
+        journal.keep(local)
     if said.data:
         local.react()
 

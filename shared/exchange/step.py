@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from shared import clock, erasures
 from shared.database import setting, upsert
 from shared.exchange import message
-from shared.feed import apply, read, sequence
+from shared.feed import apply, journal, read, sequence
 from shared.feed.apply import Applied
 from shared.feed.tables import Erasure, Owed, Peer, Quarantine, Receipt
 from shared.problem import Refused
@@ -46,6 +46,7 @@ def receive(
     done = _take(local, session, peer, said, now)
     for key, grade in done.erased.items():
         apply.owe(session, peer, _own_receipt(local, key, grade, now))
+    journal.note(session, (ref(*key) for key in done.erased))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     peer.exchanged_at, peer.failure = now, ""
     return done

@@ -96,6 +96,12 @@ def take(
     return Applied(kept, sum(map(len, gone.values())), erased, len(refused))
 
 
+def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -> None:
+    """Forget a peer's records that were erased before, and what we said of them."""
+    peer = session.get_one(Peer, source, with_for_update=True)
+    erase_said_of(local, session, _remove(local, session, peer, keys))
+
+
 def destroyed(kind: str) -> Grade:
     """Return the grade of a copy that is gone here, and at all to whom we passed it."""
     return "key_destroyed" if KINDS[kind].person else "deleted"

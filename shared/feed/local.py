@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.database import Database
-from shared.feed import stored, write
+from shared.feed import journal, stored, write
 from shared.feed.index import IndexRegister
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
@@ -36,7 +36,8 @@ class Local:
 
     `directory` tells who is who today; `affected` names the records whose audience may have
     changed because of others, and `directing` the kinds that change who is who; `reactions`
-    run after records of a peer were applied.
+    run after records of a peer were applied; `forget` erases again what the journal names
+    beside records, after an older copy of the database was put in place.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Local:
     affected: Callable[[Session, Sequence[Record]], Iterable[str]] = nothing_affected
     directing: frozenset[str] = frozenset()
     reactions: list[Callable[["Local"], object]] = field(default_factory=list)
+    forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
 
     @property
     def is_hub(self) -> bool:
@@ -72,6 +74,8 @@ class Local:
             tx.flush()
         if not self.database.is_sqlite:
             sequence(self.database)
+        if tx.erases:
+            journal.keep(self)
 
     def react(self) -> None:
         """Let the program answer what a peer has sent; the jobs do it again.
@@ -102,6 +106,7 @@ class Transaction:
         self.actor = actor
         self.now: datetime = clock.now()
         self.today: date = clock.today(session)
+        self.erases = False
         self._pending: dict[tuple[str, UUID], tuple[Record, str]] = {}
 
     def write(
@@ -164,6 +169,12 @@ class Transaction:
         if missing:
             raise NotFound(missing.pop())
         write.erase(self.local, self.session, held)
+        self.journal(*keys)
+
+    def journal(self, *names: str) -> None:
+        """Keep outside the database that these are erased, so that no backup brings them back."""
+        journal.note(self.session, names)
+        self.erases = self.erases or bool(names)
 
     def flush(self) -> None:
         """Sign and store what was written so far, still inside the transaction."""

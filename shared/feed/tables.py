@@ -191,6 +191,14 @@ class Erasure(Base):
     lease: Mapped[date | None]
 
 
+class Erased(Base):
+    """The mark of something that was erased here, until it stands in the journal."""
+
+    __tablename__ = "erased"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    mark: Mapped[str] = mapped_column(String(64))
+
+
 class Receipt(Base):
     """A peer's signed word that it has destroyed a record."""
 

@@ -1,0 +1,102 @@
+"""The journal of erasures: a file beside the database, so that no backup brings back the erased.
+
+A line is a day and the SHA-256 of what was erased: ids alone, and hashed. The database queues
+what it erases in the same transaction; the line is on the disk right after the commit, at the
+latest when the party is opened again. The database knows how far the file went: where the file
+goes on beyond that, an older copy was put in its place, and what stands there is erased again
+before anybody is answered (Datatilsynet: what was deleted is deleted again after a restore).
+"""
+
+import fcntl
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.database import set_setting, setting
+from shared.feed import apply
+from shared.feed.tables import Erased, StoredRecord
+from shared.records.formats import ref
+
+if TYPE_CHECKING:
+    from shared.feed.local import Local
+
+FILE = "erasures.journal"
+_AT = "journal_at"  # the setting that says up to which byte of the file this database has heard
+
+
+def mark(name: str) -> str:
+    """Return what the journal keeps of a name: a record's key, or a program's own word."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def note(session: Session, names: Iterable[str]) -> None:
+    """Queue what this transaction erases for the journal."""
+    rows = [{"mark": mark(name)} for name in names]
+    if rows:
+        session.execute(insert(Erased), rows)
+
+
+def keep(local: "Local") -> None:
+    """Write what is queued to the file, and be sure that it is on the disk."""
+    with local.read() as session:
+        if session.scalar(select(Erased.n).limit(1)) is None:
+            return
+    with _held(local) as file, local.database.begin() as session:
+        rows = session.execute(select(Erased.n, Erased.mark).order_by(Erased.n)).all()
+        day = clock.now().date().isoformat()
+        file.seek(0, os.SEEK_END)
+        file.write(b"".join(f"{day} {row.mark}\n".encode() for row in rows))
+        file.flush()
+        os.fsync(file.fileno())
+        session.execute(delete(Erased).where(Erased.n.in_([row.n for row in rows])))
+        set_setting(session, _AT, str(file.tell()))
+
+
+def catch_up(local: "Local") -> int:
+    """Erase again what the journal says and this database does not know of; return how many."""
+    keep(local)
+    path = local.home / FILE
+    size = path.stat().st_size if path.exists() else 0
+    with local.read() as session:
+        at = int(setting(session, _AT) or 0)
+    if size <= at:
+        return 0
+    with _held(local) as file:
+        file.seek(at)
+        marks = {line[11:].decode() for line in file.read().splitlines()}
+        end = file.tell()
+    with local.begin("journal") as tx:
+        local.forget(tx, marks)
+        again = _records(tx.session, marks)
+        tx.erase(*(ref(*key) for key in again.pop(None, ())))
+        for source, keys in again.items():
+            apply.forget(local, tx.session, source or "", keys)
+        set_setting(tx.session, _AT, str(end))
+    return len(marks)
+
+
+@contextmanager
+def _held(local: "Local") -> Iterator[BinaryIO]:
+    """Open the file for one process at a time."""
+    path = local.home / FILE
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def _records(session: Session, marks: set[str]) -> dict[str | None, list[tuple[str, UUID]]]:
+    """Return the records here that are among the marks, by the peer they came from."""
+    found: dict[str | None, list[tuple[str, UUID]]] = defaultdict(list)
+    rows = session.execute(select(StoredRecord.owner, StoredRecord.id, StoredRecord.source))
+    for owner, record_id, source in rows:
+        if mark(ref(owner, record_id)) in marks:
+            found[source].append((owner, record_id))
+    return found
