@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from hub.matching.actions import live_pool
 from hub.proposals import actions as intake
 from node.imports import actions as imports
 from node.own_page import actions as own_page
@@ -17,9 +18,10 @@ from node.profiles import actions as profiles
 from node.proposals.contact import disclose
 from node.tables import Candidate
 from shared.database import set_setting
+from shared.erasures import counts
 from shared.feed import stored
 from shared.problem import Refused
-from shared.tables import DisclosureIndex, ProposalIndex
+from shared.tables import DisclosureIndex, ProposalIndex, SuggestionIndex
 from tests.hub.stage import set_up
 from tests.node.candidates import TEXT, everyone, file_of, person, take
 from tests.node.scene import Scene, scene
@@ -66,6 +68,15 @@ def test_a_no_on_her_own_page_ends_all_and_no_file_brings_it_back(play: Scene) -
     assert own_page.withdraw(play.node, token).proposals == (code,)
     play.exchange()
     assert at_hub(play) == (19, {"withdrawn"}, 0)
+    with play.stage.town.hub.read() as session:  # what its pages and its matching read
+        assert anna.profile not in {
+            row.profile for row in session.scalars(select(SuggestionIndex))
+        }
+        assert live_pool(session)[1] == 19
+    with pytest.raises(Refused, match="disclosure_missing"):
+        intake.hand_out(play.stage.town.hub, "test", code)
+    with play.node.read() as session:  # profile and contact, each with its receipt
+        assert counts(session) == {"asked": 0, "passed_on": 0, "confirmed": 2, "lapsed": 0}
     with pytest.raises(Refused, match="consent_missing"):
         play.asked(anna.code)
 
