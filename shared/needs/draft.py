@@ -13,15 +13,8 @@ from shared.codes.lists import branches, codes
 from shared.codes.occupations import occupations
 from shared.problem import Refused
 from shared.records.base import BodySchema
-from shared.records.employer import Contact
-from shared.records.formats import Code, Line, Occupation, PublicCode, Text, TimeOfDay
-from shared.records.need import (
-    OWN_CONDITIONS,
-    JobTerms,
-    Need,
-    Preparation,
-    SlotGroup,
-)
+from shared.records.formats import Line, PublicCode
+from shared.records.need import OWN_CONDITIONS, Need, NeedTerms, SlotGroup, SlotTerms
 from shared.rules.copying import moved_by
 from shared.tables import WorkplaceIndex
 
@@ -39,56 +32,24 @@ SCHEME = "DB25"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupDraft:
-    """Equal slots at one workplace, named by its S-code or P-number; see `SlotGroup`."""
+class GroupDraft(SlotTerms):
+    """Equal slots at one workplace, named by its S-code or P-number."""
 
     workplace: Line
-    slots: int
-    hours: int
-    shift: Code
-    start: date
-    weeks: int
-    starts_at: TimeOfDay | None = None
-    function: Line | None = None
-    at_once: int | None = None
-    must: tuple[Code, ...] | None = None
-    nice: tuple[Code, ...] | None = None
-    licences: tuple[Code, ...] | None = None
-    language: Code | None = None
-    adaptations: tuple[Code, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedDraft:
-    """What a person writes of a need; see `Need` for what the members mean.
+class NeedDraft(NeedTerms):
+    """What a person writes of a need, with its slot groups.
 
     Without `agreement` it is the need's that is changed, or else the only one in force of the
     workplaces' employer. Without `pledge` it is the need's that is changed, or none.
     """
 
     agreement: PublicCode | None = None
-    title: Line
     form: Literal["placement", "ordinary"] = "placement"
-    occupation: Occupation
-    branch: Code
-    instruments: tuple[Code, ...]
-    tasks: Text
-    must: tuple[Code, ...] = ()
-    nice: tuple[Code, ...] = ()
-    licences: tuple[Code, ...] = ()
-    language: Code | None = None
-    experience: Code | None = None
-    adaptations: tuple[Code, ...] = ()
-    before_first_day: tuple[Code, ...] = ()
-    ordinary_positions: int
-    intent_by: date | None = None
     slot_groups: tuple[GroupDraft, ...] = field(default_factory=tuple)
-    answer_by: date
-    reach_km: int = 50
-    preparations: tuple[Preparation, ...] = ()
-    job: JobTerms | None = None
     pledge: PublicCode | None = None
-    mentor: Contact | None = None
 
 
 SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()
@@ -133,7 +94,7 @@ def like(need: Need, *, agreement: str | None = None, pledge: str | None = None)
     groups = tuple(
         GroupDraft(
             workplace=one.p_number,
-            **{part.name: getattr(one, part.name) for part in fields(GroupDraft)[1:]},
+            **{part.name: getattr(one, part.name) for part in fields(SlotTerms)},
         )
         for one in need.slot_groups
     )

@@ -30,19 +30,14 @@ NeedState = Literal["open", "paused", "expired", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotGroup:
-    """Equal slots at one workplace. Its id stays for the need's life.
+class SlotTerms:
+    """What a person writes of equal slots at one workplace.
 
     `hours` is hours a week; `starts_at` is the time of day as `05:30`; `function` is what the
     people are called there. `at_once` is how many the workplace can take in at a time, whatever
     the law allows. The conditions at the end, where given, stand in the place of the need's.
     """
 
-    id: UUID
-    workplace: Ref
-    workplace_name: Line
-    p_number: PNumber
-    municipality: MunicipalityCode
     slots: int
     hours: int
     shift: Code
@@ -56,6 +51,17 @@ class SlotGroup:
     licences: tuple[Code, ...] | None = None
     language: Code | None = None
     adaptations: tuple[Code, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotGroup(SlotTerms):
+    """Equal slots at one workplace. Its id stays for the need's life."""
+
+    id: UUID
+    workplace: Ref
+    workplace_name: Line
+    p_number: PNumber
+    municipality: MunicipalityCode
 
 
 OWN_CONDITIONS = ("must", "nice", "licences", "language", "adaptations")
@@ -92,23 +98,18 @@ class JobTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """A posted request for people; conditions hold for all its slot groups.
+class NeedTerms:
+    """What a person writes of a need; the conditions hold for all its slot groups.
 
     `must` and `nice` are skills; `language` is the step of Danish that is asked for;
     `ordinary_positions` is how many ordinary jobs the employer means to fill from it;
-    `reach_km` is how far from a workplace a municipality is asked; `confirmed_on` is when the
-    employer last said that it still holds. `preparations` say more of things that are listed in
-    `before_first_day`; `job` goes with `form = ordinary` and with no other. `pledge` is the
-    pledge whose places it opens: they are for that purpose alone. `mentor` works at the employer:
-    a company centre, which is a fixed group of places with a mentor, has one.
+    `reach_km` is how far from a workplace a municipality is asked. `preparations` say more of
+    things that are listed in `before_first_day`; `job` goes with an ordinary job and with no
+    other form. `mentor` works at the employer: a company centre, which is a fixed group of places
+    with a mentor, has one.
     """
 
-    code: PublicCode
-    employer: Ref
-    agreement: Ref
     title: Line
-    form: Literal["placement", "ordinary"]
     occupation: Occupation
     branch: Code
     instruments: tuple[Code, ...]
@@ -122,16 +123,28 @@ class Need:
     before_first_day: tuple[Code, ...] = ()
     ordinary_positions: int
     intent_by: date | None = None
-    slot_groups: tuple[SlotGroup, ...]
     answer_by: date
     reach_km: int = 50
+    preparations: tuple[Preparation, ...] = ()
+    job: JobTerms | None = None
+    mentor: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need(NeedTerms):
+    """A posted request for people. `confirmed_on` is when the employer last said that it still
+    holds; `pledge` is the pledge whose places it opens: they are for that purpose alone.
+    """
+
+    code: PublicCode
+    employer: Ref
+    agreement: Ref
+    form: Literal["placement", "ordinary"]
+    slot_groups: tuple[SlotGroup, ...]
     posted_on: date
     state: NeedState = "open"
     confirmed_on: date | None = None
-    preparations: tuple[Preparation, ...] = ()
-    job: JobTerms | None = None
     pledge: Ref | None = None
-    mentor: Contact | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _has_slots(self, data: dict[str, Any], **_: object) -> None:
