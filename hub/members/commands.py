@@ -102,12 +102,20 @@ def status(local: Local, wait: int) -> Shown:
     peers = [
         {"peer": one.party, "name": one.name, "in_step": one.agrees,
          "state": one.state, "exchanged_at": one.exchanged_at, "head": one.head,
-         "heard": one.heard, "behind": one.behind, "quarantine": one.quarantine}
+         "heard": one.heard, "behind": one.behind, "quarantine": one.quarantine,
+         "repaired_at": one.repaired_at}
         for one in found
     ]  # fmt: skip
-    rows = [(one.party, one.name, one.state, f"{one.heard}/{one.head}") for one in found]
+    rows = [
+        (one.party, one.name, one.state, f"{one.heard}/{one.head}", _repaired(one))
+        for one in found
+    ]
     in_step = sum(one.state == "in_step" for one in found)
     return Shown({"peers": peers}, [f"{in_step} af {len(found)} noder er i takt.", *table(rows)])
+
+
+def _repaired(one: Link) -> str:
+    return f"bragt i takt igen {one.repaired_at:%Y-%m-%d %H:%M}" if one.repaired_at else ""
 
 
 def _links(local: Local) -> list[Link]:

@@ -21,7 +21,8 @@ class Link:
     """One node as the hub sees it.
 
     `head` is the last number that the hub has for it, `heard` the last that it has heard;
-    `behind` is in records, `quarantine` counts records of either side that were not applied.
+    `behind` is in records, `quarantine` counts records of either side that were not applied;
+    `repaired_at` is when both last compared all they hold.
     """
 
     party: str
@@ -34,6 +35,7 @@ class Link:
     heard: int
     behind: int
     quarantine: int
+    repaired_at: datetime | None
     now: datetime
 
     @property
@@ -77,7 +79,7 @@ def links(session: Session, now: datetime) -> list[Link]:
             ),
             agrees=peer.in_step, failure=peer.failure, head=heads.get(peer.name, 0),
             heard=peer.out_seq, behind=behind.get(peer.name, 0),
-            quarantine=held.get(peer.name, 0), now=now,
+            quarantine=held.get(peer.name, 0), repaired_at=peer.repaired_at, now=now,
         )
         for member, peer in rows
     ]  # fmt: skip

@@ -46,5 +46,6 @@ def status(local: Local) -> Shown:
         data = {
             "hub": peer.name, "in_step": peer.in_step, "exchanged_at": peer.exchanged_at,
             "waiting": news_for(session, peer), "failure": peer.failure,
+            "repaired_at": peer.repaired_at,
         }  # fmt: skip
     return Shown(data)

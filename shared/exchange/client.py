@@ -1,6 +1,5 @@
 """Dialling the hub: one signed exchange, whole or not at all, until both have said all."""
 
-import json
 import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,29 +9,38 @@ from sqlalchemy import update
 
 from shared import clock
 from shared.exchange import message, step
+from shared.exchange.calling import ask
+from shared.exchange.repair import repair
 from shared.feed import journal
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
-from shared.trust import signature
-from shared.trust.keys import PublicKey, public_key
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
-CONNECT_SECONDS = 5
-ANSWER_SECONDS = 60
 LONGEST_BACK_OFF = 900
 
 
 @dataclass
 class Exchanged:
-    """What an exchange moved, and whether there is more on either side."""
+    """What an exchange moved, whether there is more on either side, or they are apart.
+
+    `apart`: all has been said, and they still do not hold the same.
+    """
 
     sent: int = 0
     received: int = 0
     refused: int = 0
     more: bool = False
+    apart: bool = False
+
+    def __add__(self, later: "Exchanged") -> "Exchanged":
+        """Return what both moved, and how it stands after the later one."""
+        return Exchanged(
+            self.sent + later.sent, self.received + later.received,
+            self.refused + later.refused, later.more, later.apart,
+        )  # fmt: skip
 
 
 def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0) -> Exchanged:
@@ -45,16 +53,15 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
     with local.read() as session:
         peer = session.get_one(Peer, hub)
         body = step.compose(session, peer, wait=wait, max_bytes=message.MAX_BYTES)
-        url, key, sent_from = f"{peer.url}/exchange", public_key(peer.pinned_key), peer.out_seq
-    request = signature.Request("POST", url, {"Content-Type": message.MEDIA_TYPE}, body)
-    signature.sign(request, local.key, clock.now())
+        sent_from = peer.out_seq
     try:
-        said = _ask(http, request, wait, {key.id: key})
+        said = message.decode(ask(local, peer, "/exchange", body, http=http, wait=wait))
         with local.database.begin() as session:
             peer = session.get_one(Peer, hub, with_for_update=True)
             done = step.receive(local, session, peer, said, clock.now())
             more = said.end["more"] or peer.out_seq < head(session) or step.owes(session, peer)
             sent = peer.out_seq - sent_from
+            apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
     except Problem as problem:
         _note(local, hub, problem)
         raise
@@ -63,67 +70,50 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
         journal.keep(local)
     if done.records or done.gone:
         local.react()
-    return Exchanged(sent, len(done.records) + done.gone, done.refused, more)
+    return Exchanged(sent, len(done.records) + done.gone, done.refused, more, apart)
 
 
 def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
-    """Exchange until neither side has more; return the totals."""
-    total = Exchanged(more=True)
-    while total.more:
+    """Exchange until neither side has more; return the totals.
+
+    Two that do not know each other's history, or do not hold the same when all is said, repair
+    once and exchange again.
+
+    Raises:
+        Refused: as `exchange`; `diverged`: they differ still.
+    """
+    try:
+        before = _until_all_is_said(local, hub, http)
+        if not before.apart:
+            return before
+    except Refused as refused:
+        if refused.code != "diverged":
+            raise
+        before = Exchanged()
+    try:
+        repair(local, hub, http=http)
+    except Problem as problem:
+        _note(local, hub, problem)
+        raise
+    after = _until_all_is_said(local, hub, http)
+    if after.apart:
+        differ = Refused("diverged", peer=hub)
+        _note(local, hub, differ)
+        raise differ
+    return before + after
+
+
+def _until_all_is_said(local: "Local", hub: str, http: requests.Session) -> Exchanged:
+    total = part = exchange(local, hub, http=http)
+    while part.more:
         part = exchange(local, hub, http=http)
-        total.sent += part.sent
-        total.received += part.received
-        total.refused += part.refused
-        total.more = part.more
+        total += part
     return total
 
 
 def back_off(failures: int, shuffle: random.Random) -> float:
     """Return how long to wait after so many failures in a row: full jitter, seconds, ≤ 900."""
     return shuffle.uniform(0, min(LONGEST_BACK_OFF, 2.0**failures))
-
-
-def _ask(
-    http: requests.Session, request: signature.Request, wait: int, keys: dict[str, PublicKey]
-) -> message.Message:
-    try:
-        answer = http.post(
-            request.url, data=request.body, headers=request.headers,
-            timeout=(CONNECT_SECONDS, wait + ANSWER_SECONDS), allow_redirects=False, stream=True,
-        )  # fmt: skip
-        said = _bounded(answer)
-    except requests.RequestException as wrong:
-        raise Refused("hub_unreachable", url=request.url, why=type(wrong).__name__) from wrong
-    if answer.status_code != 200:
-        raise _refusal(request.url, answer, said)
-    response = signature.Response(200, dict(answer.headers), said, request)
-    signature.verify(response, keys.get)
-    return message.decode(said)
-
-
-def _bounded(answer: requests.Response) -> bytes:
-    """Read a body up to what an exchange may be.
-
-    Raises:
-        Refused: it is `too_large`; the rest is left unread.
-    """
-    said = bytearray()
-    for piece in answer.iter_content(64 * 1024):
-        said += piece
-        if len(said) > message.MAX_CODED:
-            answer.close()
-            raise Refused("too_large", bytes=len(said), limit=message.MAX_CODED)
-    return bytes(said)
-
-
-def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
-    try:
-        code = str(json.loads(said)["type"])
-    except (ValueError, KeyError, TypeError):
-        code = ""
-    if code and 400 <= answer.status_code < 500:
-        return Refused(code, url=url)
-    return Refused("hub_unreachable", url=url, why=f"HTTP {answer.status_code}")
 
 
 def _note(local: "Local", hub: str, problem: Problem) -> None:

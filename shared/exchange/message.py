@@ -18,6 +18,7 @@ MAX_CODED = 16_000_000
 MAX_PLAIN = 64_000_000
 MAX_LINES = 12_000  # 10,000 of records, 1,000 of verdicts and receipts, and some to spare
 DATA = ("put", "gone", "erase")
+REPAIR = ("held", "leaf", "ask", "want", "put")  # what a repair says
 SHAPES: dict[str, dict[str, type]] = {
     "hello": {"protocol": list, "epoch": str, "cursor": dict, "after": int, "wait": int,
               "max_bytes": int},
@@ -26,6 +27,10 @@ SHAPES: dict[str, dict[str, type]] = {
     "erase": {"owner": str, "id": str},
     "verdict": {"owner": str, "id": str, "rev": int, "status": str, "problem": dict, "n": int},
     "receipt": {"owner": str, "id": str, "grade": str, "at": str, "sig": str, "n": int},
+    "held": {"prefix": str, "sum": str},
+    "leaf": {"prefix": str, "rows": list},
+    "ask": {"prefix": str},
+    "want": {"owner": str, "id": str},
     "end": {"last": int, "head": int, "sum": str, "more": bool},
 }  # fmt: skip
 CURSOR: dict[str, type] = {"epoch": str, "seq": int, "sum": str, "owed": int}
@@ -57,12 +62,12 @@ def encode(first: Json, batch: Batch, others: list[Json]) -> bytes:
     """Return a whole coded body: hello, data, verdicts and receipts, end."""
     end = {"type": "end", "last": batch.last, "head": batch.head, "sum": batch.sum,
            "more": batch.more}  # fmt: skip
-    lines = [_line(first), *batch.lines, *map(_line, others), _line(end)]
+    lines = [line_of(first), *batch.lines, *map(line_of, others), line_of(end)]
     return gzip.compress(b"\n".join(lines) + b"\n", compresslevel=1, mtime=0)
 
 
-def decode(body: bytes) -> Message:
-    """Read a coded body whole.
+def decode(body: bytes, *, repair: bool = False) -> Message:
+    """Read a coded body whole: an exchange's, or a repair's.
 
     Raises:
         Refused: `too_large`, `malformed` (with the line's number) or `protocol_unknown`.
@@ -80,16 +85,17 @@ def decode(body: bytes) -> Message:
         raise Refused("protocol_unknown", offered=str(read[0].get("protocol"))[:80])
     message = Message(read[0], end=read[-1])
     for number, line in enumerate(read[1:-1], 2):
-        if line["type"] in DATA:
+        if line["type"] in (REPAIR if repair else DATA):
             message.data.append(line)
-        elif line["type"] in ("verdict", "receipt"):
+        elif line["type"] in ("verdict", "receipt") and not repair:
             getattr(message, line["type"] + "s").append(line)
         else:
-            raise Refused("malformed", line=number, why="hello or end in the middle")
+            raise Refused("malformed", line=number, why="no line for the middle")
     return message
 
 
-def _line(value: Json) -> bytes:
+def line_of(value: Json) -> bytes:
+    """Return a line as it travels."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 

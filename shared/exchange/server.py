@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.exchange import message, step
+from shared.exchange import message, repair, step
 from shared.feed import journal
-from shared.feed.sequence import sequence
+from shared.feed.sequence import head, sequence
 from shared.feed.tables import Member, Nonce, Peer
 from shared.problem import Refused
 from shared.trust import signature
@@ -41,18 +43,56 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         Refused: `unsigned`, `not_a_member`, `replayed`, `malformed`, `too_large`, `diverged`;
             nothing was changed.
     """
-    with local.read() as session:
-        signed = signature.verify(request, lambda key_id: _key(session, key_id))
-        party = _party(session, signed.key_id)
-    if party in (None, local.name):
-        raise Refused("not_a_member", party=party or "")
+    signed, party = _asking(local, request)
     said = message.decode(request.body)
-    _take(local, party, said, signed)
+    with _once(local, party, signed) as (session, peer):
+        done = step.receive(local, session, peer, said, clock.now())
+    sequence(local.database)
+    if done.erased:
+        journal.keep(local)
+    if said.data:
+        local.react()
     _wait(local, party, said.hello["wait"])
     with local.read() as session:
         peer = session.get_one(Peer, party)
         limit = min(said.hello["max_bytes"], message.MAX_BYTES)
         body = step.compose(session, peer, max_bytes=limit)
+    return _signed(local, request, body)
+
+
+def answer_repair(local: "Local", request: signature.Request) -> Answer:
+    """Answer one signed message of a repair (see `repair.py`).
+
+    Raises:
+        Refused: `unsigned`, `not_a_member`, `replayed`, `malformed`, `too_large`; nothing was
+            changed.
+    """
+    signed, party = _asking(local, request)
+    said = message.decode(request.body, repair=True)
+    sequence(local.database)
+    with _once(local, party, signed) as (session, peer):
+        last = head(session)
+        lines = repair.compare(
+            local, session, peer, said.data, older=not step.fits(session, said.hello["cursor"])
+        )
+        body = repair.compose(session, peer, lines, last, more=True)
+        if not said.end["more"]:
+            repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())
+    sequence(local.database)
+    return _signed(local, request, body)
+
+
+def _asking(local: "Local", request: signature.Request) -> tuple[signature.Signed, str]:
+    """Return the signature of a request, and the member that it is of."""
+    with local.read() as session:
+        signed = signature.verify(request, lambda key_id: _key(session, key_id))
+        party = _party(session, signed.key_id)
+    if party is None or party == local.name:
+        raise Refused("not_a_member", party=party or "")
+    return signed, party
+
+
+def _signed(local: "Local", request: signature.Request, body: bytes) -> Answer:
     response = signature.Response(200, {}, body, request)
     signature.sign(response, local.key, clock.now())
     return Answer(response.headers, body)
@@ -69,21 +109,24 @@ def _party(session: Session, key_id: str) -> str | None:
     )
 
 
-def _take(local: "Local", party: str, said: message.Message, signed: signature.Signed) -> None:
+@contextmanager
+def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tuple[Session, Peer]]:
+    """Open the one transaction of a signed request, with the peer's row held.
+
+    Raises:
+        Refused: `replayed`: its nonce has been here.
+    """
     try:
         with local.database.begin() as session:
             _remember(session, signed)
-            peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
-            done = step.receive(local, session, peer, said, clock.now())
+            yield (
+                session,
+                session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one(),
+            )
     except IntegrityError as wrong:
         if "nonce" in str(wrong.orig):
             raise Refused("replayed") from wrong
         raise
-    sequence(local.database)
-    if done.erased:
-        journal.keep(local)
-    if said.data:
-        local.react()
 
 
 def _remember(session: Session, signed: signature.Signed) -> None:

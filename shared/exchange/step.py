@@ -54,13 +54,23 @@ def receive(
 
 def compose(session: Session, peer: Peer, *, wait: int = 0, max_bytes: int) -> bytes:
     """Return our half: how far we have heard the peer, and what it has not seen of ours."""
-    cursor = {
-        "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
-    }  # fmt: skip
-    first = message.hello(own_epoch(session), cursor, peer.out_seq, wait=wait)
+    first = hello(session, peer, wait=wait)
     rows = session.scalars(select(Owed).where(Owed.peer == peer.name).order_by(Owed.n).limit(1000))
     owed = [{**json.loads(row.line), "n": row.n} for row in rows]
     return message.encode(first, read.batch(session, peer, peer.out_seq, max_bytes), owed)
+
+
+def hello(session: Session, peer: Peer, *, wait: int = 0) -> Json:
+    """Return our first line to a peer: how far we have heard it."""
+    cursor = {
+        "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
+    }  # fmt: skip
+    return message.hello(own_epoch(session), cursor, peer.out_seq, wait=wait)
+
+
+def fits(session: Session, cursor: Json) -> bool:
+    """Tell whether we can have said what a peer says that it has heard."""
+    return cursor["epoch"] in ("", own_epoch(session)) and cursor["seq"] <= sequence.head(session)
 
 
 def own_epoch(session: Session) -> str:
@@ -82,7 +92,7 @@ def owes(session: Session, peer: Peer) -> bool:
 
 def _heard(session: Session, peer: Peer, cursor: Json) -> None:
     """Note how far the peer has come with our feed and the lines we owed it."""
-    if cursor["epoch"] not in ("", own_epoch(session)) or cursor["seq"] > sequence.head(session):
+    if not fits(session, cursor):
         raise Refused("diverged", peer=peer.name)
     read.acknowledge(session, peer, cursor["seq"])
     session.execute(

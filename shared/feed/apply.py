@@ -150,7 +150,7 @@ class _Checker:
         Raises:
             Refused: it does not hold; the code says why.
         """
-        record = _read(envelope)
+        record = read_record(envelope)
         keys = self._keys.get(record.owner)
         if keys is None and KINDS[record.kind].relayed:
             keys = self._passed_on.get(record.owner)
@@ -201,7 +201,12 @@ def _speaks_for_itself(record: Record) -> bool:
     return getattr(record.body, "municipality", code) == code
 
 
-def _read(envelope: Json) -> Record:
+def read_record(envelope: Json) -> Record:
+    """Return the record of an envelope as it came.
+
+    Raises:
+        Refused: it is none (`unknown_kind`, `schema`), or `too_large`.
+    """
     kind = envelope.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise Refused("unknown_kind", kind=_shown(kind, 40))

@@ -109,7 +109,8 @@ class Feed(Base):
 class Peer(Base):
     """A party that we exchange with: how far each side has come, and how it went.
 
-    `heard_on` is the civil day of the last exchange in which it had told us all.
+    `heard_on` is the civil day of the last exchange in which it had told us all; `repaired_at`
+    is when both last compared what they hold.
     """
 
     __tablename__ = "peer"
@@ -125,6 +126,7 @@ class Peer(Base):
     in_step: Mapped[bool] = mapped_column(default=True)
     exchanged_at: Mapped[datetime | None]
     heard_on: Mapped[date | None]
+    repaired_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
 

@@ -60,8 +60,9 @@ PROBLEMS: Final = {
         "Bed hubbens operatør om en invitation, eller vent på godkendelsen.",
     ),
     "diverged": Sentence(
-        "De to parter er ikke længere enige om, hvad der er udvekslet.",
-        "Bed hubbens operatør om at begynde udvekslingen forfra. Ingen oplysninger går tabt.",
+        "De to parter har ikke det samme, heller ikke efter at de har sammenlignet.",
+        "Noden prøver igen af sig selv. Bliver det ved, så ring til hubbens operatør: en af dem "
+        "kan have fået en gammel database. Ingen oplysninger går tabt imens.",
     ),
     "too_large": Sentence("Det, der blev sendt, er for stort.", "Send det i mindre dele."),
     "malformed": Sentence(

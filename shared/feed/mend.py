@@ -1,0 +1,151 @@
+"""What a writer does about a bucket in which its peer holds something else than it should.
+
+What differs is put in the feed anew, or is to be forgotten, and the ordinary exchange moves it.
+Of its own records a peer may have a newer revision than we: then our database is an older one,
+and we ask for what we wrote, signed by ourselves, instead of sending the older.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from shared.database import upsert
+from shared.feed import stored
+from shared.feed.apply import read_record
+from shared.feed.buckets import Key, Row
+from shared.feed.local import Transaction
+from shared.feed.sequence import number
+from shared.feed.tables import Feed, History, Outbox, Peer, StoredRecord
+from shared.feed.write import announce
+from shared.problem import Refused
+from shared.records.base import Json, Record
+from shared.trust.merkle import Verifier
+
+if TYPE_CHECKING:
+    from shared.feed.local import Local
+
+ACTOR = "program"
+
+
+def mend(
+    local: "Local", session: Session, peer: Peer, *,
+    rows: Mapping[Key, Row], feed: Mapping[Key, Any], older: bool,
+) -> list[Key]:  # fmt: skip
+    """Let a peer's rows of one bucket become what its feed says; return what to ask it for.
+
+    `older` says that the peer has heard more of us than we know to have said: what we have no
+    trace of was lost here, not taken from the peer.
+    """
+    different = sorted(key for key in rows.keys() | feed.keys() if _differs(rows, feed, key))
+    ours = [key for key in different if key in rows and key[0] == local.authority]
+    lost = _lost(session, rows, ours, older=older)
+    anew = [_anew(peer.name, key, rows.get(key), feed.get(key)) for key in different
+            if key not in lost and not _ahead(rows.get(key), feed.get(key))]  # fmt: skip
+    if anew:
+        upsert(session, Feed, anew)
+        session.execute(insert(Outbox), [{"owner": row["owner"], "id": row["id"]} for row in anew])
+    if anew and local.database.is_sqlite:
+        number(session)
+    return sorted(lost)
+
+
+def _differs(rows: Mapping[Key, Row], feed: Mapping[Key, Any], key: Key) -> bool:
+    has = rows[key].adds if key in rows else 0
+    return has != (int(feed[key].summed, 16) if key in feed else 0)
+
+
+def _ahead(row: Row | None, fed: Any) -> bool:
+    """Tell whether the peer has another's record newer than we: its writer will bring us up."""
+    return bool(row and fed and fed.op == "put" and row.rev > fed.rev)
+
+
+def _anew(recipient: str, key: Key, row: Row | None, fed: Any) -> dict[str, Any]:
+    """Return the feed's row, again without number; `gone` for what the feed does not know."""
+    op, rev = (fed.op, fed.rev) if fed else ("gone", row.rev if row else 0)
+    digest = fed.digest if fed else row.digest if row else ""
+    return {"recipient": recipient, "owner": key[0], "id": key[1], "op": op, "rev": rev,
+            "digest": digest, "seq": None, "refused": False}  # fmt: skip
+
+
+def _lost(
+    session: Session, rows: Mapping[Key, Row], ours: Collection[Key], *, older: bool
+) -> set[Key]:
+    """Return which records of ours the peer has as we once wrote them and no longer know."""
+    ids = [record_id for _, record_id in ours]
+    if not ids:
+        return set()
+    columns = (StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest)
+    here = {(owner, one): (rev, digest) for owner, one, rev, digest in session.execute(
+        select(*columns).where(StoredRecord.id.in_(ids)))}  # fmt: skip
+    erased = _erased(session, ours)
+    lost = set()
+    for key in ours:
+        row, own = rows[key], here.get(key)
+        if own is None:
+            unknown = older and key not in erased
+        else:
+            unknown = row.rev > own[0] or (row.rev == own[0] and row.digest != own[1])
+        if unknown:
+            lost.add(key)
+    return lost
+
+
+def _erased(session: Session, keys: Collection[Key]) -> set[Key]:
+    """Return which of these records of ours we have destroyed: they never come back."""
+    query = select(Feed.owner, Feed.id).where(
+        Feed.id.in_([record_id for _, record_id in keys]), Feed.op == "erase"
+    )
+    return {(owner, record_id) for owner, record_id in session.execute(query)}
+
+
+def take_back(local: "Local", session: Session, envelopes: Sequence[Json]) -> int:
+    """Store records of ours that a peer gave back, if we signed them; return how many.
+
+    A newer one is our newest from now on. Where we have since written another of the same
+    revision, ours is written anew above it. What does not hold is passed over.
+    """
+    given = filter(None, (_own(local, envelope) for envelope in envelopes))
+    records = {(record.owner, record.id): record for record in given}
+    erased = _erased(session, records)
+    here = {(one.owner, one.id): one for one in stored.many(session, records, lock=True)}
+    newer, anew = list[Record](), list[Record]()
+    for key in records.keys() - erased:
+        record, own = records[key], here.get(key)
+        if own is None or record.rev > own.rev:
+            newer.append(record)
+        elif record.rev == own.rev and record.digest != own.digest:
+            anew.append(own)
+    tx = Transaction(local, session, ACTOR)
+    _keep(tx, newer)
+    for own in anew:
+        tx.write(own.body, "renewed", revises=own.ref, valid_until=own.valid_until,
+                 sealed_for=own.sealed_for)  # fmt: skip
+    tx.flush()
+    return len(newer) + len(anew)
+
+
+def _own(local: "Local", envelope: Json) -> Record | None:
+    """Return the record if it is ours and signed by us."""
+    try:
+        record = read_record(envelope)
+    except Refused:
+        return None
+    if record.owner != local.authority or not record.sig or record.sig.key != local.key.public.id:
+        return None
+    return record if Verifier().proves(record.digest, record.sig, local.key.public) else None
+
+
+def _keep(tx: Transaction, records: Sequence[Record]) -> None:
+    if not records:
+        return
+    stored.store(tx.session, records, source=None)
+    upsert(tx.session, History, [
+        {"owner": one.owner, "id": one.id, "rev": one.rev, "kind": one.kind, "at": tx.now,
+         "actor": tx.actor, "act": "taken_back", "content": one.content,
+         "sig": stored.signature_text(one.sig)}
+        for one in records
+    ])  # fmt: skip
+    tx.local.index.put(tx.session, records)
+    announce(tx.local, tx.session, records)

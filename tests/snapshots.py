@@ -1,0 +1,49 @@
+"""Old databases put back, as a restored backup would be."""
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy import MetaData, Table
+
+from shared.database import set_setting
+from shared.feed.local import Local
+
+Snapshot = sqlite3.Connection | list[tuple[Table, list[dict[str, Any]]]]
+
+
+def snapshot(local: Local) -> Snapshot:
+    """Return what a party's database holds: SQLite's file, or the rows of PostgreSQL."""
+    if local.database.is_sqlite:
+        copy = sqlite3.connect(":memory:")
+        with closing(_raw(local)) as raw:
+            raw.backup(copy)
+        return copy
+    tables = MetaData()
+    tables.reflect(local.database.engine)
+    with local.database.engine.connect() as connection:
+        return [
+            (table, [dict(row) for row in connection.execute(table.select()).mappings()])
+            for table in tables.sorted_tables
+        ]
+
+
+def put_back(local: Local, old: Snapshot, *, epoch: str = "") -> None:
+    """Let a party's database be an old one again, as another life of it if `epoch` is given."""
+    if isinstance(old, sqlite3.Connection):
+        with closing(_raw(local)) as raw:
+            old.backup(raw)
+    else:
+        with local.database.engine.begin() as connection:
+            for table, _ in reversed(old):
+                connection.execute(table.delete())
+            for table, rows in old:
+                if rows:
+                    connection.execute(table.insert(), rows)
+    if epoch:
+        with local.database.begin() as session:
+            set_setting(session, "epoch", epoch)
+
+
+def _raw(local: Local) -> sqlite3.Connection:
+    return sqlite3.connect(str(local.database.engine.url.database), timeout=30)
