@@ -22,6 +22,7 @@ from shared import told
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.outcomes import told_of
+from shared.records.codes import public_code
 from shared.records.employer import Contact
 from shared.records.placement import RoomReservation
 from shared.restrictions import Restricted, likenesses, restriction_of
@@ -186,7 +187,8 @@ def test_under_a_new_number_it_is_probably_the_same_and_a_person_says_so(havnen:
         chef = Contact(name="Ida Friis", phone="44445555")  # its own, not the head office
         here = replace(place.body, contact=chef)
         tx.write(here, "changed", revises=place.ref)
-        tx.write(replace(here, p_number=AGAIN, name="Søbredden Syd"), "registered")
+        again = replace(here, code=public_code("S"), p_number=AGAIN, name="Søbredden Syd")
+        tx.write(again, "registered")
     havnen.exchange()
     with aarhus.read() as session:
         body = restriction_of(session, limit).body
