@@ -2,9 +2,10 @@
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from typing import Any
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Engine, MetaData, Table
 
 from shared.database import set_setting
 from shared.feed.local import Local
@@ -19,12 +20,10 @@ def snapshot(local: Local) -> Snapshot:
         with closing(_raw(local)) as raw:
             raw.backup(copy)
         return copy
-    tables = MetaData()
-    tables.reflect(local.database.engine)
     with local.database.engine.connect() as connection:
         return [
             (table, [dict(row) for row in connection.execute(table.select()).mappings()])
-            for table in tables.sorted_tables
+            for table in _tables(local.database.engine)
         ]
 
 
@@ -43,6 +42,14 @@ def put_back(local: Local, old: Snapshot, *, epoch: str = "") -> None:
     if epoch:
         with local.database.begin() as session:
             set_setting(session, "epoch", epoch)
+
+
+@cache
+def _tables(engine: Engine) -> list[Table]:
+    """Return all tables, those that others point to first; asked for once a database."""
+    tables = MetaData()
+    tables.reflect(engine)
+    return tables.sorted_tables
 
 
 def _raw(local: Local) -> sqlite3.Connection:

@@ -187,6 +187,57 @@ def test_a_repair_that_does_not_help_is_said_and_not_tried_for_ever(town: Town) 
         assert session.get_one(Peer, HUB).failure == "diverged"
 
 
+def test_what_was_erased_stays_so_though_both_databases_are_put_back(town: Town) -> None:
+    """The hub's copy is from after the erasure, the node's from before: the hub's word holds."""
+    node, hub = town.node("101"), town.hub
+    need = agreement(hub)
+    town.synchronise()
+    before = snapshot(node)
+    with hub.begin("test") as tx:
+        tx.erase(need)
+    town.synchronise()
+    put_back(hub, snapshot(hub), epoch="0123456789abcdef")
+    put_back(node, before)
+    town.synchronise()
+    for party in (node, hub):
+        with party.read() as session:
+            assert stored.many(session, [stored.split_ref(need)]) == []
+    check_sums(node, hub)
+
+
+def test_what_a_node_lost_sight_of_does_not_come_back_with_its_old_database(town: Town) -> None:
+    """The hub's `gone` was heard and has left its feed: the repair says it again."""
+    node, hub = town.node("101"), town.hub
+    need = agreement(hub)
+    town.synchronise()
+    before = snapshot(node)
+    with hub.begin("test") as tx:
+        tx.write(replace(tx.get(need).body, invited=("147",)), "test", revises=need)
+    town.synchronise()
+    town.synchronise()
+    put_back(node, before)
+    town.synchronise()
+    with node.read() as session:
+        assert stored.many(session, [stored.split_ref(need)]) == []
+    with hub.read() as session:
+        assert stored.get(session, need)
+    check_sums(node, hub)
+
+
+def test_a_position_or_a_sum_that_is_wrong_is_set_right(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    answers(node, 2)
+    agreement(hub)
+    town.synchronise()
+    for wrong in ({"in_seq": 10_000}, {"in_sum": "abc"}, {"out_sum": "abc"}):
+        with node.database.begin() as session:
+            session.execute(update(Peer).values(**wrong))
+        with Proxy() as proxy:
+            exchange_all(node, HUB, http=proxy.http)
+            assert said(proxy) == []
+        check_sums(node, hub)
+
+
 def hostile(node: Local) -> dict[str, list[Json]]:
     """Return lines that no honest party says, by what is wrong with them."""
     digest, key = "0" * 64, ("hub:dk", str(uuid4()))
@@ -249,7 +300,9 @@ def test_a_hostile_repair_is_refused_and_changes_nothing(town: Town) -> None:
     with hub.read() as session:
         envelope = json.loads(stored.get(session, ours).content)
         assert theirs in records(session, other.name)
-    forged = [sealed(node, {**envelope, "rev": 9}), sealed(node, envelope), {}, {"kind": "need"},
+    claimed = sealed(node, {**envelope, "rev": 9})
+    claimed["sig"]["key"] = hub.key.public.id
+    forged = [claimed, sealed(node, {**envelope, "rev": 9}), sealed(node, envelope), {},
               signed(node, make.answer(), rev=1)]  # fmt: skip
     lines: list[Json] = [{"type": "put", "record": one} for one in forged]
     lines += [{"type": "want", "owner": theirs[0], "id": str(theirs[1])},
