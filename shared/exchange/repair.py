@@ -86,7 +86,7 @@ def compare(
     if by_type["held"] or by_type["leaf"]:
         said += _against_feed(local, session, peer, by_type, older=older)
     said += _given_back(session, peer, by_type["want"])
-    mend.take_back(local, session, [line["record"] for line in by_type["put"]])
+    mend.take_back(local, session, peer, [line["record"] for line in by_type["put"]])
     return said
 
 

@@ -71,7 +71,7 @@ def catch_up(local: "Local") -> int:
         return 0
     with _held(local) as file:
         file.seek(at)
-        marks = {line[11:].decode() for line in file.read().splitlines()}
+        marks = _marks(file.read())
         end = file.tell()
     with local.begin("journal") as tx:
         local.forget(tx, marks)
@@ -83,6 +83,13 @@ def catch_up(local: "Local") -> int:
     return len(marks)
 
 
+def named(local: "Local", keys: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Return which of these records the file names, whatever the database knows of them."""
+    path = local.home / FILE
+    marks = _marks(path.read_bytes()) if path.exists() else set()
+    return {key for key in keys if mark(ref(*key)) in marks}
+
+
 @contextmanager
 def _held(local: "Local") -> Iterator[BinaryIO]:
     """Open the file for one process at a time."""
@@ -90,6 +97,10 @@ def _held(local: "Local") -> Iterator[BinaryIO]:
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file
+
+
+def _marks(lines: bytes) -> set[str]:
+    return {line[11:].decode() for line in lines.splitlines()}
 
 
 def _records(session: Session, marks: set[str]) -> dict[str | None, list[tuple[str, UUID]]]:

@@ -12,13 +12,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from shared.database import upsert
-from shared.feed import stored
+from shared.feed import journal, stored
 from shared.feed.apply import read_record
 from shared.feed.buckets import Key, Row
 from shared.feed.local import Transaction
 from shared.feed.sequence import number
 from shared.feed.tables import Feed, History, Outbox, Peer, StoredRecord
-from shared.feed.write import announce
+from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
 from shared.trust.merkle import Verifier
@@ -100,15 +100,19 @@ def _erased(session: Session, keys: Collection[Key]) -> set[Key]:
     return {(owner, record_id) for owner, record_id in session.execute(query)}
 
 
-def take_back(local: "Local", session: Session, envelopes: Sequence[Json]) -> int:
-    """Store records of ours that a peer gave back, if we signed them; return how many.
+def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[Json]) -> None:
+    """Store records of ours that a peer gave back, if we signed them.
 
     A newer one is our newest from now on. Where we have since written another of the same
-    revision, ours is written anew above it. What does not hold is passed over.
+    revision, ours is written anew above it. One that we erased in another life of our database
+    is erased at the peer. What does not hold is passed over.
     """
     given = filter(None, (_own(local, envelope) for envelope in envelopes))
     records = {(record.owner, record.id): record for record in given}
     erased = _erased(session, records)
+    forgotten = journal.named(local, records.keys() - erased)
+    _erase_at(local, session, peer, [records[key] for key in sorted(forgotten)])
+    erased |= forgotten
     here = {(one.owner, one.id): one for one in stored.many(session, records, lock=True)}
     newer, anew = list[Record](), list[Record]()
     for key in records.keys() - erased:
@@ -123,7 +127,19 @@ def take_back(local: "Local", session: Session, envelopes: Sequence[Json]) -> in
         tx.write(own.body, "renewed", revises=own.ref, valid_until=own.valid_until,
                  sealed_for=own.sealed_for)  # fmt: skip
     tx.flush()
-    return len(newer) + len(anew)
+
+
+def _erase_at(local: "Local", session: Session, peer: Peer, records: Sequence[Record]) -> None:
+    """Let a peer destroy what it alone still has: said as if we had known that it holds it."""
+    if records:
+        upsert(session, Feed, [
+            {"recipient": peer.name, "owner": one.owner, "id": one.id, "op": "put",
+             "rev": one.rev, "digest": one.digest, "seq": None, "refused": False}
+            for one in records
+        ])  # fmt: skip
+        erase_at_holders(
+            local, session, [Gone(one.owner, one.id, one.kind, one.valid_until) for one in records]
+        )
 
 
 def _own(local: "Local", envelope: Json) -> Record | None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from shared import clock
 from shared.database import set_setting
+from shared.erasures import of_records
 from shared.exchange import message, repair
 from shared.exchange.client import exchange_all
 from shared.feed import buckets, stored
@@ -126,6 +127,27 @@ def test_a_node_with_an_old_database_takes_its_newer_records_back(town: Town) ->
         assert stored.get(session, stays).rev == 1
         assert session.scalar(select(func.count()).select_from(Quarantine)) == 0
     check_sums(node, hub)
+
+
+def test_what_was_erased_is_destroyed_at_the_holder_by_who_no_longer_knows_it(town: Town) -> None:
+    """The journal outlives the database: what it names is asked back only to be erased."""
+    node, hub = town.node("101"), town.hub
+    town.synchronise()
+    old = snapshot(node)
+    with node.begin("test") as tx:
+        kept, erased = (tx.write(make.profile(), "test") for _ in range(2))
+    town.synchronise()
+    with node.begin("test") as tx:
+        tx.erase(erased)  # and the hub does not hear of it
+    put_back(node, old, epoch="fedcba9876543210")
+    town.synchronise()
+    for party in (node, hub):
+        with party.read() as session:
+            assert [one.ref for one in stored.of_kind(session, "profile")] == [kept]
+    check_sums(node, hub)
+    with node.read() as session:
+        (asked,) = of_records(session, [erased])
+        assert (asked.kind, asked.state) == ("profile", "confirmed")
 
 
 def test_a_hub_with_an_old_database_is_told_again_and_takes_its_own_back(town: Town) -> None:
