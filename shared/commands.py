@@ -203,7 +203,8 @@ def show_figures(local: Local, file: Path | None) -> Shown:
     """
     with local.read() as session:
         owner = None if local.is_hub else local.authority
-        rows = as_rows(figures(session, clock.today(session), owner=owner))
+        rows = as_rows(figures(session, clock.today(session), owner=owner,
+                               to_fives=local.is_hub))  # fmt: skip
     if file:
         file.write_text(spreadsheet.table(rows), encoding="utf-8-sig", newline="")
     lines = table(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared.records.formats import ref
 from shared.results import Led, ended
-from shared.rules.headline import CODES, Fact, Published, Row, Share, published
+from shared.rules.headline import CODES, Fact, Published, Row, Share, published, rounded
 from shared.rules.outcomes import BY_END_REASON, LED_ON, NOT_KNOWN
 from shared.rules.working_days import add_working_days
 from shared.tables import (
@@ -24,14 +24,21 @@ LONG = timedelta(weeks=13)
 
 
 def figures(
-    session: Session, today: date, needs: Collection[str] | None = None, owner: str | None = None
+    session: Session,
+    today: date,
+    needs: Collection[str] | None = None,
+    owner: str | None = None,
+    *,
+    to_fives: bool = False,
 ) -> list[Published]:
     """Return every figure as others may see it.
 
-    `needs` (by key) limits whose they are, `owner` (an authority) whose placements.
+    `needs` (by key) limits whose they are, `owner` (an authority) whose placements. `to_fives`
+    is for who has other tables of the same people.
     """
     found = list(facts(session, today, needs, owner))
-    return [published(code, found, today) for code in CODES]
+    told = [published(code, found, today) for code in CODES]
+    return [rounded(one) for one in told] if to_fives else told
 
 
 def as_rows(found: Iterable[Published]) -> list[dict[str, object]]:

@@ -7,7 +7,12 @@ from shared.web.api import Blueprint
 from shared.web.figures import ROWS
 from shared.web.here import local
 
-blueprint = Blueprint("figures", __name__, "Figures; what fewer than five share is held back.")
+blueprint = Blueprint(
+    "figures",
+    __name__,
+    "Figures; what fewer than five share is held back, and "
+    "others than the employer read numbers to the nearest five.",
+)
 
 
 @blueprint.get("")

@@ -6,14 +6,15 @@ it that at least two are hidden and each of their sums is five or more. The tota
 only when they are five or more themselves; so the two tables of a figure, which have the same
 totals, tell no more than either does (`test_headline.py` solves them as one linear system). Nor
 do those of several figures that count the same people; only how many results are not known is to
-be had from two of their totals, and that is no result of anybody's.
+be had from two of their totals, and that is no result of anybody's. Who may lay other tables
+beside them gets each cell to the nearest five (`rounded`).
 
 Source: Danmarks Statistik holds back small cells; five is usual for data about persons.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 from typing import Final, Literal
@@ -59,7 +60,8 @@ class Published:
     """A figure as others may see it, with the same twelve months a year before beside it.
 
     `now` is None where fewer than five are of the part or not of it. `trend` is `up` or `down`
-    only where the interval of the difference leaves out nought.
+    only where the interval of the difference leaves out nought. `to_fives` says that each cell
+    is told to the nearest five (`rounded`).
     """
 
     code: Code
@@ -68,6 +70,7 @@ class Published:
     trend: Trend
     quarters: tuple[Row, ...]
     branches: tuple[Row, ...]
+    to_fives: bool = False
 
 
 def published(code: Code, facts: Iterable[Fact], today: date) -> Published:
@@ -82,6 +85,27 @@ def published(code: Code, facts: Iterable[Fact], today: date) -> Published:
         quarters=table(_by(now, lambda one: quarter(one.on))),
         branches=table(_by(now, lambda one: one.branch)),
     )  # fmt: skip
+
+
+def rounded(one: Published) -> Published:
+    """Return a figure with each of its cells to the nearest five, none of which becomes none.
+
+    For who has other tables to lay beside it, of the same people by workplace or of another day:
+    what is left when one is taken from the other is then known to five, and of nobody's own.
+    """
+    now, before = _to_fives(one.now), _to_fives(one.before)
+    return replace(
+        one, now=now, before=before, trend=trend(now, before), to_fives=True,
+        quarters=tuple(replace(row, share=_to_fives(row.share)) for row in one.quarters),
+        branches=tuple(replace(row, share=_to_fives(row.share)) for row in one.branches),
+    )  # fmt: skip
+
+
+def _to_fives(exact: Share | None) -> Share | None:
+    if exact is None:
+        return None
+    part, rest = (FLOOR * round(cell / FLOOR) for cell in (exact.part, exact.whole - exact.part))
+    return share((part, rest))
 
 
 def share(cells: Cells) -> Share | None:

@@ -7,7 +7,17 @@ from fractions import Fraction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.rules.headline import Fact, Row, Share, published, quarter, share, table, trend
+from shared.rules.headline import (
+    Fact,
+    Row,
+    Share,
+    published,
+    quarter,
+    rounded,
+    share,
+    table,
+    trend,
+)
 from shared.rules.small_cells import FLOOR
 from tests.shared.rules.linear import Line, solver, spans
 
@@ -151,3 +161,22 @@ def test_twelve_months_are_compared_with_the_twelve_before() -> None:
 
 def _labels(rows: Iterable[Row]) -> list[str]:
     return [row.label for row in rows if isinstance(row.share, Share)]
+
+
+@given(joint)
+def test_rounded_cells_are_fives_and_none_appears_or_goes(
+    counts: dict[tuple[date, str], tuple[int, int]],
+) -> None:
+    exact = published("led_on", facts(counts), TODAY)
+    told = rounded(exact)
+    pairs = [(exact.now, told.now), (exact.before, told.before)]
+    for mine, theirs in ((exact.quarters, told.quarters), (exact.branches, told.branches)):
+        pairs += [(one.share, other.share) for one, other in zip(mine, theirs, strict=True)]
+    for one, other in pairs:
+        assert (one is None) == (other is None)
+        if one and other:
+            cells = (other.part, other.whole - other.part)
+            assert min(cells) >= FLOOR
+            assert not any(cell % FLOOR for cell in cells)
+            assert abs(other.part - one.part) <= FLOOR // 2
+            assert other.low <= other.part / other.whole <= other.high
