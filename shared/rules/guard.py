@@ -17,7 +17,7 @@ from shared.rules.outcomes import Counts
 
 FEWEST: Final = 10  # known placements without which no share is shown
 MOST_UNKNOWN: Final = 0.30
-RARE: Final = 0.0050  # of honest workplaces; `make bench-guard` holds the false alarms it gives
+RARE: Final = 0.0040  # of honest workplaces; `make bench-guard` holds the false alarms it gives
 LIKENESS: Final = 40.0  # how alike honest workplaces are: their spread at 30 % is 7 points
 BAND: Final = 0.95
 Z_95: Final = 1.959964
