@@ -31,7 +31,7 @@ quick: environment ## Run the tests of T (a path) on SQLite alone: make quick T=
 both: environment parts ## Run every test on both databases, those too that take turns in make test
 	@$(PY) -m pytest -q -n 2 --dist loadgroup --on both
 
-soak: environment parts ## Run what takes longer: the demo's story in one process, a thousand rounds
+soak: environment parts ## Run what takes longer: the story with each command a process, a thousand rounds
 	@$(PY) -m pytest -q -m soak
 
 migration: environment ## Write a migration: make migration for=hub m="needs have a second start"

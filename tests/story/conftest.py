@@ -45,5 +45,5 @@ class Played:
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The story by commands alone, each a process of its own."""
-    return Played(tmp_path_factory.mktemp("story"), "--by-subprocess")
+    """The story as `make demo` plays it: every act a command, all in one process."""
+    return Played(tmp_path_factory.mktemp("story"))
