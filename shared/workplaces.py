@@ -103,7 +103,7 @@ def _workplace(row: WorkplaceRow, employer: Record, counted_on: date) -> Workpla
         municipality=row.municipality, branch=row.branch or UNKNOWN_BRANCH,
         branch_scheme=BRANCH_SCHEME, full_time_persons=row.full_time_persons,
         counted_on=counted_on, contact=_contact(row, employer.body.contact),
-        is_public=row.is_public,
+        is_public=row.is_public, succeeds=row.succeeds,
     )  # fmt: skip
 
 

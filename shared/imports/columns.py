@@ -101,6 +101,7 @@ WORKPLACES = Columns(
     headings={
         "cvr": ("CVR", "CVR-nr.", "CVR-nummer", "CVR nr", "Juridisk enhed"),
         "p_number": ("P-nummer", "P-nr.", "Pnr", "P nummer", "Produktionsenhed", "P-enhed"),
+        "succeeds": ("Afløser P-nummer", "Afløser", "Tidligere P-nummer", "Tidligere P-nr."),
         "name": ("Butiksnavn", "Navn", "Arbejdssted", "Hotel", "Enhed", "Enhedsnavn", "Sted"),
         "address": ("Vejnavn og nr.", "Adresse", "Gade", "Vej"),
         "postcode": ("Postnr. og by", "Postnr", "Postnummer", "Post nr", "Postnr/by"),

@@ -28,6 +28,7 @@ class WorkplaceRow:
 
     `branch` is a section letter of DB25, none where the file has none that can be read.
     `is_public` where the file says that the employer is public, or at least half publicly funded.
+    `succeeds` is the P-number that it came in the place of.
     """
 
     row: int
@@ -45,6 +46,7 @@ class WorkplaceRow:
     contact_phone: str | None
     contact_email: str | None
     is_public: bool = False
+    succeeds: str | None = None
 
 
 def read_workplaces(data: bytes, units: Collection[str] = ()) -> tuple[list[WorkplaceRow], Report]:
@@ -106,6 +108,7 @@ def _read_row(cells: Cells, units: Collection[str]) -> WorkplaceRow:
         contact_phone=cells.take("contact_phone", identifiers.phone),
         contact_email=cells.take("contact_email", identifiers.email),
         is_public=cells.take("public", choices.yes_no) or False,
+        succeeds=cells.take("succeeds", identifiers.p_number),
     )
 
 

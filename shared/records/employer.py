@@ -76,7 +76,8 @@ class Workplace:
     `full_time_persons` is ordinary staff at this P-number in full-time persons (37 hours a
     week), supported people not counted, as known on `counted_on`. `is_public`: the employer is
     public, or at least half publicly funded (LT-PUBLIC-1). `department` is that of a
-    municipality's own institution, whose head is the `contact`.
+    municipality's own institution, whose head is the `contact`. `succeeds` is the P-number that
+    it came in the place of, where the employer says so.
     """
 
     employer: Ref
@@ -96,6 +97,7 @@ class Workplace:
     host_capacity: int | None = None
     is_public: bool = False
     department: Ref | None = None
+    succeeds: PNumber | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

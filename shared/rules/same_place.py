@@ -3,7 +3,8 @@
 The program says what is alike; a person says whether it is the same. Alike are two in one postcode
 with one address, or with two of the contact's name, phone and e-mail where few other workplaces
 of the employer, wherever they are, have both: a chain's head office answers for all of its
-places, and says nothing about any two.
+places, and says nothing about any two. So are two of which the employer says that one came in
+the place of the other, wherever it moved.
 """
 
 import re
@@ -21,9 +22,14 @@ Pair = tuple[Workplace, Workplace, tuple[str, ...]]
 def probably_same(workplaces: Sequence[Workplace]) -> list[Pair]:
     """Return the pairs of an employer's workplaces that are probably one place, and why.
 
-    Why is `address`, or two or three of `contact`, `phone` and `email`, or all of these.
+    Why is `successor`, `address`, two or three of `contact`, `phone` and `email`, or all of these.
     """
     pairs: dict[tuple[str, str], Pair] = {}
+    here = {one.p_number: one for one in workplaces}
+    for place in workplaces:
+        if place.succeeds in here and place.succeeds != place.p_number:
+            one, other = sorted((here[place.succeeds], place), key=lambda one: one.p_number)
+            pairs[one.p_number, other.p_number] = one, other, ("successor",)
     for names, places in _alike(sorted(workplaces, key=lambda one: one.p_number)):
         for one, other in combinations(places, 2):
             if one.postcode == other.postcode:

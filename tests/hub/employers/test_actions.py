@@ -114,6 +114,16 @@ def test_a_public_employer_says_so_in_a_column(hub: Local, employer: Record) -> 
     assert [found[p].body.is_public for p in ("1012345678", "1012345679")] == [True, False]
 
 
+def test_a_place_that_replaces_another_says_so_in_a_column(hub: Local, employer: Record) -> None:
+    header = HEADER.replace("Tlf", "Tlf;Afløser")
+    said = SOEBREDDEN.replace("70000001", "70000001;"), ODENSE.replace("20;;", "20;;;1012345678")
+    data = (header + "".join(said)).encode()
+    actions.import_workplaces(hub, "hr", employer.body.code, data)
+    found = workplaces(hub, employer)
+    succeeds = [found[p].body.succeeds for p in ("1012345678", "1012345679")]
+    assert succeeds == [None, "1012345678"]
+
+
 def test_what_a_list_leaves_open_is_taken_from_the_employer_or_left_unknown(
     hub: Local, employer: Record
 ) -> None:

@@ -29,6 +29,11 @@ def again(**other: object) -> Workplace:
         (again(address="Havnegade 12 B 1. sal"), ("address",)),
         (again(contact=CHEF), ("contact", "phone", "email")),
         (again(contact=replace(CHEF, name="B. Lund", phone="+4522223333")), ("phone", "email")),
+        (again(succeeds=HAVNEN.p_number, postcode="8000"), ("successor",)),
+        (
+            again(succeeds=HAVNEN.p_number, contact=CHEF),
+            ("successor", "contact", "phone", "email"),
+        ),
     ],
 )
 def test_the_same_address_or_the_same_person_is_seen(later: Workplace, why: object) -> None:
@@ -41,6 +46,8 @@ def test_the_same_address_or_the_same_person_is_seen(later: Workplace, why: obje
         again(),
         again(address="Havnegade 12 B", postcode="8000"),
         again(contact=replace(OTHER, name=CHEF.name)),  # two people may be called the same
+        again(succeeds="1990000077"),  # which nobody knows
+        again(succeeds="1990000002"),  # itself
     ],
 )
 def test_another_town_or_a_name_alone_is_not(later: Workplace) -> None:
