@@ -12,7 +12,6 @@ from marshmallow_dataclass import class_schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from node.config import HUB
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Peer
@@ -70,7 +69,7 @@ def be_employer(local: Local, actor: str, said: OwnEmployer) -> Record:
         Refused: another employer has the CVR number (`cvr_taken`).
     """
     with local.begin(actor) as tx:
-        tx.session.get(Peer, HUB, with_for_update=True)  # there may be no row of ours yet
+        tx.session.execute(select(Peer.name).with_for_update())  # of ours there may be no row yet
         for other in stored.of_kind(tx.session, "employer"):
             if other.owner != local.authority and said.cvr in {u.cvr for u in other.body.units}:
                 raise Refused("cvr_taken", field="cvr", cvr=said.cvr, employer=other.body.name)
