@@ -55,6 +55,11 @@ class Town:
         secret = base64.b64encode(read_secret(self.folder / "hub/keys/web.key")).decode()
         return hub_app.create_app(self.hub, url=self.url, secret=secret)
 
+    def restart_hub(self) -> None:
+        """Let the hub be another process: what it knows it has from its folder and database."""
+        self.hub = self._open(open_hub(self.folder / "hub"))
+        self.__dict__.pop("program", None)
+
     def node(self, code: str) -> Local:
         """Return the node of a municipality, founded, joined and approved at first use."""
         return self.nodes.get(code) or self._join(code)

@@ -1,7 +1,8 @@
 """One signed request to a hub, and its signed answer, bounded."""
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -19,19 +20,42 @@ CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the hub answered, and by how many seconds its clock is ahead of ours."""
+
+    body: bytes
+    clock_offset: int
+
+
 def ask(
     local: "Local", peer: Peer, path: str, body: bytes, *, http: requests.Session, wait: int = 0
-) -> bytes:
+) -> Answer:
     """Post a body to a hub, signed by us, and return what it answers, signed by it.
+
+    Where the clocks differ too much, the hub gives a nonce, and we sign once more with that.
 
     Raises:
         Refused: `hub_unreachable` (an outage: try again later), `too_large`, `unsigned`, or the
             hub's own refusal.
     """
+    try:
+        return _ask(local, peer, path, body, http=http, wait=wait)
+    except Refused as refused:
+        nonce = refused.params.get("nonce")
+        if refused.code != "clock_off" or nonce is None:
+            raise
+        return _ask(local, peer, path, body, http=http, wait=wait, nonce=str(nonce))
+
+
+def _ask(
+    local: "Local", peer: Peer, path: str, body: bytes, *,
+    http: requests.Session, wait: int, nonce: str | None = None,
+) -> Answer:  # fmt: skip
     request = signature.Request(
         "POST", f"{peer.url}{path}", {"Content-Type": message.MEDIA_TYPE}, body
     )
-    signature.sign(request, local.key, clock.now())
+    signature.sign(request, local.key, clock.now(), nonce)
     try:
         answer = http.post(
             request.url, data=request.body, headers=request.headers,
@@ -43,10 +67,10 @@ def ask(
     if answer.status_code != 200:
         raise _refusal(request.url, answer, said)
     key = public_key(peer.pinned_key)
-    signature.verify(
+    signed = signature.verify(
         signature.Response(200, dict(answer.headers), said, request), {key.id: key}.get
     )
-    return said
+    return Answer(said, int((signed.created - clock.now()).total_seconds()))
 
 
 def _bounded(answer: requests.Response) -> bytes:
@@ -66,9 +90,19 @@ def _bounded(answer: requests.Response) -> bytes:
 
 def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
     try:
-        code = str(json.loads(said)["type"])
+        told = json.loads(said)
+        code = str(told["type"])
     except (ValueError, KeyError, TypeError):
         code = ""
     if code and 400 <= answer.status_code < 500:
-        return Refused(code, url=url)
+        return Refused(code, url=url, **_of_clocks(told))
     return Refused("hub_unreachable", url=url, why=f"HTTP {answer.status_code}")
+
+
+def _of_clocks(told: Any) -> dict[str, str]:
+    """Return what a hub says to who has another time than it: its own, and a nonce."""
+    params = told.get("params")
+    if not isinstance(params, dict):
+        return {}
+    said = {name: str(params.get(name)) for name in ("now", "nonce")}
+    return said if signature.NONCE.fullmatch(said["nonce"]) else {}

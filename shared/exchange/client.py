@@ -55,9 +55,11 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
         body = step.compose(session, peer, wait=wait, max_bytes=message.MAX_BYTES)
         sent_from = peer.out_seq
     try:
-        said = message.decode(ask(local, peer, "/exchange", body, http=http, wait=wait))
+        answer = ask(local, peer, "/exchange", body, http=http, wait=wait)
+        said = message.decode(answer.body)
         with local.database.begin() as session:
             peer = session.get_one(Peer, hub, with_for_update=True)
+            peer.clock_offset = answer.clock_offset
             done = step.receive(local, session, peer, said, clock.now())
             more = said.end["more"] or peer.out_seq < head(session) or step.owes(session, peer)
             sent = peer.out_seq - sent_from

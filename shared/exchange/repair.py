@@ -171,4 +171,5 @@ def _say(
 ) -> message.Message:  # fmt: skip
     with local.read() as session:
         body = compose(session, peer, lines, last, more=more)
-    return message.decode(ask(local, peer, "/exchange/repair", body, http=http), repair=True)
+    answer = ask(local, peer, "/exchange/repair", body, http=http)
+    return message.decode(answer.body, repair=True)

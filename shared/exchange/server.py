@@ -40,8 +40,8 @@ def answer(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed exchange of a member.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `replayed`, `malformed`, `too_large`, `diverged`;
-            nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`, `malformed`, `too_large`,
+            `diverged`; nothing was changed.
     """
     signed, party = _asking(local, request)
     said = message.decode(request.body)
@@ -64,8 +64,8 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed message of a repair (see `repair.py`).
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `replayed`, `malformed`, `too_large`; nothing was
-            changed.
+        Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`, `malformed`, `too_large`;
+            nothing was changed.
     """
     signed, party = _asking(local, request)
     said = message.decode(request.body, repair=True)
@@ -114,25 +114,21 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
     """Open the one transaction of a signed request, with the peer's row held.
 
     Raises:
-        Refused: `replayed`: its nonce has been here.
+        Refused: `clock_off`: it is of another time; `replayed`: its nonce has been here.
     """
+    now = clock.now()
+    until = signature.fresh(signed, local.key, now)
     try:
         with local.database.begin() as session:
-            _remember(session, signed)
-            yield (
-                session,
-                session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one(),
-            )
+            session.execute(delete(Nonce).where(Nonce.expires < now))
+            session.execute(insert(Nonce).values(nonce=signed.nonce, expires=until))
+            peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
+            peer.clock_offset = int((signed.created - now).total_seconds())
+            yield session, peer
     except IntegrityError as wrong:
         if "nonce" in str(wrong.orig):
             raise Refused("replayed") from wrong
         raise
-
-
-def _remember(session: Session, signed: signature.Signed) -> None:
-    now = clock.now()
-    session.execute(delete(Nonce).where(Nonce.expires < now))
-    session.execute(insert(Nonce).values(nonce=signed.nonce, expires=signed.expires))
 
 
 def _wait(local: "Local", party: str, wait: int) -> None:

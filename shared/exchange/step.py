@@ -22,9 +22,11 @@ from shared.problem import Refused
 from shared.records.base import Json, canonical
 from shared.records.formats import ref
 from shared.rules.erasure import Grade, says_more
+from shared.trust import signature
 from shared.trust.keys import public_key
 
 MAX_PROBLEM = 4000
+CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -116,7 +118,8 @@ def _take(
     peer.in_seq = max(peer.in_seq, said.end["last"])
     if not said.end["more"]:
         peer.in_step = peer.in_sum == said.end["sum"]
-        if peer.name.startswith("node:"):  # a node's silence is judged by it, never a hub's
+        # a node's silence is judged by it, never a hub's; and by no clock that nobody shares
+        if peer.name.startswith("node:") and abs(peer.clock_offset) < CLOCKS_AGREE:
             peer.heard_on = clock.today(session)
     return done
 
@@ -154,10 +157,10 @@ def _receipt(local: "Local", session: Session, peer: Peer, line: Json) -> None:
         return
     statement = {name: line[name] for name in ("owner", "id", "grade", "at")}
     try:
-        signature, at = base64.b64decode(line["sig"]), datetime.fromisoformat(line["at"])
+        sig, at = base64.b64decode(line["sig"]), datetime.fromisoformat(line["at"])
     except ValueError:
         return
-    if public_key(peer.pinned_key).verifies(signature, _RECEIPT + canonical(statement)):
+    if public_key(peer.pinned_key).verifies(sig, _RECEIPT + canonical(statement)):
         row = {
             "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"],
             "at": at, "sig": line["sig"],
@@ -186,5 +189,5 @@ def _own_receipt(local: "Local", key: apply.Key, grade: Grade, now: datetime) ->
         "owner": key[0], "id": str(key[1]), "grade": grade,
         "at": now.isoformat(timespec="seconds"),
     }  # fmt: skip
-    signature = local.key.sign(_RECEIPT + canonical(statement))
-    return {"type": "receipt", **statement, "sig": base64.b64encode(signature).decode()}
+    sig = local.key.sign(_RECEIPT + canonical(statement))
+    return {"type": "receipt", **statement, "sig": base64.b64encode(sig).decode()}

@@ -2,8 +2,8 @@
 
 Its row stays without content until the owner renews or recalls it, so a lapse changes no sum.
 A clock that is wrong must not cost everybody's copies: content goes only once a peer has
-exchanged with us on a later day, since signatures let no exchange pass between clocks that
-differ. Until then what is past its day is only not shown (`runs`).
+exchanged with us on a later day, as our clock and its agree (`Peer.heard_on`). Until then what
+is past its day is only not shown (`runs`).
 """
 
 from collections import defaultdict

@@ -110,7 +110,8 @@ class Peer(Base):
     """A party that we exchange with: how far each side has come, and how it went.
 
     `heard_on` is the civil day of the last exchange in which it had told us all; `repaired_at`
-    is when both last compared what they hold.
+    is when both last compared what they hold; `clock_offset` by how many seconds its clock was
+    ahead of ours when it last signed a message.
     """
 
     __tablename__ = "peer"
@@ -127,6 +128,7 @@ class Peer(Base):
     exchanged_at: Mapped[datetime | None]
     heard_on: Mapped[date | None]
     repaired_at: Mapped[datetime | None]
+    clock_offset: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
     failed_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
 

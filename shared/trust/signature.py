@@ -1,8 +1,12 @@
 """Signed requests and responses: RFC 9421 with Ed25519, digests by RFC 9530, nonces.
 
-A response covers the request's signature, so that it cannot be swapped for another's.
+A response covers the request's signature, so that it cannot be swapped for another's, nor be
+older than the request: no clock is needed for that. A request's age is judged by `fresh`. Who
+has a wrong clock proves with a nonce of the receiver's own that a request was made just now.
 """
 
+import base64
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +28,9 @@ LABEL = "la"
 TAG = "landsaftale"
 LIFETIME = timedelta(seconds=300)
 SKEW = timedelta(seconds=30)  # between two clocks
-MAX_NONCE = 64
+LATEST = 2**37  # the year 6325: what a date can hold, in seconds
+NONCE = re.compile(r"[\x20-\x7e]{16,64}")
+GIVEN = re.compile(r"[0-9a-f]{8}\.[0-9a-f]{8}")  # when, and some chance
 REQUEST_PARTS = ("@method", "@authority", "@path", "@query", "content-digest")
 RESPONSE_PARTS = ("@status", "content-digest", '"signature";req;key="la"')
 
@@ -51,14 +57,21 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Which key signed, and the nonce to be remembered until `expires`.
-
-    By then, clocks apart included, nobody takes the signature any more.
-    """
+    """Which key signed, when by its owner's clock, and with which nonce."""
 
     key_id: str
     nonce: str
+    created: datetime
     expires: datetime
+
+
+class _Verifier(HTTPMessageVerifier):
+    """Checks what is signed; when that was is judged by `fresh`."""
+
+    def validate_created_and_expires(
+        self, sig_input: Any, max_age: timedelta | None = None
+    ) -> None:
+        """Leave the clock out of it."""
 
 
 class _Keys(HTTPSignatureKeyResolver):
@@ -75,8 +88,10 @@ class _Keys(HTTPSignatureKeyResolver):
         return key and key.verifying
 
 
-def sign(message: Request | Response, key: SigningKey, now: datetime) -> None:
-    """Add the digest and the signature to the message's headers."""
+def sign(
+    message: Request | Response, key: SigningKey, now: datetime, nonce: str | None = None
+) -> None:
+    """Add the digest and the signature to the message's headers, with our nonce or a given one."""
     HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Keys(own=key)).sign(
         message,
         key_id=key.public.id,
@@ -84,24 +99,23 @@ def sign(message: Request | Response, key: SigningKey, now: datetime) -> None:
         tag=TAG,
         created=now,
         expires=now + LIFETIME,
-        nonce=secrets.token_urlsafe(18),
+        nonce=nonce or secrets.token_urlsafe(18),
         covered_component_ids=_parts(message),
         body=message.body,
     )
 
 
 def verify(message: Request | Response, find: Callable[[str], PublicKey | None]) -> Signed:
-    """Check a message's signature, digest and age against the key that it names.
+    """Check a message's signature and digest against the key that it names; not its age.
 
     Raises:
-        Refused: `unsigned`: missing, wrong, too old, or it covers too little.
+        Refused: `unsigned`: missing, wrong, without a bounded life, or it covers too little.
     """
-    verifier = HTTPMessageVerifier(signature_algorithm=ED25519, key_resolver=_Keys(find=find))
-    verifier.max_clock_skew = SKEW
+    verifier = _Verifier(signature_algorithm=ED25519, key_resolver=_Keys(find=find))
     try:
         result = verifier.verify(
             message,
-            max_age=LIFETIME,
+            max_age=None,
             expect_tag=TAG,
             require_components=_parts(message),
             body=message.body,
@@ -109,13 +123,50 @@ def verify(message: Request | Response, find: Callable[[str], PublicKey | None])
     except HTTPMessageSignaturesException as wrong:
         raise Refused("unsigned", why=str(wrong)[:200]) from wrong
     said = result.parameters
-    nonce, created, expires = str(said.get("nonce", "")), int(said["created"]), said.get("expires")
-    if not 16 <= len(nonce) <= MAX_NONCE or not nonce.isascii():
+    nonce, created, expires = str(said.get("nonce", "")), said.get("created"), said.get("expires")
+    if not NONCE.fullmatch(nonce):
         raise Refused("unsigned", why="no nonce of 16 to 64 characters")
-    if not isinstance(expires, int) or not created <= expires <= created + LIFETIME.seconds:
+    if not isinstance(created, int) or not isinstance(expires, int):
+        raise Refused("unsigned", why="it does not say from when to when it holds")
+    if not 0 <= created <= expires <= min(created + LIFETIME.seconds, LATEST):
         raise Refused("unsigned", why="it holds for longer than 300 seconds")
-    until = datetime.fromtimestamp(created, UTC) + LIFETIME + 2 * SKEW
-    return Signed(str(said["keyid"]), nonce, until)
+    return Signed(str(said["keyid"]), nonce, _moment(created), _moment(expires))
+
+
+def fresh(signed: Signed, own: SigningKey, now: datetime) -> datetime:
+    """Return until when a request's nonce must be remembered: then nobody takes it any more.
+
+    Raises:
+        Refused: `clock_off`: it is of another time than ours, and its nonce is none that we
+            gave this key in the last 300 seconds. The problem carries one, and our time.
+    """
+    if signed.created - SKEW <= now <= signed.expires + SKEW:
+        return signed.created + LIFETIME + 2 * SKEW
+    given = _given_at(signed, own)
+    if given is None or not given - SKEW <= now <= given + LIFETIME:
+        nonce = _own_nonce(signed.key_id, own, f"{int(now.timestamp()):x}.{secrets.token_hex(4)}")
+        raise Refused("clock_off", now=now.isoformat(timespec="seconds"), nonce=nonce)
+    return given + LIFETIME + SKEW
+
+
+def _own_nonce(key_id: str, own: SigningKey, made: str) -> str:
+    """Return a nonce for one key that nobody else can make: nothing is stored for it."""
+    proof = own.sign(f"landsaftale/nonce/1\n{key_id}\n{made}".encode())
+    return f"{made}.{base64.urlsafe_b64encode(proof).decode()[:40]}"
+
+
+def _given_at(signed: Signed, own: SigningKey) -> datetime | None:
+    """Return when we gave this key the nonce that it used, or None."""
+    made = signed.nonce.rpartition(".")[0]
+    if not GIVEN.fullmatch(made):
+        return None
+    if not secrets.compare_digest(signed.nonce, _own_nonce(signed.key_id, own, made)):
+        return None
+    return _moment(int(made.partition(".")[0], 16))
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _parts(message: Request | Response) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from shared.exchange import message
 from shared.exchange.client import exchange
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.feed.tables import Nonce, Owed, Peer, Quarantine, Receipt, StoredRecord
+from shared.feed.tables import Owed, Peer, Quarantine, Receipt, StoredRecord
 from shared.problem import Refused
 from shared.records.base import MAX_REV, Json, canonical
 from shared.records.directory import Membership
@@ -260,11 +260,21 @@ def test_a_replayed_request_is_refused_and_a_resent_one_changes_nothing(town: To
     assert post(request_of(node, body)).status_code == 200
     with hub.read() as session:
         assert state(session) == before
-    old = signature.Request("POST", request.url, {"Content-Type": message.MEDIA_TYPE}, body)
-    signature.sign(old, node.key, clock.now() - timedelta(seconds=340))
-    assert post(old).json()["type"] == "unsigned"
-    with hub.read() as session:
-        assert session.scalar(select(func.count()).select_from(Nonce)) >= 2
+    town.restart_hub()
+    assert post(request).json()["type"] == "replayed"
+
+
+def test_a_request_passes_once_for_as_long_as_it_passes_at_all(town: Town) -> None:
+    """T-27: at 0, 299 and 301 seconds, and never after 330; also after the hub came up again."""
+    node = town.node("101")
+    body = body_of(node)
+    for age, first, again in ((0, "", "replayed"), (299, "", "replayed"), (301, "", "replayed"),
+                              (340, "clock_off", "clock_off")):  # fmt: skip
+        old = signature.Request("POST", request_of(node, body).url, {}, body)
+        signature.sign(old, node.key, clock.now() - timedelta(seconds=age))
+        assert post(old).headers.get("Content-Type", "").endswith("problem+json") == bool(first)
+        town.restart_hub()
+        assert post(old).json()["type"] == again
 
 
 def state(session: Any) -> list[Any]:
