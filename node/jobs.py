@@ -16,7 +16,9 @@ from node.profiles.renewing import renew_daily
 from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import config, jobs
-from shared.exchange.client import back_off, exchange_all
+from shared.exchange.calling import HubUnreachable
+from shared.exchange.client import exchange_all
+from shared.exchange.pauses import pause
 from shared.exchange.step import news_for
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
@@ -31,8 +33,8 @@ PUBLISHED_AT_ONCE = 25  # small portions, so that an exchange gets in between
 class Exchanging:
     """Exchanges when there is something to say, and at the latest after `every` seconds.
 
-    An outage is met with growing pauses; a refusal by the hub is no outage, but the next try
-    waits as well.
+    An outage is met with growing pauses, and as long as the hub asks for; a refusal by the hub
+    is no outage, but the next try waits as well.
     """
 
     def __init__(self, local: Local, every: float) -> None:
@@ -49,13 +51,18 @@ class Exchanging:
             due = self._due(session)
         if not due:
             return
+        self._failures += 1  # until it has gone well: a fault of our own waits too
+        asked = 0.0
         try:
             exchange_all(self._local, HUB, http=self._http)
-            self._failures, pause = 0, self._every
+            self._failures = 0
+        except HubUnreachable as outage:
+            asked = outage.wait
         except Problem:
-            self._failures += 1
-            pause = max(self._every, back_off(self._failures, self._shuffle))
-        self._next = time.monotonic() + pause
+            pass  # noted on the peer, and shown
+        finally:
+            wait = pause(self._failures, self._shuffle, asked) if self._failures else 0.0
+            self._next = time.monotonic() + max(self._every, wait)
 
     def _due(self, session: Session) -> bool:
         peer = session.get(Peer, HUB)

@@ -1,5 +1,6 @@
 """The database: an engine from a URL, and sessions that are whole or not at all."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,7 +18,10 @@ from sqlalchemy import (
     event,
     inspect,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from shared.problem import Refused
 
 BUSY_SECONDS = 10
 PRAGMAS = (
@@ -61,7 +65,10 @@ class Setting(Base):
 
 
 class Database:
-    """One database. `begin` writes, `read` only looks; both end cleanly whatever happens."""
+    """One database. `begin` writes, `read` only looks; both end cleanly whatever happens.
+
+    Both raise `database_busy` when another process holds it for too long, or it does not answer.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
@@ -76,18 +83,35 @@ class Database:
         On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so that two writers
         wait for each other instead of failing halfway.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            _answering(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that only reads, on one consistent view."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        with _answering(), Session(self._reading, expire_on_commit=False) as session:
             yield session  # closing lets go of the view; what was read stays readable
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Tell a database that is locked, restarts or cannot be reached from a fault of ours."""
+    try:
+        yield
+    except OperationalError as wrong:
+        if isinstance(wrong.orig, sqlite3.Error) and wrong.orig.sqlite_errorcode & 0xFF not in (
+            sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+        ):  # fmt: skip
+            raise
+        raise Refused("database_busy") from wrong
 
 
 def _engine(url: str) -> Engine:

@@ -1,7 +1,8 @@
 """Jobs: what a party does by itself, once at a time however many processes are started.
 
 The process that holds the lock runs the jobs; a second one stands by and takes over when the
-first is gone. On PostgreSQL the lock is the database's, on SQLite a file's beside it.
+first is gone. On PostgreSQL the lock is the database's, on SQLite a file's beside it. When the
+database restarts, the lock is gone with it, and is waited for anew.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from pathlib import Path
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from shared.database import Database
 
@@ -41,15 +43,26 @@ def run(database: Database, home: Path, jobs: Sequence[Job]) -> None:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: stopping.append(number))
-    with _alone(database, home, stopping) as holds:
-        scheduler = BackgroundScheduler(
-            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 60}
-        )
-        for job in jobs:
-            scheduler.add_job(_guarded(job), "interval", seconds=job.every, id=job.name)
-        scheduler.start()
+    while not stopping:
+        try:
+            with _alone(database, home, stopping) as holds:
+                _run_while(holds, jobs, stopping)
+        except OperationalError:
+            log.warning("jobs_stand_by", why="the database does not answer")
+            time.sleep(STAND_BY_SECONDS)
+
+
+def _run_while(holds: Callable[[], bool], jobs: Sequence[Job], stopping: list[int]) -> None:
+    scheduler = BackgroundScheduler(
+        job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 60}
+    )
+    for job in jobs:
+        scheduler.add_job(_guarded(job), "interval", seconds=job.every, id=job.name)
+    scheduler.start()
+    try:
         while not stopping and holds():
             time.sleep(STAND_BY_SECONDS)
+    finally:
         scheduler.shutdown()
 
 

@@ -44,6 +44,7 @@ STATUS: dict[str, int] = {
     "home_missing": 500,
     "home_exists": 409,
     "port_in_use": 409,
+    "database_busy": 503,
     "tables_older": 409,
     "tables_newer": 409,
     "not_a_demo": 409,

@@ -16,7 +16,8 @@ import psycopg.rows
 from shared.database import Database
 from shared.migrations.run import upgrade
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+# it can crash without losing a commit, the machine cannot
+FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200"
 EMPTY = """DO $$ DECLARE one record; BEGIN
 FOR one IN SELECT relname FROM pg_stat_user_tables WHERE relname <> 'alembic_version' LOOP
 EXECUTE format('DELETE FROM %I', one.relname);
@@ -36,8 +37,8 @@ class Postgres:
             self._drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         self._run("initdb", "-D", "data", "-U", "la", "-A", "trust", "-E", "UTF8",
                   "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o",
-                  f"-k {self.folder} -h '' {options}", "start")  # fmt: skip
+        self._options = options
+        self.start()
         self._numbers = count(1)
         self._free: dict[str, list[str]] = {}
 
@@ -90,7 +91,16 @@ class Postgres:
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://la@/{name}?host={self.folder}"
 
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o",
+                  f"-k {self.folder} -h '' {self._options}", "start")  # fmt: skip
+
+    def crash(self) -> None:
+        """Stop the server at once: what is under way is lost, and it recovers when started."""
+        self._run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+
     def stop(self) -> None:
         """Stop the server and leave nothing behind."""
-        self._run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        self.crash()
         shutil.rmtree(self.folder)

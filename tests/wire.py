@@ -1,10 +1,7 @@
-"""What goes over the wire, made by hand: hostile messages, and a proxy that records and cuts."""
+"""What goes over the wire, made by hand: hostile messages, sums and records recounted."""
 
 import gzip
-import threading
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 from uuid import UUID, uuid4
 
 import requests
@@ -130,59 +127,3 @@ def total_of(rows: list[Record]) -> str:
 
 def bomb(size: int) -> bytes:
     return gzip.compress(bytes(size), compresslevel=9)
-
-
-@dataclass
-class Proxy:
-    """An HTTP proxy: it records what passes, and can cut or swap the hub's answers.
-
-    `cut` is how many bytes of an answer's body are let through; `honest` says whether the
-    length in its header is then the true one; `swap` gives an earlier answer instead.
-    """
-
-    cut: int | None = None
-    honest: bool = True
-    swap: requests.Response | None = None
-    traffic: list[tuple[bytes, requests.Response]] = field(default_factory=list)
-
-    def __enter__(self) -> Self:
-        proxy = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                proxy.forward(self)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
-        )
-        self._thread.start()
-        self.http = requests.Session()
-        address = f"http://127.0.0.1:{self._server.server_port}"
-        self.http.proxies = {"http": address}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.http.close()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def forward(self, asked: BaseHTTPRequestHandler) -> None:
-        body = asked.rfile.read(int(asked.headers["Content-Length"]))
-        headers = {n: v for n, v in asked.headers.items() if n.lower() != "proxy-connection"}
-        answer = requests.post(asked.path, data=body, headers=headers, timeout=30)
-        self.traffic.append((body, answer))
-        answer = self.swap or answer
-        said = answer.content[: self.cut]
-        asked.send_response(answer.status_code)
-        for name, value in answer.headers.items():
-            if name.lower() not in ("content-length", "connection", "date", "server"):
-                asked.send_header(name, value)
-        asked.send_header("Content-Length", str(len(said if self.honest else answer.content)))
-        asked.end_headers()
-        asked.wfile.write(said)
-        asked.close_connection = True

@@ -1,15 +1,16 @@
 """One signed request to a hub, and its signed answer, bounded."""
 
 import json
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import requests
 
 from shared import clock
-from shared.exchange import message
+from shared.exchange import message, pauses
 from shared.feed.tables import Peer
-from shared.problem import Refused
+from shared.problem import STATUS, Refused
 from shared.trust import signature
 from shared.trust.keys import public_key
 
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 CONNECT_SECONDS = 5
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 30  # between two bytes
+WHOLE_SECONDS = 300  # what takes longer comes with a signature that has run out
+
+
+class HubUnreachable(Refused):
+    """An outage, or something else answers: try again later, and not before `wait` seconds."""
+
+    def __init__(self, url: str, why: str, wait: float = 0) -> None:
+        super().__init__("hub_unreachable", url=url, why=why)
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,8 @@ def ask(
     Where the clocks differ too much, the hub gives a nonce, and we sign once more with that.
 
     Raises:
-        Refused: `hub_unreachable` (an outage: try again later), `too_large`, `unsigned`, or the
-            hub's own refusal.
+        HubUnreachable: try again later.
+        Refused: `too_large`, `unsigned`, or the hub's own refusal.
     """
     try:
         return _ask(local, peer, path, body, http=http, wait=wait)
@@ -63,8 +73,8 @@ def _ask(
         )  # fmt: skip
         said = _bounded(answer)
     except requests.RequestException as wrong:
-        raise Refused("hub_unreachable", url=request.url, why=type(wrong).__name__) from wrong
-    if answer.status_code != 200:
+        raise HubUnreachable(request.url, type(wrong).__name__) from wrong
+    if answer.status_code != 200 or not _is_exchange(answer):
         raise _refusal(request.url, answer, said)
     key = public_key(peer.pinned_key)
     signed = signature.verify(
@@ -74,18 +84,27 @@ def _ask(
 
 
 def _bounded(answer: requests.Response) -> bytes:
-    """Read a body up to what an exchange may be.
+    """Read a body up to what an exchange may be, and as long as one may take.
 
     Raises:
         Refused: it is `too_large`; the rest is left unread.
+        Timeout: it drips.
     """
-    said = bytearray()
+    said, until = bytearray(), time.monotonic() + WHOLE_SECONDS
     for piece in answer.iter_content(64 * 1024):
         said += piece
         if len(said) > message.MAX_CODED:
             answer.close()
             raise Refused("too_large", bytes=len(said), limit=message.MAX_CODED)
+        if time.monotonic() > until:
+            answer.close()
+            raise requests.Timeout
     return bytes(said)
+
+
+def _is_exchange(answer: requests.Response) -> bool:
+    """Tell it from a page that something on the way answers with."""
+    return answer.headers.get("Content-Type", "").startswith(message.MEDIA_TYPE)
 
 
 def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
@@ -94,9 +113,10 @@ def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
         code = str(told["type"])
     except (ValueError, KeyError, TypeError):
         code = ""
-    if code and 400 <= answer.status_code < 500:
+    if code in STATUS and 400 <= answer.status_code < 500:
         return Refused(code, url=url, **_of_clocks(told))
-    return Refused("hub_unreachable", url=url, why=f"HTTP {answer.status_code}")
+    wait = pauses.asked(answer.headers.get("Retry-After"), clock.now())
+    return HubUnreachable(url, f"HTTP {answer.status_code}", wait)
 
 
 def _of_clocks(told: Any) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Dialling the hub: one signed exchange, whole or not at all, until both have said all."""
 
-import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ from shared.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
-
-LONGEST_BACK_OFF = 900
 
 
 @dataclass
@@ -111,11 +108,6 @@ def _until_all_is_said(local: "Local", hub: str, http: requests.Session) -> Exch
         part = exchange(local, hub, http=http)
         total += part
     return total
-
-
-def back_off(failures: int, shuffle: random.Random) -> float:
-    """Return how long to wait after so many failures in a row: full jitter, seconds, ≤ 900."""
-    return shuffle.uniform(0, min(LONGEST_BACK_OFF, 2.0**failures))
 
 
 def _note(local: "Local", hub: str, problem: Problem) -> None:

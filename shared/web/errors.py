@@ -17,6 +17,7 @@ from shared.web.sentences import SENTENCES
 
 KEPT: Final = frozenset({"Allow", "WWW-Authenticate"})
 MACHINES: Final = ("/api/", "/exchange")
+RETRY_SECONDS: Final = "5"
 log = structlog.get_logger()
 
 
@@ -32,9 +33,12 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _refused(problem: Problem) -> Response:
+    g.bare = problem.code == "database_busy"
     answer = _answer(problem.code, problem.status, words.say_problem(problem), problem.plain)
     if isinstance(problem, Wrong) and answer.is_json:
         answer.set_data(_with_members(answer, problem.members))
+    if problem.status == 503:
+        answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import Postgres
+
 PROGRAM = """
 import sys, pathlib
 from shared.database import Database
@@ -87,6 +89,21 @@ def test_the_second_process_takes_over_from_one_that_was_killed(
     assert "job_failed" in log
     assert "ValueError" in log
     assert "0101701234" not in log  # what fails is named, never with values
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_jobs_go_on_after_their_database_has_restarted(
+    tmp_path: Path, start: Callable[[str], subprocess.Popen[bytes]], postgres: Postgres
+) -> None:
+    first = start("first")
+    until(lambda: "first" in work(tmp_path))
+    postgres.crash()
+    until(lambda: b"does not answer" in (tmp_path / "first.log").read_bytes())
+    postgres.start()
+    count = len(work(tmp_path))
+    until(lambda: len(work(tmp_path)) > count + 3)
+    first.terminate()
+    assert first.wait(30) == 0
 
 
 def test_a_process_that_stands_by_can_be_told_to_stop(

@@ -24,13 +24,14 @@ from shared.database import set_setting
 from shared.exchange.client import exchange_all
 from shared.feed.tables import StoredRecord
 from tests import make
+from tests.federation.proxy import Proxy
 from tests.hub.stage import Stage, set_up
 from tests.node.candidates import TEXT, file_of, person
 from tests.node.scene import scene
 from tests.parties import Town
 from tests.postgres import Postgres
 from tests.story.search import hits, needles, without_empty_blocks
-from tests.wire import HUB, Proxy, check_sums
+from tests.wire import HUB, check_sums
 
 pytestmark = pytest.mark.xdist_group("privacy")
 

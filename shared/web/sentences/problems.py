@@ -134,6 +134,11 @@ PROBLEMS: Final = {
     "port_in_use": Sentence(
         "Port %(port)s er optaget.", "Stop det program, der bruger den, eller vælg en anden port."
     ),
+    "database_busy": Sentence(
+        "Databasen svarer ikke lige nu.",
+        "Intet af det, du sendte, er gemt. Prøv igen om lidt. Bliver det ved, så se efter, om "
+        "den kører, eller om et andet program holder den.",
+    ),
     "members_wrong": Sentence(
         "%(number)s felter kan ikke bruges.", "Ret dem, som errors peger på, og send igen."
     ),

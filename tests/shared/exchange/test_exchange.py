@@ -14,8 +14,9 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.feed.tables import Outbox, Peer
 from tests import make
+from tests.federation.proxy import Proxy
 from tests.parties import Town
-from tests.wire import HUB, Proxy, check_sums, post, records, request_of
+from tests.wire import HUB, check_sums, post, records, request_of
 
 
 def answers(node: Local, count: int) -> list[str]:

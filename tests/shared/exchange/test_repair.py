@@ -21,9 +21,10 @@ from shared.problem import Refused
 from shared.records.base import Json
 from shared.trust import signature
 from tests import make
+from tests.federation.proxy import Proxy
 from tests.parties import Town
 from tests.snapshots import put_back, snapshot
-from tests.wire import HUB, Proxy, check_sums, records, sealed, signed
+from tests.wire import HUB, check_sums, records, sealed, signed
 
 
 def answers(node: Local, count: int) -> list[str]:
