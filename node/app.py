@@ -13,6 +13,8 @@ from node.employers import api as employers_api
 from node.employers import pages as employers
 from node.erasures import api as erasures_api
 from node.erasures import pages as erasures
+from node.events import api as events_api
+from node.events import pages as events
 from node.figures import api as figures_api
 from node.figures import pages as figures
 from node.imports import api as imports_api
@@ -93,6 +95,7 @@ PAGES = (
     swaps.blueprint,
     competences.blueprint,
     offices.blueprint,
+    events.blueprint,
     outcomes.blueprint,
     signals.blueprint,
     promises.blueprint,
@@ -140,6 +143,7 @@ API = (
     swaps_api.blueprint,
     competences_api.blueprint,
     offices_api.blueprint,
+    events_api.blueprint,
     outcomes_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,

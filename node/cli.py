@@ -34,6 +34,7 @@ PLACES = {
     "placements": "node.placements.commands:placements",
     "competences": "node.competences.commands:competences",
     "offices": "node.offices.commands:offices",
+    "events": "node.events.commands:events",
     "figures": "shared.commands:show_figures",
     "staircases": "node.staircases.commands:staircases",
     "measures": "node.measures.commands:measures",

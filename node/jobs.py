@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from node.citizens.forgetting import forget
 from node.config import HUB, open_node
 from node.employers.actions import forget_talks
+from node.events.actions import forget_events
 from node.institutions.needs import age
 from node.profiles.actions import publish_requested, publish_some
 from node.profiles.renewing import renew_daily
@@ -93,6 +94,7 @@ def run(home: Path) -> None:
             Job("leave", 30, lambda: leave_agreements(local)),
             Job("age_needs", 60, lambda: age(local)),
             Job("forget", 3600, lambda: forget(local)),
+            Job("forget_events", 3600, lambda: forget_events(local)),
             Job("forget_talks", 3600, lambda: forget_talks(local)),
         ],
     )

@@ -56,6 +56,7 @@ COVERS: Final = {
         "pledges",
         "offices",
         "competences",
+        "events",
         "institutions",
         "own_needs",
         "signals",

@@ -383,3 +383,20 @@ class HandedOver(Base):
     by: Mapped[str] = mapped_column(String(80))
     back_on: Mapped[date | None]
     back_by: Mapped[str | None] = mapped_column(String(80))
+
+
+class Event(Base):
+    """What somebody did with what the municipality keeps for itself; rows are only added.
+
+    `about` is a colleague's login or an office's name, `code` of what an office was handed;
+    `said` is how it is now, by `act`.
+    """
+
+    __tablename__ = "event"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(String(120))
+    act: Mapped[str] = mapped_column(String(16))
+    about: Mapped[str] = mapped_column(String(120), index=True)
+    code: Mapped[str | None] = mapped_column(String(10), index=True)
+    said: Mapped[list[str]] = mapped_column(JSON)

@@ -54,6 +54,7 @@ STATUS: dict[str, int] = {
     "login_wrong": 401,
     "login_paused": 429,
     "login_taken": 409,
+    "login_long": 422,
     "password_short": 422,
     "account_unknown": 404,
     "role_unknown": 422,

@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, inspect, select
 from sqlalchemy.orm import Session
 
 from node.citizens.tables import Citizen
-from node.tables import Candidate, Case, HandedOver, Offered
+from node.tables import Candidate, Case, Event, HandedOver, Offered
 from shared.database import Base
 from shared.feed import stored
 from shared.records.formats import split_ref
@@ -42,7 +42,9 @@ def remove(session: Session, people: Sequence[Candidate]) -> None:
         for by, keys in (found | {"candidate": candidates}).items():
             for table in keyed(by) if keys else ():
                 session.execute(delete(table).where(table.columns[by].in_(keys)))
-        session.execute(delete(HandedOver).where(HandedOver.code.in_(_codes(session, found))))
+        codes = _codes(session, found)
+        session.execute(delete(HandedOver).where(HandedOver.code.in_(codes)))
+        session.execute(delete(Event).where(Event.code.in_(codes)))
         session.execute(delete(Candidate).where(Candidate.id.in_(candidates)))
         session.execute(delete(Citizen).where(Citizen.id.in_(citizens)))
 

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from node.events.actions import note
 from node.tables import Away, Candidate, Competence
 from shared import clock
 from shared.accounts.actions import known
@@ -59,7 +60,7 @@ def member(session: Session, login: str) -> Known:
     return found
 
 
-def learn(local: Local, login: str, wanted: Iterable[str]) -> Known:
+def learn(local: Local, by: str, login: str, wanted: Iterable[str]) -> Known:
     """Say which branches a colleague knows, in the place of those until now.
 
     Raises:
@@ -73,11 +74,14 @@ def learn(local: Local, login: str, wanted: Iterable[str]) -> Known:
         member(session, login)
         session.execute(delete(Competence).where(Competence.login == login))
         session.add_all(Competence(login=login, branch=code) for code in codes)
+        note(session, by, "learned", login, sorted(codes))
         session.flush()
         return member(session, login)
 
 
-def be_away(local: Local, login: str, first: date, last: date, substitute: str | None) -> Known:
+def be_away(
+    local: Local, by: str, login: str, first: date, last: date, substitute: str | None
+) -> Known:
     """Say that a colleague is away, and who stands in.
 
     Raises:
@@ -97,11 +101,13 @@ def be_away(local: Local, login: str, first: date, last: date, substitute: str |
         if substitute:
             member(session, substitute)
         session.add(Away(login=login, first=first, last=last, substitute=substitute))
+        days = first.isoformat(), last.isoformat()
+        note(session, by, "away", login, (*days, substitute) if substitute else days)
         session.flush()
         return member(session, login)
 
 
-def come_back(local: Local, login: str, first: date) -> Known:
+def come_back(local: Local, by: str, login: str, first: date) -> Known:
     """Take back the days away that begin on a day.
 
     Raises:
@@ -112,6 +118,7 @@ def come_back(local: Local, login: str, first: date) -> Known:
         if found is None:
             raise NotFound(login)
         session.delete(found)
+        note(session, by, "back", login, (found.first.isoformat(), found.last.isoformat()))
         session.flush()
         return member(session, login)
 

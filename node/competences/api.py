@@ -7,6 +7,7 @@ from marshmallow_dataclass import class_schema
 
 from node.competences import actions
 from node.competences.actions import Known
+from shared.accounts.access import current
 from shared.records.base import BodySchema
 from shared.web.api import Blueprint
 from shared.web.here import local
@@ -78,7 +79,7 @@ def index() -> list[CompetenceRow]:
 @blueprint.response(200, ROW)
 def learn(said: BranchesKnown, login: str) -> CompetenceRow:
     """Say which branches somebody knows."""
-    return row_of(actions.learn(local(), login, said.branches))
+    return row_of(actions.learn(local(), current().actor, login, said.branches))
 
 
 @blueprint.post("/<login>/away")
@@ -86,7 +87,8 @@ def learn(said: BranchesKnown, login: str) -> CompetenceRow:
 @blueprint.response(201, ROW)
 def be_away(said: AwayRow, login: str) -> CompetenceRow:
     """Say that somebody is away, and who stands in."""
-    return row_of(actions.be_away(local(), login, said.first, said.last, said.substitute))
+    by, substitute = current().actor, said.substitute
+    return row_of(actions.be_away(local(), by, login, said.first, said.last, substitute))
 
 
 @blueprint.post("/<login>/back")
@@ -94,4 +96,4 @@ def be_away(said: AwayRow, login: str) -> CompetenceRow:
 @blueprint.response(200, ROW)
 def come_back(said: ComingBack, login: str) -> CompetenceRow:
     """Take days away back."""
-    return row_of(actions.come_back(local(), login, said.first))
+    return row_of(actions.come_back(local(), current().actor, login, said.first))

@@ -6,7 +6,7 @@ import click
 
 from node.competences import actions
 from node.competences.actions import Known
-from shared.cli import Shown, day, shows, table, with_local
+from shared.cli import Shown, actor, day, shows, table, with_local
 from shared.feed.local import Local
 
 
@@ -43,7 +43,7 @@ def set_(local: Local, login: str, branches: tuple[str, ...]) -> Shown:
 
     Example: landsaftale node competences set karim I G
     """
-    return _shown(actions.learn(local, login, branches))
+    return _shown(actions.learn(local, actor(), login, branches))
 
 
 @competences.command()
@@ -58,7 +58,7 @@ def away(local: Local, login: str, first: date, last: date, substitute: str | No
 
     Example: landsaftale node competences away karim --from 2027-02-08 --to 2027-02-12
     """
-    return _shown(actions.be_away(local, login, first, last, substitute))
+    return _shown(actions.be_away(local, actor(), login, first, last, substitute))
 
 
 @competences.command()
@@ -71,7 +71,7 @@ def back(local: Local, login: str, first: date) -> Shown:
 
     Example: landsaftale node competences back karim --from 2027-02-08
     """
-    return _shown(actions.come_back(local, login, first))
+    return _shown(actions.come_back(local, actor(), login, first))
 
 
 def _row(one: Known) -> dict[str, object]:

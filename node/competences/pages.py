@@ -46,7 +46,7 @@ def show(login: str) -> str:
 @blueprint.post("/<login>")
 def learn(login: str) -> ResponseReturnValue:
     """Keep the branches that were ticked."""
-    actions.learn(local(), login, request.form.getlist("branches"))
+    actions.learn(local(), current().actor, login, request.form.getlist("branches"))
     return redirect(url_for("competences.index"), 303)
 
 
@@ -57,7 +57,9 @@ def be_away(login: str) -> ResponseReturnValue:
     def act() -> actions.Known:
         said = read_form(AwaySchema(), request.form)
         substitute = said["substitute"] or None
-        return actions.be_away(local(), login, said["first"], said["last"], substitute)
+        return actions.be_away(
+            local(), current().actor, login, said["first"], said["last"], substitute
+        )
 
     return acted(
         act, lambda wrong: _page(login, wrong),
@@ -72,7 +74,7 @@ def come_back(login: str) -> ResponseReturnValue:
         away = actions.member(session, login).away
     for one in away:
         if one.first.isoformat() == request.form.get("first"):
-            actions.come_back(local(), login, one.first)
+            actions.come_back(local(), current().actor, login, one.first)
     return redirect(url_for("competences.show", login=login), 303)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from node.competences.actions import TAKE_TASKS
+from node.events.actions import note
 from node.tables import HandedOver, Office, OfficeMember
 from shared import clock
 from shared.accounts.tables import Account
@@ -102,7 +103,7 @@ def known(session: Session, code: str) -> str:
     raise NotFound(code)
 
 
-def keep(local: Local, name: str, logins: Iterable[str]) -> OfficeSeen:
+def keep(local: Local, by: str, name: str, logins: Iterable[str]) -> OfficeSeen:
     """Make an office, or say anew who works in it.
 
     Raises:
@@ -120,11 +121,12 @@ def keep(local: Local, name: str, logins: Iterable[str]) -> OfficeSeen:
         session.execute(delete(OfficeMember).where(OfficeMember.office == name))
         session.flush()
         session.add_all(OfficeMember(office=name, login=login) for login in wanted)
+        note(session, by, "staffed", name, sorted(wanted))
         session.flush()
         return office(session, name)
 
 
-def close(local: Local, name: str) -> None:
+def close(local: Local, by: str, name: str) -> None:
     """Close an office that has nothing any more.
 
     Raises:
@@ -135,6 +137,7 @@ def close(local: Local, name: str) -> None:
         if has := office(session, name).has:
             raise Refused("office_has", office=name, codes=sorted(one.code for one in has))
         session.execute(delete(Office).where(Office.name == name))
+        note(session, by, "closed", name)
 
 
 def hand(local: Local, by: str, code: str, name: str) -> OfficeSeen:
@@ -151,10 +154,10 @@ def hand(local: Local, by: str, code: str, name: str) -> OfficeSeen:
         before = _now(session, thing)
         if before and before.office == name:
             raise Refused("office_has_it", office=name, codes=[thing])
-        today = clock.today(session)
         if before:
-            before.back_on, before.back_by = today, by
-        session.add(HandedOver(code=thing, office=name, on=today, by=by))
+            _came_back(session, before, by)
+        session.add(HandedOver(code=thing, office=name, on=clock.today(session), by=by))
+        note(session, by, "handed", name, code=thing)
         session.flush()
         return office(session, name)
 
@@ -170,8 +173,13 @@ def take_back(local: Local, by: str, code: str) -> HandedOver:
         now = _now(session, read_code(code) or code)
         if now is None:
             raise NotFound(code)
-        now.back_on, now.back_by = clock.today(session), by
+        _came_back(session, now, by)
         return now
+
+
+def _came_back(session: Session, thing: HandedOver, by: str) -> None:
+    thing.back_on, thing.back_by = clock.today(session), by
+    note(session, by, "taken_back", thing.office, code=thing.code)
 
 
 def _see_name(name: str) -> None:

@@ -78,14 +78,14 @@ def index() -> list[OfficeRow]:
 @blueprint.response(200, ROW)
 def keep(said: OfficePeople, office: str) -> OfficeRow:
     """Make an office, or say anew who works in it."""
-    return row_of(actions.keep(local(), office, said.people))
+    return row_of(actions.keep(local(), current().actor, office, said.people))
 
 
 @blueprint.delete("/<office>")
 @blueprint.response(204)
 def close(office: str) -> None:
     """Close an office that has nothing any more."""
-    actions.close(local(), office)
+    actions.close(local(), current().actor, office)
 
 
 @blueprint.post("/<office>/has")
@@ -93,14 +93,14 @@ def close(office: str) -> None:
 @blueprint.response(201, ROW)
 def hand(said: ThingToHand, office: str) -> OfficeRow:
     """Let an office see to something; from another office it goes at once."""
-    return row_of(actions.hand(local(), current().name, said.code, office))
+    return row_of(actions.hand(local(), current().actor, said.code, office))
 
 
 @blueprint.delete("/<office>/has/<code>")
 @blueprint.response(204)
 def take_back(office: str, code: str) -> None:
     """Take back what an office has."""
-    actions.take_back(local(), current().name, code)
+    actions.take_back(local(), current().actor, code)
 
 
 def _row(one: HandedOver) -> HandedRow:

@@ -39,7 +39,7 @@ def set_(local: Local, name: str, logins: tuple[str, ...]) -> Shown:
 
     Example: landsaftale node offices set "Jobcenter Nord" karim
     """
-    return _shown(actions.keep(local, name, logins))
+    return _shown(actions.keep(local, actor(), name, logins))
 
 
 @offices.command()
@@ -51,7 +51,7 @@ def close(local: Local, name: str) -> Shown:
 
     Example: landsaftale node offices close "Jobcenter Nord"
     """
-    actions.close(local, name)
+    actions.close(local, actor(), name)
     return Shown({"name": name, "closed": True}, [f"{name} er lukket."])
 
 

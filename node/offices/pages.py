@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from node.offices import actions
 from node.offices.actions import OfficeSeen
 from shared.accounts.access import current
+from shared.accounts.actions import reader
 from shared.records.formats import LineField
 from shared.web.acting import acted
 from shared.web.forms import Form, Wrong, read_form
@@ -42,7 +43,7 @@ def keep() -> ResponseReturnValue:
 
     def act() -> OfficeSeen:
         said = read_form(OfficeSchema(), request.form)
-        return actions.keep(local(), said["name"], said["people"])
+        return actions.keep(local(), current().actor, said["name"], said["people"])
 
     return acted(act, lambda wrong: _list(request.form, wrong), lambda _: url_for("offices.index"))
 
@@ -58,7 +59,7 @@ def show(office: str) -> str:
 def close(office: str) -> ResponseReturnValue:
     """Close an office that has nothing any more."""
     return acted(
-        lambda: actions.close(local(), office),
+        lambda: actions.close(local(), current().actor, office),
         lambda wrong: _page(office, wrong), lambda _: url_for("offices.index"),
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def hand(code: str) -> ResponseReturnValue:
 
     def act() -> OfficeSeen:
         said = read_form(HandSchema(), request.form)
-        return actions.hand(local(), current().name, code, said["office"])
+        return actions.hand(local(), current().actor, code, said["office"])
 
     return acted(act, lambda wrong: _hand(code, wrong), lambda _: url_for("inbox.index"), "office")
 
@@ -83,7 +84,7 @@ def hand(code: str) -> ResponseReturnValue:
 @blueprint.post("/tag/<code>")
 def take_back(code: str) -> ResponseReturnValue:
     """Take back what an office has."""
-    was = actions.take_back(local(), current().name, code)
+    was = actions.take_back(local(), current().actor, code)
     return redirect(url_for("offices.show", office=was.office), 303)
 
 
@@ -99,11 +100,12 @@ def _list(form: Form, wrong: Wrong) -> str:
 def _page(name: str, wrong: Wrong) -> str:
     with local().read() as session:
         one, people = actions.office(session, name), actions.people(session)
+        reads = reader(session)
         titles = {each.code: actions.title_of(session, each.code) for each in one.has}
     form: Form = MultiDict([("name", name), *(("people", login) for login in one.logins)])
     return render_template(
-        "offices/show.html", one=one, titles=titles, form=form, wrong=wrong, sets_up=_sets_up(),
-        people=[(each.login, each.name) for each in people],
+        "offices/show.html", one=one, reads=reads, titles=titles, form=form, wrong=wrong,
+        sets_up=_sets_up(), people=[(each.login, each.name) for each in people],
     )  # fmt: skip
 
 

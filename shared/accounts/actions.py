@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -23,6 +24,7 @@ from shared.records.formats import CROCKFORD
 
 ABSOLUTE: Final = timedelta(hours=8)
 IDLE: Final = timedelta(minutes=30)
+LONGEST_LOGIN: Final = 72  # letters; an actor of the history has 80, with what acts for them
 NOTED_EVERY: Final = timedelta(minutes=2)  # how often "last seen" is written
 TRIES: Final = 8
 PAUSE: Final = timedelta(minutes=15)
@@ -78,9 +80,12 @@ def add(
     """Add an account and return its id.
 
     Raises:
-        Refused: as `check_roles`; `password_short` (under 12 characters); `login_taken`.
+        Refused: as `check_roles`; `password_short` (under 12 characters); `login_taken`;
+            `login_long`: the history would have no room for who acted.
     """
     check_roles(program, roles, scope)
+    if len(login) > LONGEST_LOGIN:
+        raise Refused("login_long", most=LONGEST_LOGIN)
     hashed = _hashed(password)
     with database.begin() as session:
         if _account(session, login):
@@ -131,6 +136,20 @@ def who(account: Account, by: Literal["login", "token"] = "login") -> Who:
         account.id, account.login, account.name, account.title, frozenset(account.roles),
         account.scope, by,
     )  # fmt: skip
+
+
+def reader(session: Session) -> Callable[[str], str]:
+    """Return how people read an actor of the history (`login:karim`): the name of its log-in.
+
+    Who has none, such as a user of the machine, is read as written, without what acted for them.
+    """
+    named = {one.login: one.name for one in session.scalars(select(Account))}
+
+    def name(actor: str) -> str:
+        login = actor.rpartition(":")[2]
+        return named.get(login, login)
+
+    return name
 
 
 def log_off(database: Database, token: str) -> None:

@@ -69,6 +69,7 @@ competences_api.learn PUT: team consultant node.kam manager
 competences_api.be_away POST: team consultant node.kam manager
 competences_api.come_back POST: team consultant node.kam manager
 offices_api.index GET: team consultant node.kam manager
+events_api.index GET: team consultant node.kam manager
 offices_api.keep PUT: node.kam manager
 offices_api.close DELETE: node.kam manager
 offices_api.hand POST: consultant node.kam manager
@@ -163,6 +164,7 @@ competences.learn POST: team consultant node.kam manager
 competences.be_away POST: team consultant node.kam manager
 competences.come_back POST: team consultant node.kam manager
 offices.index GET: team consultant node.kam manager
+events.index GET: team consultant node.kam manager
 offices.show GET: team consultant node.kam manager
 offices.keep POST: node.kam manager
 offices.close POST: node.kam manager

@@ -203,6 +203,7 @@ PAGES: tuple[Page, ...] = (
     Page("node.competences.index", "manager", lambda _: "/kompetencer"),
     Page("node.competences.show", "manager", lambda _: "/kompetencer/bodil"),
     Page("node.competences.show:wrong", "manager", lambda _: "/kompetencer/bodil", _away_empty),
+    Page("node.events.index", "node.kam", lambda _: "/haendelser"),
     Page("node.offices.index", "node.kam", lambda _: "/kontorer"),
     Page("node.offices.index:wrong", "node.kam", lambda _: "/kontorer", _send_empty),
     Page("node.offices.show", "node.kam", lambda _: "/kontorer/Jobcenter%20Nord"),

@@ -238,8 +238,8 @@ def _know_branches(node: Local, person: str) -> None:
     for login, name in (("bodil", "Bodil Lund"), ("rie", "Rie Dam")):
         accounts.add(node.database, "node", login=login, name=name, title="",
                      roles=frozenset({"consultant"}), password=PASSWORD, scope=None)  # fmt: skip
-    competences.learn(node, "bodil", ["I", "G"])
-    competences.be_away(node, "bodil", date(2026, 12, 21), date(2027, 1, 3), "rie")
+    competences.learn(node, "login:bodil", "bodil", ["I", "G"])
+    competences.be_away(node, "cli:rie", "bodil", date(2026, 12, 21), date(2027, 1, 3), "rie")
     assign(node, "test", person, "consultant", "rie")
 
 
@@ -287,7 +287,7 @@ def _promised(play: Scene) -> tuple[str, str]:
     code = str(promises.give(play.node, "test", given).body.code)
     promises.move(play.node, "test", code, date(2026, 12, 1), "De skal på kursus først.")
     for office in ("Virksomhedsservice Bygge", "Jobcenter Nord"):
-        offices.keep(play.node, office, ["bodil", "rie"])
+        offices.keep(play.node, "login:karim", office, ["bodil", "rie"])
         offices.hand(play.node, "Karim Holst", code, office)
     with town.hub.begin("test") as tx:
         tx.write(make.promise(play.stage.employer, what="Svar på fem forslag",

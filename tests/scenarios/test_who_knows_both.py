@@ -99,16 +99,16 @@ def _a_substitute_and_then_none(team: Team) -> None:
     away = {"first": "25-11-2026", "last": "27-11-2026", "substitute": CARLA}
     assert team.bo.send(f"/kompetencer/{BO}/vaek", away).status_code == 303
     with pytest.raises(Refused, match="away_overlaps"):
-        actions.be_away(team.node, BO, date(2026, 11, 27), date(2026, 11, 30), ANNA)
+        actions.be_away(team.node, "test", BO, date(2026, 11, 27), date(2026, 11, 30), ANNA)
     team.on(25)
     assert team.goes_to() == Routed(to=(CARLA, ANNA), why="pair")
     assert team.see_it() == ["Anna", "Carla"]
     assert HOTELS not in team.unknown()
-    actions.be_away(team.node, ANNA, date(2026, 11, 26), date(2026, 11, 27), None)
+    actions.be_away(team.node, "test", ANNA, date(2026, 11, 26), date(2026, 11, 27), None)
     team.on(26)
     assert team.goes_to() == Routed(to=(CARLA,), why="citizen")
     assert HOTELS in team.unknown()  # and all can see it
-    actions.be_away(team.node, CARLA, date(2026, 11, 27), date(2026, 11, 27), BO)
+    actions.be_away(team.node, "test", CARLA, date(2026, 11, 27), date(2026, 11, 27), BO)
     team.on(27)  # Bo and Carla stand in for each other, and neither is there
     assert team.goes_to() == Routed(to=(), why="nobody")
     assert team.see_it() == ["Anna", "Bo", "Carla"]  # so that it is not lost

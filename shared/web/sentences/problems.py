@@ -179,6 +179,10 @@ PROBLEMS: Final = {
         "Vent %(minutes)s minutter, og prøv igen.",
     ),
     "login_taken": Sentence("Brugernavnet »%(login)s« er optaget.", "Vælg et andet."),
+    "login_long": Sentence(
+        "Brugernavnet er længere end %(most)s tegn.",
+        "Brug et kortere, fx mailadressens begyndelse.",
+    ),
     "password_short": Sentence(
         "Adgangskoden er for kort.", "Vælg en på mindst %(shortest)s tegn."
     ),

@@ -53,7 +53,7 @@ def whole_course(play: Scene, candidate: str, **plan: str) -> str:
     with play.node.read() as session:
         key = actions.find(session, play.node, code).ref
     deciding.state_facts(play.node, "test", code, {"self_found": False})
-    offices.keep(play.node, "Nord", [a_colleague(play.node, "Karim Holst", "consultant")])
+    offices.keep(play.node, "test", "Nord", [a_colleague(play.node, "Karim Holst", "consultant")])
     offices.hand(play.node, "test", code, "Nord")
     play.exchange()
     play.hub_says(make.site_report(key, "hearing"))

@@ -29,7 +29,7 @@ def met(stage: Stage) -> Scene:
     play = scene(stage)
     for login in ("anna", "bo"):
         colleague(play.node, login)
-    actions.learn(play.node, "anna", ["I"])
+    actions.learn(play.node, "test", "anna", ["I"])
     (person,) = citizens(play.node, "Dan Dam", caseworker="Bodil Lund")
     assign(play.node, "test", person, "consultant", "bo")
     play.to_meet(person)
@@ -46,13 +46,13 @@ def to(node: Local, what: str) -> Routed | None:
 
 def test_two_who_know_it_between_them_then_one_who_learns_the_branch(met: Scene) -> None:
     assert to(met.node, "meet") == Routed(to=("bo", "anna"), why="pair")
-    actions.learn(met.node, "bo", ["I", "G"])
+    actions.learn(met.node, "test", "bo", ["I", "G"])
     assert to(met.node, "meet") == Routed(to=("bo",), why="both")
 
 
 def test_who_is_away_is_stood_in_for_from_the_first_day_to_the_last(met: Scene) -> None:
-    actions.learn(met.node, "bo", ["I"])
-    actions.be_away(met.node, "bo", date(2026, 11, 25), date(2026, 11, 27), "anna")
+    actions.learn(met.node, "test", "bo", ["I"])
+    actions.be_away(met.node, "test", "bo", date(2026, 11, 25), date(2026, 11, 27), "anna")
     for day, who in (("24", "bo"), ("25", "anna"), ("27", "anna"), ("28", "bo")):
         set_day(met.node, f"2026-11-{day}")
         assert to(met.node, "meet") == Routed(to=(who,), why="both"), day
@@ -71,23 +71,23 @@ def test_the_inbox_shows_ones_own_and_all_on_request(met: Scene) -> None:
 
 def test_what_does_not_hold_is_refused_and_changes_nothing(met: Scene) -> None:
     first, last = date(2026, 12, 1), date(2026, 12, 4)
-    actions.be_away(met.node, "bo", first, last, None)
+    actions.be_away(met.node, "test", "bo", first, last, None)
     for code, days, substitute in (
         ("away_backwards", (last, first), None), ("away_overlaps", (last, last), None),
         ("away_own", (date(2027, 1, 1), date(2027, 1, 2)), "bo"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
-            actions.be_away(met.node, "bo", *days, substitute)
+            actions.be_away(met.node, "test", "bo", *days, substitute)
     set_day(met.node, "2026-12-05")  # what is over is as it was
     with pytest.raises(Refused, match="away_overlaps"):
-        actions.be_away(met.node, "bo", last, date(2026, 12, 8), None)
+        actions.be_away(met.node, "test", "bo", last, date(2026, 12, 8), None)
     set_day(met.node, "2026-11-24")
     with pytest.raises(Refused, match="branch_unknown"):
-        actions.learn(met.node, "anna", ["I", "hotel"])
+        actions.learn(met.node, "test", "anna", ["I", "hotel"])
     with pytest.raises(NotFound):
-        actions.learn(met.node, "nobody", ["I"])
+        actions.learn(met.node, "test", "nobody", ["I"])
     with met.node.read() as session:
         anna, bo, *_ = actions.team(session)
         assert actions.gaps([anna, bo])[0] == "A"
     assert (anna.colleague.branches, len(bo.away)) == ({"I"}, 1)
-    assert actions.come_back(met.node, "bo", first).away == ()
+    assert actions.come_back(met.node, "test", "bo", first).away == ()

@@ -37,7 +37,7 @@ def node(stage: Stage, town: Town) -> Local:
     """Karim is the KAM; Lone works in Jobcenter Nord, Anna in none."""
     found = joined(town, stage)
     somebody(found, "lone", "consultant")
-    actions.keep(found, NORTH, ["lone"])
+    actions.keep(found, "test", NORTH, ["lone"])
     return found
 
 
@@ -90,13 +90,13 @@ def test_one_office_has_it_and_what_does_not_hold_is_refused(
     stage: Stage, town: Town, node: Local
 ) -> None:
     code = given(node)
-    actions.keep(node, "Bygge", ["anna", "lone"])
+    actions.keep(node, "test", "Bygge", ["anna", "lone"])
     actions.hand(node, "Karim", code, NORTH)
     for problem, act in (
         ("office_has_it", lambda: actions.hand(node, "Karim", code, NORTH)),
-        ("office_has", lambda: actions.close(node, NORTH)),
-        ("office_empty", lambda: actions.keep(node, "Nyt", [])),
-        ("office_member_unknown", lambda: actions.keep(node, "Nyt", ["ingen"])),
+        ("office_has", lambda: actions.close(node, "test", NORTH)),
+        ("office_empty", lambda: actions.keep(node, "test", "Nyt", [])),
+        ("office_member_unknown", lambda: actions.keep(node, "test", "Nyt", ["ingen"])),
     ):
         with pytest.raises(Refused, match=problem):
             act()
@@ -109,7 +109,7 @@ def test_one_office_has_it_and_what_does_not_hold_is_refused(
             act()
     actions.hand(node, "Karim", code, "Bygge")  # from one to the other at once
     assert [row.office for row in actions_of(node, code)] == ["Bygge"]
-    actions.close(node, NORTH)
+    actions.close(node, "test", NORTH)
     with node.read() as session:
         assert [one.name for one in actions.offices(session)] == ["Bygge"]
 
@@ -127,7 +127,7 @@ def test_programs_and_commands_do_the_same(stage: Stage, town: Town, node: Local
     made = program.put("/api/v1/offices/Bygge", json={"people": ["anna"]})
     assert (made.json["people"], made.json["has"]) == (["anna"], [])
     has = program.post("/api/v1/offices/Bygge/has", json={"code": code}).json["has"]
-    assert [(one["code"], one["by"]) for one in has] == [(code, "Ida Friis")]
+    assert [(one["code"], one["by"]) for one in has] == [(code, "token:node.kam-ida.friis")]
     anna = program_of(node, "consultant", "Anna Ny")
     assert anna.put("/api/v1/offices/Bygge", json={"people": ["lone"]}).status_code == 403
     assert anna.delete(f"/api/v1/offices/Bygge/has/{code}").status_code == 204
@@ -151,5 +151,5 @@ def test_an_office_has_a_name_of_one_line_however_it_is_given(town: Town) -> Non
     somebody(node, "lone", "consultant")
     for wrong in (" ", "x" * 81, "to\nlinjer"):
         with pytest.raises(Refused, match="schema"):
-            actions.keep(node, wrong, ["lone"])
-    assert actions.keep(node, "x" * 80, ["lone"]).logins == ("lone",)
+            actions.keep(node, "test", wrong, ["lone"])
+    assert actions.keep(node, "test", "x" * 80, ["lone"]).logins == ("lone",)

@@ -148,9 +148,10 @@ def test_while_the_kam_is_away_the_substitute_is_rung_and_has_the_promises(
             set_day(party, day)
         assert now() == (door, whats), day
     day = date(2026, 11, 28)
-    competences.be_away(node, "karim", day, day, "consultant-rie.dam")  # known at the node alone
+    # known at the node alone
+    competences.be_away(node, "test", "karim", day, day, "consultant-rie.dam")
     assert now() == ("Karim", ["promise"])
-    competences.come_back(node, "karim", day)
+    competences.come_back(node, "test", "karim", day)
     done = CliRunner().invoke(landsaftale, [
         "node", "--home", str(node.home), "employers", "away", "karim", "--until", "2026-12-01",
         "--json",
