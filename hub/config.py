@@ -5,6 +5,7 @@ from pathlib import Path
 from hub import tables
 from hub.agreements.days import turn
 from hub.directory import DIRECTING, HUB, affected, directory
+from hub.entrances.talked import keep_booked
 from hub.matching.actions import forget_withdrawn
 from hub.needs.waiting import follow_all
 from hub.placements.hearings import reuse_hearings
@@ -39,7 +40,7 @@ def open_hub(home: Path) -> Local:
         directory=directory,
         affected=affected,
         directing=DIRECTING,
-        reactions=[turn, answer_claims, reuse_hearings, forget_withdrawn, follow_all],
+        reactions=[turn, answer_claims, reuse_hearings, forget_withdrawn, follow_all, keep_booked],
     )
     catch_up(local)
     return local

@@ -126,8 +126,16 @@ def keep(local: Local, actor: str, code: str) -> Record:
         NotFound, Refused: as `_ours` and `closed`.
     """
     with local.begin(actor) as tx:
-        record = _ours(tx, code)
-        return _close(tx, record, closed(record.body, "kept", None, tx.today))
+        return keep_in(tx, _ours(tx, code))
+
+
+def keep_in(tx: Transaction, record: Record) -> Record:
+    """Close a promise of ours as kept, as part of an act.
+
+    Raises:
+        Refused: as `closed`.
+    """
+    return _close(tx, record, closed(record.body, "kept", None, tx.today))
 
 
 def break_(local: Local, actor: str, code: str, reason: str) -> Record:

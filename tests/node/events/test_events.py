@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from deploy.cli import landsaftale
 from node.competences import actions as competences
@@ -86,6 +86,7 @@ def test_after_13_months_an_event_is_gone(staffed: Local) -> None:
     competences.learn(staffed, BY, "lone", [])
     with staffed.database.begin() as session:
         old = clock.now() - timedelta(days=430)
-        session.execute(update(Event).where(Event.n == 1).values(at=old))
+        first = session.scalar(select(func.min(Event.n)))
+        session.execute(update(Event).where(Event.n == first).values(at=old))
     forget_events(staffed)
     assert noted(staffed) == [("learned", "lone", [])]

@@ -1,6 +1,7 @@
 """The employer sees when the KAM is free to be rung, and books a talk."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from deploy.cli import landsaftale
 from hub.entrances import actions
 from hub.entrances.actions import Booking
 from node.employers import kam
+from node.employers.actions import note
 from shared.feed import stored
 from shared.problem import Refused
 from shared.promises import actions as promises
@@ -21,6 +23,7 @@ from tests.hub.stage import Stage
 from tests.node.people import Person
 from tests.node.scene import set_day
 from tests.parties import Town
+from tests.shared.dealings.test_dealings import RANG
 from tests.shared.promises.sides import employer_code, joined, somebody
 
 THURSDAY = date(2026, 11, 26)
@@ -93,6 +96,31 @@ def test_it_is_booked_on_the_page_and_is_in_the_kams_inbox(stage: Stage, town: T
     assert "Flere pladser" not in Person(node, "consultant", "Bo Bech").see("/indbakke").text
     set_day(node, "2026-11-27")
     assert "dagen er overskredet; ring og hør" in kam_.see("/indbakke").text
+
+
+@one_database
+def test_the_note_of_the_day_closes_the_booked_talk_and_no_other_promise(
+    stage: Stage, town: Town
+) -> None:
+    node = joined(town, stage, kam=make.contact("Karim"))
+    somebody(town.hub, "hr", "emp.admin", stage.employer)
+    kam.be_free(node, "test", "karim", read_hours("thu", "9-10"))
+    town.synchronise("101")
+    wanted = Booking(on=THURSDAY, at="09:30", about="Flere pladser", keeper="hr")
+    talk = actions.book(town.hub, "test", stage.employer, "101", wanted)
+    with town.hub.begin("test") as tx:
+        other = tx.write(make.promise(stage.employer, due=THURSDAY), "given")
+
+    def states() -> list[str]:
+        town.synchronise("101")
+        with town.hub.read() as session:
+            return [stored.get(session, ref).body.state for ref in (talk.ref, other)]
+
+    for day, found in (("2026-11-25", "open"), ("2026-11-26", "kept")):
+        set_day(node, day)
+        set_day(town.hub, day)
+        note(node, "test", employer_code(node), replace(RANG, on=date.fromisoformat(day)))
+        assert states() == [found, "open"], day
 
 
 @one_database
