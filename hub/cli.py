@@ -18,6 +18,7 @@ PLACES = {
     "jobs": "hub.commands:jobs",
     "clock": "shared.commands:move_clock",
     "status": "hub.members.commands:status",
+    "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",
     "members": "hub.members.commands:members",
     "rules": "hub.rules.commands:rules",

@@ -20,6 +20,7 @@ PLACES = {
     "join": "node.membership.commands:join",
     "exchange": "node.membership.commands:exchange",
     "status": "node.membership.commands:status",
+    "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",
     "rules": "node.rules.commands:rules",
     "imports": "node.imports.commands:imports",

@@ -11,6 +11,7 @@ from shared import config
 from shared.cli import Here, Shown, shows
 from shared.config import Settings
 from shared.database import Database, set_setting
+from shared.feed import lives
 from shared.migrations import run
 from shared.trust.keys import SigningKey, write_secret
 
@@ -22,12 +23,12 @@ def found(home: Path, settings: Settings) -> None:
         Refused: there is one in this folder already (`home_exists`).
     """
     config.save(home, settings)
-    SigningKey.create(home / "keys" / "party.key")
+    key = SigningKey.create(home / "keys" / "party.key")
     write_secret(home / "keys" / "web.key", secrets.token_bytes(32))
     database = Database(settings.database)
     run.upgrade(database, settings.program)
     with database.begin() as session:
-        set_setting(session, "epoch", secrets.token_hex(8))
+        lives.begin(session, settings.name, key)
         set_setting(session, "demo", "yes" if settings.demo else "no")
     database.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, Table
 
-from shared.database import set_setting
+from shared.feed import journal, lives
 from shared.feed.local import Local
 
 Snapshot = sqlite3.Connection | list[tuple[Table, list[dict[str, Any]]]]
@@ -27,8 +27,12 @@ def snapshot(local: Local) -> Snapshot:
         ]
 
 
-def put_back(local: Local, old: Snapshot, *, epoch: str = "") -> None:
-    """Let a party's database be an old one again, as another life of it if `epoch` is given."""
+def put_back(local: Local, old: Snapshot, *, restored: bool = False) -> None:
+    """Let a party's database be an old one again: in a new life if `restored`, else as if files
+    had been copied; and open it, which replays the journal of erasures.
+    """
+    with local.read() as session:
+        replaced = lives.links(session)
     if isinstance(old, sqlite3.Connection):
         with closing(_raw(local)) as raw:
             old.backup(raw)
@@ -39,9 +43,10 @@ def put_back(local: Local, old: Snapshot, *, epoch: str = "") -> None:
             for table, rows in old:
                 if rows:
                     connection.execute(table.insert(), rows)
-    if epoch:
+    if restored:
         with local.database.begin() as session:
-            set_setting(session, "epoch", epoch)
+            lives.begin(session, local.name, local.key, replaced)
+    journal.catch_up(local)
 
 
 @cache

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.database import upsert
-from shared.exchange import message, step
+from shared.exchange import message
 from shared.exchange.message import Message
-from shared.feed import stored
+from shared.feed import lives, stored
 from shared.feed.local import Local
 from shared.feed.read import Batch
 from shared.feed.sequence import number, sequence
@@ -52,7 +52,7 @@ def body_of(node: Local, *lines: Json, after: int | None = None, last: int | Non
         peer = session.get_one(Peer, HUB)
         cursor = {"epoch": peer.in_epoch, "seq": peer.in_seq, "sum": "0", "owed": peer.in_owed}
         first = message.hello(
-            step.own_epoch(session), cursor, peer.out_seq if after is None else after
+            lives.epoch(session), cursor, peer.out_seq if after is None else after
         )
         last = peer.out_seq + 1 if last is None else last
     return message.encode(first, Batch([], last, last, "0", False), list(lines))

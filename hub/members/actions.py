@@ -102,7 +102,7 @@ def apply(local: Local, token: str, application: Application) -> None:
         Refused: the link cannot be used, the application does not hold (`bad_signature`), or
             its name is another's (`already_joined`).
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         invited = invitation(session, token)
         if invited.municipality != application.municipality or not application.holds(token):
             raise Refused("bad_signature", owner=application.party)

@@ -27,7 +27,7 @@ def prepare(local: Local, post: Post, url: str) -> int:
     `url` is the hub's own address. A start that nobody could be asked about any more, because
     the hub was off, is passed over.
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         rows = select(NeedTemplate).where(NeedTemplate.next_start.is_not(None))
         found = session.scalars(rows.order_by(NeedTemplate.code).with_for_update())
         return sum(_prepare(session, row, post, url) for row in found)

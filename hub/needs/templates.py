@@ -62,7 +62,7 @@ def save(local: Local, actor: str, name: str, draft: NeedDraft, every: Every | N
     with local.read() as session:
         day = today(session)
     employer = actions.preview(local, ahead(draft, day)).employer
-    with local.database.begin() as session:
+    with local.change() as session:
         same = (NeedTemplate.employer == employer, NeedTemplate.name == name)
         row = session.scalar(select(NeedTemplate).where(*same))
         if row is None:
@@ -79,7 +79,7 @@ def repeat(local: Local, code: str, every: Every | None) -> None:
     Raises:
         NotFound: there is none.
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         row = _row(session, code)
         _recur(row, of_row(session, row).draft, every, today(session))
 
@@ -119,7 +119,7 @@ def remove(local: Local, code: str) -> None:
     Raises:
         NotFound: there is none.
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         row = _row(session, code)
         for draft in session.scalars(_drafts(row.code)):
             session.delete(draft)
@@ -164,7 +164,7 @@ def drop(local: Local, code: str, start: date) -> None:
 
 def settle(local: Local, code: str, start: date, state: str) -> None:
     """Note that somebody has given their word on a draft: `sent` or `dropped`."""
-    with local.database.begin() as session:
+    with local.change() as session:
         session.get_one(PreparedNeed, (code, start)).state = state
 
 

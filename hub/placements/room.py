@@ -51,7 +51,7 @@ def answer_claims(local: Local) -> int:
         with local.begin("program") as tx:
             said += _answer_at(tx, p_number, anyhow=p_number in late)
     if is_new_day:
-        with local.database.begin() as session:
+        with local.change() as session:
             upsert(session, Setting, [{"name": JUDGED_ON, "value": today.isoformat()}])
     return said
 

@@ -70,7 +70,7 @@ def learn(local: Local, by: str, login: str, wanted: Iterable[str]) -> Known:
     codes = set(wanted)
     if unknown := sorted(codes - set(branches(SCHEME))):
         raise Refused("branch_unknown", branch=unknown[0], field="branches")
-    with local.database.begin() as session:
+    with local.change() as session:
         member(session, login)
         session.execute(delete(Competence).where(Competence.login == login))
         session.add_all(Competence(login=login, branch=code) for code in codes)
@@ -89,7 +89,7 @@ def be_away(
         Refused: the last day is before the first, or over (`away_backwards`); days overlap with
             others (`away_overlaps`); somebody stands in for themselves (`away_own`).
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         session.execute(select(Account).where(Account.login == login).with_for_update())
         member(session, login)
         if last < first or last < clock.today(session):
@@ -113,7 +113,7 @@ def come_back(local: Local, by: str, login: str, first: date) -> Known:
     Raises:
         NotFound: there are none.
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         found = session.get(Away, (login, first))
         if found is None:
             raise NotFound(login)

@@ -112,7 +112,7 @@ def keep(local: Local, by: str, name: str, logins: Iterable[str]) -> OfficeSeen:
     """
     _see_name(name)
     wanted = set(logins)
-    with local.database.begin() as session:
+    with local.change() as session:
         if unknown := sorted(wanted - {one.login for one in people(session)}):
             raise Refused("office_member_unknown", field="people", login=unknown[0])
         if not wanted:
@@ -133,7 +133,7 @@ def close(local: Local, by: str, name: str) -> None:
         NotFound: there is none of this name.
         Refused: it has something still (`office_has`).
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         if has := office(session, name).has:
             raise Refused("office_has", office=name, codes=sorted(one.code for one in has))
         session.execute(delete(Office).where(Office.name == name))
@@ -147,7 +147,7 @@ def hand(local: Local, by: str, code: str, name: str) -> OfficeSeen:
         NotFound: there is no such office, or nothing of this code that an office can have.
         Refused: the office has it already (`office_has_it`).
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         _hold(session)
         office(session, name)
         thing = known(session, code)
@@ -168,7 +168,7 @@ def take_back(local: Local, by: str, code: str) -> HandedOver:
     Raises:
         NotFound: no office has it.
     """
-    with local.database.begin() as session:
+    with local.change() as session:
         _hold(session)
         now = _now(session, read_code(code) or code)
         if now is None:

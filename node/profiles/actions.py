@@ -141,7 +141,7 @@ def publish_some(local: Local, actor: str, chunk: int = CHUNK) -> Counts:
     except Refused:
         done = Counts()
     if not done.left:
-        with local.database.begin() as session:
+        with local.change() as session:
             set_setting(session, REQUESTED, "")
     return done
 

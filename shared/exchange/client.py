@@ -10,7 +10,7 @@ from shared import clock
 from shared.exchange import message, step
 from shared.exchange.calling import ask
 from shared.exchange.repair import repair
-from shared.feed import journal
+from shared.feed import journal, lives
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
@@ -44,11 +44,13 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
     """Make one exchange with the hub.
 
     Raises:
-        Refused: `hub_unreachable` (an outage: try again later), or the hub's own refusal.
+        Refused: `hub_unreachable` (an outage: try again later), `two_lives` (the operator is to
+            choose), or the hub's own refusal.
     """
     sequence(local.database)  # a process killed after its commit leaves rows without numbers
     with local.read() as session:
         peer = session.get_one(Peer, hub)
+        lives.must_be_one(peer)
         body = step.compose(session, peer, wait=wait, max_bytes=message.MAX_BYTES)
         sent_from = peer.out_seq
     try:
@@ -111,6 +113,8 @@ def _until_all_is_said(local: "Local", hub: str, http: requests.Session) -> Exch
 
 
 def _note(local: "Local", hub: str, problem: Problem) -> None:
+    if isinstance(problem, Refused):
+        lives.note(local.database, hub, problem)
     with local.database.begin() as session:
         session.execute(
             update(Peer)

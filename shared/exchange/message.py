@@ -3,6 +3,7 @@
 import gzip
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,13 +49,17 @@ class Message:
 
 
 def hello(
-    epoch: str, cursor: Json, after: int, *, wait: int = 0, max_bytes: int = MAX_BYTES
-) -> Json:
-    """Return the first line: versions, our epoch, how far we have read, where ours begin."""
+    epoch: str, cursor: Json, after: int, *, lives: Sequence[Json] = (), wait: int = 0,
+    max_bytes: int = MAX_BYTES,
+) -> Json:  # fmt: skip
+    """Return the first line: versions, our epoch and those before, how far we have read, where
+    ours begin.
+    """
     return {
         "type": "hello", "protocol": [PROTOCOL],
         "schemas": {name: kind.version for name, kind in KINDS.items()},
         "epoch": epoch, "cursor": cursor, "after": after, "wait": wait, "max_bytes": max_bytes,
+        **({"lives": lives} if lives else {}),
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.exchange import message, step
 from shared.exchange.calling import ask
-from shared.feed import buckets, mend
+from shared.feed import apply, buckets, lives, mend
 from shared.feed.read import Batch
 from shared.feed.sequence import head, sequence
 from shared.feed.stored import LAPSED, opened, wire
@@ -43,34 +43,41 @@ def repair(local: "Local", hub: str, *, http: requests.Session) -> None:
     with local.read() as session:
         peer = session.get_one(Peer, hub)
         start = head(session)
-        todo = [{"type": "ask", "prefix": ""}, *buckets.told(buckets.held(session, hub), "")]
-    first: message.Message | None = None
+        told = buckets.told(buckets.held(session, hub), "")
+    # the first message only asks: it changes nothing at a hub that may turn out to be another
+    asked: list[Json] = [{"type": "ask", "prefix": ""}]
+    first = said = _say(local, peer, asked, start, http=http, more=True)
+    todo = told + _answered(local, hub, said)
     while todo:
         some = _portion(todo)
         said = _say(local, peer, some, start, http=http, more=True)
-        first = first or said
-        with local.database.begin() as session:
-            peer = session.get_one(Peer, hub, with_for_update=True)
-            older = not step.fits(session, first.hello["cursor"])
-            todo = todo[len(some) :] + compare(local, session, peer, said.data, older=older)
-        sequence(local.database)
-    if first is not None:
-        _say(local, peer, [], start, http=http, more=False)
-        with local.database.begin() as session:
-            peer = session.get_one(Peer, hub, with_for_update=True)
-            agree(session, peer, first.hello["epoch"], first.end["last"], clock.now())
+        todo = todo[len(some) :] + _answered(local, hub, said)
+    _say(local, peer, [], start, http=http, more=False)
+    with local.database.begin() as session:
+        peer = session.get_one(Peer, hub, with_for_update=True)
+        agree(session, peer, first.hello["epoch"], first.end["last"], clock.now())
 
 
-def compare(
-    local: "Local", session: Session, peer: Peer, lines: list[Json], *, older: bool
-) -> list[Json]:
+def _answered(local: "Local", hub: str, said: message.Message) -> list[Json]:
+    with local.database.begin() as session:
+        peer = session.get_one(Peer, hub, with_for_update=True)
+        lines = compare(local, session, peer, said)
+    sequence(local.database)
+    return lines
+
+
+def compare(local: "Local", session: Session, peer: Peer, said: message.Message) -> list[Json]:
     """Do what each line of a peer's message asks for, and return ours in answer.
 
-    `older` says that the peer has heard more of us than we know to have said.
-
     Raises:
-        Refused: `malformed` or `too_large`; the caller's transaction is to be dropped.
+        Refused: `two_lives`, `older_life`, `malformed` or `too_large`; the caller's transaction
+            is to be dropped.
     """
+    lives.recognise(session, peer, said.hello)
+    return _to_each(local, session, peer, said.data)
+
+
+def _to_each(local: "Local", session: Session, peer: Peer, lines: list[Json]) -> list[Json]:
     if sum(line["type"] in ("ask", "want") for line in lines) > message.MAX_LINES // 16:
         raise Refused("too_large", bytes=len(lines), limit=message.MAX_LINES // 16)
     said: list[Json] = []
@@ -84,8 +91,8 @@ def compare(
         for line in by_type["ask"]:
             said += buckets.told(held, line["prefix"])
     if by_type["held"] or by_type["leaf"]:
-        said += _against_feed(local, session, peer, by_type, older=older)
-    said += _given_back(session, peer, by_type["want"])
+        said += _against_feed(local, session, peer, by_type)
+    said += _given_back(local, session, peer, by_type["want"])
     mend.take_back(local, session, peer, [line["record"] for line in by_type["put"]])
     return said
 
@@ -106,7 +113,7 @@ def agree(session: Session, peer: Peer, epoch: str, seq: int, now: datetime) -> 
 
 
 def _against_feed(
-    local: "Local", session: Session, peer: Peer, by_type: dict[str, list[Json]], *, older: bool
+    local: "Local", session: Session, peer: Peer, by_type: dict[str, list[Json]]
 ) -> list[Json]:
     """Ask closer about buckets with another sum than ours; mend those that were listed."""
     feed = buckets.sent(session, peer.name)
@@ -121,13 +128,16 @@ def _against_feed(
         except (ValueError, TypeError) as wrong:
             raise Refused("malformed", line=0, why=str(wrong)[:120]) from wrong
         fed = {(row.owner, row.id): row for row in feed.under(line["prefix"])}
-        lost = mend.mend(local, session, peer, rows=rows, feed=fed, older=older)
+        lost = mend.mend(local, session, peer, rows=rows, feed=fed)
         said += [{"type": "want", "owner": owner, "id": str(one)} for owner, one in lost]
     return said
 
 
-def _given_back(session: Session, peer: Peer, wanted: list[Json]) -> list[Json]:
-    """Return the records of the peer's that it asks for, as far as we have them from it."""
+def _given_back(local: "Local", session: Session, peer: Peer, wanted: list[Json]) -> list[Json]:
+    """Return the records of the peer's that it asks for, as far as we have them from it.
+
+    Of a copy whose lease is over nobody has the content any longer: we forget it.
+    """
     ids = []
     for line in wanted:
         try:
@@ -141,16 +151,21 @@ def _given_back(session: Session, peer: Peer, wanted: list[Json]) -> list[Json]:
         .outerjoin(
             BodyKey, (BodyKey.owner == StoredRecord.owner) & (BodyKey.id == StoredRecord.id)
         )
-        .where(StoredRecord.id.in_(ids), StoredRecord.source == peer.name,
-               StoredRecord.content != LAPSED)
+        .where(StoredRecord.id.in_(ids), StoredRecord.source == peer.name)
     )  # fmt: skip
-    given: list[Json] = []
+    given, lapsed = list[Json](), list[buckets.Key]()
     size = 0
     for row in rows:
         size += len(row.content)
-        if (row.owner, row.id) in keys and size <= message.MAX_BYTES:
+        if (row.owner, row.id) not in keys or size > message.MAX_BYTES:
+            continue
+        if row.content == LAPSED:
+            lapsed.append((row.owner, row.id))
+        else:
             record = load_json(wire(opened(row.content, row.key), row.sig))
             given.append({"type": "put", "record": record})
+    if lapsed:
+        apply.forget(local, session, peer.name, lapsed)
     return given
 
 

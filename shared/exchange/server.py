@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import message, repair, step
-from shared.feed import journal
+from shared.feed import journal, lives
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Member, Nonce, Peer
 from shared.problem import Refused
@@ -72,9 +72,7 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
     sequence(local.database)
     with _once(local, party, signed) as (session, peer):
         last = head(session)
-        lines = repair.compare(
-            local, session, peer, said.data, older=not step.fits(session, said.hello["cursor"])
-        )
+        lines = repair.compare(local, session, peer, said)
         body = repair.compose(session, peer, lines, last, more=True)
         if not said.end["more"]:
             repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())
@@ -128,6 +126,9 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
     except IntegrityError as wrong:
         if "nonce" in str(wrong.orig):
             raise Refused("replayed") from wrong
+        raise
+    except Refused as refused:
+        lives.note(local.database, party, refused)
         raise
 
 

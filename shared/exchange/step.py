@@ -13,9 +13,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from shared import clock, erasures
-from shared.database import setting, upsert
+from shared.database import upsert
 from shared.exchange import message
-from shared.feed import apply, journal, read, sequence
+from shared.feed import apply, journal, lives, read, sequence
 from shared.feed.apply import Applied
 from shared.feed.tables import Erasure, Owed, Peer, Quarantine, Receipt
 from shared.problem import Refused
@@ -38,8 +38,10 @@ def receive(
     """Take in a peer's message: what it has heard of ours, and what it has for us.
 
     Raises:
-        Refused: `diverged`: one side's database is not the one that the other knew.
+        Refused: `diverged`: one side's database is not the one that the other knew; `two_lives`
+            or `older_life`: there are two of the same party.
     """
+    lives.recognise(session, peer, said.hello)
     _heard(session, peer, said.hello["cursor"])
     for line in said.verdicts:
         _verdict(session, peer, line, now)
@@ -50,6 +52,8 @@ def receive(
         apply.owe(session, peer, _own_receipt(local, key, grade, now))
     journal.note(session, (ref(*key) for key in done.erased))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
+    if peer.out_seq >= sequence.head(session):
+        peer.out_step = said.hello["cursor"]["sum"] == peer.out_sum
     peer.exchanged_at, peer.failure = now, ""
     return done
 
@@ -67,17 +71,16 @@ def hello(session: Session, peer: Peer, *, wait: int = 0) -> Json:
     cursor = {
         "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
     }  # fmt: skip
-    return message.hello(own_epoch(session), cursor, peer.out_seq, wait=wait)
+    return message.hello(
+        lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session), wait=wait
+    )
 
 
 def fits(session: Session, cursor: Json) -> bool:
     """Tell whether we can have said what a peer says that it has heard."""
-    return cursor["epoch"] in ("", own_epoch(session)) and cursor["seq"] <= sequence.head(session)
-
-
-def own_epoch(session: Session) -> str:
-    """Return the life of this database: made with it, and anew when it is restored."""
-    return setting(session, "epoch") or ""
+    return cursor["epoch"] in ("", lives.epoch(session)) and cursor["seq"] <= sequence.head(
+        session
+    )
 
 
 def news_for(session: Session, peer: Peer) -> bool:

@@ -73,7 +73,7 @@ def catch_up(local: "Local") -> int:
         file.seek(at)
         marks = _marks(file.read())
         end = file.tell()
-    with local.begin("journal") as tx:
+    with local.begin("journal", always=True) as tx:
         local.forget(tx, marks)
         again = _records(tx.session, marks)
         tx.erase(*(ref(*key) for key in again.pop(None, ())))

@@ -29,7 +29,7 @@ def lapse(local: Local) -> int:
     with local.read() as session:
         if not _over(session):
             return 0
-    with local.begin("program") as tx:
+    with local.begin("program", always=True) as tx:
         over = _over(tx.session)
         for kind, keys in over.items():
             local.index.drop(tx.session, kind, keys)

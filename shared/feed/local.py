@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.database import Database
-from shared.feed import journal, stored, write
+from shared.feed import journal, lives, stored, write
 from shared.feed.index import IndexRegister
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
@@ -63,12 +63,18 @@ class Local:
         return self.authority.removeprefix("municipality:")
 
     @contextmanager
-    def begin(self, actor: str) -> Iterator["Transaction"]:
+    def begin(self, actor: str, *, always: bool = False) -> Iterator["Transaction"]:
         """Open a transaction in which `actor` acts: all of it is kept, or nothing.
 
         What is written is signed together at the end, numbered, and so on its way to peers.
+        `always`: even while a restored party awaits what it lost; for what only destroys.
+
+        Raises:
+            Refused: this party was restored and may not write yet (`restored_not_repaired`).
         """
         with self.database.begin() as session:
+            if not always:
+                lives.must_be_repaired(session)
             tx = Transaction(self, session, actor)
             yield tx
             tx.flush()
@@ -77,11 +83,26 @@ class Local:
         if tx.erases:
             journal.keep(self)
 
+    @contextmanager
+    def change(self) -> Iterator[Session]:
+        """Open a session that writes what is this party's alone, and no records.
+
+        Raises:
+            Refused: this party was restored and may not write yet (`restored_not_repaired`).
+        """
+        with self.database.begin() as session:
+            lives.must_be_repaired(session)
+            yield session
+
     def react(self) -> None:
         """Let the program answer what a peer has sent; the jobs do it again.
 
-        A reaction that fails is logged by the kind of failure and never stops an exchange.
+        A reaction that fails is logged by the kind of failure and never stops an exchange. A
+        restored party answers once it may write.
         """
+        with self.read() as session:
+            if lives.awaited(session):
+                return
         for reaction in self.reactions:
             try:
                 reaction(self)

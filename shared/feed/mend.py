@@ -21,6 +21,7 @@ from shared.feed.tables import Feed, History, Outbox, Peer, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
+from shared.records.directory import Membership
 from shared.trust.merkle import Verifier
 
 if TYPE_CHECKING:
@@ -31,16 +32,12 @@ ACTOR = "program"
 
 def mend(
     local: "Local", session: Session, peer: Peer, *,
-    rows: Mapping[Key, Row], feed: Mapping[Key, Any], older: bool,
+    rows: Mapping[Key, Row], feed: Mapping[Key, Any],
 ) -> list[Key]:  # fmt: skip
-    """Let a peer's rows of one bucket become what its feed says; return what to ask it for.
-
-    `older` says that the peer has heard more of us than we know to have said: what we have no
-    trace of was lost here, not taken from the peer.
-    """
+    """Let a peer's rows of one bucket become what its feed says; return what to ask it for."""
     different = sorted(key for key in rows.keys() | feed.keys() if _differs(rows, feed, key))
     ours = [key for key in different if key in rows and key[0] == local.authority]
-    lost = _lost(session, rows, ours, older=older)
+    lost = _lost(session, rows, ours)
     anew = [_anew(peer.name, key, rows.get(key), feed.get(key)) for key in different
             if key not in lost and not _ahead(rows.get(key), feed.get(key))]  # fmt: skip
     if anew:
@@ -69,10 +66,12 @@ def _anew(recipient: str, key: Key, row: Row | None, fed: Any) -> dict[str, Any]
             "digest": digest, "seq": None, "refused": False}  # fmt: skip
 
 
-def _lost(
-    session: Session, rows: Mapping[Key, Row], ours: Collection[Key], *, older: bool
-) -> set[Key]:
-    """Return which records of ours the peer has as we once wrote them and no longer know."""
+def _lost(session: Session, rows: Mapping[Key, Row], ours: Collection[Key]) -> set[Key]:
+    """Return which records of ours the peer has as we once wrote them and no longer know.
+
+    What is here neither as a record nor as erased was lost here: nothing else takes the trace
+    of a record from its writer.
+    """
     ids = [record_id for _, record_id in ours]
     if not ids:
         return set()
@@ -84,7 +83,7 @@ def _lost(
     for key in ours:
         row, own = rows[key], here.get(key)
         if own is None:
-            unknown = older and key not in erased
+            unknown = key not in erased
         else:
             unknown = row.rev > own[0] or (row.rev == own[0] and row.digest != own[1])
         if unknown:
@@ -164,4 +163,14 @@ def _keep(tx: Transaction, records: Sequence[Record]) -> None:
         for one in records
     ])  # fmt: skip
     tx.local.index.put(tx.session, records)
+    _meet(tx, records)
     announce(tx.local, tx.session, records)
+
+
+def _meet(tx: Transaction, records: Sequence[Record]) -> None:
+    """Let who became a member in what was lost be a peer again."""
+    members = [one.body for one in records if isinstance(one.body, Membership)]
+    for member in members:
+        if member.party != tx.local.name and tx.session.get(Peer, member.party) is None:
+            tx.session.add(Peer(name=member.party, pinned_key=member.public_key))
+    tx.session.flush()

@@ -111,7 +111,9 @@ class Peer(Base):
 
     `heard_on` is the civil day of the last exchange in which it had told us all; `repaired_at`
     is when both last compared what they hold; `clock_offset` by how many seconds its clock was
-    ahead of ours when it last signed a message.
+    ahead of ours when it last signed a message. `in_step`: we hold what it has for us;
+    `out_step`: it holds what we have for it; both as of when all had been said. `life` is the
+    epoch that it lives in as we know, `doubt` a second one that speaks in its name.
     """
 
     __tablename__ = "peer"
@@ -125,6 +127,9 @@ class Peer(Base):
     out_seq: Mapped[int] = mapped_column(BIG, default=0)
     out_sum: Mapped[str] = mapped_column(String(64), default="0")
     in_step: Mapped[bool] = mapped_column(default=True)
+    out_step: Mapped[bool] = mapped_column(default=True)
+    life: Mapped[str] = mapped_column(String(32), default="")
+    doubt: Mapped[str] = mapped_column(String(32), default="")
     exchanged_at: Mapped[datetime | None]
     heard_on: Mapped[date | None]
     repaired_at: Mapped[datetime | None]

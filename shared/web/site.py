@@ -7,6 +7,9 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 
+from shared.feed import lives
+from shared.web import here, words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -72,14 +75,24 @@ def around(site: Site) -> dict[str, Any]:
     if visitor is None:
         return {"visitor": None, "nav": [], "awaiting": 0, "sync": None}
     items = site.nav()
-    here = _current(items)
-    g.nav = [(item, url_for(item.endpoint, **item.values), item is here) for item in items]
+    now = _current(items)
+    g.nav = [(item, url_for(item.endpoint, **item.values), item is now) for item in items]
     return {
         "visitor": visitor,
         "nav": g.nav,
         "awaiting": sum(item.count for item in items),
-        "sync": site.sync(),
+        "sync": _restored() or site.sync(),
     }
+
+
+def _restored() -> Sync | None:
+    """Say that nothing can be written yet, while a restored party awaits what it lost."""
+    with here.local().read() as session:
+        peers = lives.awaited(session)
+    if not peers:
+        return None
+    said = words.say("restored_not_repaired", peers=", ".join(peers))
+    return Sync(late=True, sentence=str(said))
 
 
 def trail(steps: Sequence[tuple[str, str | None]]) -> Sequence[tuple[str, str | None]]:

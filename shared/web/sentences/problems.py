@@ -64,6 +64,25 @@ PROBLEMS: Final = {
         "Noden prøver igen af sig selv. Bliver det ved, så ring til hubbens operatør: en af dem "
         "kan have fået en gammel database. Ingen oplysninger går tabt imens.",
     ),
+    "two_lives": Sentence(
+        "Der er to udgaver af den anden parts database i brug: en gammel ved siden af den nye.",
+        "Der udveksles ikke med nogen af dem, før du har valgt. Ring til dens operatør, stop den "
+        "gamle, og vælg den rigtige med kommandoen lives choose.",
+    ),
+    "older_life": Sentence(
+        "Den anden part har talt med en nyere udgave af denne database.",
+        "Den her er måske en gammel kopi. Se efter, om der kører to, stop den gamle, og vælg med "
+        "kommandoen lives choose.",
+    ),
+    "restored_not_repaired": Sentence(
+        "Databasen er genskabt fra en sikkerhedskopi, og der kan ikke skrives i den endnu. Den "
+        "venter på at få det nyeste tilbage fra: %(peers)s.",
+        "Det sker af sig selv, når de udveksler. Kommer en af dem ikke igen, kan operatøren gå "
+        "videre uden med kommandoen lives go-on.",
+    ),
+    "peer_unknown": Sentence(
+        "Der udveksles ikke med nogen, der hedder %(peer)s.", "Se navnene med lives list."
+    ),
     "too_large": Sentence("Det, der blev sendt, er for stort.", "Send det i mindre dele."),
     "malformed": Sentence(
         "Det, der blev sendt, kan ikke læses.", "Se efter, at begge parter bruger samme version."

@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from hub.members import actions as members
 from hub.placements.actions import by_code
 from shared import clock
-from shared.database import set_setting
 from shared.exchange import message
 from shared.exchange.client import exchange
-from shared.feed import stored
+from shared.feed import lives, stored
 from shared.feed.local import Local
 from shared.feed.tables import Owed, Peer, Quarantine, Receipt, StoredRecord
 from shared.problem import Refused
@@ -395,7 +394,7 @@ def test_a_peer_cannot_make_us_forget_what_is_not_its_own(town: Town) -> None:
 def test_a_database_that_is_not_the_one_we_knew_is_told_apart(town: Town) -> None:
     node, hub = town.node("101"), town.hub
     with hub.database.begin() as session:
-        set_setting(session, "epoch", "0123456789abcdef")
+        lives.begin(session, hub.name, hub.key)
     with hub.read() as session:
         before = state(session)
     answer = post(request_of(node, body_of(node, put(signed(node, make.answer())))))

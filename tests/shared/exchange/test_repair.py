@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,8 @@ from shared.database import set_setting
 from shared.erasures import of_records
 from shared.exchange import message, repair
 from shared.exchange.client import exchange_all
-from shared.feed import buckets, stored
+from shared.feed import buckets, lives, stored
+from shared.feed.lapse import lapse
 from shared.feed.local import Local
 from shared.feed.tables import Feed, Peer, Quarantine, StoredRecord
 from shared.problem import Refused
@@ -55,7 +57,7 @@ def test_another_life_of_the_hubs_database_ends_in_step_and_moves_nothing(town: 
     agreement(hub)
     town.synchronise()
     with hub.database.begin() as session:
-        set_setting(session, "epoch", "0123456789abcdef")
+        lives.begin(session, hub.name, hub.key)
     with Proxy() as proxy:
         exchange_all(node, HUB, http=proxy.http)
         assert proxy.traffic[0][1].json()["type"] == "diverged"
@@ -140,7 +142,7 @@ def test_what_was_erased_is_destroyed_at_the_holder_by_who_no_longer_knows_it(to
     town.synchronise()
     with node.begin("test") as tx:
         tx.erase(erased)  # and the hub does not hear of it
-    put_back(node, old, epoch="fedcba9876543210")
+    put_back(node, old, restored=True)
     town.synchronise()
     for party in (node, hub):
         with party.read() as session:
@@ -163,12 +165,57 @@ def test_a_hub_with_an_old_database_is_told_again_and_takes_its_own_back(town: T
     with node.begin("test") as tx:
         tx.erase(erased)
     town.synchronise()
-    put_back(hub, old, epoch="0123456789abcdef")
+    put_back(hub, old, restored=True)
     town.synchronise()
     with hub.read() as session:
         assert stored.get(session, need).body.title == "Ny aftale"
         assert stored.get(session, answer)
         assert stored.many(session, [stored.split_ref(erased)]) == []
+    check_sums(node, hub)
+
+
+def test_old_files_put_back_lose_nothing_though_more_was_written_since(town: Town) -> None:
+    """The same life, and its numbers have passed the hub's position: nothing shows it but sums."""
+    node, hub = town.node("101"), town.hub
+    town.synchronise()
+    old = snapshot(node)
+    lost = answers(node, 2)
+    town.synchronise()
+    put_back(node, old)
+    since = answers(node, 5)
+    town.synchronise()
+    for party in (node, hub):
+        with party.read() as session:
+            assert {one.ref for one in stored.of_kind(session, "answer")} == {*lost, *since}
+    check_sums(node, hub)
+
+
+def test_a_copy_whose_lease_is_over_is_not_asked_back_for_ever(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    old = snapshot(node)
+    with node.begin("test") as tx:
+        tx.write(make.profile(), "test", valid_until=tx.today)
+    town.synchronise()
+    with hub.database.begin() as session:
+        tomorrow = clock.today(session) + timedelta(days=1)
+        set_setting(session, "demo_today", tomorrow.isoformat())
+        session.execute(update(Peer).values(heard_on=tomorrow))
+    assert lapse(hub) == 1
+    put_back(node, old, restored=True)
+    town.synchronise()
+    check_sums(node, hub)
+
+
+def test_a_hub_restored_to_before_somebody_joined_hears_of_it_from_the_others(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    old = snapshot(hub)
+    newcomer = town.node("147")
+    town.synchronise()
+    put_back(hub, old, restored=True)
+    town.synchronise("101")
+    answers(newcomer, 2)
+    town.synchronise("147", "101")
+    check_sums(newcomer, hub)
     check_sums(node, hub)
 
 
@@ -181,7 +228,7 @@ def test_what_was_written_anew_after_a_restore_stands_above_what_was_lost(town: 
     with node.begin("test") as tx:
         tx.write(make.answer(count=70), "test", revises=key)
     town.synchronise()
-    put_back(node, old, epoch="fedcba9876543210")
+    put_back(node, old, restored=True)
     with node.begin("test") as tx:
         tx.write(make.answer(count=71), "test", revises=key)
     town.synchronise()
@@ -219,7 +266,7 @@ def test_what_was_erased_stays_so_though_both_databases_are_put_back(town: Town)
     with hub.begin("test") as tx:
         tx.erase(need)
     town.synchronise()
-    put_back(hub, snapshot(hub), epoch="0123456789abcdef")
+    put_back(hub, snapshot(hub), restored=True)
     put_back(node, before)
     town.synchronise()
     for party in (node, hub):

@@ -1,0 +1,72 @@
+"""`landsaftale hub|node lives …`: which life each database is in, and the operator's choice."""
+
+import click
+from sqlalchemy import select
+
+from shared.cli import Shown, shows, table, with_local
+from shared.feed import lives as acts
+from shared.feed.local import Local
+from shared.feed.tables import Peer
+from shared.problem import Refused
+
+
+@click.group()
+def lives() -> None:
+    """See which life each party's database is in, and choose where there are two."""
+
+
+@lives.command("list")
+@shows
+@with_local
+def list_lives(local: Local) -> Shown:
+    """Show our database's life, whom it awaits since it was restored, and the peers' lives.
+
+    Example: landsaftale hub lives list
+    """
+    with local.read() as session:
+        own, awaited = acts.epoch(session), acts.awaited(session)
+        peers = [
+            {"peer": one.name, "life": one.life, "doubt": one.doubt}
+            for one in session.scalars(select(Peer).order_by(Peer.name))
+        ]
+    lines = [f"Denne database: {own}"]
+    if awaited:
+        lines.append(f"Genskabt, og skrives ikke i. Venter på: {', '.join(awaited)}")
+    rows = [(one["peer"], one["life"], f"TO: også {one['doubt']}" if one["doubt"] else "")
+            for one in peers]  # fmt: skip
+    data = {"life": own, "awaited": awaited, "peers": peers}
+    return Shown(data, [*lines, *table(rows)])
+
+
+@lives.command()
+@click.argument("peer")
+@click.argument("life")
+@shows
+@with_local
+def choose(local: Local, peer: str, life: str) -> Shown:
+    """Go on with PEER as it is in this LIFE; ring its operator first, who names it.
+
+    Example: landsaftale node lives choose hub:dk 0123456789abcdef
+    """
+    with local.database.begin() as session:
+        acts.choose(session, peer, life)
+    return Shown({"peer": peer, "life": life}, [f"{peer} er den i {life}."])
+
+
+@lives.command("go-on")
+@click.argument("without", metavar="PEER...", nargs=-1, required=True)
+@shows
+@with_local
+def go_on(local: Local, without: tuple[str, ...]) -> Shown:
+    """Write again after a restore WITHOUT those that are awaited and do not come back.
+
+    All of them must be named: what one of them has of us, and nobody else, may be lost. Should it
+    come back, both compare what they hold.
+
+    Example: landsaftale hub lives go-on node:101 node:147
+    """
+    with local.database.begin() as session:
+        if left := set(acts.awaited(session)) - set(without):
+            raise Refused("restored_not_repaired", peers=", ".join(sorted(left)))
+        acts.go_on(session)
+    return Shown({"without": list(without)}, ["Der kan skrives igen."])
