@@ -1,11 +1,11 @@
-"""POST /exchange and its repair: the nodes' one way in. Signed requests, no log-in, no cookie."""
+"""/exchange, its news and its repair: the nodes' one way in. Signed, no log-in, no cookie."""
 
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, request
 
 from shared.exchange import message
-from shared.exchange.server import Answer, answer, answer_repair
+from shared.exchange.server import Answer, answer, answer_news, answer_repair
 from shared.trust import signature
 
 blueprint = Blueprint("exchange", __name__)
@@ -15,6 +15,13 @@ blueprint = Blueprint("exchange", __name__)
 def exchange() -> Response:
     """Answer one exchange of a member node."""
     return _said(answer(current_app.extensions["local"], _asked()))
+
+
+@blueprint.get("/exchange/news")
+def news() -> Response:
+    """Answer a member node when there is news for it, or after `wait` seconds."""
+    wait = request.args.get("wait", 0, type=int)
+    return _said(answer_news(current_app.extensions["local"], _asked(), wait))
 
 
 @blueprint.post("/exchange/repair")

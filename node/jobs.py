@@ -1,7 +1,10 @@
 """Everything a node does by itself: it exchanges with its hub, and publishes when asked to."""
 
 import random
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
@@ -18,7 +21,7 @@ from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import config, jobs
 from shared.exchange.calling import HubUnreachable
-from shared.exchange.client import exchange_all
+from shared.exchange.client import Exchanged, exchange_all, news
 from shared.exchange.pauses import pause
 from shared.exchange.step import news_for
 from shared.feed.local import Local
@@ -28,42 +31,69 @@ from shared.jobs import Job
 from shared.problem import Problem
 
 LOOK_EVERY = 0.2
+WAIT_FOR_NEWS = 25
+GATHER = 0.25  # seconds between two exchanges, so that many changes come in one
 PUBLISHED_AT_ONCE = 25  # small portions, so that an exchange gets in between
 
 
 class Exchanging:
-    """Exchanges when there is something to say, and at the latest after `every` seconds.
+    """Exchanges when either side has something to say, and at the latest after `every` seconds.
 
-    An outage is met with growing pauses, and as long as the hub asks for; a refusal by the hub
-    is no outage, but the next try waits as well.
+    Two connections: one waits for the hub's news, so that what is said here need not wait for
+    that. Exchanges themselves go one at a time. An outage is met with growing pauses, and as
+    long as the hub asks for; a refusal by the hub is no outage, but the next try waits as well.
     """
 
     def __init__(self, local: Local, every: float) -> None:
         self._local = local
         self._every = every
-        self._http = requests.Session()
+        self._http, self._waiting = requests.Session(), requests.Session()
+        self._one = threading.Lock()
+        self._last = Exchanged()
         self._next = 0.0
         self._failures = 0
         self._shuffle = random.Random()  # noqa: S311 -- spreads load, guards nothing
 
     def __call__(self) -> None:
-        """Exchange if it is time."""
+        """Exchange if we have something to say, or it is time."""
         with self._local.read() as session:
             due = self._due(session)
-        if not due:
+        if due:
+            self._exchange()
+
+    def listen(self) -> None:
+        """Wait until the hub has something to say, and hear it.
+
+        While it goes on talking it is heard at once; while it is away, `__call__` tries.
+        """
+        with self._local.read() as session:
+            joined = session.get(Peer, HUB) is not None
+        if not joined or self._failures:
             return
-        self._failures += 1  # until it has gone well: a fault of our own waits too
-        asked = 0.0
+        told = self._last.received > 0
+        if not told:
+            with self._counted():
+                told = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
+        if told:
+            self._exchange()
+
+    def _exchange(self) -> None:
+        with self._one, self._counted():
+            self._last = Exchanged()  # unless it goes well
+            self._last = exchange_all(self._local, HUB, http=self._http)
+            self._failures, self._next = 0, time.monotonic() + self._every
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Let what fails be tried again after a pause, a fault of our own too."""
         try:
-            exchange_all(self._local, HUB, http=self._http)
-            self._failures = 0
-        except HubUnreachable as outage:
-            asked = outage.wait
-        except Problem:
-            pass  # noted on the peer, and shown
-        finally:
-            wait = pause(self._failures, self._shuffle, asked) if self._failures else 0.0
-            self._next = time.monotonic() + max(self._every, wait)
+            yield
+        except Exception as fault:
+            self._failures += 1
+            asked = fault.wait if isinstance(fault, HubUnreachable) else 0.0
+            self._next = time.monotonic() + pause(self._failures, self._shuffle, asked)
+            if not isinstance(fault, Problem):  # which is noted on the peer, and shown
+                raise
 
     def _due(self, session: Session) -> bool:
         peer = session.get(Peer, HUB)
@@ -76,7 +106,7 @@ class Exchanging:
 def run(home: Path) -> None:
     """Run the node's jobs until told to stop."""
     local = open_node(home)
-    every = config.load(home, "node").exchange_every
+    exchanging = Exchanging(local, config.load(home, "node").exchange_every)
 
     def publish() -> None:
         if publish_requested(local):
@@ -87,7 +117,8 @@ def run(home: Path) -> None:
         home,
         [
             Job("sequence", 1, lambda: sequence(local.database)),
-            Job("exchange", LOOK_EVERY, Exchanging(local, every)),
+            Job("exchange", LOOK_EVERY, exchanging),
+            Job("listen", GATHER, exchanging.listen, waits=True),
             Job("publish", LOOK_EVERY, publish),
             Job("renew", 60, lambda: renew_daily(local)),
             Job("expect", 60, lambda: count_daily(local)),

@@ -18,7 +18,8 @@ class Settings:
     """One party: its names, its database and where it listens.
 
     `url` is the address under which others reach it, as signatures cover it; `exchange_every`
-    is seconds between a node's exchanges when nothing happens. `smtp` is the mail server as
+    is seconds between a node's exchanges when nothing happens; `threads` is how many requests
+    a process answers at once, those that wait for news apart. `smtp` is the mail server as
     `host:port`, `mail_from` whom letters are from; without them letters wait.
     """
 
@@ -31,7 +32,7 @@ class Settings:
     port: int = 8000
     url: str = "http://127.0.0.1:8000"
     threads: int = 32
-    exchange_every: int = 1
+    exchange_every: int = 25
     smtp: str = ""
     mail_from: str = ""
     demo: bool = False

@@ -7,6 +7,7 @@ database restarts, the lock is gone with it, and is waited for anew.
 
 import fcntl
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,11 +28,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to do again and again; `every` is seconds. It must bear being done twice."""
+    """One thing to do again and again; `every` is seconds. It must bear being done twice.
+
+    One that `waits` for others has a thread of its own, which pauses for `every` seconds between
+    two turns and ends with the process, whatever it waits for.
+    """
 
     name: str
     every: float
     do: Callable[[], object]
+    waits: bool = False
 
 
 def run(database: Database, home: Path, jobs: Sequence[Job]) -> None:
@@ -56,14 +62,25 @@ def _run_while(holds: Callable[[], bool], jobs: Sequence[Job], stopping: list[in
     scheduler = BackgroundScheduler(
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 60}
     )
+    over = threading.Event()
     for job in jobs:
-        scheduler.add_job(_guarded(job), "interval", seconds=job.every, id=job.name)
+        if job.waits:
+            threading.Thread(target=_again, args=(job, over), daemon=True).start()
+        else:
+            scheduler.add_job(_guarded(job), "interval", seconds=job.every, id=job.name)
     scheduler.start()
     try:
         while not stopping and holds():
             time.sleep(STAND_BY_SECONDS)
     finally:
+        over.set()
         scheduler.shutdown()
+
+
+def _again(job: Job, over: threading.Event) -> None:
+    once = _guarded(job)
+    while not over.wait(job.every):
+        once()
 
 
 def _guarded(job: Job) -> Callable[[], None]:

@@ -18,6 +18,7 @@ from shared import config
 from shared.cli import Here
 from shared.config import Settings
 from shared.database import Database
+from shared.feed.bell import PLACES
 from shared.migrations.run import must_be_current
 from shared.observe import log_to_stderr
 from shared.problem import Refused
@@ -147,11 +148,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """One worker on SQLite, which has one writer; two on PostgreSQL. Threads hold waits."""
+        """One worker on SQLite, which has one writer; two on PostgreSQL.
+
+        Who waits at a hub holds a thread, and none that others need.
+        """
         workers = 1 if self._settings.database.startswith("sqlite") else 2
         chosen: dict[str, Any] = {
             "bind": f"{self._settings.host}:{self._settings.port}",
-            "workers": workers, "threads": self._settings.threads, "worker_class": "gthread",
+            "workers": workers, "threads": self._settings.threads + PLACES,
+            "worker_class": "gthread",
             "graceful_timeout": 5, "loglevel": "warning", "control_socket_disable": True,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108 -- a heartbeat file on disk can stall
         }  # fmt: skip

@@ -7,6 +7,7 @@ from shared.accounts.access import Access, read_access
 HUB: Final[Access] = read_access("""
 # nodes, by their signature
 exchange.exchange POST: party
+exchange.news GET: party
 exchange.repair POST: party
 members_api.show GET: party
 members_api.apply POST: party

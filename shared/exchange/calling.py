@@ -39,9 +39,10 @@ class Answer:
 
 
 def ask(
-    local: "Local", peer: Peer, path: str, body: bytes, *, http: requests.Session, wait: int = 0
-) -> Answer:
-    """Post a body to a hub, signed by us, and return what it answers, signed by it.
+    local: "Local", peer: Peer, path: str, body: bytes | None, *,
+    http: requests.Session, wait: int = 0,
+) -> Answer:  # fmt: skip
+    """Post a body to a hub (or get, without one), signed by us; return its answer, signed by it.
 
     Where the clocks differ too much, the hub gives a nonce, and we sign once more with that.
 
@@ -59,16 +60,17 @@ def ask(
 
 
 def _ask(
-    local: "Local", peer: Peer, path: str, body: bytes, *,
+    local: "Local", peer: Peer, path: str, body: bytes | None, *,
     http: requests.Session, wait: int, nonce: str | None = None,
 ) -> Answer:  # fmt: skip
     request = signature.Request(
-        "POST", f"{peer.url}{path}", {"Content-Type": message.MEDIA_TYPE}, body
-    )
+        "GET" if body is None else "POST", f"{peer.url}{path}",
+        {"Content-Type": message.MEDIA_TYPE}, body or b"",
+    )  # fmt: skip
     signature.sign(request, local.key, clock.now(), nonce)
     try:
-        answer = http.post(
-            request.url, data=request.body, headers=request.headers,
+        answer = http.request(
+            request.method, request.url, data=request.body, headers=request.headers,
             timeout=(CONNECT_SECONDS, wait + ANSWER_SECONDS), allow_redirects=False, stream=True,
         )  # fmt: skip
         said = _bounded(answer)

@@ -40,7 +40,7 @@ class Exchanged:
         )  # fmt: skip
 
 
-def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0) -> Exchanged:
+def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
     """Make one exchange with the hub.
 
     Raises:
@@ -51,10 +51,10 @@ def exchange(local: "Local", hub: str, *, http: requests.Session, wait: int = 0)
     with local.read() as session:
         peer = session.get_one(Peer, hub)
         lives.must_be_one(peer)
-        body = step.compose(session, peer, wait=wait, max_bytes=message.MAX_BYTES)
+        body = step.compose(session, peer, max_bytes=message.MAX_BYTES)
         sent_from = peer.out_seq
     try:
-        answer = ask(local, peer, "/exchange", body, http=http, wait=wait)
+        answer = ask(local, peer, "/exchange", body, http=http)
         said = message.decode(answer.body)
         with local.database.begin() as session:
             peer = session.get_one(Peer, hub, with_for_update=True)
@@ -102,6 +102,20 @@ def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchang
         _note(local, hub, differ)
         raise differ
     return before + after
+
+
+def news(local: "Local", hub: str, *, http: requests.Session, wait: int) -> bool:
+    """Ask the hub whether it has news for us; it answers when it does, or after `wait` seconds.
+
+    It says so until an exchange has told it that we have heard them.
+
+    Raises:
+        Refused: `hub_unreachable`, or the hub's own refusal.
+    """
+    with local.read() as session:
+        peer = session.get_one(Peer, hub)
+    answer = ask(local, peer, f"/exchange/news?wait={wait}", None, http=http, wait=wait)
+    return b'"news":true' in answer.body
 
 
 def _until_all_is_said(local: "Local", hub: str, http: requests.Session) -> Exchanged:

@@ -21,8 +21,7 @@ MAX_LINES = 12_000  # 10,000 of records, 1,000 of verdicts and receipts, and som
 DATA = ("put", "gone", "erase")
 REPAIR = ("held", "leaf", "ask", "want", "put")  # what a repair says
 SHAPES: dict[str, dict[str, type]] = {
-    "hello": {"protocol": list, "epoch": str, "cursor": dict, "after": int, "wait": int,
-              "max_bytes": int},
+    "hello": {"protocol": list, "epoch": str, "cursor": dict, "after": int, "max_bytes": int},
     "put": {"record": dict},
     "gone": {"owner": str, "id": str},
     "erase": {"owner": str, "id": str},
@@ -49,7 +48,7 @@ class Message:
 
 
 def hello(
-    epoch: str, cursor: Json, after: int, *, lives: Sequence[Json] = (), wait: int = 0,
+    epoch: str, cursor: Json, after: int, *, lives: Sequence[Json] = (),
     max_bytes: int = MAX_BYTES,
 ) -> Json:  # fmt: skip
     """Return the first line: versions, our epoch and those before, how far we have read, where
@@ -58,7 +57,7 @@ def hello(
     return {
         "type": "hello", "protocol": [PROTOCOL],
         "schemas": {name: kind.version for name, kind in KINDS.items()},
-        "epoch": epoch, "cursor": cursor, "after": after, "wait": wait, "max_bytes": max_bytes,
+        "epoch": epoch, "cursor": cursor, "after": after, "max_bytes": max_bytes,
         **({"lives": lives} if lives else {}),
     }  # fmt: skip
 

@@ -1,7 +1,5 @@
 """Answering an exchange: who is asking, what it brings, and what we have for it."""
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,9 +21,7 @@ from shared.trust.keys import PublicKey, public_key
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
-MAX_WAIT = 25
-LOOK_EVERY = 0.1
-_holds = threading.BoundedSemaphore(24)  # a request that finds none is answered at once
+MAX_WAIT = 25  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,29 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         journal.keep(local)
     if said.data:
         local.react()
-    _wait(local, party, said.hello["wait"])
     with local.read() as session:
         peer = session.get_one(Peer, party)
         limit = min(said.hello["max_bytes"], message.MAX_BYTES)
         body = step.compose(session, peer, max_bytes=limit)
     return _signed(local, request, body)
+
+
+def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer:
+    """Answer a member's question whether we have news for it: when we do, or its time is up.
+
+    Nothing is changed, so its nonce is not kept; waiting holds no database connection.
+
+    Raises:
+        Refused: `unsigned`, `not_a_member`.
+    """
+    _, party = _asking(local, request)
+
+    def look() -> bool:
+        with local.read() as session:
+            return step.news_for(session, session.get_one(Peer, party))
+
+    found = local.bell.wait(party, min(wait, MAX_WAIT), look)
+    return _signed(local, request, message.line_of({"news": found}))
 
 
 def answer_repair(local: "Local", request: signature.Request) -> Answer:
@@ -130,19 +143,3 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
     except Refused as refused:
         lives.note(local.database, party, refused)
         raise
-
-
-def _wait(local: "Local", party: str, wait: int) -> None:
-    """Hold an exchange that has nothing to say, without a database connection, for a while."""
-    seconds = min(wait, MAX_WAIT)
-    if seconds <= 0 or not _holds.acquire(blocking=False):
-        return
-    try:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            with local.read() as session:
-                if step.news_for(session, session.get_one(Peer, party)):
-                    return
-            time.sleep(LOOK_EVERY)
-    finally:
-        _holds.release()

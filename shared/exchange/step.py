@@ -58,22 +58,20 @@ def receive(
     return done
 
 
-def compose(session: Session, peer: Peer, *, wait: int = 0, max_bytes: int) -> bytes:
+def compose(session: Session, peer: Peer, *, max_bytes: int) -> bytes:
     """Return our half: how far we have heard the peer, and what it has not seen of ours."""
-    first = hello(session, peer, wait=wait)
+    first = hello(session, peer)
     rows = session.scalars(select(Owed).where(Owed.peer == peer.name).order_by(Owed.n).limit(1000))
     owed = [{**json.loads(row.line), "n": row.n} for row in rows]
     return message.encode(first, read.batch(session, peer, peer.out_seq, max_bytes), owed)
 
 
-def hello(session: Session, peer: Peer, *, wait: int = 0) -> Json:
+def hello(session: Session, peer: Peer) -> Json:
     """Return our first line to a peer: how far we have heard it."""
     cursor = {
         "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
     }  # fmt: skip
-    return message.hello(
-        lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session), wait=wait
-    )
+    return message.hello(lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session))
 
 
 def fits(session: Session, cursor: Json) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
+from shared.feed.sequence import ring
 from shared.feed.sums import add, term
 from shared.feed.tables import Member, Owed, Peer, Quarantine, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of
@@ -366,6 +367,7 @@ def owe(session: Session, peer: Peer, line: Json) -> bool:
     if session.scalar(same.limit(1)) is not None:
         return False
     session.execute(insert(Owed).values(peer=peer.name, line=text))
+    ring(session, [peer.name])
     return True
 
 

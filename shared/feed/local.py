@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.database import Database
 from shared.feed import journal, lives, stored, write
+from shared.feed.bell import Bell
 from shared.feed.index import IndexRegister
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
@@ -51,6 +53,11 @@ class Local:
     directing: frozenset[str] = frozenset()
     reactions: list[Callable[["Local"], object]] = field(default_factory=list)
     forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
+
+    @cached_property
+    def bell(self) -> Bell:
+        """Wakes those who wait in this process for news of a feed."""
+        return Bell(self.database)
 
     @property
     def is_hub(self) -> bool:

@@ -6,7 +6,8 @@ On SQLite, which has one writer, rows are numbered in the writer's own transacti
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from shared.feed.sums import add, term
 from shared.feed.tables import Feed, Outbox, Peer
 
 LOCK = 7_301_001  # any number, the same for all writers of one database
+CHANNEL = "landsaftale_news"
+LONGEST_NEWS = 7_900  # bytes; PostgreSQL takes 8,000
 
 
 def sequence(database: Database) -> int:
@@ -68,6 +71,17 @@ def number(session: Session) -> int:
 def head(session: Session) -> int:
     """Return the highest number given."""
     return int(setting(session, "head_seq") or 0)
+
+
+def ring(session: Session, parties: Iterable[str]) -> None:
+    """Say at the commit that these parties have news: who waits for them wakes (`bell.py`).
+
+    On SQLite the commit itself says so.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for some in wrap(" ".join(sorted(parties)), LONGEST_NEWS, break_on_hyphens=False):
+        session.execute(select(func.pg_notify(CHANNEL, some)))
 
 
 def _first(session: Session) -> bool:
@@ -123,6 +137,7 @@ def _give(session: Session, rows: Sequence[Any], peers: dict[str, Peer]) -> None
     )
     for name, plus in change.items():
         peers[name].out_sum = add(peers[name].out_sum, plus)
+    ring(session, change)
     set_setting(session, "head_seq", str(start + len(rows)))
     session.flush()
 

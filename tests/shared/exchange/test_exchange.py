@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+import requests
+from sqlalchemy import delete, event, func, select
 
 from shared import clock
 from shared.exchange import message, step
-from shared.exchange.client import exchange, exchange_all
+from shared.exchange.client import exchange, exchange_all, news
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.feed.tables import Outbox, Peer
+from shared.feed.tables import Member, Outbox, Peer
+from shared.problem import Refused
 from tests import make
 from tests.federation.proxy import Proxy
 from tests.parties import Town
@@ -131,6 +133,27 @@ def test_an_exchange_with_nothing_new_costs_the_same_however_much_there_is(town:
             counts.append(len(statements))
             assert len(proxy.traffic[-1][0]) < 1000
     assert counts[0] == counts[1] <= 40
+
+
+def test_the_hub_tells_of_news_until_they_are_heard(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+
+    def told() -> bool:
+        return news(node, HUB, http=requests.Session(), wait=0)
+
+    town.synchronise()
+    assert not told()
+    with hub.begin("test") as tx:
+        tx.write(make.agreement(tx.write(make.employer(), "test"), invited=("101",)), "test")
+    assert told()
+    town.synchronise()  # the answer may still be lost, as far as the hub knows
+    assert told()
+    town.synchronise()
+    assert not told()
+    with hub.database.begin() as session:
+        session.execute(delete(Member))
+    with pytest.raises(Refused, match="unsigned"):
+        told()
 
 
 def test_nothing_waits_for_a_number_once_all_is_said(town: Town) -> None:

@@ -1,0 +1,68 @@
+"""The node's jobs as a real process beside a real hub: each side hears the other at once."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from shared.exchange.server import MAX_WAIT
+from shared.feed import stored
+from shared.feed.local import Local
+from shared.records.formats import split_ref
+from tests import make
+from tests.postgres import Postgres
+from tests.processes import RealTown
+
+PATIENCE = 0.6 * MAX_WAIT  # who sleeps through the news hears of it later than this
+
+
+@pytest.fixture
+def real(tmp_path: Path, postgres: Postgres) -> Iterator[RealTown]:
+    """The hub with its two workers on PostgreSQL, nodes on SQLite."""
+    with RealTown(tmp_path, postgres) as town:
+        yield town
+
+
+@contextmanager
+def jobs_of(node: Local) -> Iterator[Path]:
+    """Run a node's jobs as its operator does; yield the file of what they say."""
+    said = node.home / f"jobs{len([*node.home.glob('jobs*.txt')])}.txt"
+    command = [sys.executable, "-m", "deploy.cli", "node", "--home", str(node.home), "jobs"]
+    with said.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            yield said
+        finally:
+            process.terminate()
+        assert process.wait(PATIENCE) == 0
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
+def holds(local: Local, key: str) -> bool:
+    with local.read() as session:
+        return bool(stored.many(session, [split_ref(key)]))
+
+
+def test_either_side_is_heard_at_once_and_a_second_process_stands_by(real: RealTown) -> None:
+    node, hub = real.node("101"), real.hub
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+    with jobs_of(node):
+        for _ in range(2):  # the first may come with the exchange at the start
+            with hub.begin("test") as tx:
+                agreement = tx.write(make.agreement(employer, invited=("101",)), "test")
+            until(lambda: holds(node, agreement))  # noqa: B023 -- asked at once
+        with node.begin("test") as tx:
+            accession = tx.write(make.accession(agreement, municipality="101"), "test")
+        until(lambda: holds(hub, accession))
+        with jobs_of(node) as second:
+            until(lambda: b"jobs_stand_by" in second.read_bytes())
