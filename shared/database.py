@@ -17,6 +17,7 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    select,
 )
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -136,13 +137,22 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def setting(session: Session, name: str) -> str | None:
     """Return one setting of this database, or None."""
-    row = session.get(Setting, name)
+    row = _settings(session).get(name)
     return row.value if row else None
 
 
 def set_setting(session: Session, name: str, value: str) -> None:
     """Store one setting of this database."""
-    session.merge(Setting(name=name, value=value))
+    _settings(session)[name] = session.merge(Setting(name=name, value=value))
+
+
+def _settings(session: Session) -> dict[str, Setting]:
+    """Return all settings, read once in a session: they are few, and asked for together."""
+    known: dict[str, Setting] | None = session.info.get("settings")
+    if known is None:
+        known = {row.name: row for row in session.scalars(select(Setting))}
+        session.info["settings"] = known
+    return known
 
 
 def upsert(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
