@@ -146,6 +146,12 @@ def set_setting(session: Session, name: str, value: str) -> None:
     _settings(session)[name] = session.merge(Setting(name=name, value=value))
 
 
+def drop_setting(session: Session, name: str) -> None:
+    """Forget one setting of this database."""
+    if row := _settings(session).pop(name, None):
+        session.delete(row)
+
+
 def _settings(session: Session) -> dict[str, Setting]:
     """Return all settings, read once in a session: they are few, and asked for together."""
     known: dict[str, Setting] | None = session.info.get("settings")

@@ -14,10 +14,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from shared.database import Database, Setting, set_setting, setting
+from shared.database import Database, drop_setting, set_setting, setting
 from shared.feed.tables import Member, Peer
 from shared.problem import Refused
 from shared.records.base import Json, canonical
@@ -147,7 +147,7 @@ def must_be_repaired(session: Session) -> None:
 
 def go_on(session: Session) -> None:
     """Await nobody any longer: it is the operator's decision. Who comes back is compared then."""
-    session.execute(delete(Setting).where(Setting.name == _RESTORED))
+    drop_setting(session, _RESTORED)
 
 
 def _claim(party: str, new: str, parent: str) -> bytes:
