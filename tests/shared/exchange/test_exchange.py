@@ -132,7 +132,8 @@ def test_an_exchange_with_nothing_new_costs_the_same_however_much_there_is(town:
                 exchange(node, HUB, http=proxy.http)
             counts.append(len(statements))
             assert len(proxy.traffic[-1][0]) < 1000
-    assert counts[0] == counts[1] <= 40
+    assert abs(counts[0] - counts[1]) <= 1  # a clock that seems a second further off is noted
+    assert max(counts) <= 32
 
 
 def test_the_hub_tells_of_news_until_they_are_heard(town: Town) -> None:
