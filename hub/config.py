@@ -15,7 +15,7 @@ from shared.database import Database
 from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
 from shared.feed.local import Local
-from shared.trust.keys import SigningKey
+from shared.trust.keys import KeyFile
 
 __all__ = ["open_hub", "tables"]
 
@@ -35,7 +35,7 @@ def open_hub(home: Path) -> Local:
         authority=HUB,
         home=home,
         database=Database(settings.database),
-        key=SigningKey.load(home / "keys" / "party.key"),
+        key_file=KeyFile(home / "keys"),
         index=index,
         directory=directory,
         affected=affected,

@@ -13,7 +13,7 @@ from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
 from shared.feed.local import Local
 from shared.records.base import Directory
-from shared.trust.keys import SigningKey
+from shared.trust.keys import KeyFile
 
 __all__ = ["open_node", "tables"]
 
@@ -32,7 +32,7 @@ def open_node(home: Path) -> Local:
         authority=settings.authority,
         home=home,
         database=Database(settings.database),
-        key=SigningKey.load(home / "keys" / "party.key"),
+        key_file=KeyFile(home / "keys"),
         index=IndexRegister(),
         directory=_directory,
         reactions=[follow],

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import message, repair, step
-from shared.feed import journal, lives
+from shared.feed import journal, lives, speaking
 from shared.feed.sequence import head, sequence
-from shared.feed.tables import Member, Nonce, Peer
+from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
 from shared.trust import signature
-from shared.trust.keys import PublicKey, public_key
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -96,8 +95,8 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
 def _asking(local: "Local", request: signature.Request) -> tuple[signature.Signed, str]:
     """Return the signature of a request, and the member that it is of."""
     with local.read() as session:
-        signed = signature.verify(request, lambda key_id: _key(session, key_id))
-        party = _party(session, signed.key_id)
+        signed = signature.verify(request, lambda key_id: speaking.find(session, key_id))
+        party = speaking.speaker(session, signed.key_id, clock.today(session))
     if party is None or party == local.name:
         raise Refused("not_a_member", party=party or "")
     return signed, party
@@ -107,17 +106,6 @@ def _signed(local: "Local", request: signature.Request, body: bytes) -> Answer:
     response = signature.Response(200, {}, body, request)
     signature.sign(response, local.key, clock.now())
     return Answer(response.headers, body)
-
-
-def _key(session: Session, key_id: str) -> PublicKey | None:
-    text = session.scalar(select(Member.public_key).where(Member.key_id == key_id))
-    return public_key(text) if text else None
-
-
-def _party(session: Session, key_id: str) -> str | None:
-    return session.scalar(
-        select(Member.party).where(Member.key_id == key_id, Member.state == "active")
-    )
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from shared import clock, erasures
 from shared.database import upsert
 from shared.exchange import message
-from shared.feed import apply, journal, lives, read, sequence
+from shared.feed import apply, journal, lives, read, sequence, speaking
 from shared.feed.apply import Applied
 from shared.feed.tables import Erasure, Owed, Peer, Quarantine, Receipt
 from shared.problem import Refused
@@ -23,7 +23,6 @@ from shared.records.base import Json, canonical
 from shared.records.formats import ref
 from shared.rules.erasure import Grade, says_more
 from shared.trust import signature
-from shared.trust.keys import public_key
 
 MAX_PROBLEM = 4000
 CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
@@ -161,7 +160,9 @@ def _receipt(local: "Local", session: Session, peer: Peer, line: Json) -> None:
         sig, at = base64.b64decode(line["sig"]), datetime.fromisoformat(line["at"])
     except ValueError:
         return
-    if public_key(peer.pinned_key).verifies(sig, _RECEIPT + canonical(statement)):
+    said = _RECEIPT + canonical(statement)
+    signers = speaking.for_messages(session, peer, clock.today(session)).values()
+    if any(key.verifies(sig, said) for key in signers):
         row = {
             "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"],
             "at": at, "sig": line["sig"],

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from marshmallow import ValidationError
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import stored
+from shared.feed import speaking, stored
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
-from shared.feed.tables import Member, Owed, Peer, Quarantine, StoredRecord
+from shared.feed.tables import Owed, Peer, Quarantine, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of
 from shared.problem import Problem, Refused
 from shared.records.base import (
@@ -36,14 +36,13 @@ from shared.records.directory import Membership
 from shared.records.formats import owner_of
 from shared.records.kinds import KINDS, from_json
 from shared.rules.erasure import Grade
-from shared.trust.keys import PublicKey, public_key
 from shared.trust.merkle import Verifier
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
 Key = tuple[str, UUID]
-Keys = dict[str, dict[str, PublicKey]]  # authority → key id → key
+Placed = tuple[Record, int | None]  # and its number in its writer's feed
 
 
 @dataclass
@@ -70,9 +69,10 @@ def take(
     """Apply a peer's `put`, `gone` and `erase` lines in the caller's transaction."""
     if not lines:
         return Applied()
-    puts = [line["record"] for line in lines if line["type"] == "put"]
+    puts = [line for line in lines if line["type"] == "put"]
     others = [line for line in lines if line["type"] != "put"]
-    before = _held(session, filter(None, map(key_of, [*puts, *others])))
+    about = [*(line["record"] for line in puts), *others]
+    before = _held(session, filter(None, map(key_of, about)))
     fresh, refused = _check(_Checker(local, session, peer), puts, before)
     kept, unstorable = _store(local, session, peer, fresh)
     refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
@@ -110,20 +110,27 @@ def destroyed(kind: str) -> Grade:
 
 def _check(
     checker: "_Checker", puts: Sequence[Json], before: Mapping[Key, _Held]
-) -> tuple[list[Record], list[tuple[Json, Problem]]]:
+) -> tuple[list[Placed], list[tuple[Json, Problem]]]:
     """Return the records that are new here, and what does not hold with the reason."""
-    held, fresh = dict(before), dict[Key, Record]()
+    held, fresh = dict(before), dict[Key, Placed]()
     refused: list[tuple[Json, Problem]] = []
-    for envelope in sorted(puts, key=lambda one: one.get("kind") != "membership"):  # keys first
+    keys_first = sorted(puts, key=lambda one: one["record"].get("kind") != "membership")
+    for envelope, position in ((line["record"], _position(line)) for line in keys_first):
         try:
-            record = checker.check(envelope, held)
+            record = checker.check(envelope, position, held)
         except Problem as problem:
             refused.append((envelope, problem))
             continue
         if record:
-            fresh[record.owner, record.id] = record
+            fresh[record.owner, record.id] = record, position
             held[record.owner, record.id] = _as_held(record, checker.peer)
     return list(fresh.values()), refused
+
+
+def _position(line: Json) -> int | None:
+    """Return the number of a record in its writer's feed: `from`, where it was passed on."""
+    position = line.get("from", line.get("seq"))
+    return position if type(position) is int and 0 <= position <= MAX_REV else None
 
 
 def _as_held(record: Record, peer: Peer) -> _Held:
@@ -138,40 +145,49 @@ class _Checker:
         self._verifier = Verifier()
         self._session = session
         self._us = local.name
-        self._keys = _keys(session, peer)
+        self._keys = speaking.for_records(session, peer)
 
     @cached_property
-    def _passed_on(self) -> Keys:
+    def _passed_on(self) -> speaking.Keys:
         """The keys for what a hub passes on, looked up when it does."""
-        return _keys_of_others(self._session, self._us) if _is_hub(self.peer) else {}
+        return speaking.for_relayed(self._session, self._us) if _is_hub(self.peer) else {}
 
-    def check(self, envelope: Json, held: Mapping[Key, _Held]) -> Record | None:
+    def check(
+        self, envelope: Json, position: int | None, held: Mapping[Key, _Held]
+    ) -> Record | None:
         """Return the record if it is new here, None if it is known or older.
+
+        `position` is its number in its writer's feed, up to which a revoked key proves.
 
         Raises:
             Refused: it does not hold; the code says why.
         """
         record = read_record(envelope)
-        keys = self._keys.get(record.owner)
-        if keys is None and KINDS[record.kind].relayed:
-            keys = self._passed_on.get(record.owner)
-        if keys is None or not record.owner.startswith(_OWNERS[KINDS[record.kind].owner]):
+        known = self._keys.get(record.owner)
+        if known is None and KINDS[record.kind].relayed:
+            known = self._passed_on.get(record.owner)
+        if known is None or not record.owner.startswith(_OWNERS[KINDS[record.kind].owner]):
             raise Refused("unauthorised", owner=record.owner)
-        if not record.sig or record.sig.key not in keys:
+        before = held.get((record.owner, record.id))
+        if before and (before.rev, before.digest) == (record.rev, record.digest):
+            return None  # whoever signs it now: it was proved when it came
+        if not record.sig or record.sig.key not in known:
             raise Refused("unauthorised", owner=record.owner)
         if not _speaks_for_itself(record):
             raise Refused("unauthorised", owner=record.owner)
-        if not self._verifier.proves(record.digest, record.sig, keys[record.sig.key]):
+        if not known[record.sig.key].reaches(position):
+            raise Refused("key_revoked", owner=record.owner)
+        if not self._verifier.proves(record.digest, record.sig, known[record.sig.key].key):
             raise Refused("bad_signature", owner=record.owner)
-        newer = self._newer(record, held.get((record.owner, record.id)))
+        newer = self._newer(record, before)
         if newer and isinstance(newer.body, Membership):
             self._meet(newer.body)
         return newer
 
     def _meet(self, member: Membership) -> None:
         """Know a member from now on: what it wrote may come in the same batch."""
-        if member.state == "active" and member.party != self._us:
-            _add_key(self._passed_on, member.authorities, member.public_key)
+        if member.state != "left" and member.party != self._us:
+            speaking.learn(self._passed_on, member)
 
     def _newer(self, record: Record, held: _Held | None) -> Record | None:
         if not 1 <= record.rev <= min(MAX_REV, (held.rev if held else 0) + MAX_REV_JUMP):
@@ -226,31 +242,7 @@ def _is_hub(peer: Peer) -> bool:
     return peer.name.startswith("hub:")
 
 
-def _keys(session: Session, peer: Peer) -> Keys:
-    """Return the keys for what this peer writes: those of its own authorities."""
-    keys = _members_keys(session, Member.party == peer.name)
-    if _is_hub(peer):
-        pinned = public_key(peer.pinned_key)
-        keys[peer.name] = {pinned.id: pinned}
-    return keys
-
-
-def _keys_of_others(session: Session, us: str) -> Keys:
-    """Return the keys for what a hub passes on: every other member's, never our own."""
-    return _members_keys(session, Member.party != us)
-
-
-def _members_keys(session: Session, who: ColumnElement[bool]) -> Keys:
-    keys: Keys = {}
-    for member in session.scalars(select(Member).where(who, Member.state == "active")):
-        _add_key(keys, member.authorities.split(), member.public_key)
-    return keys
-
-
-def _add_key(keys: Keys, authorities: Iterable[str], encoded: str) -> None:
-    key = public_key(encoded)
-    for authority in authorities:
-        keys.setdefault(authority, {})[key.id] = key
+STATUS = {"fork": "fork", "unauthorised": "unauthorised", "key_revoked": "unauthorised"}
 
 
 def key_of(line: Json) -> Key | None:
@@ -275,24 +267,25 @@ def _held(session: Session, keys: Iterable[Key]) -> dict[Key, _Held]:
 
 
 def _store(
-    local: "Local", session: Session, peer: Peer, records: list[Record]
+    local: "Local", session: Session, peer: Peer, placed: list[Placed]
 ) -> tuple[list[Record], list[Record]]:
     """Store all at once, or halve until those are found that the database cannot hold.
 
     Returns what was stored and what was not: one record never delays another.
     """
+    records = [record for record, _ in placed]
     if not records:
         return [], []
     try:
         with session.begin_nested():
-            stored.store(session, records, source=peer.name)
+            stored.store(session, records, peer.name, [position for _, position in placed])
             local.index.put(session, records)
     except (DataError, IntegrityError):
         if len(records) == 1:
             return [], records
         middle = len(records) // 2
-        first = _store(local, session, peer, records[:middle])
-        second = _store(local, session, peer, records[middle:])
+        first = _store(local, session, peer, placed[:middle])
+        second = _store(local, session, peer, placed[middle:])
         return first[0] + second[0], first[1] + second[1]
     return records, []
 
@@ -338,7 +331,7 @@ def _refuse(
     session: Session, peer: Peer, envelope: Json, problem: Problem,
     held: Mapping[Key, _Held], now: datetime,
 ) -> None:  # fmt: skip
-    status = {"fork": "fork", "unauthorised": "unauthorised"}.get(problem.code, "refused")
+    status = STATUS.get(problem.code, "refused")
     rev = envelope.get("rev")
     seen = {
         "kind": _shown(envelope.get("kind"), 48), "owner": _shown(envelope.get("owner"), 64),

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from shared import tables
 from shared.database import upsert
-from shared.feed.tables import Member
+from shared.feed.speaking import rows_of
+from shared.feed.tables import Member, MemberKey
 from shared.records.base import Record
 from shared.records.kinds import KINDS
 
@@ -71,6 +72,7 @@ class IndexRegister:
         for kind, table in SAME_NAMES.items():
             self.add(kind, table)
         self.add("membership", Member, _member_rows)
+        self.add("membership", MemberKey, lambda record: rows_of(record.body))
         self.add("agreement", tables.InvitedIndex, _invited_rows)
         self.add("agreement", tables.AgreementBranchIndex, _branch_rows)
         self.add("sector_service", tables.SectorBranchIndex, _branch_rows)

@@ -22,7 +22,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Directory, Record, pointers
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
-from shared.trust.keys import SigningKey
+from shared.trust.keys import KeyFile, SigningKey
 
 CHUNK = 500
 
@@ -46,7 +46,7 @@ class Local:
     authority: str
     home: Path
     database: Database
-    key: SigningKey
+    key_file: KeyFile
     index: IndexRegister
     directory: Callable[[Session], Directory]
     affected: Callable[[Session, Sequence[Record]], Iterable[str]] = nothing_affected
@@ -58,6 +58,11 @@ class Local:
     def bell(self) -> Bell:
         """Wakes those who wait in this process for news of a feed."""
         return Bell(self.database)
+
+    @property
+    def key(self) -> SigningKey:
+        """The key that this party signs with now."""
+        return self.key_file.key
 
     @property
     def is_hub(self) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from shared.database import upsert
-from shared.feed import journal, stored
+from shared.feed import journal, speaking, stored
 from shared.feed.apply import read_record
 from shared.feed.buckets import Key, Row
 from shared.feed.local import Transaction
@@ -22,6 +22,7 @@ from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
 from shared.records.directory import Membership
+from shared.trust.keys import PublicKey
 from shared.trust.merkle import Verifier
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[
     revision, ours is written anew above it. One that we erased in another life of our database
     is erased at the peer. What does not hold is passed over.
     """
-    given = filter(None, (_own(local, envelope) for envelope in envelopes))
+    known = speaking.of_own(session, local.name) | {local.key.public.id: local.key.public}
+    given = filter(None, (_own(local, known, envelope) for envelope in envelopes))
     records = {(record.owner, record.id): record for record in given}
     erased = _erased(session, records)
     forgotten = journal.named(local, records.keys() - erased)
@@ -141,15 +143,16 @@ def _erase_at(local: "Local", session: Session, peer: Peer, records: Sequence[Re
         )
 
 
-def _own(local: "Local", envelope: Json) -> Record | None:
+def _own(local: "Local", known: Mapping[str, PublicKey], envelope: Json) -> Record | None:
     """Return the record if it is ours and signed by us."""
     try:
         record = read_record(envelope)
     except Refused:
         return None
-    if record.owner != local.authority or not record.sig or record.sig.key != local.key.public.id:
+    key = known.get(record.sig.key) if record.sig else None
+    if record.owner != local.authority or not record.sig or key is None:
         return None
-    return record if Verifier().proves(record.digest, record.sig, local.key.public) else None
+    return record if Verifier().proves(record.digest, record.sig, key) else None
 
 
 def _keep(tx: Transaction, records: Sequence[Record]) -> None:

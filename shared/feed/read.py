@@ -50,7 +50,7 @@ def batch(session: Session, peer: Peer, after: int, max_bytes: int) -> Batch:
 def _rows(recipient: str, after: int):  # type: ignore[no-untyped-def]  # a select's type says less than its columns
     return (
         select(Feed.seq, Feed.op, Feed.owner, Feed.id, StoredRecord.content, StoredRecord.sig,
-               BodyKey.key)
+               StoredRecord.source, StoredRecord.position, BodyKey.key)
         .outerjoin(StoredRecord, (StoredRecord.owner == Feed.owner) & (StoredRecord.id == Feed.id))
         .outerjoin(BodyKey, (BodyKey.owner == Feed.owner) & (BodyKey.id == Feed.id))
         .where(Feed.recipient == recipient, Feed.seq > after, ~Feed.refused)
@@ -61,7 +61,8 @@ def _rows(recipient: str, after: int):  # type: ignore[no-untyped-def]  # a sele
 def _line(row) -> bytes:  # type: ignore[no-untyped-def]  # a row of the select above
     if row.op == "put" and row.content is not None:
         record = wire(opened(row.content, row.key), row.sig)  # passed on as it was signed
-        return b'{"type":"put","seq":%d,"record":%b}' % (row.seq, record)
+        at = b"" if row.source is None else b'"from":%d,' % (row.position or 0)
+        return b'{"type":"put","seq":%d,%b"record":%b}' % (row.seq, at, record)
     op = "erase" if row.op == "erase" else "gone"  # a record that is not here is in no audience
     fields = {"type": op, "seq": row.seq, "owner": row.owner, "id": str(row.id)}
     return json.dumps(fields, separators=(",", ":")).encode()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from secrets import token_bytes
 from typing import Any
 from uuid import UUID
@@ -21,10 +22,16 @@ LAPSED = b""  # the content of a copy whose lease is over
 _NONCE = bytes(12)  # each key seals one content only
 
 
-def store(session: Session, records: Sequence[Record], source: str | None) -> None:
-    """Keep these records as the newest revisions; `source` is the peer they came from."""
+def store(
+    session: Session, records: Sequence[Record], source: str | None,
+    positions: Sequence[int | None] = (),
+) -> None:  # fmt: skip
+    """Keep these records as the newest revisions; `source` is the peer they came from.
+
+    `positions` are their numbers in their writer's feed, as far as they came from one.
+    """
     rows, keys = [], []
-    for record in records:
+    for record, position in zip_longest(records, positions):
         content = record.content
         if source and KINDS[record.kind].person:
             key = token_bytes(32)
@@ -35,7 +42,7 @@ def store(session: Session, records: Sequence[Record], source: str | None) -> No
                 "owner": record.owner, "id": record.id, "kind": record.kind, "rev": record.rev,
                 "schema": record.schema, "content": content, "digest": record.digest,
                 "sig": signature_text(record.sig), "valid_until": record.valid_until,
-                "source": source,
+                "source": source, "position": position,
             }
         )  # fmt: skip
     upsert(session, StoredRecord, rows)

@@ -38,6 +38,7 @@ class StoredRecord(Base):
     sig: Mapped[str]
     valid_until: Mapped[date | None]
     source: Mapped[str | None] = mapped_column(String(48))  # the peer it came from; none: own
+    position: Mapped[int | None] = mapped_column(BIG)  # its number in its writer's feed
 
 
 class BodyKey(Base):
@@ -163,6 +164,20 @@ class Owed(Base):
     n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     peer: Mapped[str] = mapped_column(String(48), index=True)
     line: Mapped[str]
+
+
+class MemberKey(Base):
+    """Index of `membership`: every key of a party, and what it is good for."""
+
+    __tablename__ = "member_key"
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(16), primary_key=True, index=True)
+    party: Mapped[str] = mapped_column(String(48), index=True)
+    public_key: Mapped[str]
+    state: Mapped[str] = mapped_column(String(8))
+    since: Mapped[date | None]
+    position: Mapped[int | None] = mapped_column(BIG)
 
 
 class Quarantine(Base):

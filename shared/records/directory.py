@@ -1,6 +1,7 @@
 """Membership: which party speaks for which municipalities, and with which key."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from shared.records.base import Directory, Record
@@ -8,8 +9,28 @@ from shared.records.formats import Authority, Base64, KeyId, Line, PartyName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartyKey:
+    """A key of a party beside the one that it signs with now, and the day it came to be so.
+
+    `next`: announced, and may be used from now on. `retired`: proves what it has signed.
+    `revoked`: others have it; it proves what had come to the hub up to a `position` of the
+    party's feed. `proof` is the word of the key before it (`trust/rotation.py`).
+    """
+
+    key_id: KeyId
+    public_key: Base64
+    state: Literal["next", "retired", "revoked"]
+    since: date
+    position: int | None = None
+    proof: Base64 | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A party of the federation: the authorities it speaks for and the key it signs with."""
+    """A party of the federation: the authorities it speaks for and the key it signs with.
+
+    `keys` are its other ones, the oldest first; `proof` is the word of the one before it.
+    """
 
     party: PartyName
     name: Line
@@ -17,6 +38,12 @@ class Membership:
     key_id: KeyId
     public_key: Base64
     state: Literal["active", "left", "revoked"]
+    proof: Base64 | None = None
+    keys: tuple[PartyKey, ...] = ()
+
+    def other_keys(self, *states: str) -> tuple[PartyKey, ...]:
+        """Return the keys in these states, the oldest first."""
+        return tuple(key for key in self.keys if key.state in states)
 
 
 def everyone(_: Record, directory: Directory) -> frozenset[str]:

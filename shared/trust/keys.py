@@ -83,6 +83,41 @@ class SigningKey:
         return cls(Ed25519PrivateKey.from_private_bytes(read_secret(path)))
 
 
+class KeyFile:
+    """Where a party's key lies, and its next one: read again when another is put in its place.
+
+    So each process of the party signs with the new key from the moment that it takes over.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "party.key"
+        self.next_path = folder / "next.key"
+        self._read: tuple[tuple[int, int], SigningKey] | None = None
+
+    @property
+    def key(self) -> SigningKey:
+        """The key to sign with now.
+
+        Raises:
+            Refused: the file may be read by others (`key_readable`).
+        """
+        found = self.path.stat()
+        seen = (found.st_ino, found.st_mtime_ns)
+        if self._read is None or self._read[0] != seen:
+            self._read = (seen, SigningKey.load(self.path))
+        return self._read[1]
+
+    def prepare(self) -> SigningKey:
+        """Return the next key, made at the first call."""
+        if not self.next_path.exists():
+            SigningKey.create(self.next_path)
+        return SigningKey.load(self.next_path)
+
+    def take_over(self) -> None:
+        """Put the next key in the place of the present one, whose private half is gone then."""
+        self.next_path.replace(self.path)
+
+
 def write_secret(path: Path, secret: bytes) -> None:
     """Store a secret in a new file of mode 0600."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,0 +1,124 @@
+"""Which key speaks for whom: for records, for messages, and up to where.
+
+All of it is asked of the index of memberships (`member_key`). A party that pinned the hub's key
+trusts that one beside what the hub's own membership says.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from shared.feed.tables import Member, MemberKey, Peer
+from shared.records.directory import Membership
+from shared.trust.keys import PublicKey, public_key
+
+OVERLAP = timedelta(days=1)  # for which a retired key still signs messages: they are under way
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A key that proves records: all, or those up to a number of their writer's feed."""
+
+    key: PublicKey
+    until: int | None = None
+
+    def reaches(self, position: int | None) -> bool:
+        """Tell whether it proves what stands at this number of the feed."""
+        return self.until is None or (position is not None and position <= self.until)
+
+
+Keys = dict[str, dict[str, Known]]  # authority → key id → key
+
+
+def rows_of(member: Membership) -> list[dict[str, Any]]:
+    """Return every key of a member as the index has it; its own is retired when it has left."""
+    rows = {
+        member.key_id: {
+            "key_id": member.key_id, "public_key": member.public_key, "since": None,
+            "position": None, "state": "active" if member.state == "active" else "retired",
+        }
+    }  # fmt: skip
+    for key in member.keys:
+        rows[key.key_id] = {
+            "key_id": key.key_id, "public_key": key.public_key, "since": key.since,
+            "position": key.position, "state": key.state,
+        }  # fmt: skip
+    return [{"party": member.party, **row} for row in rows.values()]
+
+
+def for_records(session: Session, peer: Peer) -> Keys:
+    """Return the keys for what this peer writes: those of its own authorities."""
+    keys = _members(session, Member.party == peer.name)
+    if peer.name.startswith("hub:"):
+        pinned = public_key(peer.pinned_key)
+        keys.setdefault(peer.name, {}).setdefault(pinned.id, Known(pinned))
+    return keys
+
+
+def for_relayed(session: Session, us: str) -> Keys:
+    """Return the keys for what a hub passes on: every other member's, never our own."""
+    return _members(session, Member.party != us)
+
+
+def learn(keys: Keys, member: Membership) -> None:
+    """Know a member's keys from now on: what they signed may come in the same batch."""
+    for authority in member.authorities:
+        keys[authority] = dict(_known(rows_of(member)))
+
+
+def for_messages(session: Session, peer: Peer, today: date) -> dict[str, PublicKey]:
+    """Return the keys with which a peer may sign messages and receipts, by their ids."""
+    rows = session.scalars(
+        select(MemberKey.public_key).where(MemberKey.party == peer.name, _may_sign(today))
+    )
+    return {key.id: key for key in map(public_key, (peer.pinned_key, *rows))}
+
+
+def of_own(session: Session, us: str) -> dict[str, PublicKey]:
+    """Return all keys of our own that nobody else is known to have, by their ids."""
+    rows = session.scalars(
+        select(MemberKey.public_key).where(MemberKey.party == us, MemberKey.state != "revoked")
+    )
+    return {key.id: key for key in map(public_key, rows)}
+
+
+def find(session: Session, key_id: str) -> PublicKey | None:
+    """Return a key that is or was a member's."""
+    text = session.scalar(select(MemberKey.public_key).where(MemberKey.key_id == key_id))
+    return public_key(text) if text else None
+
+
+def speaker(session: Session, key_id: str, today: date) -> str | None:
+    """Return the member that may sign messages with this key, or None."""
+    return session.scalar(
+        select(MemberKey.party)
+        .join(Member, _SAME)
+        .where(MemberKey.key_id == key_id, Member.state == "active", _may_sign(today))
+    )
+
+
+_SAME = and_(Member.owner == MemberKey.owner, Member.record_id == MemberKey.record_id)
+
+
+def _may_sign(today: date) -> ColumnElement[bool]:
+    under_way = and_(MemberKey.state == "retired", MemberKey.since >= today - OVERLAP)
+    return or_(MemberKey.state.in_(("active", "next")), under_way)
+
+
+def _members(session: Session, who: ColumnElement[bool]) -> Keys:
+    keys: Keys = {}
+    found = select(Member.authorities, *MemberKey.__table__.columns).join(MemberKey, _SAME)
+    for row in session.execute(found.where(who, Member.state != "left")).mappings():
+        for authority in row["authorities"].split():
+            keys.setdefault(authority, {}).update(_known([row]))
+    return keys
+
+
+def _known(rows: Iterable[Any]) -> Iterable[tuple[str, Known]]:
+    for row in rows:
+        until = row["position"] or 0 if row["state"] == "revoked" else None
+        yield row["key_id"], Known(public_key(row["public_key"]), until)
