@@ -21,6 +21,7 @@ from hub.intake import pages as intake
 from hub.matching import api as matching_api
 from hub.matching import pages as matching
 from hub.members import api as members_api
+from hub.members import key_api as member_keys
 from hub.members import pages as members
 from hub.needs import api as needs_api
 from hub.needs import changing, posting, template_api, template_pages, withdrawing
@@ -111,7 +112,11 @@ API = (
     room_api.blueprint,
     pledges_api.blueprint,
 )
-SIGNED = (exchange.blueprint, members_api.blueprint)  # by a party, instead of a log-in
+SIGNED = (
+    exchange.blueprint,
+    members_api.blueprint,
+    member_keys.blueprint,
+)  # by a party, instead of a log-in
 
 
 def create_app(local: Local, *, url: str, secret: str) -> Flask:

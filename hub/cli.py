@@ -20,6 +20,8 @@ PLACES = {
     "status": "hub.members.commands:status",
     "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",
+    "rotate-key": "hub.members.key_commands:rotate_key",
+    "revoke": "hub.members.key_commands:revoke",
     "members": "hub.members.commands:members",
     "rules": "hub.rules.commands:rules",
     "employers": "hub.employers.commands:employers",

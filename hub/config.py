@@ -7,6 +7,7 @@ from hub.agreements.days import turn
 from hub.directory import DIRECTING, HUB, affected, directory
 from hub.entrances.talked import keep_booked
 from hub.matching.actions import forget_withdrawn
+from hub.members.rotation import take_over
 from hub.needs.waiting import follow_all
 from hub.placements.hearings import reuse_hearings
 from hub.placements.room import answer_claims
@@ -40,7 +41,15 @@ def open_hub(home: Path) -> Local:
         directory=directory,
         affected=affected,
         directing=DIRECTING,
-        reactions=[turn, answer_claims, reuse_hearings, forget_withdrawn, follow_all, keep_booked],
+        reactions=[
+            take_over,
+            turn,
+            answer_claims,
+            reuse_hearings,
+            forget_withdrawn,
+            follow_all,
+            keep_booked,
+        ],
     )
     catch_up(local)
     return local

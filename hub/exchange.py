@@ -14,7 +14,7 @@ blueprint = Blueprint("exchange", __name__)
 @blueprint.post("/exchange")
 def exchange() -> Response:
     """Answer one exchange of a member node."""
-    return _said(answer(current_app.extensions["local"], _asked()))
+    return said(answer(current_app.extensions["local"], asked()))
 
 
 @blueprint.get("/exchange/news")
@@ -27,10 +27,10 @@ def news() -> Response:
 @blueprint.post("/exchange/repair")
 def repair() -> Response:
     """Answer one message in which a member node compares what both hold."""
-    return _said(answer_repair(current_app.extensions["local"], _asked()))
+    return said(answer_repair(current_app.extensions["local"], asked()))
 
 
-def _asked() -> signature.Request:
+def asked() -> signature.Request:
     """Return the request as it was signed: under our public address."""
     public = urlsplit(current_app.config["PUBLIC_URL"])
     path = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.path
@@ -42,5 +42,6 @@ def _asked() -> signature.Request:
     )
 
 
-def _said(answered: Answer) -> Response:
+def said(answered: Answer) -> Response:
+    """Return a signed answer as it goes out."""
     return Response(answered.body, headers=answered.headers, mimetype=message.MEDIA_TYPE)

@@ -18,6 +18,8 @@ PLACES = {
     "jobs": "node.commands:jobs",
     "clock": "shared.commands:move_clock",
     "join": "node.membership.commands:join",
+    "rotate-key": "node.membership.key_commands:rotate_key",
+    "trust-hub": "node.membership.key_commands:trust_hub",
     "exchange": "node.membership.commands:exchange",
     "status": "node.membership.commands:status",
     "lives": "shared.exchange.commands:lives",

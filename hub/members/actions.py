@@ -14,11 +14,14 @@ from hub.tables import Invitation
 from shared import clock
 from shared.codes.places import municipalities
 from shared.database import upsert
+from shared.feed import speaking, stored
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Member, Peer
 from shared.problem import NotFound, Refused
 from shared.records.base import canonical
 from shared.records.directory import Membership
+from shared.records.formats import ref
+from shared.rules.member_keys import readmitted
 from shared.trust.keys import PublicKey, fingerprint, public_key
 
 INVITATION_LASTS = timedelta(days=7)
@@ -100,13 +103,15 @@ def apply(local: Local, token: str, application: Application) -> None:
 
     Raises:
         Refused: the link cannot be used, the application does not hold (`bad_signature`), or
-            its name is another's (`already_joined`).
+            its name is another's (`already_joined`), or its key is not new (`key_known`).
     """
     with local.change() as session:
         invited = invitation(session, token)
         if invited.municipality != application.municipality or not application.holds(token):
             raise Refused("bad_signature", owner=application.party)
-        _check_name(session, application.party)
+        _check_name(session, application.party, invited.municipality)
+        if speaking.find(session, public_key(application.public_key).id):
+            raise Refused("key_known", owner=application.party)
         invited.party, invited.public_key = application.party, application.public_key
         invited.used_at = clock.now()
 
@@ -139,19 +144,25 @@ def approve(local: Local, actor: str, municipality: str, words: str) -> str:
             raise Refused("fingerprint_differs", municipality=municipality)
         if member_of(tx.session, municipality):
             raise Refused("already_joined", municipality=municipality)
-        _check_name(tx.session, newcomer.party or "")
+        _check_name(tx.session, newcomer.party or "", municipality)
         return _admit(tx, newcomer)
 
 
-def _check_name(session: Session, party: str) -> None:
+def _check_name(session: Session, party: str, municipality: str) -> None:
     """Let nobody join under the name of the hub or of another node, whose feed it would get.
+
+    A municipality whose key was revoked comes back under the name that it had.
 
     Raises:
         Refused: `bad_signature`: it is no name of a node; `already_joined`: another has it.
     """
     if not NODE_NAME.fullmatch(party):
         raise Refused("bad_signature", owner=party[:48])
-    if session.get(Peer, party):
+    member = session.scalar(select(Member).where(Member.party == party))
+    comes_back = member is not None and (member.state, member.authorities) == (
+        "revoked", f"municipality:{municipality}",
+    )  # fmt: skip
+    if session.get(Peer, party) and not comes_back:
         raise Refused("already_joined", municipality=party)
 
 
@@ -170,6 +181,12 @@ def _admit(tx: Transaction, newcomer: Invitation) -> str:
         .where(Invitation.token_hash == newcomer.token_hash)
         .values(approved_at=tx.now)
     )
+    known = tx.session.scalar(select(Member).where(Member.party == party))
+    if known:
+        record = stored.get(tx.session, ref(known.owner, known.record_id))
+        return tx.write(
+            readmitted(record.body, key.id, key.text), "readmitted", revises=record.ref
+        )
     name = municipalities()[newcomer.municipality].name
     return tx.write(
         _membership(party, name, f"municipality:{newcomer.municipality}", key), "approved"

@@ -12,6 +12,7 @@ from shared.clock import now
 from shared.config import load
 from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
+from shared.trust.keys import fingerprint, public_key
 
 LOOK_EVERY = 0.2  # seconds
 
@@ -65,7 +66,8 @@ def list_members(local: Local) -> Shown:
         peers = {peer.name: peer for peer in session.scalars(select(Peer))}
         found = [
             {"party": member.party, "name": member.name, "state": member.state,
-             "in_step": peers[member.party].in_step, "at": peers[member.party].exchanged_at}
+             "in_step": peers[member.party].in_step, "at": peers[member.party].exchanged_at,
+             "words": fingerprint(local.key.public, public_key(member.public_key))}
             for member in session.scalars(select(Member).order_by(Member.party))
             if member.party in peers
         ]  # fmt: skip

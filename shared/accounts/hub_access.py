@@ -9,6 +9,8 @@ HUB: Final[Access] = read_access("""
 exchange.exchange POST: party
 exchange.news GET: party
 exchange.repair POST: party
+member_keys.index GET: party
+member_keys.announce POST: party
 members_api.show GET: party
 members_api.apply POST: party
 

@@ -9,15 +9,18 @@ import requests
 
 from shared import clock
 from shared.exchange import message, pauses
+from shared.feed import speaking
 from shared.feed.tables import Peer
 from shared.problem import STATUS, Refused
-from shared.trust import signature
-from shared.trust.keys import public_key
+from shared.records.base import load_json
+from shared.trust import rotation, signature
+from shared.trust.keys import PublicKey, public_key
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
 CONNECT_SECONDS = 5
+MAX_KEYS = 1000  # that a hub ever had
 ANSWER_SECONDS = 30  # between two bytes
 WHOLE_SECONDS = 300  # what takes longer comes with a signature that has run out
 
@@ -32,10 +35,11 @@ class HubUnreachable(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the hub answered, and by how many seconds its clock is ahead of ours."""
+    """What the hub answered, with which key, and by how many seconds its clock is before ours."""
 
     body: bytes
     clock_offset: int
+    key: str
 
 
 def ask(
@@ -78,11 +82,53 @@ def _ask(
         raise HubUnreachable(request.url, type(wrong).__name__) from wrong
     if answer.status_code != 200 or not _is_exchange(answer):
         raise _refusal(request.url, answer, said)
-    key = public_key(peer.pinned_key)
-    signed = signature.verify(
-        signature.Response(200, dict(answer.headers), said, request), {key.id: key}.get
-    )
-    return Answer(said, int((signed.created - clock.now()).total_seconds()))
+    keys = _Keys(local, peer, http)
+    try:
+        response = signature.Response(200, dict(answer.headers), said, request)
+        signed = signature.verify(response, keys.find)
+    except Refused as refused:
+        raise keys.failed or refused from refused
+    offset = int((signed.created - clock.now()).total_seconds())
+    return Answer(said, offset, keys.known[signed.key_id].text)
+
+
+class _Keys:
+    """The hub's keys: the pinned one, those that its membership names, and their successors."""
+
+    def __init__(self, local: "Local", peer: Peer, http: requests.Session) -> None:
+        with local.read() as session:
+            self.known = speaking.for_messages(session, peer, clock.today(session))
+        self.failed: Refused | None = None
+        self._peer, self._http = peer, http
+
+    def find(self, key_id: str) -> PublicKey | None:
+        """Return a key of the hub; one that we have not heard of must be introduced by ours."""
+        if key_id not in self.known:
+            try:
+                offered = chain(self._peer.url, self._http)
+            except Refused as refused:
+                self.failed = refused
+                return None
+            new = rotation.follow(public_key(self._peer.pinned_key), self._peer.name, offered)
+            self.known[new.id] = new
+        if key_id not in self.known:
+            self.failed = Refused("hub_key_unknown", url=self._peer.url)
+        return self.known.get(key_id)
+
+
+def chain(url: str, http: requests.Session) -> list[tuple[str, str]]:
+    """Return the keys that a hub says it had and has, each with the word of the one before it.
+
+    Raises:
+        HubUnreachable: it does not answer, or something else does.
+    """
+    where = f"{url}/exchange/keys"
+    try:
+        answer = http.get(where, timeout=CONNECT_SECONDS, allow_redirects=False, stream=True)
+        said = load_json(_bounded(answer))
+        return [(str(one["public_key"]), str(one["proof"])) for one in said["keys"][:MAX_KEYS]]
+    except (requests.RequestException, ValueError, KeyError, TypeError) as wrong:
+        raise HubUnreachable(where, type(wrong).__name__) from wrong
 
 
 def _bounded(answer: requests.Response) -> bytes:

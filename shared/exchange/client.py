@@ -58,7 +58,7 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
         said = message.decode(answer.body)
         with local.database.begin() as session:
             peer = session.get_one(Peer, hub, with_for_update=True)
-            peer.clock_offset = answer.clock_offset
+            peer.clock_offset, peer.pinned_key = answer.clock_offset, answer.key
             done = step.receive(local, session, peer, said, clock.now())
             more = said.end["more"] or peer.out_seq < head(session) or step.owes(session, peer)
             sent = peer.out_seq - sent_from

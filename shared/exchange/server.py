@@ -51,7 +51,7 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         peer = session.get_one(Peer, party)
         limit = min(said.hello["max_bytes"], message.MAX_BYTES)
         body = step.compose(session, peer, max_bytes=limit)
-    return _signed(local, request, body)
+    return signed_answer(local, request, body)
 
 
 def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer:
@@ -89,7 +89,18 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
         if not said.end["more"]:
             repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())
     sequence(local.database)
-    return _signed(local, request, body)
+    return signed_answer(local, request, body)
+
+
+def admit(local: "Local", request: signature.Request) -> str:
+    """Return the member that a signed request is of; it counts once.
+
+    Raises:
+        Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`.
+    """
+    signed, party = _asking(local, request)
+    with _once(local, party, signed):
+        return party
 
 
 def _asking(local: "Local", request: signature.Request) -> tuple[signature.Signed, str]:
@@ -102,7 +113,8 @@ def _asking(local: "Local", request: signature.Request) -> tuple[signature.Signe
     return signed, party
 
 
-def _signed(local: "Local", request: signature.Request, body: bytes) -> Answer:
+def signed_answer(local: "Local", request: signature.Request, body: bytes = b"") -> Answer:
+    """Return an answer with our signature, which covers the request's."""
     response = signature.Response(200, {}, body, request)
     signature.sign(response, local.key, clock.now())
     return Answer(response.headers, body)
@@ -123,6 +135,8 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
             session.execute(insert(Nonce).values(nonce=signed.nonce, expires=until))
             peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
             peer.clock_offset = int((signed.created - now).total_seconds())
+            if key := speaking.find(session, signed.key_id):
+                peer.pinned_key = key.text
             yield session, peer
     except IntegrityError as wrong:
         if "nonce" in str(wrong.orig):

@@ -161,8 +161,8 @@ def _receipt(local: "Local", session: Session, peer: Peer, line: Json) -> None:
     except ValueError:
         return
     said = _RECEIPT + canonical(statement)
-    signers = speaking.for_messages(session, peer, clock.today(session)).values()
-    if any(key.verifies(sig, said) for key in signers):
+    signers = speaking.of_party(session, peer.name, peer.pinned_key)
+    if any(key.verifies(sig, said) for key in signers.values()):
         row = {
             "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"],
             "at": at, "sig": line["sig"],

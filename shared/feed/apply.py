@@ -6,7 +6,7 @@ quarantine; it never delays another. Applying the same lines again changes nothi
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -54,6 +54,13 @@ class Applied:
     erased: dict[Key, Grade] = field(default_factory=dict)
     refused: int = 0
 
+    def __add__(self, other: "Applied") -> "Applied":
+        """Return what came of both."""
+        return Applied(
+            self.records + other.records, self.gone + other.gone, self.erased | other.erased,
+            self.refused + other.refused,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -66,7 +73,23 @@ class _Held:
 def take(
     local: "Local", session: Session, peer: Peer, lines: Sequence[Json], now: datetime
 ) -> Applied:
-    """Apply a peer's `put`, `gone` and `erase` lines in the caller's transaction."""
+    """Apply a peer's `put`, `gone` and `erase` lines in the caller's transaction.
+
+    Memberships go first: what their members signed may come in the same batch.
+    """
+    members = [line for line in lines if line.get("record", {}).get("kind") == "membership"]
+    done = _take(local, session, peer, members, now)
+    if done.records:
+        forget_revoked(local, session, peer, [record.body for record in done.records])
+    if len(members) == len(lines):
+        return done
+    others = [line for line in lines if line.get("record", {}).get("kind") != "membership"]
+    return done + _take(local, session, peer, others, now)
+
+
+def _take(
+    local: "Local", session: Session, peer: Peer, lines: Sequence[Json], now: datetime
+) -> Applied:
     if not lines:
         return Applied()
     puts = [line for line in lines if line["type"] == "put"]
@@ -80,16 +103,9 @@ def take(
     held = before | {(record.owner, record.id): _as_held(record, peer) for record in kept}
     for envelope, problem in refused:
         _refuse(session, peer, envelope, problem, held, now)
-    gone = _remove(local, session, peer, filter(None, map(key_of, others)))
-    told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
     announce(local, session, kept)
-    relayed = [(kind, keys) for kind, keys in gone.items() if KINDS[kind].relayed]
-    passed_on = erase_at_holders(
-        local, session, [Gone(*key, kind, None) for kind, keys in relayed for key in keys]
-    )
-    erase_said_of(local, session, {
-        kind: [key for key in keys if key in told] for kind, keys in gone.items()
-    })  # fmt: skip
+    told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
+    gone, passed_on = _withdraw(local, session, peer, filter(None, map(key_of, others)), told)
     erased: dict[Key, Grade] = dict.fromkeys(told, "not_held")
     for kind, keys in gone.items():
         for key in told.intersection(keys):
@@ -103,6 +119,43 @@ def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -
     erase_said_of(local, session, _remove(local, session, peer, keys))
 
 
+def forget_revoked(
+    local: "Local", session: Session, peer: Peer, members: Iterable[Membership]
+) -> None:
+    """Forget what revoked keys have signed after the position up to which they prove.
+
+    At the hub the peer is that member; elsewhere it is the hub, which had passed it on.
+    """
+    for member in members:
+        for key in member.other_keys("revoked"):
+            after = select(StoredRecord.owner, StoredRecord.id).where(
+                StoredRecord.source == peer.name,
+                StoredRecord.owner.in_(member.authorities),
+                StoredRecord.position > key.position,
+                StoredRecord.sig.startswith(f'{{"key":"{key.key_id}"'),
+            )
+            keys = {(owner, record_id) for owner, record_id in session.execute(after)}
+            _withdraw(local, session, peer, keys, keys)
+
+
+def _withdraw(
+    local: "Local", session: Session, peer: Peer, keys: Iterable[Key], destroy: Set[Key]
+) -> tuple[dict[str, list[Key]], set[Key]]:
+    """Forget these records of the peer here and at all to whom we passed them on.
+
+    Of what is to be destroyed, what we said goes too. Returns what was here, by kind, and what
+    others still have.
+    """
+    gone = _remove(local, session, peer, keys)
+    relayed = [(kind, some) for kind, some in gone.items() if KINDS[kind].relayed]
+    passed_on = erase_at_holders(
+        local, session, [Gone(*key, kind, None) for kind, some in relayed for key in some]
+    )
+    said_of = {kind: [key for key in some if key in destroy] for kind, some in gone.items()}
+    erase_said_of(local, session, said_of)
+    return gone, passed_on
+
+
 def destroyed(kind: str) -> Grade:
     """Return the grade of a copy that is gone here, and at all to whom we passed it."""
     return "key_destroyed" if KINDS[kind].person else "deleted"
@@ -114,12 +167,12 @@ def _check(
     """Return the records that are new here, and what does not hold with the reason."""
     held, fresh = dict(before), dict[Key, Placed]()
     refused: list[tuple[Json, Problem]] = []
-    keys_first = sorted(puts, key=lambda one: one["record"].get("kind") != "membership")
-    for envelope, position in ((line["record"], _position(line)) for line in keys_first):
+    for line in puts:
+        position = _position(line)
         try:
-            record = checker.check(envelope, position, held)
+            record = checker.check(line["record"], position, held)
         except Problem as problem:
-            refused.append((envelope, problem))
+            refused.append((line["record"], problem))
             continue
         if record:
             fresh[record.owner, record.id] = record, position
@@ -179,15 +232,7 @@ class _Checker:
             raise Refused("key_revoked", owner=record.owner)
         if not self._verifier.proves(record.digest, record.sig, known[record.sig.key].key):
             raise Refused("bad_signature", owner=record.owner)
-        newer = self._newer(record, before)
-        if newer and isinstance(newer.body, Membership):
-            self._meet(newer.body)
-        return newer
-
-    def _meet(self, member: Membership) -> None:
-        """Know a member from now on: what it wrote may come in the same batch."""
-        if member.state != "left" and member.party != self._us:
-            speaking.learn(self._passed_on, member)
+        return self._newer(record, before)
 
     def _newer(self, record: Record, held: _Held | None) -> Record | None:
         if not 1 <= record.rev <= min(MAX_REV, (held.rev if held else 0) + MAX_REV_JUMP):

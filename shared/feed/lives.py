@@ -18,14 +18,16 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from shared.database import Database, drop_setting, set_setting, setting
+from shared.feed import speaking
 from shared.feed.tables import Member, Peer
 from shared.problem import Refused
 from shared.records.base import Json, canonical
-from shared.trust.keys import PublicKey, public_key
+from shared.trust.keys import PublicKey
 
 if TYPE_CHECKING:
     from shared.trust.keys import SigningKey
 
+Keys = Mapping[str, PublicKey]
 CLAIM = b"landsaftale/life/1\n"
 KNOWN_LIVES = 16  # so many of a party's last ones are told: nobody restores oftener unheard
 UNNAMED = "?"  # a second life of which we know no more than that it is there
@@ -68,8 +70,8 @@ def recognise(session: Session, peer: Peer, hello: Json) -> None:
         Refused: `two_lives` or `older_life`; nothing may be taken from it nor given to it.
     """
     must_be_one(peer)
-    said, key = str(hello["epoch"]), public_key(peer.pinned_key)
-    if peer.life and not _descends(said, peer.life, hello.get("lives"), peer.name, key):
+    said, keys = str(hello["epoch"]), speaking.of_party(session, peer.name, peer.pinned_key)
+    if peer.life and not _descends(said, peer.life, hello.get("lives"), peer.name, keys):
         raise Refused("two_lives", peer=peer.name, life=peer.life, other=said)
     heard, own = str(hello["cursor"]["epoch"]), epoch(session)
     if heard not in ("", own) and heard not in {one["parent"] for one in links(session)}:
@@ -154,15 +156,15 @@ def _claim(party: str, new: str, parent: str) -> bytes:
     return CLAIM + canonical({"party": party, "epoch": new, "parent": parent})
 
 
-def _descends(life: str, from_life: str, said: Any, party: str, key: PublicKey) -> bool:
+def _descends(life: str, from_life: str, said: Any, party: str, keys: Keys) -> bool:
     """Tell whether signed links lead from a life back to another."""
-    parents = _parents(said, party, key)
+    parents = _parents(said, party, keys)
     while life != from_life and life in parents:
         life = parents.pop(life)
     return life == from_life
 
 
-def _parents(said: Any, party: str, key: PublicKey) -> dict[str, str]:
+def _parents(said: Any, party: str, keys: Keys) -> dict[str, str]:
     """Return the parent of each life whose link its party has signed."""
     found: dict[str, str] = {}
     for one in said[:KNOWN_LIVES] if isinstance(said, list) else ():
@@ -172,6 +174,6 @@ def _parents(said: Any, party: str, key: PublicKey) -> dict[str, str]:
                 signature = base64.b64decode(str(one["sig"]), validate=True)
             except binascii.Error:
                 continue
-            if key.verifies(signature, _claim(party, new, parent)):
+            if any(key.verifies(signature, _claim(party, new, parent)) for key in keys.values()):
                 found[new] = parent
     return found

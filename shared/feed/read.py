@@ -44,6 +44,9 @@ def batch(session: Session, peer: Peer, after: int, max_bytes: int) -> Batch:
                 break
             lines.append(line)
             last = row.seq
+    if more:  # who signs comes before what is signed, though their rows may stand the other way
+        members = _rows(peer.name, last).where(StoredRecord.kind == "membership")
+        lines = [*map(_line, session.execute(members)), *lines]
     return Batch(lines, last if more else max(head, after), head, peer.out_sum, more)
 
 

@@ -36,7 +36,7 @@ Keys = dict[str, dict[str, Known]]  # authority → key id → key
 
 def rows_of(member: Membership) -> list[dict[str, Any]]:
     """Return every key of a member as the index has it; its own is retired when it has left."""
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         member.key_id: {
             "key_id": member.key_id, "public_key": member.public_key, "since": None,
             "position": None, "state": "active" if member.state == "active" else "retired",
@@ -64,26 +64,24 @@ def for_relayed(session: Session, us: str) -> Keys:
     return _members(session, Member.party != us)
 
 
-def learn(keys: Keys, member: Membership) -> None:
-    """Know a member's keys from now on: what they signed may come in the same batch."""
-    for authority in member.authorities:
-        keys[authority] = dict(_known(rows_of(member)))
-
-
 def for_messages(session: Session, peer: Peer, today: date) -> dict[str, PublicKey]:
-    """Return the keys with which a peer may sign messages and receipts, by their ids."""
+    """Return the keys with which a peer may sign messages, by their ids."""
     rows = session.scalars(
         select(MemberKey.public_key).where(MemberKey.party == peer.name, _may_sign(today))
     )
     return {key.id: key for key in map(public_key, (peer.pinned_key, *rows))}
 
 
-def of_own(session: Session, us: str) -> dict[str, PublicKey]:
-    """Return all keys of our own that nobody else is known to have, by their ids."""
+def of_party(session: Session, party: str, known: str) -> dict[str, PublicKey]:
+    """Return the keys of a party that nobody else is known to have, by their ids.
+
+    What it signed with them lasts: receipts, the lives of its database, its own records. `known`
+    is one that we know of by ourselves.
+    """
     rows = session.scalars(
-        select(MemberKey.public_key).where(MemberKey.party == us, MemberKey.state != "revoked")
+        select(MemberKey.public_key).where(MemberKey.party == party, MemberKey.state != "revoked")
     )
-    return {key.id: key for key in map(public_key, rows)}
+    return {key.id: key for key in map(public_key, (known, *rows))}
 
 
 def find(session: Session, key_id: str) -> PublicKey | None:

@@ -1,4 +1,4 @@
-"""One key introduces the next: the old one signs the new, so that who knows the one may trust both.
+"""One key introduces the next: the old one signs the new, and who knows the one trusts both.
 
 A chain of introductions leads from a key that somebody pinned years ago to the one in use.
 """
@@ -20,7 +20,8 @@ def introduce(key: PublicKey, party: str, by: SigningKey) -> str:
 def introduced(key: str, party: str, proof: str, by: PublicKey) -> bool:
     """Tell whether `by` has introduced this key (base 64) as the next one of the party."""
     try:
-        return by.verifies(base64.b64decode(proof, validate=True), _said(key, party))
+        proved = by.verifies(base64.b64decode(proof, validate=True), _said(key, party))
+        return proved and public_key(key).text == key
     except ValueError:
         return False
 
@@ -33,10 +34,7 @@ def follow(pinned: PublicKey, party: str, chain: Sequence[tuple[str, str]]) -> P
     last = pinned
     for key, proof in chain:
         if introduced(key, party, proof, last):
-            try:
-                last = public_key(key)
-            except ValueError:
-                return last
+            last = public_key(key)
     return last
 
 

@@ -60,6 +60,7 @@ REFUSED = {  # all else is done
     "hub members approve": "not_found",  # nobody has applied
     "hub proposals accept": "slots_taken",  # the one too many
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
+    "node rotate-key": "hub_unreachable", "node trust-hub": "hub_unreachable",
     "node agreements decline": "already_acceded",
     "hub agreements reply": "not_found",  # nobody has asked
     "hub needs templates post": "not_found", "hub needs templates drop": "not_found",

@@ -59,6 +59,20 @@ PROBLEMS: Final = {
         "Parten er ikke medlem af føderationen.",
         "Bed hubbens operatør om en invitation, eller vent på godkendelsen.",
     ),
+    "hub_key_unknown": Sentence(
+        "Hubben underskriver med en nøgle, som hverken vi eller dens tidligere nøgle kender.",
+        "Ring til hubbens operatør, og sammenlign ordene: `landsaftale node trust-hub`. Udveksl "
+        "ikke, før de er ens.",
+    ),
+    "key_known": Sentence("Nøglen har været i brug før.", "Lav en ny nøgle, og prøv igen."),
+    "key_revoked": Sentence(
+        "Posten er underskrevet med en nøgle, der er trukket tilbage, efter at den blev det.",
+        "Noden skal skrive under med sin nye nøgle: `landsaftale node rotate-key --lost`.",
+    ),
+    "position_ahead": Sentence(
+        "Hubben er kun nået til nummer %(position)s hos kommunen.",
+        "Vælg et nummer, der ikke er højere.",
+    ),
     "diverged": Sentence(
         "De to parter har ikke det samme, heller ikke efter at de har sammenlignet.",
         "Noden prøver igen af sig selv. Bliver det ved, så ring til hubbens operatør: en af dem "

@@ -1,0 +1,52 @@
+"""`landsaftale node rotate-key | trust-hub`"""
+
+import click
+
+from node.membership import rotation
+from shared.cli import Shown, shows, with_local
+from shared.feed.local import Local
+
+
+@click.command()
+@click.option("--take-over", is_flag=True, help="Sign with the new key from now on.")
+@click.option("--lost", is_flag=True, help="Others may have the key: use one nobody has seen.")
+@shows
+@with_local
+def rotate_key(local: Local, *, take_over: bool, lost: bool) -> Shown:
+    """Announce this node's next key to its hub, or let it take over.
+
+    After `--lost` the hub must revoke the old key and invite the node with the new one.
+
+    Example: landsaftale node rotate-key --take-over
+    """
+    if take_over and lost:
+        raise click.UsageError("say --take-over or --lost, not both")
+    if lost:
+        rotation.replace_lost(local)
+    elif take_over:
+        rotation.take_over(local)
+    else:
+        new = rotation.announce(local).public.id
+        said = [f"Hubben kender den næste nøgle: {new}.",
+                "Tag den i brug: rotate-key --take-over."]  # fmt: skip
+        return Shown({"next": new}, said)
+    key = local.key.public.id
+    return Shown({"key": key}, [f"Noden underskriver nu med nøglen {key}."])
+
+
+@click.command()
+@click.option("--words", help="The fingerprint that the hub's operator read out.")
+@shows
+@with_local
+def trust_hub(local: Local, words: str | None) -> Shown:
+    """Show the words of the key that the hub has now; trust it when the operators' are the same.
+
+    Needed only when the hub has lost its key: otherwise the old key vouches for the new one.
+
+    Example: landsaftale node trust-hub --words "aften agurk …"
+    """
+    if words:
+        key = rotation.trust(local, words)
+        return Shown({"key": key.id}, [f"Noden stoler på hubbens nøgle {key.id}."])
+    read = rotation.words_with(local, rotation.offered(local))
+    return Shown({"words": read}, ["Sammenlign disse ord med hubbens operatør:", f"  {read}"])

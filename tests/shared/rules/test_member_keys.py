@@ -1,0 +1,51 @@
+"""Whatever happens to a member's keys, none is forgotten, and one that ended never returns."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.feed.speaking import rows_of
+from shared.records.directory import Membership
+from shared.rules.member_keys import announced, readmitted, revoked, taken_over
+from tests.shared.trust.conftest import new_key
+
+KEYS = [new_key().public for _ in range(12)]
+DAY = date(2026, 11, 27)
+ACTS = st.lists(st.sampled_from(["announce", "take over", "revoke", "readmit"]), max_size=9)
+
+
+def first() -> Membership:
+    return Membership(
+        party="node:101", name="x", authorities=("municipality:101",), key_id=KEYS[0].id,
+        public_key=KEYS[0].text, state="active",
+    )  # fmt: skip
+
+
+@given(ACTS)
+def test_no_key_is_forgotten_and_none_that_ended_signs_again(acts: list[str]) -> None:
+    member, fresh, ever, ended = first(), iter(KEYS[1:]), {KEYS[0].id}, dict[str, int]()
+    for number, act in enumerate(acts):
+        if act == "announce" and member.state == "active":
+            new = next(fresh)
+            member = announced(member, new.id, new.text, "proof", DAY)
+        elif act == "take over" and member.state == "active":
+            member = taken_over(member, DAY)
+        elif act == "revoke" and member.state == "active":
+            member = revoked(member, number, DAY)
+            ended |= {
+                row["key_id"]: number for row in rows_of(member) if row["key_id"] not in ended
+            }
+        elif act == "readmit" and member.state == "revoked":
+            new = next(fresh)
+            member = readmitted(member, new.id, new.text)
+        rows = {row["key_id"]: row for row in rows_of(member)}
+        ever.add(member.key_id)
+        assert ever <= rows.keys()
+        states = [row["state"] for row in rows.values()]
+        assert states.count("active") == (member.state == "active")
+        assert states.count("next") <= 1
+        for key, position in ended.items():
+            assert (rows[key]["state"], rows[key]["position"]) == ("revoked", position)
+        if member.state == "revoked":
+            assert set(states) == {"revoked"}
