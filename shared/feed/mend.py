@@ -107,7 +107,8 @@ def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[
     revision, ours is written anew above it. One that we erased in another life of our database
     is erased at the peer. What does not hold is passed over.
     """
-    known = speaking.of_party(session, local.name, local.key.public.text)
+    # a peer has forgotten what a revoked key signed after its end: the rest is our word
+    known = speaking.of_party(session, local.name, local.key.public.text, revoked=True)
     given = filter(None, (_own(local, known, envelope) for envelope in envelopes))
     records = {(record.owner, record.id): record for record in given}
     erased = _erased(session, records)

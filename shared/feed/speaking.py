@@ -72,16 +72,18 @@ def for_messages(session: Session, peer: Peer, today: date) -> dict[str, PublicK
     return {key.id: key for key in map(public_key, (peer.pinned_key, *rows))}
 
 
-def of_party(session: Session, party: str, known: str) -> dict[str, PublicKey]:
-    """Return the keys of a party that nobody else is known to have, by their ids.
+def of_party(
+    session: Session, party: str, known: str, *, revoked: bool = False
+) -> dict[str, PublicKey]:
+    """Return the keys that a party has and had, by their ids, for what it signs but once.
 
-    What it signed with them lasts: receipts, the lives of its database, its own records. `known`
-    is one that we know of by ourselves.
+    Those that others may have are among them when asked for. `known` is one that we know of by
+    ourselves.
     """
-    rows = session.scalars(
-        select(MemberKey.public_key).where(MemberKey.party == party, MemberKey.state != "revoked")
-    )
-    return {key.id: key for key in map(public_key, (known, *rows))}
+    rows = select(MemberKey.public_key).where(MemberKey.party == party)
+    if not revoked:
+        rows = rows.where(MemberKey.state != "revoked")
+    return {key.id: key for key in map(public_key, (known, *session.scalars(rows)))}
 
 
 def find(session: Session, key_id: str) -> PublicKey | None:
