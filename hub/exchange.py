@@ -21,7 +21,7 @@ def exchange() -> Response:
 def news() -> Response:
     """Answer a member node when there is news for it, or after `wait` seconds."""
     wait = request.args.get("wait", 0, type=int)
-    return _said(answer_news(current_app.extensions["local"], _asked(), wait))
+    return said(answer_news(current_app.extensions["local"], asked(), wait))
 
 
 @blueprint.post("/exchange/repair")

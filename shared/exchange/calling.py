@@ -96,24 +96,32 @@ class _Keys:
     """The hub's keys: the pinned one, those that its membership names, and their successors."""
 
     def __init__(self, local: "Local", peer: Peer, http: requests.Session) -> None:
-        with local.read() as session:
-            self.known = speaking.for_messages(session, peer, clock.today(session))
+        self._local, self._peer, self._http = local, peer, http
+        self._pinned = public_key(peer.pinned_key)
+        self.known = {self._pinned.id: self._pinned}
         self.failed: Refused | None = None
-        self._peer, self._http = peer, http
 
     def find(self, key_id: str) -> PublicKey | None:
         """Return a key of the hub; one that we have not heard of must be introduced by ours."""
-        if key_id not in self.known:
-            try:
-                offered = chain(self._peer.url, self._http)
-            except Refused as refused:
-                self.failed = refused
-                return None
-            new = rotation.follow(public_key(self._peer.pinned_key), self._peer.name, offered)
-            self.known[new.id] = new
-        if key_id not in self.known:
+        for more in (self._heard_of, self._introduced):
+            if key_id not in self.known:
+                self.known |= more()
+        if key_id not in self.known and self.failed is None:
             self.failed = Refused("hub_key_unknown", url=self._peer.url)
         return self.known.get(key_id)
+
+    def _heard_of(self) -> dict[str, PublicKey]:
+        with self._local.read() as session:
+            return speaking.for_messages(session, self._peer, clock.today(session))
+
+    def _introduced(self) -> dict[str, PublicKey]:
+        try:
+            offered = chain(self._peer.url, self._http)
+        except Refused as refused:
+            self.failed = refused
+            return {}
+        new = rotation.follow(self._pinned, self._peer.name, offered)
+        return {new.id: new}
 
 
 def chain(url: str, http: requests.Session) -> list[tuple[str, str]]:

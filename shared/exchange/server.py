@@ -16,6 +16,7 @@ from shared.feed.sequence import head, sequence
 from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
 from shared.trust import signature
+from shared.trust.keys import public_key
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -60,16 +61,17 @@ def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer
     Nothing is changed, so its nonce is not kept; waiting holds no database connection.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`.
+        Refused: `unsigned`, `not_a_member`, `clock_off`.
     """
-    _, party = _asking(local, request)
+    signed, party = _asking(local, request)
+    signature.fresh(signed, local.key, clock.now())
 
     def look() -> bool:
         with local.read() as session:
             return step.news_for(session, session.get_one(Peer, party))
 
     found = local.bell.wait(party, min(wait, MAX_WAIT), look)
-    return _signed(local, request, message.line_of({"news": found}))
+    return signed_answer(local, request, message.line_of({"news": found}))
 
 
 def answer_repair(local: "Local", request: signature.Request) -> Answer:
@@ -135,7 +137,8 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
             session.execute(insert(Nonce).values(nonce=signed.nonce, expires=until))
             peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
             peer.clock_offset = int((signed.created - now).total_seconds())
-            if key := speaking.find(session, signed.key_id):
+            changed = public_key(peer.pinned_key).id != signed.key_id
+            if changed and (key := speaking.find(session, signed.key_id)):
                 peer.pinned_key = key.text
             yield session, peer
     except IntegrityError as wrong:
