@@ -112,7 +112,7 @@ class _Keys:
 
     def _heard_of(self) -> dict[str, PublicKey]:
         with self._local.read() as session:
-            return speaking.for_messages(session, self._peer, clock.today(session))
+            return speaking.for_messages(session, self._peer, clock.now().date())
 
     def _introduced(self) -> dict[str, PublicKey]:
         try:

@@ -109,7 +109,7 @@ def _asking(local: "Local", request: signature.Request) -> tuple[signature.Signe
     """Return the signature of a request, and the member that it is of."""
     with local.read() as session:
         signed = signature.verify(request, lambda key_id: speaking.find(session, key_id))
-        party = speaking.speaker(session, signed.key_id, clock.today(session))
+        party = speaking.speaker(session, signed.key_id, clock.now().date())
     if party is None or party == local.name:
         raise Refused("not_a_member", party=party or "")
     return signed, party

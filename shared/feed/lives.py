@@ -70,9 +70,11 @@ def recognise(session: Session, peer: Peer, hello: Json) -> None:
         Refused: `two_lives` or `older_life`; nothing may be taken from it nor given to it.
     """
     must_be_one(peer)
-    said, keys = str(hello["epoch"]), speaking.of_party(session, peer.name, peer.pinned_key)
-    if peer.life and not _descends(said, peer.life, hello.get("lives"), peer.name, keys):
-        raise Refused("two_lives", peer=peer.name, life=peer.life, other=said)
+    said = str(hello["epoch"])
+    if peer.life not in ("", said):
+        keys = speaking.of_party(session, peer.name, peer.pinned_key)
+        if not _descends(said, peer.life, hello.get("lives"), peer.name, keys):
+            raise Refused("two_lives", peer=peer.name, life=peer.life, other=said)
     heard, own = str(hello["cursor"]["epoch"]), epoch(session)
     if heard not in ("", own) and heard not in {one["parent"] for one in links(session)}:
         raise Refused("older_life", peer=peer.name, life=own, other=heard)
