@@ -117,6 +117,7 @@ STATUS: dict[str, int] = {
     "staircase_none": 409,
     "stair_order": 422,
     "stair_passed": 422,
+    "stair_early": 409,
     "stair_over": 409,
     "days_order": 422,
     "measure_apart": 422,

@@ -83,7 +83,7 @@ STEPS: Final[Mapping[str, LazyString]] = {
 CHOICES: Final = ("hearing_outcomes", "heard_by", "not_here_reasons", "yes_if")
 FIELDS: Final[Mapping[str, LazyString]] = {
     "on": lazy_gettext("Dag"),
-    "hearing": lazy_gettext("Udfald"),
+    "hearing": lazy_gettext("Hvad sagde medarbejderne?"),
     "heard": lazy_gettext("Hvem blev hørt?"),
     "answer": lazy_gettext("Svar"),
     "hours": lazy_gettext("Timer om ugen"),

@@ -9,7 +9,7 @@ from node.competences import actions
 from shared.accounts.access import current
 from shared.codes.lists import branches
 from shared.web.acting import acted
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import Form, Wrong, read_form, refilled
 from shared.web.here import local
 from shared.web.language import language
 
@@ -92,6 +92,6 @@ def _page(login: str, wrong: Wrong) -> str:
         others = [other for other in actions.team(session) if other.colleague.login != login]
     return render_template(
         "competences/show.html", one=one, others=others, titles=_titles(), wrong=wrong,
-        form=request.form or _as_form(one),
+        form=refilled(_as_form(one), request.form, AwaySchema()) if wrong else _as_form(one),
         names={other.colleague.login: other.name for other in others},
     )  # fmt: skip

@@ -23,7 +23,7 @@ from shared.records.formats import EmailField, LineField, PhoneField, PNumberFie
 from shared.rules.free_times import WEEKDAYS, read_hours, written
 from shared.said import employer_by_code
 from shared.web.acting import acted
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import ChoiceField, Form, Wrong, read_form, refilled
 from shared.web.here import local
 
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
@@ -44,7 +44,7 @@ class TalkedSchema(Schema):
 class HandOverSchema(Schema):
     """The form of a hand-over."""
 
-    to = fields.String(required=True)
+    to = ChoiceField(required=True)
     phone = PhoneField(required=True)
     email = EmailField(load_default=None)
 
@@ -169,7 +169,8 @@ def _done(
 ) -> ResponseReturnValue:
     return acted(
         lambda: act(read_form(schema, request.form)),
-        lambda wrong: _desk(login, wrong), lambda _: url_for("employers.choose", login=login),
+        lambda wrong: _desk(login, wrong, schema),
+        lambda _: url_for("employers.choose", login=login),
     )  # fmt: skip
 
 
@@ -191,7 +192,7 @@ def _page(code: str, form: Form | None, wrong: Wrong) -> str:
     )  # fmt: skip
 
 
-def _desk(login: str, wrong: Wrong) -> str:
+def _desk(login: str, wrong: Wrong, schema: Schema | None = None) -> str:
     with local().read() as session:
         people = keepers(session, local(), "")
         chosen = next((one for one in people if one.login == login), None)
@@ -199,7 +200,8 @@ def _desk(login: str, wrong: Wrong) -> str:
         today = clock.today(session)
     return render_template(
         "employers/hand_over.html", people=people, chosen=chosen, desk=found, wrong=wrong,
-        form=request.form or _hours(found), today=today,
+        form=refilled(_hours(found), request.form, schema) if schema else _hours(found),
+        today=today,
         others=[(one.login, one.name) for one in people if one is not chosen],
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from shared.codes.lists import codes
 from shared.records.formats import LineField, PhoneField
 from shared.rules.measures import Settled
 from shared.web.acting import acted
-from shared.web.forms import Wrong, read_form
+from shared.web.forms import ChoiceField, Wrong, read_form, refilled
 from shared.web.here import local
 from shared.web.reasons import title
 
@@ -58,7 +58,7 @@ class SettleSchema(Schema):
 class TellSchema(Schema):
     """The form of what the workplace is told."""
 
-    call = fields.String(required=True)
+    call = ChoiceField(required=True)
     call_phone = PhoneField(required=True)
     steps = fields.List(fields.String(validate=_listed("small_steps")), load_default=list)
     next_talk = fields.Date(load_default=None)
@@ -120,18 +120,19 @@ def _act(code: str, schema: Schema, act: Callable[[dict[str, Any]], None]) -> Re
     see(code)
     return acted(
         lambda: act(read_form(schema, request.form)),
-        lambda wrong: _page(code, wrong), lambda _: url_for("measures.show", code=code),
+        lambda wrong: _page(code, wrong, schema), lambda _: url_for("measures.show", code=code),
     )  # fmt: skip
 
 
-def _page(code: str, wrong: Wrong) -> str:
+def _page(code: str, wrong: Wrong, schema: Schema | None = None) -> str:
     who = current()
     with local().read() as session:
         plan = plan_of(session, local(), code, who)
         people, today = colleagues(session), clock.today(session)
+    begun = _filled(plan, people, who.login, f"{today:%d-%m-%Y}")
     return render_template(
         "measures/show.html", plan=plan, people=people, today=today, wrong=wrong, title=title,
-        form=request.form if wrong else _filled(plan, people, who.login, f"{today:%d-%m-%Y}"),
+        form=refilled(begun, request.form, schema) if schema else begun, sent=request.form,
         acts=plan.state != "over",
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],
         most=actions.MOST_STEPS, named=_named,

@@ -11,7 +11,7 @@ from shared.accounts.access import current
 from shared.accounts.actions import reader
 from shared.records.formats import LineField
 from shared.web.acting import acted
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import ChoiceField, Form, Wrong, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("offices", __name__, url_prefix="/kontorer")
@@ -28,7 +28,7 @@ class OfficeSchema(Schema):
 class HandSchema(Schema):
     """The form of what is handed over."""
 
-    office = fields.String(required=True)
+    office = ChoiceField(required=True)
 
 
 @blueprint.get("")

@@ -49,14 +49,16 @@ def keep(local: Local, actor: str, code: str, number: int, on: date | None = Non
 
     Raises:
         NotFound: no such placement of ours, or it has no such stair.
-        Refused: it is kept or dropped already (`stair_over`), or the day is to come or before
-            the placement began (`day_not_between`).
+        Refused: it is kept or dropped already (`stair_over`), the placement has not begun
+            (`stair_early`), or the day is to come or before it began (`day_not_between`).
     """
     with local.begin(actor) as tx:
         placement, plan, stair = _open(tx, code, number)
         day, first = on or tx.today, placement.body.starts_on
+        if first > tx.today:
+            raise Refused("stair_early", field="kept_on", first=first)
         if not first <= day <= tx.today:
-            raise Refused("day_not_between", field="kept_on", first=first, last=tx.today)
+            raise Refused("day_not_between", field="kept_on", day=day, first=first)
         return _change(tx, plan, number, replace(stair, kept_on=day), "kept")
 
 

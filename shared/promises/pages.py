@@ -15,7 +15,7 @@ from shared.promises.seen import promise_of, promises, seen_by
 from shared.records.base import Record
 from shared.records.formats import LineField, TextField
 from shared.web.acting import acted
-from shared.web.forms import Form, Wrong, read_form
+from shared.web.forms import ChoiceField, Form, Wrong, read_form
 from shared.web.here import local
 
 blueprint = Blueprint("promises", __name__, url_prefix="/loefter", template_folder=".")
@@ -24,10 +24,10 @@ blueprint = Blueprint("promises", __name__, url_prefix="/loefter", template_fold
 class GiveSchema(Schema):
     """The form of a promise."""
 
-    to = fields.String(required=True)
+    to = ChoiceField(required=True)
     what = LineField(required=True)
     due = fields.Date(required=True)
-    keeper = fields.String(required=True)
+    keeper = ChoiceField(required=True)
 
 
 class BreakSchema(Schema):
@@ -36,10 +36,11 @@ class BreakSchema(Schema):
     reason = TextField(required=True)
 
 
-class MoveSchema(BreakSchema):
+class MoveSchema(Schema):
     """The form of another day."""
 
     due = fields.Date(required=True)
+    moved_why = TextField(required=True)
 
 
 class ObjectSchema(Schema):
@@ -51,7 +52,7 @@ class ObjectSchema(Schema):
 class HandOverSchema(Schema):
     """The form of another keeper."""
 
-    keeper = fields.String(required=True)
+    keeper = ChoiceField(required=True)
 
 
 @blueprint.get("")
@@ -123,7 +124,7 @@ def move(code: str) -> ResponseReturnValue:
     """Give it another day, and say why."""
     return _done(
         code, MoveSchema(),
-        lambda said: actions.move(local(), current().actor, code, said["due"], said["reason"]),
+        lambda said: actions.move(local(), current().actor, code, said["due"], said["moved_why"]),
     )  # fmt: skip
 
 

@@ -14,7 +14,14 @@ from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from shared.problem import Refused
-from shared.records.formats import AuthorityField, CvrField, PhoneField, TimeOfDayField
+from shared.records.formats import (
+    AuthorityField,
+    CodeField,
+    CvrField,
+    OccupationField,
+    PhoneField,
+    TimeOfDayField,
+)
 from shared.web.language import language
 from shared.web.sentences import SENTENCES
 from shared.web.words import say, say_problem
@@ -26,6 +33,10 @@ DANISH_DAY: Final = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
 CLOCK: Final = re.compile(r"(?:kl\.? ?)?(\d{1,2})[.:](\d{2})")
 GROUPED: Final = {"da": re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?"),
                   "en": re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")}  # fmt: skip
+
+
+class ChoiceField(fields.String):
+    """One of what the page offers; the action knows whether it is still offered."""
 
 
 def read_form(schema: Schema, form: Form, /, **given: object) -> Any:
@@ -42,6 +53,17 @@ def read_form(schema: Schema, form: Form, /, **given: object) -> Any:
         return schema.load(values)
     except ValidationError as wrong:
         raise ValidationError(sentences(schema, wrong, values)) from wrong
+
+
+def refilled(begun: Form, sent: Form, schema: Schema) -> Form:
+    """Return what a page of several forms shows after one was refused.
+
+    The fields of the refused form, which `schema` reads, stand as they were sent; those of the
+    others stand as they begin, so that nobody sends an emptied form in good faith.
+    """
+    own = {field.data_key or name for name, field in schema.fields.items()}
+    others = [pair for pair in begun.items(multi=True) if pair[0] not in own]
+    return MultiDict([*others, *sent.items(multi=True)])
 
 
 def sentences(schema: Schema, wrong: ValidationError, values: Mapping[str, Any]) -> Wrong:
@@ -180,7 +202,7 @@ def _sentence(field: fields.Field[Any] | None, message: str, absent: bool) -> st
     if field is None:
         return say("field_invalid").text
     if absent or message in {field.error_messages[key] for key in ("required", "null")}:
-        chosen = _is_choice(field) or isinstance(field, (fields.List, AuthorityField))
+        chosen = _is_choice(field) or isinstance(field, CHOSEN)
         return say("field_choice_missing" if chosen else _kind(field, "field_missing")).text
     if not message.startswith("Not a valid"):  # marshmallow's word for a wrong type
         for rule in field.validators:
@@ -205,6 +227,11 @@ KINDS: Final[tuple[tuple[type[fields.Field[Any]], str], ...]] = (
     (TimeOfDayField, "field_time"),
     (fields.Email, "field_email"),
 )
+
+
+CHOSEN: Final = (  # fields that a page shows as choices
+    ChoiceField, fields.List, fields.DateTime, AuthorityField, CodeField, OccupationField,
+)  # fmt: skip
 
 
 def _is_choice(field: fields.Field[Any]) -> bool:

@@ -68,6 +68,8 @@ def test_a_job_that_was_promised_and_did_not_come_is_seen_by_both(stage: Stage) 
     assert "Næste trin er lovet mandag den 4. januar 2027" in karim.see(at).text
     with pytest.raises(Refused, match="stair_order"):
         actions.promise(node, "test", code, ("paid_hours", 37, ANEW))  # after a job comes nothing
+    with pytest.raises(Refused, match="day_not_between"):
+        actions.keep(node, "test", code, 1, HOURS)  # it is not there yet
     hotel.day("2027-01-03")
     hotel.tells(code, "ended")
     assert tasks(hotel, date(2027, 1, 3)) == []

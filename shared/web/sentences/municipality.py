@@ -100,6 +100,10 @@ MUNICIPALITY: Final = {
         "Vælg en dag efter det trin, der er lovet. Efter et job kommer der ingen trin.",
     ),
     "stair_passed": Sentence("Den dag er gået.", "Et løfte gælder en dag fra og med %(today)s."),
+    "stair_early": Sentence(
+        "Forløbet begynder først %(first)s, så intet trin er sket endnu.",
+        "Notér det, når trinnet er begyndt.",
+    ),
     "stair_over": Sentence(
         "Trinnet er allerede sket eller opgivet.", "Notér et nyt løfte som et nyt trin."
     ),

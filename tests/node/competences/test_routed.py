@@ -91,3 +91,10 @@ def test_what_does_not_hold_is_refused_and_changes_nothing(met: Scene) -> None:
         assert actions.gaps([anna, bo])[0] == "A"
     assert (anna.colleague.branches, len(bo.away)) == ({"I"}, 1)
     assert actions.come_back(met.node, "test", "bo", first).away == ()
+
+
+def test_days_that_are_refused_leave_the_ticked_branches_ticked(met: Scene) -> None:
+    lise = Person(met.node, "manager", "Lise Holm")
+    page = lise.send("/kompetencer/anna/vaek", {"first": ""}, "/kompetencer/anna")
+    assert page.status_code == 422
+    assert 'value="I" checked' in page.text

@@ -212,7 +212,7 @@ def test_it_is_given_moved_and_kept_on_the_pages_of_either_side(stage: Stage, to
     employer = browser_of(town.hub, "emp.admin", stage.employer)
     assert "Overskredet: 1. december" in employer.get("/overblik").text
     assert "Løftet er holdt" not in employer.get(own).text
-    assert kam.send(f"{own}/flyt", {"due": "09-12-2026", "reason": ""}, own).status_code == 422
+    assert kam.send(f"{own}/flyt", {"due": "09-12-2026", "moved_why": ""}, own).status_code == 422
     assert kam.send(f"{own}/holdt", {}, own).status_code == 303
     town.synchronise("101")
     assert "Tre til køkkenet" not in employer.get("/overblik").text

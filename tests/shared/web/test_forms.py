@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from shared.records.base import BodySchema
 from shared.records.formats import AuthorityField, Code, Line
-from shared.web.forms import read_form
+from shared.web.forms import ChoiceField, read_form, refilled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,3 +162,20 @@ def test_no_input_breaks_it(hours: str, start: str, slots: str) -> None:
     except ValidationError as raised:
         found = raised.messages_dict
     assert all(sentence for sentences in found.values() for sentence in sentences)
+
+
+class Steps(Schema):
+    steps = fields.List(fields.String(), load_default=list)
+    to = ChoiceField(required=True)
+
+
+def test_a_refused_form_stands_as_sent_and_its_neighbours_as_they_began() -> None:
+    begun = MultiDict([("steps", "alone"), ("steps", "on_time"), ("mon", "9-10")])
+    shown = refilled(begun, MultiDict([("to", "?")]), Steps())  # where every tick was taken away
+    assert (shown.getlist("steps"), shown["mon"], shown["to"]) == ([], "9-10", "?")
+
+
+def test_what_is_chosen_is_missed_as_a_choice() -> None:
+    with pytest.raises(ValidationError) as raised:
+        read_form(Steps(), MultiDict())
+    assert raised.value.messages_dict == {"to": ["Vælg en af mulighederne"]}
