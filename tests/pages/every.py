@@ -382,6 +382,6 @@ NO_PAGE = {
     "hub.restrictions.export", "node.restrictions.export",  # files to keep
     "hub.outcomes.export", "node.outcomes.export", "hub.pledges.export",  # files to keep
     "node.paper.export",  # a file to keep
-    "hub.exchange.news",  # where a node waits
+    "hub.exchange.news", "hub.member_keys.index",  # what a node asks
     "node.front",  # leads on to each person's first page
 }  # fmt: skip
