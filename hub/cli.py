@@ -18,6 +18,8 @@ PLACES = {
     "jobs": "hub.commands:jobs",
     "clock": "shared.commands:move_clock",
     "status": "hub.members.commands:status",
+    "backup": "shared.backup.commands:backup",
+    "restore": "shared.backup.commands:restore",
     "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",
     "rotate-key": "hub.members.key_commands:rotate_key",

@@ -22,6 +22,8 @@ PLACES = {
     "trust-hub": "node.membership.key_commands:trust_hub",
     "exchange": "node.membership.commands:exchange",
     "status": "node.membership.commands:status",
+    "backup": "shared.backup.commands:backup",
+    "restore": "shared.backup.commands:restore",
     "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",
     "rules": "node.rules.commands:rules",

@@ -20,7 +20,8 @@ class Settings:
     `url` is the address under which others reach it, as signatures cover it; `exchange_every`
     is seconds between a node's exchanges when nothing happens; `threads` is how many requests
     a process answers at once, those that wait for news apart. `smtp` is the mail server as
-    `host:port`, `mail_from` whom letters are from; without them letters wait.
+    `host:port`, `mail_from` whom letters are from; without them letters wait. `backup_key` is
+    the public half of the key, kept offline, that backups are sealed for.
     """
 
     program: str
@@ -35,6 +36,7 @@ class Settings:
     exchange_every: int = 25
     smtp: str = ""
     mail_from: str = ""
+    backup_key: str = ""
     demo: bool = False
 
 

@@ -13,6 +13,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
@@ -88,6 +89,12 @@ def named(local: "Local", keys: Iterable[tuple[str, UUID]]) -> set[tuple[str, UU
     path = local.home / FILE
     marks = _marks(path.read_bytes()) if path.exists() else set()
     return {key for key in keys if mark(ref(*key)) in marks}
+
+
+def reaches(home: Path, session: Session) -> bool:
+    """Tell whether the file in a home goes as far as a database knows that it went."""
+    path = home / FILE
+    return int(setting(session, _AT) or 0) <= (path.stat().st_size if path.exists() else 0)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Migrating a party's database: one environment, versions of `shared` and of the program."""
 
 import importlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,12 @@ from shared.problem import Refused
 
 SHARED = Path(__file__).parent
 TABLES = {
-    "shared": ("shared.feed.tables", "shared.tables", "shared.accounts.tables"),
+    "shared": (
+        "shared.feed.tables",
+        "shared.tables",
+        "shared.accounts.tables",
+        "shared.backup.tables",
+    ),
     "hub": ("hub.tables",),
     "node": ("node.tables", "node.citizens.tables"),
 }
@@ -25,8 +31,21 @@ TABLES = {
 def upgrade(database: Database, program: str) -> None:
     """Bring a database to this release's tables, from empty or from any earlier release."""
     with database.engine.begin() as connection:
-        if set(_heads(connection)) != set(_script(program).get_heads()):
-            command.upgrade(configured(connection, program), "heads")
+        if set(heads(connection)) != set(_script(program).get_heads()):
+            upgrade_to(connection, program, ["heads"])
+
+
+def upgrade_to(connection: Connection, program: str, revisions: Iterable[str]) -> None:
+    """Take the steps to these revisions, in the caller's transaction.
+
+    Raises:
+        Refused: a later release has made one of them (`tables_newer`).
+    """
+    known = {step.revision for step in _script(program).walk_revisions()} | {"heads"}
+    if not known.issuperset(revisions):
+        raise Refused("tables_newer", program=program)
+    for revision in revisions:
+        command.upgrade(configured(connection, program), revision)
 
 
 def check(database: Database, program: str) -> None:
@@ -48,7 +67,7 @@ def must_be_current(database: Database, program: str) -> None:
     """
     script = _script(program)
     with database.engine.connect() as connection:
-        here = _heads(connection)
+        here = heads(connection)
     known = {step.revision for step in script.walk_revisions()}
     if not known >= set(here):
         raise Refused("tables_newer", program=program)
@@ -77,7 +96,8 @@ def tables_of(*owners: str) -> MetaData:
     return metadata
 
 
-def _heads(connection: Connection) -> tuple[str, ...]:
+def heads(connection: Connection) -> tuple[str, ...]:
+    """Return how far a database has come: its last steps."""
     return MigrationContext.configure(connection).get_current_heads()
 
 

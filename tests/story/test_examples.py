@@ -27,6 +27,7 @@ from hub.pledges.actions import PledgeDraft
 from hub.rules import actions as rules
 from shared.database import Database, set_setting
 from shared.tables import EmployerIndex
+from shared.trust.sealed_file import create_offline_key
 from tests.hub.rules.test_actions import DRAFT
 from tests.story.conftest import Played
 
@@ -104,6 +105,7 @@ ANY = {  # a record of each kind at København's node
 }  # fmt: skip
 OWN = ("node institutions employer", "node institutions department")
 BEFORE = {  # what must have been done first
+    "hub restore": ("hub backup",), "node restore": ("hub backup",),
     "node proposals propose": ("node proposals ask",),
     "node staircases keep": ("node staircases promise",),
     "node staircases drop": ("node staircases promise",),
@@ -203,6 +205,8 @@ class Desk:
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")
         self.key = contact / "mette.key"
+        public = create_offline_key(folder / "offline.key")
+        monkeypatch.setenv("LANDSAFTALE_BACKUP_KEY", public)
         monkeypatch.chdir(folder)
         self._monkeypatch = monkeypatch
 

@@ -94,6 +94,51 @@ PROBLEMS: Final = {
         "Det sker af sig selv, når de udveksler. Kommer en af dem ikke igen, kan operatøren gå "
         "videre uden med kommandoen lives go-on.",
     ),
+    "backup_key_missing": Sentence(
+        "Der er ingen nøgle at forsegle sikkerhedskopien for.",
+        "Lav en med landsaftale backup-key, og sæt backup_key i indstillingerne. En kopi, som "
+        "enhver kan læse, laves kun med --plain.",
+    ),
+    "backup_not_written": Sentence(
+        "Sikkerhedskopien kunne ikke skrives til %(path)s: %(why)s.",
+        "Den tidligere fil er der endnu. Gør plads, eller vælg et andet sted.",
+    ),
+    "backup_unreadable": Sentence(
+        "%(path)s er ikke en sikkerhedskopi.", "Vælg en fil, som kommandoen backup har lavet."
+    ),
+    "backup_newer": Sentence(
+        "%(path)s er lavet af en nyere udgave.", "Installér den udgave, og prøv igen."
+    ),
+    "backup_sealed": Sentence(
+        "Sikkerhedskopien er forseglet for nøglen %(key)s.", "Angiv nøglens fil med --key."
+    ),
+    "backup_key_wrong": Sentence(
+        "%(path)s åbner ikke denne sikkerhedskopi.", "Find den nøgle, som den er forseglet for."
+    ),
+    "backup_damaged": Sentence(
+        "Sikkerhedskopien er beskadiget eller afkortet. Intet er ændret.", "Brug en anden kopi."
+    ),
+    "backup_of_another": Sentence(
+        "Sikkerhedskopien er af %(party)s (%(program)s), ikke af den, der bor i denne mappe.",
+        "Angiv en anden mappe med --home, eller vælg en anden kopi.",
+    ),
+    "backup_other_database": Sentence(
+        "Sikkerhedskopien er fra %(kind)s og kan kun genskabes dér.",
+        "Angiv en database af samme slags med --database.",
+    ),
+    "database_not_empty": Sentence(
+        "Databasen er ikke tom: den hører til %(party)s.",
+        "Skal det, der er i den, smides væk, så sig det med --replace.",
+    ),
+    "keys_missing": Sentence(
+        "Nøgler mangler: %(names)s. De er ikke med i sikkerhedskopien.",
+        "Læg de gemte nøgler i %(folder)s, og prøv igen.",
+    ),
+    "journal_missing": Sentence(
+        "Slettejournalen %(path)s mangler eller er kortere, end den var.",
+        "Læg den gemte fil der først, ellers kommer det slettede igen. Er den tabt, så sig "
+        "--without-journal.",
+    ),
     "peer_unknown": Sentence(
         "Der udveksles ikke med nogen, der hedder %(peer)s.", "Se navnene med lives list."
     ),

@@ -1,0 +1,109 @@
+"""`landsaftale hub|node backup` and `restore`, and `landsaftale backup-key`."""
+
+from pathlib import Path
+
+import click
+
+from shared import config
+from shared.backup import actions
+from shared.cli import Here, Shown, actor, shows, with_local
+from shared.feed import lives
+from shared.feed.local import Local
+from shared.problem import Refused
+from shared.trust.sealed_file import create_offline_key
+
+NEW = click.Path(path_type=Path, dir_okay=False)
+OLD = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("backup-key")
+@click.argument("new_file", type=NEW)
+@shows
+def backup_key(new_file: Path) -> Shown:
+    """Make the key that backups are sealed for, in NEW_FILE, which only you can read.
+
+    Keep that file offline: it opens the backups. What is printed is the public half, which goes
+    into the settings (landsaftale.toml) of the party whose backups it opens.
+
+    Example: landsaftale backup-key new-offline.key
+    """
+    try:
+        public = create_offline_key(new_file)
+    except FileExistsError as wrong:
+        raise Refused("file_exists", path=str(new_file)) from wrong
+    return Shown(
+        {"key": str(new_file), "public": public},
+        [f"Nøglen ligger i {new_file}. Gem den et sted uden net.",
+         "Sæt denne linje i landsaftale.toml:", f'  backup_key = "{public}"'],
+    )  # fmt: skip
+
+
+def _program() -> tuple[Here, str]:
+    ctx = click.get_current_context()
+    here, parent = ctx.find_object(Here), ctx.parent
+    if here is None or parent is None:
+        raise click.UsageError("no party: say `landsaftale hub …` or `landsaftale node …`")
+    return here, str(parent.info_name)
+
+
+@click.command()
+@click.option("--to", "file", type=NEW, required=True, help="The file; an older one is replaced.")
+@click.option("--plain", is_flag=True, help="Do not seal it. This is noted.")
+@shows
+@with_local
+def backup(local: Local, file: Path, plain: bool) -> Shown:
+    """Write this party to a file that can be restored, while it runs.
+
+    It holds the database and the settings, sealed for `backup_key`. Keep the folder `keys` and
+    the file erasures.journal as well, each somewhere else.
+
+    Example: landsaftale hub backup --to hub.backup
+    """
+    settings = config.load(local.home, _program()[1])
+    made = actions.back_up(local, settings, file, actor(), plain=plain)
+    sealed = "forseglet" if made.sealed else "IKKE forseglet"
+    return Shown(
+        {"file": str(file), "at": made.at, "rows": made.rows, "sealed": made.sealed},
+        [f"{file}: {made.rows} rækker fra {made.at}, {sealed}."],
+    )
+
+
+@click.command()
+@click.argument("file", type=OLD)
+@click.option("--key", "key_file", type=OLD, help="The offline key, if the file is sealed.")
+@click.option("--replace", is_flag=True, help="Throw away what the database has now.")
+@click.option("--database", envvar="LANDSAFTALE_DATABASE",
+              help="SQLAlchemy URL, in a new home. Default: as it was.")  # fmt: skip
+@click.option("--without-journal", is_flag=True, help="Though erasures.journal is lost.")
+@click.option("--dry-run", is_flag=True, help="Read the file to its end, and change nothing.")
+@shows
+def restore(
+    file: Path, key_file: Path | None, replace: bool, database: str | None,
+    without_journal: bool, dry_run: bool,
+) -> Shown:  # fmt: skip
+    """Make this party of a backup; stop the program first.
+
+    Put the folder `keys` and erasures.journal into the home before. What was erased since is
+    erased again, and nothing can be written until the other parties have given back what the
+    backup lacks; that happens when they exchange. All of it is restored or nothing.
+
+    Example: landsaftale hub restore hub.backup --key offline.key --replace
+    """
+    here, program = _program()
+    if dry_run:
+        found = actions.look(file, key_file)
+        return Shown(
+            {"party": found.party, "at": found.at, "rows": found.rows, "restored": False},
+            [f"{file} er hel: {found.party}, {found.rows} rækker fra {found.at}.",
+             "Intet er ændret."],
+        )  # fmt: skip
+    done = actions.restore(here.home, program, file, key_file, replacing=replace,
+                           database=database, without_journal=without_journal)  # fmt: skip
+    with here.local.read() as session:  # opened, and with that the journal is replayed
+        awaited = lives.awaited(session)
+    waits = f"Den venter på: {', '.join(awaited)}." if awaited else "Der kan skrives i den."
+    return Shown(
+        {"party": done.party, "at": done.at, "rows": done.rows, "restored": True,
+         "awaited": awaited},
+        [f"{done.party} er genskabt fra {done.at}: {done.rows} rækker.", waits],
+    )  # fmt: skip
