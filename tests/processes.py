@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from socket import create_connection, socket
 
@@ -34,8 +35,8 @@ class RealTown(Town):
         return f"http://127.0.0.1:{self._port}"
 
     def _serve(self) -> None:
-        self._start(_hub, self.hub.home)
-        _wait_for(self._port)
+        self._start(serve_hub, self.hub.home)
+        wait_for(self._port)
 
     def _database(self, name: str) -> str:
         return super()._database(name) if name == "hub" else self._on_sqlite(name)
@@ -50,11 +51,11 @@ class RealTown(Town):
         assert self._told[code].poll(PATIENCE), "the node's process says nothing"
         assert self._told[code].recv() == "done"
 
-    def _start(self, run: Callable[..., None], *arguments: object) -> None:
-        process = _forks().Process(target=run, args=arguments)
+    def _start(self, run: Callable[..., None], *arguments: object) -> BaseProcess:
+        process = forks().Process(target=run, args=arguments)
         process.start()
-        self._stack.callback(process.join)
-        self._stack.callback(_kill, process.pid)
+        self._stack.callback(end, process)
+        return process
 
 
 def free_port() -> int:
@@ -66,21 +67,23 @@ def free_port() -> int:
 
 
 @functools.cache
-def _forks() -> ForkServerContext:
+def forks() -> ForkServerContext:
+    """Return the way to start processes that have loaded the code."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(LOADED)
     return context
 
 
-def _hub(home: Path) -> None:
+def serve_hub(home: Path) -> None:
+    """Serve a hub until killed."""
     from deploy.cli import main  # noqa: PLC0415 -- in the process that is to run it
 
-    _apart(home)
+    apart(home)
     main(["hub", "--home", str(home), "serve"])
 
 
 def _node(home: Path, told: Connection) -> None:
-    _apart(home)
+    apart(home)
     node = open_node(home)
     while told.recv():
         try:
@@ -90,7 +93,7 @@ def _node(home: Path, told: Connection) -> None:
             told.send(repr(fault))
 
 
-def _apart(home: Path) -> None:
+def apart(home: Path) -> None:
     """A process group of its own, whose talk is kept in the party's folder."""
     os.setsid()
     with (home / "log").open("ab") as file:
@@ -98,12 +101,17 @@ def _apart(home: Path) -> None:
         os.dup2(file.fileno(), 2)
 
 
-def _kill(group: int | None) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(group or 0, signal.SIGKILL)
+def end(process: BaseProcess) -> None:
+    """Kill a process with its group, if it lives, and wait until all of it is gone."""
+    if process.is_alive():
+        with suppress(ProcessLookupError):  # not apart yet
+            os.killpg(process.pid or 0, signal.SIGKILL)
+        process.kill()
+    process.join()
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody answers on a port."""
     limit = time.monotonic() + PATIENCE
     while True:
         with suppress(OSError), create_connection(("127.0.0.1", port), 1):
