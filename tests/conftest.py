@@ -39,10 +39,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "soak: what takes longer; `make soak` runs it")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted, by `record_property("figure", …)`."""
+    figures = [
+        str(figure)
+        for report in terminalreporter.getreports("passed")
+        if report.when == "call"
+        for name, figure in report.user_properties
+        if name == "figure"
+    ]
+    if figures:
+        terminalreporter.section("counted")
+        terminalreporter.write("\n".join(figures) + "\n")
+
+
 PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting")
 
 
-LONGEST = ("test_story", "test_examples", "test_last_place", "test_pages")
+LONGEST = ("test_story", "test_examples", "test_invariants", "test_last_place", "test_pages")
 
 
 @pytest.hookimpl(trylast=True)

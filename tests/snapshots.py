@@ -38,8 +38,8 @@ def put_back(local: Local, old: Snapshot, *, restored: bool = False) -> None:
             old.backup(raw)
     else:
         with local.database.engine.begin() as connection:
-            for table, _ in reversed(old):
-                connection.execute(table.delete())
+            emptied = (f'DELETE FROM "{table.name}"' for table, _ in reversed(old))
+            connection.exec_driver_sql(";".join(emptied))
             for table, rows in old:
                 if rows:
                     connection.execute(table.insert(), rows)

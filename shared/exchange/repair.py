@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.exchange import message, step
 from shared.exchange.calling import ask
-from shared.feed import apply, buckets, lives, mend
+from shared.feed import apply, buckets, lives, mend, read
 from shared.feed.read import Batch
 from shared.feed.sequence import head, sequence
 from shared.feed.stored import LAPSED, opened, wire
@@ -56,6 +56,7 @@ def repair(local: "Local", hub: str, *, http: requests.Session) -> None:
     with local.database.begin() as session:
         peer = session.get_one(Peer, hub, with_for_update=True)
         agree(session, peer, first.hello["epoch"], first.end["last"], clock.now())
+        read.acknowledge(session, peer, start)  # there the hub reads on
 
 
 def _answered(local: "Local", hub: str, said: message.Message) -> list[Json]:

@@ -116,7 +116,8 @@ def _take(
 def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -> None:
     """Forget a peer's records that were erased before, and what we said of them."""
     peer = session.get_one(Peer, source, with_for_update=True)
-    erase_said_of(local, session, _remove(local, session, peer, keys))
+    erased = set(keys)
+    _withdraw(local, session, peer, erased, erased)
 
 
 def forget_revoked(

@@ -124,17 +124,17 @@ def choose(session: Session, party: str, life: str) -> None:
 def restored(session: Session) -> None:
     """Write nothing from now on until each peer has given back what this database lacks."""
     set_setting(session, _RESTORED, "yes")
-    session.execute(update(Peer).values(repaired_at=None, in_step=False, out_step=False))
+    session.execute(update(Peer).values(in_step=False, out_step=False))
 
 
 def awaited(session: Session) -> list[str]:
-    """Return whom a restored database awaits: peers that have not compared what they hold with
-    it, or differ still. None when it has not been restored, or all have.
+    """Return whom a restored database awaits: peers that do not yet hold what it has for them,
+    or it what they have. None when it has not been restored, or all do.
     """
     if setting(session, _RESTORED) is None:
         return []
     members = select(Member.party).where(Member.state == "active")
-    waits = or_(Peer.repaired_at.is_(None), ~Peer.in_step, ~Peer.out_step)
+    waits = or_(~Peer.in_step, ~Peer.out_step)
     theirs = or_(Peer.name.like("hub:%"), Peer.name.in_(members))
     return list(session.scalars(select(Peer.name).where(waits, theirs).order_by(Peer.name)))
 

@@ -176,5 +176,6 @@ def _meet(tx: Transaction, records: Sequence[Record]) -> None:
     members = [one.body for one in records if isinstance(one.body, Membership)]
     for member in members:
         if member.party != tx.local.name and tx.session.get(Peer, member.party) is None:
-            tx.session.add(Peer(name=member.party, pinned_key=member.public_key))
+            tx.session.add(Peer(name=member.party, pinned_key=member.public_key,
+                                in_step=False, out_step=False))  # fmt: skip
     tx.session.flush()

@@ -1,0 +1,105 @@
+"""What carries requests to the hub, in one process: it loses, cuts, doubles and delays them."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import requests
+from requests.adapters import BaseAdapter
+
+from shared.exchange.message import MEDIA_TYPE
+from shared.exchange.server import answer, answer_repair
+from shared.feed.local import Local
+from shared.problem import Problem
+from shared.trust.signature import Request
+from tests.federation.killing import Killed
+
+HOWS = ("asking lost", "answer lost", "asking cut", "answer cut", "twice", "late")
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the request that comes after so many: how, and at which part of it."""
+
+    how: str
+    after: int
+    part: float
+
+
+Said = tuple[int, dict[str, str], bytes]
+
+
+class Carrier(BaseAdapter):
+    """Carries requests to the hub's process; `asked` and `seen` are told of what goes by."""
+
+    def __init__(self, process: Callable[[], AbstractContextManager[Local]]) -> None:
+        super().__init__()
+        self._process = process
+        self.fault: Fault | None = None
+        self.late: list[Request] = []
+        self.asked: Callable[[Request], None] = lambda _: None
+        self.seen: Callable[[Request, bytes], None] = lambda _, __: None
+        self.http = requests.Session()
+        self.http.mount("http://", self)
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        """Deliver a request, or do to it what was planned."""
+        body = bytes(request.body or b"")  # type: ignore[arg-type]  # bytes, as `calling` posts it
+        asked = Request("POST", str(request.url), dict(request.headers), body)
+        fault = self._fault()
+        how = fault.how if fault else ""
+        if how == "late":
+            self.late.append(asked)
+        if how in ("asking lost", "late"):
+            raise requests.ConnectionError(how)
+        if fault and how == "asking cut":
+            asked.body = body[: int(len(body) * fault.part)]
+        status, headers, said = self.deliver(asked)
+        if how == "twice":
+            again = self.deliver(asked)
+            assert again[0] == 401 or status != 200, "the same request counts once"
+        if how == "answer lost":
+            raise requests.ConnectionError(how)
+        if fault and how == "answer cut":
+            said = said[: int(len(said) * fault.part)]
+        return _response(request, status, headers, said)
+
+    def deliver(self, asked: Request) -> Said:
+        """Let the hub answer."""
+        respond = answer_repair if asked.url.endswith("/repair") else answer
+        self.asked(asked)
+        try:
+            with self._process() as hub:
+                answered = respond(hub, asked)
+        except Killed as killed:
+            raise requests.ConnectionError("the hub was killed") from killed
+        except Problem as problem:
+            text = json.dumps({"type": problem.code, "params": problem.plain}).encode()
+            return problem.status, {"Content-Type": "application/problem+json"}, text
+        self.seen(asked, answered.body)
+        return 200, {**answered.headers, "Content-Type": MEDIA_TYPE}, answered.body
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _fault(self) -> Fault | None:
+        if self.fault is None or self.fault.after > 0:
+            if self.fault:
+                self.fault.after -= 1
+            return None
+        fault, self.fault = self.fault, None
+        return fault
+
+
+def _response(
+    request: requests.PreparedRequest, status: int, headers: dict[str, str], said: bytes
+) -> requests.Response:
+    response = requests.Response()
+    response.request, response.url = request, str(request.url)
+    response.status_code = status
+    response.headers.update(headers)
+    response.raw = BytesIO(said)
+    return response

@@ -1,0 +1,228 @@
+"""One hub and three nodes in one process, and what an onlooker knows of them that they do not."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from hub.members import actions as members
+from shared.exchange import step
+from shared.exchange.client import exchange_all
+from shared.exchange.message import Message
+from shared.feed import journal, lives
+from shared.feed.local import Local
+from shared.feed.sequence import sequence
+from shared.feed.tables import Peer
+from shared.problem import Refused
+from shared.records.formats import ref, split_ref
+from shared.records.kinds import BY_BODY
+from tests import make
+from tests.federation.carrier import Carrier
+from tests.federation.clocks import Clocks
+from tests.federation.killing import Killed, Statements
+from tests.parties import Town
+from tests.snapshots import Snapshot, put_back, snapshot
+from tests.wire import HUB, records
+
+MEMBERS, NEWCOMER = ("101", "147"), "157"
+CODES = (*MEMBERS, NEWCOMER)
+ACTOR = "Bodil Kanariefugl 311299-9999"  # who acts is never told to others
+Key = tuple[str, UUID]
+
+
+class Federation:
+    """The parties with their clocks, their network, and the past as an onlooker knows it.
+
+    `written` is what each party was told is kept (its acknowledged writes, with revisions),
+    `erased` what is destroyed for good. `happened` counts what went
+    wrong: whoever looks on knows by it what is being tried.
+    """
+
+    def __init__(self, town: Town, clocks: Clocks) -> None:
+        self.clocks = clocks
+        self.hub = town.hub
+        self.nodes = {code: town.node(code) for code in MEMBERS}
+        self.nodes[NEWCOMER], self._words = town.apply(NEWCOMER)
+        self.parties: dict[str, Local] = {"hub": self.hub, **self.nodes}
+        self._begin(town)
+        self.carrier = Carrier(lambda: self.at("hub"))
+        self.statements = {who: Statements(local) for who, local in self.parties.items()}
+        self._start = {who: snapshot(local) for who, local in self.parties.items()}
+        self.begin_again()
+
+    def _begin(self, town: Town) -> None:
+        """Let there be an agreement, a need, who has acceded, and something of each member."""
+        self._numbers = count(0)
+        self.written: dict[str, dict[Key, int]] = {who: {} for who in self.parties}
+        self.kinds: dict[Key, str] = {}
+        [self.employer] = self.write("hub", make.employer())
+        [agreement] = self.write("hub", make.agreement(self.employer, invited=CODES))
+        for code in MEMBERS:
+            mine: dict[str, Any] = {"municipality": code}
+            self.write(code, make.accession(agreement, **mine), make.answer(**mine),
+                       make.restriction(self.employer, **mine))  # fmt: skip
+            town.synchronise(code)
+        self.write("hub", make.need(self.employer, agreement), make.workplace(self.employer))
+        town.synchronise(*MEMBERS)
+        self._past = {who: dict(written) for who, written in self.written.items()}, self.kinds
+
+    def begin_again(self) -> None:
+        """Let all be as at the start."""
+        self.clocks.begin_again()
+        for who, local in self.parties.items():
+            (local.home / journal.FILE).unlink(missing_ok=True)
+            self._replace(who, self._start[who])
+        self._numbers = count(20)
+        self.written = {who: dict(written) for who, written in self._past[0].items()}
+        self.kinds = dict(self._past[1])
+        self.erased: set[Key] = set()
+        self.poisons: set[Key] = set()
+        self.copies: dict[str, Snapshot] = dict(self._start)
+        self.answers: dict[str, bytes] = {}
+        self.happened: Counter[str] = Counter()
+        self.carrier.fault, self.carrier.late = None, []
+        self._slow = ExitStack()
+        self.slow: dict[Key, tuple[str, int]] = {}  # who wrote it, and what it had said by then
+        self.passed: set[Key] = set()
+
+    def new_id(self) -> UUID:
+        """Return the next id: random to look at, the same in each run."""
+        return self._id(next(self._numbers))
+
+    def _id(self, number: int) -> UUID:
+        return UUID(bytes=hashlib.sha256(b"%d" % number).digest()[:16], version=4)
+
+    def write(self, who: str, *bodies: Any, **other: Any) -> list[str]:
+        """Let a party write; what it is told is kept is remembered, and returned."""
+        with self.at(who) as local, local.begin(ACTOR) as tx:
+            keys = [tx.write(body, "test", **{"id": self.new_id(), **other}) for body in bodies]
+            revs = {split_ref(key): tx.get(key).rev for key in keys}
+        self.written[who] |= revs
+        self.kinds |= {key: BY_BODY[type(b)].name for key, b in zip(revs, bodies, strict=True)}
+        return keys
+
+    def erase(self, who: str, key: Key) -> None:
+        """Let a party destroy a record of its own."""
+        self.written[who].pop(key, None)  # should it be killed, nobody knows whether it is gone
+        with self.at(who) as local, local.begin(ACTOR) as tx:
+            tx.erase(ref(*key))
+        self.erased.add(key)
+
+    def own(self, who: str, *kinds: str) -> list[Key]:
+        """Return the records of these kinds that a party has of its own, in order of writing."""
+        with self.parties[who].read() as session:
+            here = records(session, None)
+        wanted = (key for key, kind in self.kinds.items() if kind in kinds)
+        return [key for key in wanted if key in here and key not in self.poisons]
+
+    def begin_slowly(self, code: str, body: Any) -> None:
+        """Let a node write in a transaction that stays open, while it goes on with others."""
+        key, local = self.new_id(), self.parties[code]
+        tx = self._slow.enter_context(local.begin(ACTOR))
+        self.slow[split_ref(tx.write(body, "test", id=key))] = code, self._said(code)
+        tx.flush()
+
+    def end_slowly(self) -> None:
+        """Let those transactions commit; `passed` are what others have been read before."""
+        self._slow.close()
+        for key, (code, said) in self.slow.items():
+            self.written[code][key] = 1
+            if self._said(code) > said:
+                self.passed.add(key)
+        self.slow = {}
+
+    def _said(self, code: str) -> int:
+        with self.nodes[code].read() as session:
+            return session.get_one(Peer, HUB).out_seq
+
+    def exchange(self, code: str) -> str:
+        """Let a node exchange until both have said all; return why it did not, or nothing.
+
+        Who meets an old copy in the place of a later one asks the operators, who choose it.
+        """
+        why = self._exchange(code)
+        if why in ("two_lives", "older_life"):
+            for one, other in ((self.nodes[code], self.hub), (self.hub, self.nodes[code])):
+                with one.database.begin() as session, other.read() as there:
+                    lives.choose(session, other.name, lives.epoch(there))
+            why = self._exchange(code)
+        return why
+
+    def _exchange(self, code: str) -> str:
+        try:
+            with self.at(code) as node:
+                exchange_all(node, HUB, http=self.carrier.http)
+        except Refused as refused:
+            return refused.code
+        finally:
+            self.carrier.fault = None
+        return ""
+
+    def hear(self, code: str, said: Message) -> None:
+        """Let a node hear what is said to have come from its hub."""
+        with self.at(code) as node:
+            with node.database.begin() as session:
+                peer = session.get_one(Peer, HUB, with_for_update=True)
+                step.receive(node, session, peer, said, self.clocks.now())
+            sequence(node.database)
+            journal.keep(node)
+
+    def join(self) -> None:
+        """Let the hub's operator approve the municipality that has applied."""
+        with self.at("hub") as hub:
+            members.approve(hub, ACTOR, NEWCOMER, self._words)
+
+    @property
+    def members(self) -> list[str]:
+        """Who is a member now, as the hub has it."""
+        return self._members(self.statements["hub"].commits)
+
+    @lru_cache(maxsize=1)  # noqa: B019 -- there is one federation, and one answer a commit
+    def _members(self, _: int) -> list[str]:
+        with self.hub.read() as session:
+            return [code for code in self.nodes if members.member_of(session, code)]
+
+    def put_back(self, who: str, *, restored: bool) -> None:
+        """Give a party its old database again: restored, or only copied back."""
+        local = self.parties[who]
+        with self.at(who):
+            self._replace(who, self.copies[who], restored=restored)
+            if restored:
+                with local.database.begin() as session:
+                    lives.restored(session)
+        self.happened["put back"] += 1
+        for writer, written in self.written.items():
+            held = self._held_of(self.parties[writer])
+            self.written[writer] = {
+                key: min(rev, held[key]) for key, rev in written.items() if key in held
+            }
+
+    def _replace(self, who: str, old: Snapshot, *, restored: bool = False) -> None:
+        put_back(self.parties[who], old, restored=restored)
+        self.statements[who].commits += 1  # by nobody's session
+
+    def _held_of(self, writer: Local) -> dict[Key, int]:
+        """Return the highest revision of its records that anybody has: the rest is lost."""
+        held: dict[Key, int] = {}
+        for local in self.parties.values():
+            with local.read() as session:
+                found = records(session, None if local is writer else writer.name)
+            for key, (rev, _) in found.items():
+                held[key] = max(rev, held.get(key, 0))
+        return held
+
+    @contextmanager
+    def at(self, who: str) -> Iterator[Local]:
+        """Be the process of a party: it reads its own clock, and when killed is started again."""
+        local = self.parties[who]
+        with self.clocks.read_by(local.name):
+            try:
+                yield local
+            except Killed:
+                self.happened["killed"] += 1
+                journal.catch_up(local)
+                raise
