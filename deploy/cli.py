@@ -26,7 +26,8 @@ PLACES = {
 def landsaftale() -> None:
     """One agreement, many municipalities.
 
-    Exit status: 0 done, 1 refused with a sentence, 2 wrong arguments.
+    Exit status: 0 done, 1 refused with a sentence, 2 wrong arguments; 3 of `status` and `peers`:
+    something needs a person.
     """
 
 
@@ -34,9 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; a problem becomes a sentence and its remedy on standard error."""
     gc.set_threshold(NEW_OBJECTS)  # looking after each 700 takes a third of an exchange's time
     try:
-        landsaftale.main(args=arguments, prog_name="landsaftale", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        done = landsaftale.main(args=arguments, prog_name="landsaftale", standalone_mode=False)
     except click.Abort:
         return 130
     except click.ClickException as wrong:
@@ -51,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         if "--json" in (sys.argv[1:] if arguments is None else arguments):
             click.echo(json.dumps({"problem": plain(problem)}))
         return 1
-    return 0
+    return done if isinstance(done, int) else 0
 
 
 def _tell(problem: Problem, of: str = "") -> None:

@@ -51,6 +51,8 @@ from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.peers import api as peers_api
+from shared.peers import pages as peers
 from shared.promises import api as promises_api
 from shared.promises import pages as promises
 from shared.web.api import add_api
@@ -86,6 +88,7 @@ PAGES = (
     drafting.blueprint,
     agreements.blueprint,
     members.blueprint,
+    peers.blueprint,
     rules.blueprint,
 )
 API = (
@@ -108,6 +111,9 @@ API = (
     restrictions_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
+    peers_api.blueprint,
+    peers_api.quarantine,
+    peers_api.events,
     entrances_api.blueprint,
     room_api.blueprint,
     pledges_api.blueprint,

@@ -7,11 +7,12 @@ from typing import Final, cast
 from flask import g, request
 from flask_babel import LazyString, lazy_gettext, ngettext
 
-from hub.members.links import links
 from hub.overview.waiting import awaiting
 from shared import clock
 from shared.accounts.access import whoever
 from shared.feed.local import Local
+from shared.peers.lines import restored
+from shared.peers.standings import silent
 from shared.web import formats
 from shared.web.language import locale
 from shared.web.site import Item, Site, Sync
@@ -59,6 +60,7 @@ COVERS: Final = {
     "needs.index": ("proposals",),
     "intake.index": ("sectors",),
     "agreements.index": ("pledges",),
+    "members.show": ("peers",),
     "outcomes.index": ("signals", "restrictions"),
     "employers.workplaces": ("outcomes", "signals", "restrictions", "keys"),
 }
@@ -106,22 +108,25 @@ def _items(local: Local) -> Sequence[Item]:
 
 def _sync(local: Local) -> Sync | None:
     """How many nodes the figures come from; those that are silent are named."""
-    if whoever() is None or request.endpoint == "members.show":  # which says it itself
+    if whoever() is None:
         return None
     now = clock.now()
     with local.read() as session:
-        found = links(session, now)
-    late = [one.name for one in found if one.state in ("silent", "never")]
+        if alarm := restored(session):
+            return alarm
+        if request.endpoint == "members.show":  # which says the rest itself
+            return None
+        late, members = silent(session, now)
     if late:
         return Sync(late=True, sentence=ngettext(
             "%(names)s svarer ikke lige nu. Tal derfra er de senest kendte.",
             "%(num)s kommuner svarer ikke lige nu: %(names)s. Tal derfra er de senest kendte.",
             len(late), names=", ".join(late[:4]) + (" …" if late[4:] else ""),
         ))  # fmt: skip
-    if not found:
+    if not members:
         return None
     return Sync(sentence=ngettext(
         "Tal fra %(num)s tilsluttet kommune, %(time)s",
         "Tal fra alle %(num)s tilsluttede kommuner, %(time)s",
-        len(found), time=formats.clock(now, locale()),
+        members, time=formats.clock(now, locale()),
     ))  # fmt: skip

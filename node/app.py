@@ -71,6 +71,8 @@ from node.swaps import pages as swaps
 from shared.accounts.node_access import NODE
 from shared.accounts.pages import add_accounts
 from shared.feed.local import Local
+from shared.peers import api as peers_api
+from shared.peers import pages as peers
 from shared.promises import api as promises_api
 from shared.promises import pages as promises
 from shared.web.api import add_api
@@ -105,6 +107,8 @@ PAGES = (
     own_needs.blueprint,
     agreements.blueprint,
     membership.blueprint,
+    membership.drift,
+    peers.blueprint,
     citizens.blueprint,
     agreeing.blueprint,
     erasing_pages.blueprint,
@@ -147,6 +151,9 @@ API = (
     outcomes_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
+    peers_api.blueprint,
+    peers_api.quarantine,
+    peers_api.events,
     pledges_api.blueprint,
     employers_api.blueprint,
     institutions_api.blueprint,

@@ -1,28 +1,29 @@
 """What a node's pages have round them: navigation by role, today, how it stands with the hub."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, cast
 
 from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import Forbidden
 
-from node.config import HUB
 from shared import clock
 from shared.accounts.access import current, whoever
 from shared.accounts.roles import WORKERS
 from shared.codes.places import municipalities
-from shared.exchange.step import news_for
 from shared.feed.local import Local
-from shared.feed.tables import Peer
+from shared.peers.lines import restored
+from shared.peers.standings import standings
+from shared.peers.told import said_of
 from shared.web import formats
 from shared.web.language import locale
 from shared.web.site import Item, Site, Sync
 
-LATE: Final = timedelta(minutes=15)
+ADMIN: Final = frozenset({"node.admin"})
 LINK: Final = Item(label=lazy_gettext("Se synkronisering"), endpoint="membership.index")
+ADMINS_LINK: Final = Item(label=lazy_gettext("Se drift"), endpoint="drift.index")
 
 # what stands in the header, for whom, in order: a person's first one is their front page
 NAVIGATION: Final = (
@@ -40,7 +41,7 @@ NAVIGATION: Final = (
     ("signals.index", lazy_gettext("Signaler"), frozenset({"manager"})),
     ("figures.index", lazy_gettext("Tal"), frozenset({"manager"})),
     ("rules.index", lazy_gettext("Regler"), frozenset({"manager"})),
-    ("membership.index", lazy_gettext("Synkronisering"), frozenset({"node.admin"})),
+    ("drift.index", lazy_gettext("Drift"), frozenset({"node.admin"})),
     ("imports.index", lazy_gettext("Indlæsning"), frozenset({"node.admin"})),
     ("profiles.index", lazy_gettext("Profiler"), frozenset({"team", "node.admin", "dpo"})),
     ("erasures.index", lazy_gettext("Sletninger"), frozenset({"dpo"})),
@@ -50,6 +51,7 @@ NAVIGATION: Final = (
 # slices whose pages stand under an entry, though their address does not say so
 COVERS: Final = {
     "placements.index": ("room", "swaps"),
+    "drift.index": ("membership", "peers"),
     "employers.index": (
         "promises",
         "agreements",
@@ -105,27 +107,33 @@ def _items() -> Sequence[Item]:
 
 
 def _sync(local: Local) -> Sync | None:
-    """When the last exchange was, and what waits; an alert when it is long ago."""
-    if whoever() is None:
+    """Whether we are in step with the hub; an alert for everyone when it is away for long.
+
+    Who sees to the node is told of all that does not mend by itself.
+    """
+    who = whoever()
+    if who is None:
         return None
+    now = clock.now()
     with local.read() as session:
-        peer = session.get(Peer, HUB)
-        waits = peer is not None and news_for(session, peer)
-    if peer is None or peer.exchanged_at is None:
+        if alarm := restored(session):
+            return alarm
+        hub = next(iter(standings(session, now)), None)
+    if hub is None or hub.exchanged_at is None:
         return Sync(
             late=True, link=LINK, sentence=gettext("Noden har ikke udvekslet med hubben endnu.")
         )
-    behind = clock.now() - peer.exchanged_at
-    at = formats.clock(peer.exchanged_at, locale())
-    if behind > LATE:
-        return Sync(late=True, link=LINK, sentence=ngettext(
-            "Hubben har ikke svaret i %(num)s minut. Du kan arbejde videre: vi sender, når "
-            "forbindelsen er tilbage.",
-            "Hubben har ikke svaret i %(num)s minutter. Du kan arbejde videre: vi sender, når "
-            "forbindelsen er tilbage.",
-            int(behind.total_seconds() // 60),
+    if hub.state == "silent":
+        return Sync(late=True, link=LINK, sentence=gettext(
+            "Hubben har ikke svaret i %(ago)s. Du kan arbejde videre: vi sender, når "
+            "forbindelsen er tilbage.", ago=formats.duration(now - hub.exchanged_at, locale()),
         ))  # fmt: skip
-    if waits:
+    if who.roles & ADMIN and hub.needs_person:
+        return Sync(late=True, link=ADMINS_LINK, sentence=said_of(hub, hub.causes[0]).text)
+    at = formats.clock(hub.exchanged_at, locale())
+    if hub.state in ("failing", "apart"):
+        sentence = gettext("Sidst udvekslet med hubben %(time)s · prøver igen selv", time=at)
+    elif hub.facts.behind:
         sentence = gettext("I takt med hubben %(time)s · sender nu", time=at)
     else:
         sentence = gettext("I takt med hubben %(time)s · intet venter", time=at)

@@ -26,11 +26,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a command has to say: `data` with `--json`, else `lines`; and what was `refused`."""
+    """What a command has to say: `data` with `--json`, else `lines`; and what was `refused`.
+
+    `status` is its exit status when nothing was: 0, or what the command's help says.
+    """
 
     data: dict[str, Any]
     lines: Sequence[str] = field(default_factory=tuple)
     refused: Mapping[str, Problem] = field(default_factory=dict)
+    status: int = 0
 
 
 class SomeRefused(Exception):
@@ -105,6 +109,8 @@ def shows(function: Callable[..., Shown]) -> Callable[..., None]:
                 click.echo(line)
         if shown.refused:
             raise SomeRefused(shown.refused)
+        if shown.status:
+            click.get_current_context().exit(shown.status)
 
     return wrapped
 

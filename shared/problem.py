@@ -56,6 +56,7 @@ STATUS: dict[str, int] = {
     "fork": 409,
     "stale": 409,
     "rev_jump": 422,
+    "quarantine_closed": 409,
     # what people do
     "not_found": 404,
     "not_allowed": 403,

@@ -1,20 +1,14 @@
 """`landsaftale hub members …`"""
 
-import time
-
 import click
 from sqlalchemy import select
 
 from hub.members import actions
-from hub.members.links import Link, links
 from shared.cli import Shown, actor, each, shows, table, with_local
-from shared.clock import now
 from shared.config import load
 from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
 from shared.trust.keys import fingerprint, public_key
-
-LOOK_EVERY = 0.2  # seconds
 
 
 @click.group()
@@ -79,51 +73,3 @@ def list_members(local: Local) -> Shown:
     rows = [(row["party"], row["name"], row["state"]) for row in found]
     rows += [(row["party"], "", f"afventer: {row['words']}") for row in waiting]
     return Shown({"members": found, "newcomers": waiting}, table(rows))
-
-
-@click.command()
-@click.option(
-    "--wait",
-    metavar="SECONDS",
-    type=click.IntRange(0),
-    default=0,
-    help="Wait until every node is in step and has heard all, at most so long.",
-)
-@shows
-@with_local
-def status(local: Local, wait: int) -> Shown:
-    """Show whether every node is in step, and how far each has come.
-
-    `head` is the last number the hub has for the node, `heard` the last that it has heard.
-
-    Example: landsaftale hub status --wait 10
-    """
-    limit = time.monotonic() + wait
-    while not _settled(found := _links(local)) and time.monotonic() < limit:
-        time.sleep(LOOK_EVERY)
-    peers = [
-        {"peer": one.party, "name": one.name, "in_step": one.agrees,
-         "state": one.state, "exchanged_at": one.exchanged_at, "head": one.head,
-         "heard": one.heard, "behind": one.behind, "quarantine": one.quarantine,
-         "repaired_at": one.repaired_at}
-        for one in found
-    ]  # fmt: skip
-    rows = [
-        (one.party, one.name, one.state, f"{one.heard}/{one.head}", _repaired(one))
-        for one in found
-    ]
-    in_step = sum(one.state == "in_step" for one in found)
-    return Shown({"peers": peers}, [f"{in_step} af {len(found)} noder er i takt.", *table(rows)])
-
-
-def _repaired(one: Link) -> str:
-    return f"bragt i takt igen {one.repaired_at:%Y-%m-%d %H:%M}" if one.repaired_at else ""
-
-
-def _links(local: Local) -> list[Link]:
-    with local.read() as session:
-        return links(session, now())
-
-
-def _settled(found: list[Link]) -> bool:
-    return all(one.state == "in_step" and not one.behind for one in found)

@@ -1,10 +1,9 @@
-"""`landsaftale node join | exchange | status`"""
+"""`landsaftale node join | exchange`"""
 
 import click
 
 from node.membership import actions
 from shared.cli import Shown, shows, with_local
-from shared.exchange.step import news_for
 from shared.feed.local import Local
 
 
@@ -31,21 +30,3 @@ def exchange(local: Local) -> Shown:
     """
     done = actions.synchronise(local)
     return Shown({"sent": done.sent, "received": done.received, "refused": done.refused})
-
-
-@click.command()
-@shows
-@with_local
-def status(local: Local) -> Shown:
-    """Show whether this node is in step with its hub.
-
-    Example: landsaftale node status
-    """
-    with local.read() as session:
-        peer = actions.the_hub(session)
-        data = {
-            "hub": peer.name, "in_step": peer.in_step, "exchanged_at": peer.exchanged_at,
-            "waiting": news_for(session, peer), "failure": peer.failure,
-            "repaired_at": peer.repaired_at,
-        }  # fmt: skip
-    return Shown(data)

@@ -1,34 +1,26 @@
 """How it stands with the hub, in plain words: in step or not, what waits, what was refused."""
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from node.config import HUB
 from node.membership import actions
 from shared import clock
-from shared.feed.tables import Feed, Outbox, Peer, Quarantine
-from shared.problem import Problem, Refused
+from shared.peers import pages as peers
+from shared.peers.quarantine import SHOWN, quarantined
+from shared.peers.standings import standings
+from shared.peers.told import said_of
+from shared.problem import Problem
 from shared.web.here import local
-from shared.web.words import Said, say, say_problem
+from shared.web.words import Said, say_problem
 
 blueprint = Blueprint("membership", __name__, url_prefix="/synk")
-SHOWN = 50
+drift = Blueprint("drift", __name__, url_prefix="/drift")
 
 
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """A record that was not taken: which, when, why, and the way out."""
-
-    at: datetime
-    kind: str
-    id: str
-    said: Said
+@drift.get("", endpoint="index")
+def show() -> str:
+    """Show the node's administrator how it stands with the hub, and what to do."""
+    return render_template("drift.html", **peers.drift())
 
 
 @blueprint.get("")
@@ -49,33 +41,10 @@ def exchange() -> ResponseReturnValue:
 
 def _page(failed: Said | None) -> str:
     with local().read() as session:
-        peer = session.get(Peer, HUB)
-        waiting = _waiting(session, peer) if peer else 0
-        stopped = [_stopped(row) for row in _quarantined(session)]
-        refused = session.scalar(
-            select(func.count()).select_from(Feed).where(Feed.refused.is_(True))
-        )
-    failure = say(peer.failure) if peer and peer.failure else None
+        hub = next(iter(standings(session, clock.now())), None)
+        stopped = quarantined(session, limit=SHOWN)
     return render_template(
-        "membership/index.html", peer=peer, waiting=waiting, stopped=stopped,
-        refused=refused or 0, failure=failed or failure, now=clock.now(),
+        "membership/index.html", hub=hub, failed=failed, said_of=said_of,
+        stopped=[one for one in stopped if not one.row.ours],
+        refused=[one for one in stopped if one.row.ours],
     )  # fmt: skip
-
-
-def _waiting(session: Session, peer: Peer) -> int:
-    """How many of our records the hub has not heard yet."""
-    unheard = (Feed.seq.is_(None)) | (Feed.seq > peer.out_seq)
-    query = select(func.count()).select_from(Feed).where(Feed.recipient == peer.name, unheard)
-    unnumbered = session.scalar(select(func.count()).select_from(Outbox)) or 0
-    return max(session.scalar(query) or 0, unnumbered)
-
-
-def _quarantined(session: Session) -> list[Quarantine]:
-    return list(session.scalars(select(Quarantine).order_by(Quarantine.n.desc()).limit(SHOWN)))
-
-
-def _stopped(row: Quarantine) -> Stopped:
-    problem = json.loads(row.problem)
-    code = str(problem.pop("code", "unnamed"))
-    problem.pop("status", None)
-    return Stopped(row.at, row.kind, row.id, say_problem(Refused(code, **problem)))

@@ -200,6 +200,20 @@ agreements.offer POST: emp.admin kam sector
 agreements.stop POST: emp.admin
 agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support
+peers_api.index GET: hub.operator hub.support
+peers_api.show GET: hub.operator hub.support
+quarantine_api.list_held GET: hub.operator hub.support
+quarantine_api.show_held GET: hub.operator hub.support
+quarantine_api.set_aside POST: hub.operator
+quarantine_api.replay POST: hub.operator
+operator-acts_api.list_acts GET: hub.operator hub.support
+peers.show GET: hub.operator hub.support
+peers.index GET: hub.operator hub.support
+peers.record GET: hub.operator hub.support
+peers.set_aside POST: hub.operator
+peers.would GET: hub.operator
+peers.try_again POST: hub.operator
+peers.events GET: hub.operator hub.support
 rules_api.index GET: logged_in
 rules_api.events GET: hub.operator auditor
 rules_api.draft POST: hub.operator

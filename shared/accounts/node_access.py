@@ -228,6 +228,21 @@ rules.index GET: logged_in
 rules.ask GET: manager
 rules.confirm POST: manager
 rules.withdraw POST: manager
+drift.index GET: node.admin
+peers_api.index GET: node.admin
+peers_api.show GET: node.admin
+quarantine_api.list_held GET: node.admin
+quarantine_api.show_held GET: node.admin
+quarantine_api.set_aside POST: node.admin
+quarantine_api.replay POST: node.admin
+operator-acts_api.list_acts GET: node.admin
+peers.show GET: node.admin
+peers.index GET: node.admin
+peers.record GET: node.admin
+peers.set_aside POST: node.admin
+peers.would GET: node.admin
+peers.try_again POST: node.admin
+peers.events GET: node.admin
 membership.index GET: logged_in
 membership.exchange POST: logged_in
 citizens.index GET: caseworker team consultant node.kam dpo

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import requests
-from sqlalchemy import update
 
 from shared import clock
 from shared.exchange import message, step
@@ -64,7 +63,7 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
             sent = peer.out_seq - sent_from
             apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
     except Problem as problem:
-        _note(local, hub, problem)
+        step.note_failure(local, hub, problem)
         raise
     sequence(local.database)
     if done.erased:
@@ -94,12 +93,12 @@ def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchang
     try:
         repair(local, hub, http=http)
     except Problem as problem:
-        _note(local, hub, problem)
+        step.note_failure(local, hub, problem)
         raise
     after = _until_all_is_said(local, hub, http)
     if after.apart:
         differ = Refused("diverged", peer=hub)
-        _note(local, hub, differ)
+        step.note_failure(local, hub, differ)
         raise differ
     return before + after
 
@@ -124,14 +123,3 @@ def _until_all_is_said(local: "Local", hub: str, http: requests.Session) -> Exch
         part = exchange(local, hub, http=http)
         total += part
     return total
-
-
-def _note(local: "Local", hub: str, problem: Problem) -> None:
-    if isinstance(problem, Refused):
-        lives.note(local.database, hub, problem)
-    with local.database.begin() as session:
-        session.execute(
-            update(Peer)
-            .where(Peer.name == hub)
-            .values(failed_at=clock.now(), failure=problem.code)
-        )

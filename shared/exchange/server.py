@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import message, repair, step
-from shared.feed import journal, lives, speaking
+from shared.feed import journal, speaking
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
@@ -40,7 +40,11 @@ def answer(local: "Local", request: signature.Request) -> Answer:
             `diverged`; nothing was changed.
     """
     signed, party = _asking(local, request)
-    said = message.decode(request.body)
+    try:
+        said = message.decode(request.body)
+    except Refused as refused:
+        step.note_failure(local, party, refused)
+        raise
     with _once(local, party, signed) as (session, peer):
         done = step.receive(local, session, peer, said, clock.now())
     sequence(local.database)
@@ -146,5 +150,5 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
             raise Refused("replayed") from wrong
         raise
     except Refused as refused:
-        lives.note(local.database, party, refused)
+        step.note_failure(local, party, refused)
         raise

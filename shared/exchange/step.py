@@ -9,16 +9,16 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock, erasures
 from shared.database import upsert
 from shared.exchange import message
-from shared.feed import apply, journal, lives, read, sequence, speaking
+from shared.feed import apply, journal, lives, quarantine, read, sequence, speaking
 from shared.feed.apply import Applied
-from shared.feed.tables import Erasure, Owed, Peer, Quarantine, Receipt
-from shared.problem import Refused
+from shared.feed.tables import Erasure, Owed, Peer, Receipt, StoredRecord
+from shared.problem import Problem, Refused
 from shared.records.base import Json, canonical
 from shared.records.formats import ref
 from shared.rules.erasure import Grade, says_more
@@ -26,6 +26,7 @@ from shared.trust import signature
 
 MAX_PROBLEM = 4000
 CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
+MAX_KINDS = 200  # that a peer may say it knows
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -41,9 +42,10 @@ def receive(
             or `older_life`: there are two of the same party.
     """
     lives.recognise(session, peer, said.hello)
-    _heard(session, peer, said.hello["cursor"])
+    _heard(session, peer, said.hello["cursor"], now)
+    peer.schemas = _known_schemas(said.hello.get("schemas"))
     for line in said.verdicts:
-        _verdict(session, peer, line, now)
+        _verdict(local, session, peer, line, now)
     for line in said.receipts:
         _receipt(local, session, peer, line)
     done = _take(local, session, peer, said, now)
@@ -73,6 +75,18 @@ def hello(session: Session, peer: Peer) -> Json:
     return message.hello(lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session))
 
 
+def note_failure(local: "Local", peer: str, problem: Problem) -> None:
+    """Keep why an exchange with a peer failed, until one succeeds; or that there are two of it."""
+    if isinstance(problem, Refused):
+        lives.note(local.database, peer, problem)
+    with local.database.begin() as session:
+        session.execute(
+            update(Peer)
+            .where(Peer.name == peer)
+            .values(failed_at=clock.now(), failure=problem.code)
+        )
+
+
 def fits(session: Session, cursor: Json) -> bool:
     """Tell whether we can have said what a peer says that it has heard."""
     return cursor["epoch"] in ("", lives.epoch(session)) and cursor["seq"] <= sequence.head(
@@ -92,11 +106,21 @@ def owes(session: Session, peer: Peer) -> bool:
     return session.scalar(select(Owed.n).where(Owed.peer == peer.name).limit(1)) is not None
 
 
-def _heard(session: Session, peer: Peer, cursor: Json) -> None:
+def _known_schemas(said: object) -> str:
+    """Return which version of each kind a peer knows, as far as it says so in our form."""
+    pairs = said.items() if isinstance(said, dict) else ()
+    known = {kind[:48]: version for kind, version in pairs if type(version) is int}
+    return json.dumps(dict(sorted(known.items())[:MAX_KINDS]))
+
+
+def _heard(session: Session, peer: Peer, cursor: Json, now: datetime) -> None:
     """Note how far the peer has come with our feed and the lines we owed it."""
     if not fits(session, cursor):
         raise Refused("diverged", peer=peer.name)
+    news = cursor["seq"] > peer.out_seq
     read.acknowledge(session, peer, cursor["seq"])
+    if news:
+        quarantine.close_ours(session, peer, now)
     session.execute(
         delete(Owed)
         .where(Owed.peer == peer.name, Owed.n <= cursor["owed"])
@@ -117,23 +141,29 @@ def _take(
     done = apply.take(local, session, peer, said.data, now)
     peer.in_seq = max(peer.in_seq, said.end["last"])
     if not said.end["more"]:
-        peer.in_step = peer.in_sum == said.end["sum"]
+        if not done.refused:  # else its sum is of more than we hold, until it has our verdicts
+            peer.in_step = peer.in_sum == said.end["sum"]
         # a node's silence is judged by it, never a hub's; and by no clock that nobody shares
         if peer.name.startswith("node:") and abs(peer.clock_offset) < CLOCKS_AGREE:
             peer.heard_on = clock.today(session)
     return done
 
 
-def _verdict(session: Session, peer: Peer, line: Json, now: datetime) -> None:
+def _verdict(
+    local: "Local", session: Session, peer: Peer, line: Json, now: datetime
+) -> None:  # fmt: skip
     key = apply.key_of(line)
-    if key and read.refuse(session, peer, *key, line["rev"], _kept(line.get("held"))):
+    if key and line["status"] == quarantine.AGAIN:
+        quarantine.send_again(local, session, peer.name, key)
+    elif key and read.refuse(session, peer, *key, line["rev"], _kept(line.get("held"))):
         problem = json.dumps(line["problem"])
-        session.execute(
-            insert(Quarantine).values(
-                at=now, peer=peer.name, kind="own", owner=key[0], id=str(key[1]),
-                rev=line["rev"], status=line["status"][:12],
-                problem=problem if len(problem) < MAX_PROBLEM else "{}",
-            )
+        kind = select(StoredRecord.kind).where(
+            StoredRecord.owner == key[0], StoredRecord.id == key[1]
+        )
+        quarantine.hold(
+            session, at=now, peer=peer.name, kind=session.scalar(kind) or "", owner=key[0],
+            id=str(key[1]), rev=line["rev"], status=line["status"][:12], ours=True,
+            problem=problem if len(problem) < MAX_PROBLEM else "{}",
         )  # fmt: skip
 
 
@@ -168,6 +198,12 @@ def _receipt(local: "Local", session: Session, peer: Peer, line: Json) -> None:
             "at": at, "sig": line["sig"],
         }  # fmt: skip
         upsert(session, Receipt, [row])
+        session.execute(
+            update(Erasure)
+            .where(Erasure.peer == peer.name, Erasure.owner == key[0], Erasure.id == key[1])
+            .values(confirmed=line["grade"] != "passed_on")
+            .execution_options(synchronize_session=False)
+        )
         _pass_back(local, session, key)
 
 

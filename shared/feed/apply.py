@@ -18,10 +18,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import speaking, stored
+from shared.feed import quarantine, speaking, stored
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
-from shared.feed.tables import Owed, Peer, Quarantine, StoredRecord
+from shared.feed.tables import Owed, Peer, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of
 from shared.problem import Problem, Refused
 from shared.records.base import (
@@ -103,9 +103,12 @@ def _take(
     held = before | {(record.owner, record.id): _as_held(record, peer) for record in kept}
     for envelope, problem in refused:
         _refuse(session, peer, envelope, problem, held, now)
+    away = set(filter(None, map(key_of, others)))
+    taken = {(one.owner, one.id): one.rev for one in kept}
+    quarantine.close_taken(session, peer, taken, away, now)
     announce(local, session, kept)
     told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
-    gone, passed_on = _withdraw(local, session, peer, filter(None, map(key_of, others)), told)
+    gone, passed_on = _withdraw(local, session, peer, away, told)
     erased: dict[Key, Grade] = dict.fromkeys(told, "not_held")
     for kind, keys in gone.items():
         for key in told.intersection(keys):
@@ -379,7 +382,7 @@ def _refuse(
 ) -> None:  # fmt: skip
     status = STATUS.get(problem.code, "refused")
     rev = envelope.get("rev")
-    seen = {
+    seen: Json = {
         "kind": _shown(envelope.get("kind"), 48), "owner": _shown(envelope.get("owner"), 64),
         "id": _shown(envelope.get("id"), 48), "status": status,
         "rev": max(0, rev) if type(rev) is int else 0,
@@ -391,7 +394,7 @@ def _refuse(
         verdict["held"] = {"rev": kept.rev, "digest": kept.digest}
     if owe(session, peer, verdict):
         text = json.dumps(verdict["problem"], ensure_ascii=False)
-        session.execute(insert(Quarantine).values(at=now, peer=peer.name, problem=text, **seen))
+        quarantine.hold(session, at=now, peer=peer.name, problem=text, **seen)
 
 
 def _shown(value: object, length: int) -> str:

@@ -7,7 +7,7 @@ may hold, one row per (recipient, record), numbered late by `sequence.py`.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String, text
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -114,7 +114,8 @@ class Peer(Base):
     is when both last compared what they hold; `clock_offset` by how many seconds its clock was
     ahead of ours when it last signed a message. `in_step`: we hold what it has for us;
     `out_step`: it holds what we have for it; both as of when all had been said. `life` is the
-    epoch that it lives in as we know, `doubt` a second one that speaks in its name.
+    epoch that it lives in as we know, `doubt` a second one that speaks in its name. `schemas`:
+    which version of each kind it knows, as it last said, in JSON.
     """
 
     __tablename__ = "peer"
@@ -137,6 +138,7 @@ class Peer(Base):
     clock_offset: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
     failed_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
+    schemas: Mapped[str] = mapped_column(default="{}", server_default="{}")
 
 
 class Member(Base):
@@ -181,9 +183,21 @@ class MemberKey(Base):
 
 
 class Quarantine(Base):
-    """A record that was not applied, with the reason: shown to operators on both sides."""
+    """A record that was not applied, with the reason: shown to operators on both sides.
+
+    `ours` is one that the peer refused. It is open until it, or what came in its place, is taken
+    (`taken`), is refused again (`refused`), or a person sets it aside (`set_aside`).
+    """
 
     __tablename__ = "quarantine"
+    __table_args__ = (
+        Index(
+            "quarantine_open",
+            "peer",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
     n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     at: Mapped[datetime]
     peer: Mapped[str] = mapped_column(String(48))
@@ -193,6 +207,9 @@ class Quarantine(Base):
     rev: Mapped[int] = mapped_column(BIG)
     status: Mapped[str] = mapped_column(String(12))
     problem: Mapped[str]
+    ours: Mapped[bool] = mapped_column(default=False, server_default=false())
+    closed: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    closed_at: Mapped[datetime | None]
 
 
 class Nonce(Base):
@@ -204,15 +221,27 @@ class Nonce(Base):
 
 
 class Erasure(Base):
-    """A holder that was asked to destroy a record; `lease` is the last day of its copy."""
+    """A holder that was asked to destroy a record; `lease` is the last day of its copy.
+
+    `confirmed` when a final receipt has come: what is outstanding is few, and found by itself.
+    """
 
     __tablename__ = "erasure"
+    __table_args__ = (
+        Index(
+            "erasure_outstanding",
+            "peer",
+            sqlite_where=text("confirmed = 0"),
+            postgresql_where=text("NOT confirmed"),
+        ),
+    )
     peer: Mapped[str] = mapped_column(String(48), primary_key=True)
     owner: Mapped[str] = mapped_column(String(32), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
     asked_at: Mapped[datetime] = mapped_column(index=True)
     lease: Mapped[date | None]
+    confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Erased(Base):
@@ -233,3 +262,14 @@ class Receipt(Base):
     grade: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
     sig: Mapped[str]
+
+
+class OperatorAct(Base):
+    """What a person did about peers and records: who, when, which act, about whom or what."""
+
+    __tablename__ = "operator_act"
+    n: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    act: Mapped[str] = mapped_column(String(32))
+    about: Mapped[str] = mapped_column(String(120))

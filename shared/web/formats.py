@@ -7,13 +7,13 @@ Times are shown in Denmark's time whatever zone they come in.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import wraps
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from shared.clock import COPENHAGEN
@@ -73,6 +73,11 @@ def time_of_day(value: str, locale: Locale) -> str:
 def moment(value: datetime, locale: Locale) -> str:
     """Write a date with its time: `23. november 2026 kl. 15.00`."""
     return f"{day(value, locale)} {clock(value, locale)}"
+
+
+def duration(value: timedelta, locale: Locale) -> str:
+    """Write how long, in the greatest unit of which there are two: `3 dage`, `90 minutter`."""
+    return format_timedelta(value, threshold=2, locale=locale).replace(" ", NO_BREAK)
 
 
 def number(value: int | float | Decimal, locale: Locale, decimals: int | None = None) -> str:
@@ -136,7 +141,7 @@ def p_number(value: str, locale: Locale) -> str:
 
 FILTERS: Final = (
     day_long, day_short, clock, time_of_day, moment, number, decimals, percent, percent_range,
-    number_range, money, hours, phone, cvr, p_number,
+    number_range, money, hours, phone, cvr, p_number, duration,
 )  # fmt: skip
 
 

@@ -7,9 +7,6 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 
-from shared.feed import lives
-from shared.web import here, words
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -81,20 +78,8 @@ def around(site: Site) -> dict[str, Any]:
         "visitor": visitor,
         "nav": g.nav,
         "awaiting": sum(item.count for item in items),
-        "sync": _restored() or site.sync(),
+        "sync": site.sync(),
     }
-
-
-def _restored() -> Sync | None:
-    """Say that nothing can be written yet, while a restored party awaits what it lost."""
-    if "local" not in current_app.extensions:  # a program of no party, as in the tests
-        return None
-    with here.local().read() as session:
-        peers = lives.awaited(session)
-    if not peers:
-        return None
-    said = words.say("restored_not_repaired", peers=", ".join(peers))
-    return Sync(late=True, sentence=str(said))
 
 
 def trail(steps: Sequence[tuple[str, str | None]]) -> Sequence[tuple[str, str | None]]:

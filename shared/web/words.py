@@ -6,7 +6,7 @@ to run: the command line reads the same compiled catalogues.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations, translation
@@ -57,6 +57,8 @@ def in_words(value: object, locale: Locale) -> str:
             return formats.moment(value, locale)
         case date():
             return formats.day_long(value, locale)
+        case timedelta():
+            return formats.duration(value, locale)
         case bool() | str():
             return str(value)
         case int() | Decimal() | float():

@@ -294,6 +294,11 @@ PAGES: tuple[Page, ...] = (
          _send_empty),
     Page("hub.sectors.edit", "hub.operator", lambda _: "/rekrutteringsservice/hotel"),
     Page("hub.members.show", "hub.operator", lambda _: "/drift"),
+    Page("hub.peers.show", "hub.operator", lambda _: "/drift/part/node:101"),
+    Page("hub.peers.index", "hub.operator", lambda _: "/drift/karantaene?vis=alle"),
+    Page("hub.peers.record", "hub.operator", lambda _: "/drift/karantaene/1"),
+    Page("hub.peers.would", "hub.operator", lambda _: "/drift/karantaene/igen"),
+    Page("hub.peers.events", "hub.operator", lambda _: "/drift/haendelser"),
     Page("hub.rules.index", "hub.operator", lambda _: "/regler"),
     Page("hub.rules.index:later", "hub.operator", lambda _: "/regler?dag=04-01-2027"),
     Page("hub.rules.new", "hub.operator", lambda _: "/regler/ny"),
@@ -373,6 +378,8 @@ PAGES: tuple[Page, ...] = (
     Page("node.agreements.show:change", "manager",
          lambda at: f"/aftaler/{at.agreement}?ret=tilslutning"),
     Page("node.membership.index", "caseworker", lambda _: "/synk"),
+    Page("node.drift.index", "node.admin", lambda _: "/drift"),
+    Page("node.peers.show", "node.admin", lambda _: "/drift/part/hub:dk"),
 )  # fmt: skip
 NO_PAGE = {
     "hub.look.static", "node.look.static",
@@ -383,5 +390,6 @@ NO_PAGE = {
     "hub.outcomes.export", "node.outcomes.export", "hub.pledges.export",  # files to keep
     "node.paper.export",  # a file to keep
     "hub.exchange.news", "hub.member_keys.index",  # what a node asks
+    "node.peers.index", "node.peers.record", "node.peers.would", "node.peers.events",  # as hub's
     "node.front",  # leads on to each person's first page
 }  # fmt: skip

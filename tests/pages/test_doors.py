@@ -222,6 +222,7 @@ def test_what_is_anothers_is_not_there(house: House, played: World) -> None:
 def _doors(program: str, app: Flask, access: Access, world: World) -> Iterator[Door]:
     addresses = app.url_map.bind("localhost")
     known, spec = _things(world), app.test_client().get("/api/v1/openapi.json").json
+    known["party"] = world.play.node.name if program == "hub" else world.play.stage.town.hub.name
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             roles = access[rule.endpoint, method]
@@ -246,7 +247,7 @@ def _things(world: World) -> dict[str, str]:
         "login": "bodil", "p_number": "1990000101",
         "group": str(world.play.group), "slug": "hotel",
         "rule": "LT-RATE", "candidate": world.candidate, "what": "hearing", "step": "pause",
-        "first": "2026-12-01", "work": "caseworker",
+        "number": "1", "first": "2026-12-01", "work": "caseworker",
         "question": str(question.id), "start": prepared.start.isoformat(),
         "skabeloner": prepared.template, "need-templates": prepared.template,
         "regler": "R-0000000", "rules": "R-0000000",  # nobody has drafted one

@@ -39,6 +39,7 @@ from shared.database import set_setting
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.needs.draft import SCHEMA
+from shared.peers import actions as peers
 from shared.promises import actions as promises
 from shared.promises.actions import Given
 from shared.records.codes import public_code
@@ -52,6 +53,7 @@ from tests.node.institutions import own
 from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene
 from tests.parties import Town, not_yet
+from tests.shared.feed.test_quarantine import known_as
 
 PASSWORD = "lang og hemmelig"
 REVIEW = date(2027, 3, 1)
@@ -183,7 +185,8 @@ def _passed_on(play: Scene, person: str) -> str:
 
 
 def _recalled(play: Scene, code: str) -> None:
-    """Let a citizen have had two profiles that were recalled; the last nobody has heard of."""
+    """Refused records; a citizen's two profiles recalled, the last nobody has heard of."""
+    _refused(play)
     for exchange in (play.exchange, bool):
         with play.node.begin("test") as tx:
             person = by_candidate(tx.session, code)
@@ -330,6 +333,19 @@ def _seats(play: Scene) -> str:
         for one in (offered, taken):
             tx.write(one, "offered")
     return offered.code
+
+
+def _refused(play: Scene) -> None:
+    """Let the hub refuse two records of the node: one is set aside, one still waits."""
+    hub, node = play.stage.town.hub, play.node
+    known_as(hub, node, "municipality:999")
+    with node.begin("test") as tx:
+        for _ in range(2):
+            tx.write(make.answer(municipality=node.municipality), "test")
+    play.exchange()
+    known_as(hub, node, node.authority)
+    for local in (hub, node):
+        peers.set_aside(local, "login:ida", 2)
 
 
 def _recurs(town: Town) -> None:

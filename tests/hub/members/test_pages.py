@@ -4,9 +4,9 @@ from datetime import timedelta
 from sqlalchemy import insert, update
 
 from hub.members import actions
-from hub.members.links import links
 from shared.clock import now
 from shared.feed.tables import Peer, Quarantine
+from shared.peers.standings import standings
 from tests import make
 from tests.hub.people import browser_of
 from tests.parties import Town
@@ -43,8 +43,8 @@ def test_each_trouble_has_its_word_and_its_cause(town: Town) -> None:
     page = browser_of(town.hub, "hub.operator").get("/drift").text
     assert "0 af 4 noder er i takt." in page
     for said in (
-        "København har ikke udvekslet siden", "3 t 12 min.", "Uden forbindelse",
-        "Frederiksberg er ude af takt.", "Ude af takt", "Aldrig udvekslet",
+        "Der er ikke hørt fra København i 3 timer.", "Uden forbindelse",
+        "Vi og Frederiksberg har ikke det samme.", "Ude af takt", "Aldrig udvekslet",
         "1 post i karantæne venter på dig.", "Underskriften passer ikke til nøglen.",
     ):  # fmt: skip
         assert said in page
@@ -57,15 +57,15 @@ def test_what_a_node_has_not_heard_is_counted(town: Town) -> None:
         employer = tx.write(make.employer(), "registered")
         tx.write(make.agreement(employer, invited=("101",)), "made")
     with town.hub.read() as session:
-        (link,) = links(session, now() + timedelta(minutes=2))
-    assert (link.state, link.behind) == ("behind", 2)
-    assert link.head > link.heard
-    assert 120 <= link.seconds_behind < 180
+        (one,) = standings(session, now() + timedelta(minutes=2))
+    assert (one.state, one.facts.behind) == ("behind", 2)
+    assert one.head > one.heard
+    assert timedelta(minutes=2) <= one.facts.oldest < timedelta(minutes=3)
     town.synchronise()
     town.synchronise()  # tells that all was heard
     with town.hub.read() as session:
-        (link,) = links(session, now() + timedelta(minutes=2))
-    assert (link.state, link.behind, link.seconds_behind) == ("in_step", 0, 0)
+        (one,) = standings(session, now() + timedelta(minutes=2))
+    assert (one.state, one.facts.behind, one.facts.oldest) == ("in_step", 0, timedelta())
 
 
 def test_who_waits_for_approval_is_shown_with_the_words_to_compare(town: Town) -> None:

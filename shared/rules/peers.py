@@ -1,0 +1,126 @@
+"""How it stands with a peer: each thing that is wrong as a cause, the gravest first.
+
+Facts in, causes out. A cause is a code with figures; its sentence and its remedy stand in
+`shared/web/sentences/peers.py`. To add one: a fact with a default, a line in `CAUSES`, a sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final, Literal, NamedTuple
+
+from shared.rules.erasure import DUE
+
+Grade = Literal["err", "warn", "ok"]
+Figures = Mapping[str, object]
+
+SILENT_AFTER: Final = timedelta(minutes=15)
+ON_ITS_WAY: Final = timedelta(minutes=1)  # what is not confirmed yet is no delay before this,
+ON_ITS_WAY_RECORDS: Final = 1000  # unless it is a heap
+CLOCKS_AGREE: Final = timedelta(seconds=30)  # as signatures allow (`trust/signature.py`)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerFacts:
+    """What is known of a peer.
+
+    `silence` is the time since the last exchange, None if there was none; `agrees`: both had the
+    same when all was said; `doubted`: two speak in its name; `failure` the code of what failed
+    since; `behind` how many of our records it has not confirmed, `oldest` for how long the first
+    has waited; `held` its records in quarantine here, `refused` ours there; `unconfirmed` erasures
+    without a receipt, `receipt_age` how old the oldest is; `clock_offset` by how much its clock is
+    ahead of ours; `unknown_kinds` those it knows in another version.
+    """
+
+    silence: timedelta | None
+    agrees: bool = True
+    doubted: bool = False
+    failure: str = ""
+    behind: int = 0
+    oldest: timedelta = timedelta()
+    held: int = 0
+    refused: int = 0
+    unconfirmed: int = 0
+    receipt_age: timedelta = timedelta()
+    clock_offset: timedelta = timedelta()
+    unknown_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One thing to say of a peer: `state` in a word, `code` of its sentence with its figures.
+
+    `person` says that it does not mend by itself.
+    """
+
+    state: str
+    code: str
+    grade: Grade
+    person: bool
+    figures: Figures = field(default_factory=dict)
+
+
+class _Rule(NamedTuple):
+    state: str
+    grade: Grade
+    person: bool
+    holds: Callable[[PeerFacts], bool]
+    figures: Callable[[PeerFacts], Figures] = lambda _: {}
+    code: Callable[[PeerFacts], str] | None = None  # of its sentence; none: `peer_` and its state
+
+
+def _is_silent(of: PeerFacts) -> bool:
+    return of.silence is not None and of.silence > SILENT_AFTER
+
+
+def _is_behind(of: PeerFacts) -> bool:
+    return of.behind > ON_ITS_WAY_RECORDS or (of.behind > 0 and of.oldest > ON_ITS_WAY)
+
+
+# the gravest first
+CAUSES: Final = (
+    _Rule("two_lives", "err", True, lambda of: of.doubted, code=lambda _: "two_lives"),
+    _Rule("silent", "err", True, _is_silent, lambda of: {"ago": of.silence}),
+    _Rule("failing", "err", True, lambda of: bool(of.failure) and not of.doubted,
+          code=lambda of: of.failure),
+    _Rule("apart", "err", False, lambda of: not of.agrees),
+    _Rule("receipts", "err", True, lambda of: of.unconfirmed > 0 and of.receipt_age > DUE,
+          lambda of: {"number": of.unconfirmed, "age": of.receipt_age}),
+    _Rule("never", "warn", True, lambda of: of.silence is None),
+    _Rule("clock", "warn", True, lambda of: abs(of.clock_offset) > CLOCKS_AGREE,
+          lambda of: {"apart": abs(of.clock_offset)}),
+    _Rule("versions", "warn", True, lambda of: bool(of.unknown_kinds),
+          lambda of: {"kinds": list(of.unknown_kinds)}),
+    _Rule("quarantine", "warn", True, lambda of: of.held > 0, lambda of: {"number": of.held}),
+    _Rule("refused", "warn", True, lambda of: of.refused > 0, lambda of: {"number": of.refused}),
+    _Rule("behind", "warn", False, _is_behind,
+          lambda of: {"number": of.behind, "age": of.oldest}),
+)  # fmt: skip
+IN_STEP: Final = "in_step"
+
+
+def causes(of: PeerFacts) -> tuple[Cause, ...]:
+    """Return all that is wrong with a peer, the gravest first; `in_step` when nothing is."""
+    found = tuple(
+        Cause(
+            rule.state, rule.code(of) if rule.code else f"peer_{rule.state}", rule.grade,
+            rule.person, rule.figures(of),
+        )
+        for rule in CAUSES if rule.holds(of)
+    )  # fmt: skip
+    return found or (Cause(IN_STEP, f"peer_{IN_STEP}", "ok", person=False),)
+
+
+Replay = Literal["again", "anew", "never"]
+NEEDS_ANEW: Final = frozenset({"fork", "bad_signature"})  # the same revision is never taken
+
+
+def replay(code: str, *, ours: bool) -> Replay:
+    """Return what trying a refused record again means, by the code of its refusal.
+
+    `again`: the same is sent once more. `anew`: its writer signs it anew, one revision higher;
+    for what others wrote that is theirs to do, so `never`.
+    """
+    if code == "rev_jump" or (code in NEEDS_ANEW and not ours):
+        return "never"
+    return "anew" if code in NEEDS_ANEW else "again"

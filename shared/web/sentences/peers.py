@@ -1,0 +1,106 @@
+"""How it stands with a peer: what is wrong, and what to do (`shared/rules/peers.py`)."""
+
+from typing import Final
+
+from shared.web.sentences.sentence import Sentence
+
+PEERS: Final = {
+    "peer_in_step": Sentence("Vi og %(name)s har det samme.", "Du skal ikke gøre noget."),
+    "peer_the_hub": Sentence("hubben"),
+    "peer_silent": Sentence(
+        "Der er ikke hørt fra %(name)s i %(ago)s.",
+        "Ring til dem, der driver den. Intet går tabt: det, der venter, sendes, når forbindelsen "
+        "er tilbage.",
+    ),
+    "peer_never": Sentence(
+        "Der har ikke været nogen udveksling med %(name)s endnu.",
+        "Se efter, at noden kører (landsaftale node run), og at den kan nå hubbens adresse.",
+    ),
+    "peer_apart": Sentence(
+        "Vi og %(name)s har ikke det samme.",
+        "De to sammenligner selv alt ved næste udveksling og sender det, der er forskelligt.",
+    ),
+    "peer_behind": Sentence(
+        "Poster på vej til %(name)s: %(number)s. Den ældste har ventet i %(age)s.",
+        "De sendes ved næste udveksling. Bliver tallet ved at vokse, så ring til dem, der driver "
+        "den.",
+    ),
+    "peer_quarantine": Sentence(
+        "Poster fra %(name)s, som ikke kunne bruges: %(number)s.",
+        "Åbn karantænen: ved hver post står årsagen og vejen ud. Ingen andre poster venter.",
+    ),
+    "peer_refused": Sentence(
+        "Poster fra os, som %(name)s har afvist: %(number)s.",
+        "Åbn karantænen: ved hver post står årsagen og vejen ud. Ingen andre poster venter.",
+    ),
+    "peer_receipts": Sentence(
+        "Sletninger, som %(name)s ikke har kvitteret for: %(number)s. Den ældste blev bedt om for "
+        "%(age)s siden.",
+        "Ring til dem, der driver den, og bed dem få den til at udveksle. Kommer der ingen "
+        "kvittering, så sig det til databeskyttelsesrådgiveren.",
+    ),
+    "peer_clock": Sentence(
+        "Urene her og hos %(name)s er %(apart)s fra hinanden.",
+        "Stil det ur, der går forkert, efter en tidsserver. Der udveksles imens.",
+    ),
+    "peer_versions": Sentence(
+        "Vi og %(name)s kender ikke de samme udgaver af: %(kinds)s.",
+        "Opdatér den af de to, der har den ældste version. Poster af de slags bliver afvist eller "
+        "holdt tilbage imens.",
+    ),
+    # trying a refused record again
+    "tried_again": Sentence("Sendes igen ved næste udveksling."),
+    "tried_anew": Sentence("Underskrives på ny, en udgave højere, og sendes."),
+    "tried_asked": Sentence("Afsenderen bliver bedt om at sende den igen."),
+    "tried_under_way": Sentence("Er på vej allerede."),
+    "tried_gone": Sentence("Den er der ikke mere. Der er intet at sende."),
+    "tried_never": Sentence("Hjælper ikke. Kun afsenderen kan, ved at skrive den på ny."),
+    "quarantine_closed": Sentence(
+        "Nr. %(number)s er afsluttet allerede.",
+        "Se listen over alle, de afsluttede talt med.",
+    ),
+    # what people call the kinds of records
+    "kind_membership": Sentence("medlemskab"),
+    "kind_employer": Sentence("virksomhed"),
+    "kind_department": Sentence("forvaltning"),
+    "kind_workplace": Sentence("arbejdssted"),
+    "kind_contact_key": Sentence("kontaktnøgle"),
+    "kind_agreement": Sentence("aftale"),
+    "kind_accession": Sentence("tilslutning"),
+    "kind_agreement_question": Sentence("spørgsmål til aftale"),
+    "kind_agreement_reply": Sentence("svar på spørgsmål"),
+    "kind_need": Sentence("behov"),
+    "kind_answer": Sentence("svar på behov"),
+    "kind_guest_answer": Sentence("svar uden node"),
+    "kind_pledge": Sentence("tilsagn"),
+    "kind_profile": Sentence("profil"),
+    "kind_suggestion": Sentence("matchforslag"),
+    "kind_proposal": Sentence("forslag"),
+    "kind_screening": Sentence("indslusning"),
+    "kind_decision": Sentence("virksomhedens svar"),
+    "kind_waiting_place": Sentence("plads på venteliste"),
+    "kind_disclosure": Sentence("forseglet kontakt"),
+    "kind_handout": Sentence("udleveret kontakt"),
+    "kind_capacity_claim": Sentence("brug af plads"),
+    "kind_seat_offer": Sentence("tilbudt plads"),
+    "kind_reservation": Sentence("plads på arbejdsstedet"),
+    "kind_placement": Sentence("forløb"),
+    "kind_site_report": Sentence("melding fra arbejdsstedet"),
+    "kind_outcome": Sentence("resultat"),
+    "kind_rule": Sentence("regel"),
+    "kind_local_rule": Sentence("kommunens regel"),
+    "kind_sector_service": Sentence("rekrutteringsservice"),
+    "kind_feedback": Sentence("tilbagemelding"),
+    "kind_signal": Sentence("signal"),
+    "kind_reply": Sentence("virksomhedens svar på signal"),
+    "kind_expected_sum": Sentence("forventet resultat"),
+    "kind_outcome_table": Sentence("resultattabel"),
+    "kind_restriction": Sentence("begrænsning"),
+    "kind_same_place": Sentence("samme arbejdssted"),
+    "kind_promise": Sentence("løfte"),
+    "kind_objection": Sentence("indsigelse"),
+    "kind_contact_note": Sentence("samtale"),
+    "kind_staircase_plan": Sentence("trappe"),
+    "kind_colleague": Sentence("kollega"),
+    "kind_support": Sentence("støtte ved siden af"),
+}

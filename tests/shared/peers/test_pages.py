@@ -1,0 +1,129 @@
+"""The operator's pages, API and commands: the same facts, and nothing of what a record says."""
+
+import json
+import re
+
+import pytest
+
+from deploy.cli import main
+from shared.feed.local import Local
+from tests import make
+from tests.hub.people import browser_of, program_of
+from tests.node.people import Person
+from tests.parties import Town
+from tests.shared.feed.test_quarantine import known_as
+from tests.wire import HUB
+
+SECRET = "Kun for dem i Gadekøkkenet"
+
+
+@pytest.fixture
+def refused(town: Town) -> Town:
+    """A node whose promise, with a text in it, the hub has refused."""
+    node, hub = town.node("101"), town.hub
+    known_as(hub, node, "municipality:999")
+    with node.begin("test") as tx:
+        tx.write(make.promise(what=SECRET), "test")
+    town.synchronise()
+    known_as(hub, node, node.authority)
+    return town
+
+
+def command(local: Local, *words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    program = "hub" if local.is_hub else "node"
+    status = main([program, "--home", str(local.home), *words])
+    return status, capsys.readouterr().out
+
+
+def test_the_operator_sees_nothing_of_what_a_refused_record_says(
+    refused: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub, node = refused.hub, refused.nodes["101"]
+    operator, program = browser_of(hub, "hub.operator"), program_of(hub, "hub.operator")
+    admin = Person(node, "node.admin")
+    shown = [operator.get(page).text for page in (
+        "/drift", "/drift/part/node:101", "/drift/karantaene?vis=alle", "/drift/karantaene/1",
+        "/drift/karantaene/igen",
+    )]  # fmt: skip
+    shown += [admin.see(page).text for page in (
+        "/drift", "/drift/karantaene/1", f"/drift/part/{HUB}", "/synk", "/drift/karantaene/igen",
+    )]  # fmt: skip
+    shown += [
+        program.get(f"/api/v1/{one}").text for one in ("quarantine", "quarantine/1", "peers")
+    ]
+    for local in (hub, node):
+        for words in (
+            ["quarantine", "list"],
+            ["quarantine", "show", "1"],
+            ["replay", "--dry-run"],
+        ):
+            shown.append(command(local, *words, capsys=capsys)[1])
+    assert all(shown)
+    assert not [text for text in shown if SECRET.split()[-1] in text]
+    assert all("løfte" in text for text in shown[:2] + shown[5:6])
+
+
+def test_page_api_and_command_say_the_same_cause_and_remedy(
+    refused: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = refused.hub
+    [told] = program_of(hub, "hub.operator").get("/api/v1/peers").json or []
+    assert (told["state"], told["quarantine"], told["needs_person"]) == ("quarantine", 1, True)
+    [cause] = told["causes"]
+    page = browser_of(hub, "hub.operator").get("/drift").text
+    status, out = command(hub, "status", capsys=capsys)
+    for text in (page, out):
+        assert cause["text"] in text
+        assert cause["remedy"] in text
+    assert status == 3
+    assert command(hub, "status", "--json", capsys=capsys)[0] == 3
+    status, out = command(hub, "peers", "node:101", "--json", capsys=capsys)
+    assert status == 3
+    assert json.loads(out)["peer"]["causes"] == [cause]
+
+
+def test_who_set_it_aside_is_kept_and_nobody_is_needed_any_more(
+    refused: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = refused.hub
+    program = program_of(hub, "hub.operator")
+    done = program.post("/api/v1/quarantine/1/set-aside")
+    assert (done.status_code, (done.json or {})["closed"]) == (200, "set_aside")
+    again = program.post("/api/v1/quarantine/1/set-aside")
+    assert (again.status_code, again.mimetype) == (409, "application/problem+json")
+    assert program.get("/api/v1/quarantine").json == []
+    [act] = program.get("/api/v1/operator-acts").json or []
+    assert (act["act"], act["actor"]) == ("set_aside", "token:hub.operator-")
+    assert command(hub, "status", capsys=capsys) == (0, "1 af 1 er i takt.\n")
+
+
+def test_an_operator_looks_at_what_would_happen_and_then_does_it(refused: Town) -> None:
+    hub, node = refused.hub, refused.nodes["101"]
+    program = program_of(hub, "hub.operator")
+    asked = program.post("/api/v1/quarantine/replay", json={"dry_run": True}).json or []
+    assert [one["outcome"] for one in asked] == ["asked"]
+    assert program.get("/api/v1/operator-acts").json == []
+    admin = Person(node, "node.admin")
+    page = admin.see("/drift/karantaene/igen?nr=1").text
+    assert "Sendes igen ved næste udveksling." in page
+    assert re.search(r'name="nr" value="1"', page)
+    assert admin.send("/drift/karantaene/igen", {"nr": "1"}).status_code == 303
+    assert "Sendte igen" in admin.see("/drift/haendelser").text
+    refused.synchronise()
+    assert program.get("/api/v1/quarantine").json == []
+    assert "Intet er i karantæne." in admin.see("/drift").text
+
+
+def test_a_node_tells_everybody_that_the_hub_is_away_and_its_admin_what_needs_a_person(
+    refused: Town,
+) -> None:
+    node = refused.nodes["101"]
+    assert "Se drift" in Person(node, "node.admin").see("/synk").text
+    assert "Se drift" not in Person(node, "caseworker").see("/indbakke").text
+    assert "I takt med hubben" in Person(node, "consultant").see("/indbakke").text
+
+
+def test_what_is_no_number_or_nobody_is_not_found(town: Town) -> None:
+    operator = browser_of(town.hub, "hub.operator")
+    for page in ("part/node:9", "karantaene/9", "karantaene/igen?nr=x", "karantaene/igen?nr=9"):
+        assert operator.get(f"/drift/{page}").status_code == 404
