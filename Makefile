@@ -40,8 +40,8 @@ migration: environment ## Write a migration: make migration for=hub m="needs hav
 translations: environment ## Bring the English catalogue in step and name what has no English
 	@$(PY) deploy/build/translations.py
 
-bench: environment parts ## Measure import, publishing and exchange
-	@$(PY) -m tests.benchmarks
+bench: environment parts ## Measure the exchange beside a naive service: ARGS=--json, ARGS=--small
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 bench-guard: environment ## Let the guard and two baselines look at a made-up labour market
 	@$(PY) -m tests.benchmarks.guard

@@ -35,7 +35,7 @@ class RealTown(Town):
         return f"http://127.0.0.1:{self._port}"
 
     def _serve(self) -> None:
-        self._start(serve_hub, self.hub.home)
+        self.hub_process = self._start(serve_hub, self.hub.home).pid or 0
         wait_for(self._port)
 
     def _database(self, name: str) -> str:

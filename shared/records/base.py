@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -103,6 +104,26 @@ class BodySchema(marshmallow.Schema):
         if isinstance(field_obj.validate, validate.OneOf):
             types = {type(choice) for choice in field_obj.validate.choices}
             field_obj.validators.insert(0, _of_type(types))
+
+    def _deserialize(self, data: Any, **how: Any) -> Any:
+        """Read in one pass what holds; what does not, marshmallow reads again and names."""
+        if type(data) is dict and data.keys() <= self._members.keys():
+            read = {}
+            try:
+                for name, member in self._members.items():
+                    value = member.deserialize(data.get(name, marshmallow.missing), name, data)
+                    if value is not marshmallow.missing:
+                        read[name] = value
+            except marshmallow.ValidationError:
+                pass
+            else:
+                return read
+        return super()._deserialize(data, **how)
+
+    @cached_property
+    def _members(self) -> dict[str, fields.Field[Any]]:
+        """The members by their names, which are those of the wire."""
+        return dict(self.load_fields)
 
     @marshmallow.post_dump
     def _leave_out_empty(self, data: Json, **_: object) -> Json:

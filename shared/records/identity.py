@@ -26,6 +26,8 @@ _MASKED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LETTERS = str.maketrans("OoIl", "0011")
+_MAY_BE_DIGIT = re.compile(r"[\dOoIl]")
+_LENGTH = 10  # of a CPR number; most texts have fewer digits, and are done with
 _REPLACEMENT_DAY = 60  # a CPR number given in place of a real one has its day raised by 60
 
 
@@ -37,6 +39,8 @@ def find_cpr_like(text: str) -> int | None:
 
     Source: CPR numbers are DDMMYY-SSSS; their check digit is not to be relied on since 2007.
     """
+    if len(_MAY_BE_DIGIT.findall(unicodedata.normalize("NFKC", text))) < _LENGTH:
+        return None
     letters, places = _plain(text)
     plain = _MASKED.sub(lambda found: " " * len(found.group()), letters).translate(_LETTERS)
     for found in _TEN_DIGITS.finditer(plain):

@@ -1,0 +1,207 @@
+"""W2, W3, W4: how soon waiting nodes hear of changes, and what it costs when there are none."""
+
+import gc
+import math
+import threading
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import create_engine, update
+from sqlalchemy.orm import Session
+
+from deploy.cli import NEW_OBJECTS
+from shared.exchange.client import exchange, news
+from shared.feed.local import Local
+from tests.benchmarks.changes import Places
+from tests.benchmarks.figures import Figure, Goal, cpu_seconds, share
+from tests.benchmarks.fleet import Fleet, Heard, Listeners, answer
+from tests.benchmarks.initial import fill
+from tests.benchmarks.naive import Consumer, Row, poll_each_second, served
+from tests.wire import HUB
+
+EACH = 1.5  # seconds between two single changes
+Change = Callable[[int], tuple[float, list[tuple[str, int]]]]
+
+
+def seen_by_all(
+    listeners: Listeners, change: Change, numbers: Sequence[int], every: float, nodes: int
+) -> tuple[list[float], int, int, float]:
+    """Make changes at a pace; return all delays, how many were lost, how many came twice, and
+    how many changes a second were made."""
+    listeners.heard()
+    made: dict[tuple[str, int], float] = {}
+    first = time.monotonic()
+    for turn, number in enumerate(numbers):
+        time.sleep(max(0.0, first + turn * every - time.monotonic()))
+        began, revisions = change(number)
+        made |= dict.fromkeys(revisions, began)
+    pace = len(numbers) / max(len(numbers) * every, time.monotonic() - first)
+    heard = listeners.all_have(len(made) * nodes)
+    delays = [at - made[key] for (_, key), at in heard.at.items() if key in made]
+    return delays, len(made) * nodes - len(delays), heard.lines - len(heard.at), pace
+
+
+def measure(
+    fleet: Fleet, nodes: Sequence[Local], seconds: int, asked: int
+) -> tuple[Figure, Figure, Figure]:
+    """Return W2, W3 and W4; `seconds` is how long W4 lasts, `asked` how many idle exchanges."""
+    codes = [node.municipality for node in nodes]
+    few = codes[: len(codes) // 4]
+    places, of_few = Places(fleet.hub, codes, 20 * seconds + 40), Places(fleet.hub, few, 10)
+    page = f"{fleet.url}/log-ind"
+    none = _page_p95(page)
+    with fleet.listening(nodes) as listeners:
+        listeners.all_have((20 * seconds + 40) * len(nodes), patience=240)
+        time.sleep(3)
+        held = _page_p95(page)
+        w2 = _w2(fleet, listeners, places, of_few, nodes, len(few), (none, held))
+        w4 = _w4(fleet, listeners, places, nodes, seconds)
+    w3 = _w3(fleet, nodes[0], asked)
+    return w2, w3, w4
+
+
+def _page_p95(url: str, count: int = 300) -> float:
+    taken = []
+    with requests.Session() as http:
+        for _ in range(count):
+            began = time.perf_counter()
+            http.get(url, timeout=30)
+            taken.append(time.perf_counter() - began)
+    return share(taken, 0.95)
+
+
+def _w2(
+    fleet: Fleet, listeners: Listeners, places: Places, of_few: Places,
+    nodes: Sequence[Local], few: int, page: tuple[float, float],
+) -> Figure:  # fmt: skip
+    servers = fleet.server_processes
+    before = cpu_seconds(*servers)
+    delays, lost, twice, _ = seen_by_all(listeners, places.change, range(10), EACH, len(nodes))
+    whole = cpu_seconds(*servers) - before
+    before = cpu_seconds(*servers)
+    seen_by_all(listeners, of_few.change, range(10), EACH, few)
+    part = cpu_seconds(*servers) - before
+    naive = _naive(fleet, len(nodes), range(10), EACH)
+    p99 = share(delays, 0.99)
+    return Figure(
+        "W2", f"one change at {len(nodes)} waiting nodes, p99", "s", p99, share(naive, 0.99),
+        lost=lost,
+        goals=(
+            Goal("p99 in seconds", p99, 1.0),
+            Goal("page p95 with all held, times that with none", page[1] / page[0], 1.2),
+            Goal("growth exponent in nodes", math.log(whole / part, len(nodes) / few), 1.1),
+        ),
+        more={"p50": share(delays, 0.5), "naive p50 (polls each second)": share(naive, 0.5),
+              "twice": twice, "page p95 ms": [round(1000 * one, 1) for one in page]},
+    )  # fmt: skip
+
+
+def _w4(
+    fleet: Fleet, listeners: Listeners, places: Places, nodes: Sequence[Local], seconds: int
+) -> Figure:
+    servers, numbers = fleet.server_processes, range(20, 20 + 20 * seconds)
+    before, began = cpu_seconds(*servers), time.monotonic()
+    delays, lost, twice, pace = seen_by_all(listeners, places.change, numbers, 1 / 20, len(nodes))
+    cores = (cpu_seconds(*servers) - before) / (time.monotonic() - began)
+    naive = _naive(fleet, len(nodes), range(20, 20 + 20 * min(seconds, 20)), 1 / 20)
+    p99 = share(delays, 0.99)
+    return Figure(
+        "W4", f"20 changes a second for {seconds} s at {len(nodes)} nodes, p99", "s",
+        p99, share(naive, 0.99), lost=lost,
+        goals=(Goal("p99 in seconds", p99, 1.0), Goal("sent twice", twice, 0),
+               Goal("20 a second over what was made", 20 / pace, 1.02)),
+        more={"p50": share(delays, 0.5), "changes a second": round(pace, 2),
+              "cores of hub and database": round(cores, 2), "heard": len(delays)},
+    )  # fmt: skip
+
+
+def _naive(fleet: Fleet, nodes: int, numbers: range, every: float) -> list[float]:
+    """Let as many consumers poll the naive service each second; return the delays."""
+    database, files = fleet.database(), fleet.folder / f"naive{time.monotonic_ns()}"
+    files.mkdir()
+    ids, engine = fill(database, numbers.stop), create_engine(database)
+
+    def change(number: int) -> tuple[float, list[tuple[str, int]]]:
+        began = time.monotonic()
+        with Session(engine) as session:
+            session.execute(
+                update(Row).where(Row.id == ids[number])
+                .values(rev=2, updated=1_000_000_000 + number)
+            )  # fmt: skip
+            session.commit()
+        return began, [(ids[number], 2)]
+
+    with served(database, fleet.folder / "naive.log") as (url, _):
+        things = [(url, files / f"{one}.sqlite", numbers.stop) for one in range(nodes)]
+        with fleet.spread(_poll, things) as pollers:
+            time.sleep(3)
+            delays, *_ = seen_by_all(pollers, change, numbers, every, nodes)
+    engine.dispose()
+    return delays
+
+
+def _poll(things: list[tuple[str, Path, int]], told: Connection) -> None:
+    gc.set_threshold(NEW_OBJECTS)
+    heard, lock, over = Heard(), threading.Lock(), threading.Event()
+
+    def saw(name: str) -> Callable[[dict[str, Any]], None]:
+        def note(row: dict[str, Any]) -> None:
+            with lock:
+                heard.at[name, (row["id"], row["rev"])] = time.monotonic()
+                heard.lines += 1
+
+        return note
+
+    def taken() -> Heard:
+        nonlocal heard
+        with lock:
+            whole, heard = heard, Heard()
+        return whole
+
+    for number, (url, file, since) in enumerate(things):
+        consumer = Consumer(url, file)
+        consumer.skip_to(since)
+        first = time.monotonic() + number / len(things)
+        threading.Thread(
+            target=poll_each_second, args=(consumer, over, first, saw(file.name)), daemon=True
+        ).start()
+    answer(told, taken)
+    over.set()
+
+
+def _w3(fleet: Fleet, node: Local, asked: int) -> Figure:
+    """What one idle turn costs hub and database together, in ms of processor time."""
+    http = requests.Session()
+    for _ in range(3):
+        exchange(node, HUB, http=http)
+    question = _each(fleet.server_processes, asked, lambda: news(node, HUB, http=http, wait=0))
+    whole = _each(fleet.server_processes, asked, lambda: exchange(node, HUB, http=http))
+    database = fleet.database()
+    fill(database, 1000)
+    with served(database, fleet.folder / "naive.log") as (url, process):
+        servers = (process, fleet.server_processes[1])
+        naive = _each(servers, asked, lambda: http.get(f"{url}/records?since=1000"))
+        hello = _each(servers, asked, lambda: http.get(f"{url}/hello"))
+    minute = question * 60 / 25 + whole * 60 / 25
+    return Figure(
+        "W3", "an idle node's question, processor time of hub and database", "ms",
+        question, naive, hello,
+        goals=(
+            Goal("share of naive's", question / naive, 0.6),
+            Goal("a whole idle exchange, share of naive's", whole / naive, 0.6),
+            Goal("a minute idle, share of naive's polls", minute / (60 * naive), 0.6),
+        ),
+        more={"whole exchange ms": round(whole, 2)},
+    )  # fmt: skip
+
+
+def _each(servers: Sequence[int], count: int, act: Callable[[], object]) -> float:
+    act()
+    before = cpu_seconds(*servers)
+    for _ in range(count):
+        act()
+    return 1000 * (cpu_seconds(*servers) - before) / count
