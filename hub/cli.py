@@ -23,6 +23,7 @@ PLACES = {
     "replay": "shared.peers.commands:replay",
     "backup": "shared.backup.commands:backup",
     "restore": "shared.backup.commands:restore",
+    "audit": "shared.exchange.commands:audit",
     "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",
     "rotate-key": "hub.members.key_commands:rotate_key",

@@ -19,6 +19,8 @@ STATUS: dict[str, int] = {
     "replayed": 401,
     "not_a_member": 403,
     "hub_key_unknown": 409,
+    "chain_broken": 409,
+    "chain_doubted": 409,
     "key_known": 409,
     "key_revoked": 403,
     "position_ahead": 409,

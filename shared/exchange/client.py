@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from shared import clock
-from shared.exchange import message, step
+from shared.exchange import chain, message, step
 from shared.exchange.calling import ask
 from shared.exchange.repair import repair
 from shared.feed import journal, lives
@@ -50,15 +50,19 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
     with local.read() as session:
         peer = session.get_one(Peer, hub)
         lives.must_be_one(peer)
-        body = step.compose(session, peer, max_bytes=message.MAX_BYTES)
+        half = step.compose(session, peer, max_bytes=message.MAX_BYTES)
         sent_from = peer.out_seq
     try:
-        answer = ask(local, peer, "/exchange", body, http=http)
+        answer = ask(local, peer, "/exchange", half.body, http=http)
         said = message.decode(answer.body)
         with local.database.begin() as session:
             peer = session.get_one(Peer, hub, with_for_update=True)
             peer.clock_offset, peer.pinned_key = answer.clock_offset, answer.key
             done = step.receive(local, session, peer, said, clock.now())
+            chain.append(
+                local, session, peer, sent=half.body if half.moves else None,
+                received=answer.body if said.moves else None,
+            )  # fmt: skip
             more = said.end["more"] or peer.out_seq < head(session) or step.owes(session, peer)
             sent = peer.out_seq - sent_from
             apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)

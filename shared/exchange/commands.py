@@ -1,13 +1,38 @@
-"""`landsaftale hub|node lives …`: which life each database is in, and the operator's choice."""
+"""`landsaftale hub|node audit`: the chain; `… lives …`: which life each database is in."""
 
 import click
 from sqlalchemy import select
 
 from shared.cli import Shown, shows, table, with_local
+from shared.exchange import chain
 from shared.feed import lives as acts
 from shared.feed.local import Local
 from shared.feed.tables import Peer
-from shared.problem import Refused
+from shared.problem import Problem, Refused
+
+
+@click.command()
+@shows
+@with_local
+def audit(local: Local) -> Shown:
+    """See whether the chain of messages with each peer is as it was, and name the first bad entry.
+
+    Exit status 1 when one is not.
+
+    Example: landsaftale node audit
+    """
+    rows, refused = [], dict[str, Problem]()
+    with local.read() as session:
+        for peer in session.scalars(select(Peer).order_by(Peer.name)):
+            bad = chain.audit(local, session, peer)
+            if bad is not None:
+                refused[peer.name] = Refused("chain_broken", peer=peer.name, n=bad)
+            elif peer.chain_doubt:
+                refused[peer.name] = Refused("chain_doubted", peer=peer.name)
+            rows.append({"peer": peer.name, "entries": peer.chain_n, "first_bad": bad,
+                         "contradicts_itself": bool(peer.chain_doubt)})  # fmt: skip
+    good = [(row["peer"], row["entries"]) for row in rows if row["peer"] not in refused]
+    return Shown({"peers": rows}, table(good), refused)
 
 
 @click.group()

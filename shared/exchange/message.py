@@ -46,19 +46,24 @@ class Message:
     receipts: list[Json] = field(default_factory=list)
     end: Json = field(default_factory=dict)
 
+    @property
+    def moves(self) -> bool:
+        """Whether it says more than where its sender stands."""
+        return bool(self.data or self.verdicts or self.receipts)
+
 
 def hello(
     epoch: str, cursor: Json, after: int, *, lives: Sequence[Json] = (),
-    max_bytes: int = MAX_BYTES,
+    chain: Json | None = None, max_bytes: int = MAX_BYTES,
 ) -> Json:  # fmt: skip
     """Return the first line: versions, our epoch and those before, how far we have read, where
-    ours begin.
+    ours begin, and where our chain stands.
     """
     return {
         "type": "hello", "protocol": [PROTOCOL],
         "schemas": {name: kind.version for name, kind in KINDS.items()},
         "epoch": epoch, "cursor": cursor, "after": after, "max_bytes": max_bytes,
-        **({"lives": lives} if lives else {}),
+        **({"lives": lives} if lives else {}), **({"chain": chain} if chain else {}),
     }  # fmt: skip
 
 

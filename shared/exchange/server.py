@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.exchange import message, repair, step
+from shared.exchange import chain, message, repair, step
 from shared.feed import journal, speaking
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Nonce, Peer
@@ -47,6 +47,8 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         raise
     with _once(local, party, signed) as (session, peer):
         done = step.receive(local, session, peer, said, clock.now())
+        if said.moves:
+            chain.append(local, session, peer, received=request.body)
     sequence(local.database)
     if done.erased:
         journal.keep(local)
@@ -55,8 +57,12 @@ def answer(local: "Local", request: signature.Request) -> Answer:
     with local.read() as session:
         peer = session.get_one(Peer, party)
         limit = min(said.hello["max_bytes"], message.MAX_BYTES)
-        body = step.compose(session, peer, max_bytes=limit)
-    return signed_answer(local, request, body)
+        half = step.compose(session, peer, max_bytes=limit)
+    if half.moves:
+        with local.database.begin() as session:
+            peer = session.get_one(Peer, party, with_for_update=True)
+            chain.append(local, session, peer, sent=half.body)
+    return signed_answer(local, request, half.body)
 
 
 def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer:

@@ -6,6 +6,7 @@ whole, then `compose` from one consistent view.
 
 import base64
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock, erasures
 from shared.database import upsert
-from shared.exchange import message
+from shared.exchange import chain, message
 from shared.feed import apply, journal, lives, quarantine, read, sequence, speaking
 from shared.feed.apply import Applied
 from shared.feed.tables import Erasure, Owed, Peer, Receipt, StoredRecord
@@ -42,6 +43,7 @@ def receive(
             or `older_life`: there are two of the same party.
     """
     lives.recognise(session, peer, said.hello)
+    chain.hear(local, session, peer, said.hello.get("chain"))
     _heard(session, peer, said.hello["cursor"], now)
     peer.schemas = _known_schemas(said.hello.get("schemas"))
     for line in said.verdicts:
@@ -59,12 +61,21 @@ def receive(
     return done
 
 
-def compose(session: Session, peer: Peer, *, max_bytes: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One side of an exchange as it goes out; `moves`: it says more than where we stand."""
+
+    body: bytes
+    moves: bool
+
+
+def compose(session: Session, peer: Peer, *, max_bytes: int) -> Half:
     """Return our half: how far we have heard the peer, and what it has not seen of ours."""
     first = hello(session, peer)
     rows = session.scalars(select(Owed).where(Owed.peer == peer.name).order_by(Owed.n).limit(1000))
     owed = [{**json.loads(row.line), "n": row.n} for row in rows]
-    return message.encode(first, read.batch(session, peer, peer.out_seq, max_bytes), owed)
+    batch = read.batch(session, peer, peer.out_seq, max_bytes)
+    return Half(message.encode(first, batch, owed), bool(batch.lines or owed))
 
 
 def hello(session: Session, peer: Peer) -> Json:
@@ -72,7 +83,10 @@ def hello(session: Session, peer: Peer) -> Json:
     cursor = {
         "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
     }  # fmt: skip
-    return message.hello(lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session))
+    return message.hello(
+        lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session),
+        chain=json.loads(peer.chain_word or "null"),
+    )  # fmt: skip
 
 
 def note_failure(local: "Local", peer: str, problem: Problem) -> None:

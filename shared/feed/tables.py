@@ -115,7 +115,9 @@ class Peer(Base):
     ahead of ours when it last signed a message. `in_step`: we hold what it has for us;
     `out_step`: it holds what we have for it; both as of when all had been said. `life` is the
     epoch that it lives in as we know, `doubt` a second one that speaks in its name. `schemas`:
-    which version of each kind it knows, as it last said, in JSON.
+    which version of each kind it knows, as it last said, in JSON. `chain_*`: where our chain of
+    messages with it stands, our newest signed word of that and the peer's, and one of the peer's
+    that contradicts another.
     """
 
     __tablename__ = "peer"
@@ -136,9 +138,31 @@ class Peer(Base):
     heard_on: Mapped[date | None]
     repaired_at: Mapped[datetime | None]
     clock_offset: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
+    chain_n: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
+    chain_head: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    chain_life: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    chain_word: Mapped[str] = mapped_column(default="", server_default="")
+    chain_heard: Mapped[str] = mapped_column(default="", server_default="")
+    chain_doubt: Mapped[str] = mapped_column(default="", server_default="")
     failed_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
     schemas: Mapped[str] = mapped_column(default="{}", server_default="{}")
+
+
+class Chained(Base):
+    """One message with a peer, by its digest, and the head of the chain after it.
+
+    `said` is the peer's signed word of both chains as of then; only some are kept.
+    """
+
+    __tablename__ = "chained"
+    peer: Mapped[str] = mapped_column(String(48), primary_key=True)
+    n: Mapped[int] = mapped_column(BIG, primary_key=True)
+    at: Mapped[datetime]
+    way: Mapped[str] = mapped_column(String(8))  # sent, received, life
+    digest: Mapped[bytes]
+    head: Mapped[bytes]
+    said: Mapped[str] = mapped_column(default="")
 
 
 class Member(Base):

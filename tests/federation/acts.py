@@ -175,7 +175,7 @@ class Play:
             peer = session.get_one(Peer, HUB)
             session.expunge(peer)
             peer.out_seq = 0
-            body = step.compose(session, peer, max_bytes=message.MAX_BYTES)
+            body = step.compose(session, peer, max_bytes=message.MAX_BYTES).body
             asked = request_of(node, body)
         with self._nothing_changes("hub", bool(message.decode(body).data)):
             self.f.carrier.deliver(asked)

@@ -64,6 +64,15 @@ PROBLEMS: Final = {
         "Ring til hubbens operatør, og sammenlign ordene: `landsaftale node trust-hub`. Udveksl "
         "ikke, før de er ens.",
     ),
+    "chain_broken": Sentence(
+        "Kæden over, hvad vi og %(peer)s har sagt til hinanden, er ændret fra nummer %(n)s.",
+        "Gem en kopi af databasen, og ring til den anden parts operatør: dér ligger vores "
+        "underskrevne led.",
+    ),
+    "chain_doubted": Sentence(
+        "%(peer)s har underskrevet to forskellige led med samme nummer.",
+        "Gem en kopi af databasen, og ring til den anden parts operatør.",
+    ),
     "key_known": Sentence("Nøglen har været i brug før.", "Lav en ny nøgle, og prøv igen."),
     "key_revoked": Sentence(
         "Posten er underskrevet med en nøgle, der er trukket tilbage, efter at den blev det.",
