@@ -178,12 +178,11 @@ def test_two_words_of_one_number_are_both_kept(town: Town) -> None:
     with node.database.begin() as session:
         peer = session.get_one(Peer, HUB)
         first = peer.chain_heard
-        with hub.read() as theirs:
+        with hub.database.begin() as theirs:
             of_hub = theirs.get_one(Peer, node.name)
             of_hub.chain_head = "00" * 32
             chain._sign(hub, theirs, of_hub)
             word = json.loads(of_hub.chain_word)
-            theirs.expunge_all()
         chain.hear(node, session, peer, word | {"sig": "AAAA"})
         chain.hear(node, session, peer, word | {"n": "many"})
         assert (peer.chain_heard, peer.chain_doubt) == (first, "")
