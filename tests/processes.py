@@ -35,8 +35,13 @@ class RealTown(Town):
         return f"http://127.0.0.1:{self._port}"
 
     def _serve(self) -> None:
-        self.hub_process = self._start(serve_hub, self.hub.home).pid or 0
-        wait_for(self._port)
+        self.hub_process = self.serve(self.hub.home, self._port)
+
+    def serve(self, home: Path, port: int) -> int:
+        """Start the hub that lives in a folder, wait until it answers, and return its id."""
+        process = self._start(serve_hub, home)
+        wait_for(port)
+        return process.pid or 0
 
     def _database(self, name: str) -> str:
         return super()._database(name) if name == "hub" else self._on_sqlite(name)
