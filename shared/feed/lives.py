@@ -95,16 +95,17 @@ def must_be_one(peer: Peer) -> None:
 def note(database: Database, party: str, refused: Refused) -> None:
     """Keep that there is a second life of a peer, if that is why an exchange was refused.
 
-    `older_life` says so of who says it; from ourselves it is our own operator's to see.
+    `older_life` says so of who says it; where it is we who say it, our own operator sees it.
     """
-    if refused.code == "two_lives" and refused.params.get("other"):
-        doubt = str(refused.params["other"])
-    elif refused.code == "older_life" and "other" not in refused.params:
-        doubt = UNNAMED
+    other = refused.params.get("other")
+    if refused.code == "two_lives" and other:
+        kept = {"doubt": str(other)}
+    elif refused.code == "older_life":
+        kept = {"failure": refused.code} if other else {"doubt": UNNAMED}
     else:
         return
     with database.begin() as session:
-        session.execute(update(Peer).where(Peer.name == party).values(doubt=doubt))
+        session.execute(update(Peer).where(Peer.name == party).values(kept))
 
 
 def choose(session: Session, party: str, life: str) -> None:

@@ -90,6 +90,8 @@ def test_a_node_tells_the_old_hub_from_the_restored_one_and_writes_to_neither(
             with pytest.raises(Refused, match="two_lives"):
                 exchange_all(node, HUB, http=http)
         assert (state(old, node), state(new, node)) == before
+        with old.read() as session:  # whose operator sees that it may be the old one
+            assert session.get_one(Peer, node.name).failure == "older_life"
         with node.database.begin() as session, new.read() as there:
             lives.choose(session, HUB, lives.epoch(there))
         name.port = port

@@ -1,4 +1,4 @@
-"""The commands, as an operator gives them: one party moves to another folder."""
+"""The commands, as an operator gives them, and what people see of a party that was restored."""
 
 import json
 import shutil
@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from deploy.cli import main
+from shared.feed import lives
+from tests.node.people import Person, program_of
+from tests.parties import Town
 from tests.processes import free_port
+
+SAID = "Databasen er genskabt fra en sikkerhedskopi, og der kan ikke skrives i den endnu"
 
 
 def test_a_node_moves_to_another_folder_with_its_database(
@@ -45,3 +50,32 @@ def test_a_node_moves_to_another_folder_with_its_database(
     assert said("restore", file, "--key", key, home=new, status=1) == "database_not_empty"
     lives = [said("lives", "list", home=home)["life"] for home in (old, new)]
     assert lives[0] != lives[1]
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_a_restored_node_says_why_nothing_can_be_written_until_it_has_exchanged(
+    town: Town, capfd: pytest.CaptureFixture[str]
+) -> None:
+    node = town.node("101")
+    with node.database.begin() as session:
+        lives.begin(session, node.name, node.key)
+        lives.restored(session)
+    kam, program = Person(node, "node.kam"), program_of(node, "node.kam", "Ida Friis")
+    office = {"name": "Nord", "people": ["node.kam-karim.holst"]}
+    command = ["node", "--home", str(node.home), "offices", "set", "Nord",
+               "node.kam-karim.holst"]  # fmt: skip
+
+    def refusals() -> list[object]:
+        capfd.readouterr()
+        page = kam.send("/kontorer", office, page="/kontorer")
+        api = program.put("/api/v1/offices/Nord", json={"people": office["people"]})
+        assert (SAID in page.text) == (page.status_code == 422)
+        return [page.status_code, api.status_code, (api.json or {}).get("type"), main(command)]
+
+    assert refusals() == [422, 503, "restored_not_repaired", 1]
+    assert f"{SAID}." in capfd.readouterr().err
+    assert SAID in kam.see("/kontorer").text  # each page says so beforehand
+    for _ in range(2):
+        kam.send("/synk", {})
+    assert refusals() == [303, 200, None, 0]
+    assert SAID not in kam.see("/kontorer").text
