@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
 from shared import config
 from shared.backup import actions
-from shared.cli import Here, Shown, actor, shows, with_local
+from shared.backup.tables import Backup
+from shared.cli import Here, Shown, actor, shows, table, with_local
 from shared.feed import lives
 from shared.feed.local import Local
 from shared.problem import Refused
@@ -66,6 +68,22 @@ def backup(local: Local, file: Path, plain: bool) -> Shown:
         {"file": str(file), "at": made.at, "rows": made.rows, "sealed": made.sealed},
         [f"{file}: {made.rows} rækker fra {made.at}, {sealed}."],
     )
+
+
+@click.command()
+@shows
+@with_local
+def backups(local: Local) -> Shown:
+    """List the backups that were made, the newest first, and which of them were not sealed.
+
+    Example: landsaftale hub backups
+    """
+    with local.read() as session:
+        made = [{"at": one.at, "by": one.actor, "sealed": one.sealed}
+                for one in session.scalars(select(Backup).order_by(Backup.n.desc()))]  # fmt: skip
+    rows = [(f"{one['at']:%Y-%m-%d %H:%M}", one["by"], "" if one["sealed"] else "IKKE forseglet")
+            for one in made]  # fmt: skip
+    return Shown({"backups": made}, table(rows) or ["Ingen sikkerhedskopier."])
 
 
 @click.command()

@@ -64,6 +64,24 @@ def list_lives(local: Local) -> Shown:
 
 
 @lives.command()
+@shows
+@with_local
+def begin(local: Local) -> Shown:
+    """Say that an older database was put in place by other means than `restore`.
+
+    After a standby has taken over that lacked the last of it, or files were copied: it begins
+    another life, and writes nothing before the peers have given back what it lacks.
+
+    Example: landsaftale hub lives begin
+    """
+    with local.database.begin() as session:
+        new = acts.begin(session, local.name, local.key)
+        acts.restored(session)
+        awaited = acts.awaited(session)
+    return Shown({"life": new, "awaited": awaited}, [f"Denne database er nu {new}."])
+
+
+@lives.command()
 @click.argument("peer")
 @click.argument("life")
 @shows

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from deploy.cli import main
-from shared.feed import lives
 from tests.node.people import Person, program_of
 from tests.parties import Town
 from tests.processes import free_port
@@ -40,6 +39,8 @@ def test_a_node_moves_to_another_folder_with_its_database(
     made = said("backup", "--to", file)
     assert made["sealed"] is True
     assert file.stat().st_mode & 0o077 == 0
+    said("backup", "--to", tmp_path / "plain", "--plain")
+    assert [one["sealed"] for one in said("backups")["backups"]] == [False, True]
     shutil.copytree(old / "keys", new / "keys")
     looked = said("restore", file, "--key", key, "--dry-run", home=new)
     assert (looked["rows"], looked["restored"]) == (made["rows"], False)
@@ -57,9 +58,7 @@ def test_a_restored_node_says_why_nothing_can_be_written_until_it_has_exchanged(
     town: Town, capfd: pytest.CaptureFixture[str]
 ) -> None:
     node = town.node("101")
-    with node.database.begin() as session:
-        lives.begin(session, node.name, node.key)
-        lives.restored(session)
+    assert main(["node", "--home", str(node.home), "lives", "begin"]) == 0
     kam, program = Person(node, "node.kam"), program_of(node, "node.kam", "Ida Friis")
     office = {"name": "Nord", "people": ["node.kam-karim.holst"]}
     command = ["node", "--home", str(node.home), "offices", "set", "Nord",
