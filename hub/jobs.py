@@ -16,6 +16,7 @@ from hub.outcomes.telling import tell_daily
 from hub.signals.actions import look_daily
 from shared import config, jobs
 from shared.config import Settings
+from shared.exchange.purge import purge_daily
 from shared.feed.lapse import lapse
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
@@ -43,6 +44,7 @@ def run(home: Path) -> None:
         [
             Job("sequence", 1, lambda: sequence(local.database)),
             Job("lapse", 1, lambda: lapse(local)),
+            Job("purge", 600, lambda: purge_daily(local)),
             Job("react", 1, local.react),
             *_post(local, settings),
             Job("age_needs", 60, lambda: age(local)),

@@ -23,6 +23,7 @@ from shared import config, jobs
 from shared.exchange.calling import HubUnreachable
 from shared.exchange.client import Exchanged, exchange_all, news
 from shared.exchange.pauses import pause
+from shared.exchange.purge import purge_daily
 from shared.exchange.step import news_for
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
@@ -120,6 +121,7 @@ def run(home: Path) -> None:
             Job("exchange", LOOK_EVERY, exchanging),
             Job("listen", GATHER, exchanging.listen, waits=True),
             Job("publish", LOOK_EVERY, publish),
+            Job("purge", 600, lambda: purge_daily(local)),
             Job("renew", 60, lambda: renew_daily(local)),
             Job("expect", 60, lambda: count_daily(local)),
             Job("leave", 30, lambda: leave_agreements(local)),

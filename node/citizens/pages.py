@@ -13,7 +13,7 @@ from node.caseload import SEES_ALL, SEES_CASE
 from node.citizens import actions
 from node.citizens.actions import Contact, Work
 from node.citizens.consent import said
-from node.citizens.recalls import KINDS, STATES, recalled
+from node.citizens.recalls import GRADES, KINDS, STATES, recalled
 from node.citizens.wishes import places, wishes_of_all
 from node.tables import Candidate, Offered
 from shared import clock
@@ -132,6 +132,7 @@ def _page(code: str, contact: Contact | None = None, *, missing: bool = False) -
         may_match="dpo" not in who.roles, may_see_case=bool(who.roles & SEES_CASE),
         consents=CONSENTS, purposes=PURPOSES, today=today, title=_title, titles=_titles,
         recalled=asked, handed_out=handed_out, states=STATES, kinds=KINDS,
+        grades=GRADES,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from node.tables import Candidate, Offered, Recalled
 from shared.erasures import Asked, HandedOut, handed_out, of_records
-from shared.rules.erasure import ErasureState
+from shared.rules.erasure import ErasureState, Grade
 
 # the tag's kind and picture, and its word
 STATES: Final[Mapping[ErasureState, tuple[str, str, LazyString]]] = {
@@ -17,6 +17,12 @@ STATES: Final[Mapping[ErasureState, tuple[str, str, LazyString]]] = {
     "passed_on": ("warn", "time", lazy_gettext("Slettet hos hubben, venter på andre")),
     "confirmed": ("ok", "check", lazy_gettext("Bekræftet")),
     "lapsed": ("none", "time", lazy_gettext("Udløbet af sig selv")),
+}
+GRADES: Final[Mapping[Grade, LazyString]] = {
+    "not_held": lazy_gettext("havde den ikke"),
+    "deleted": lazy_gettext("slettet"),
+    "key_destroyed": lazy_gettext("nøglen er slettet"),
+    "bytes_gone": lazy_gettext("nøglen er væk fra disken"),
 }
 KINDS: Final[Mapping[str, LazyString]] = {
     "profile": lazy_gettext("Profil"),

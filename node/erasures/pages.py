@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from node.citizens.recalls import KINDS, STATES
+from node.citizens.recalls import GRADES, KINDS, STATES
 from node.erasures.actions import overview
 from shared.web.here import local
 
@@ -14,4 +14,6 @@ def index() -> str:
     """Show how all erasures stand, what is not confirmed, and what cannot be recalled."""
     with local().read() as session:
         found = overview(session)
-    return render_template("erasures/index.html", found=found, states=STATES, kinds=KINDS)
+    return render_template(
+        "erasures/index.html", found=found, states=STATES, kinds=KINDS, grades=GRADES
+    )

@@ -4,7 +4,6 @@ Both sides run the same code: `receive` in one transaction, so that a crash repl
 whole, then `compose` from one consistent view.
 """
 
-import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +12,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from shared import clock, erasures
-from shared.database import upsert
-from shared.exchange import chain, message
-from shared.feed import apply, journal, lives, quarantine, read, sequence, speaking
+from shared import clock
+from shared.exchange import chain, message, receipts
+from shared.feed import apply, journal, lives, quarantine, read, sequence
 from shared.feed.apply import Applied
-from shared.feed.tables import Erasure, Owed, Peer, Receipt, StoredRecord
+from shared.feed.tables import Owed, Peer, StoredRecord
 from shared.problem import Problem, Refused
-from shared.records.base import Json, canonical
+from shared.records.base import Json
 from shared.records.formats import ref
-from shared.rules.erasure import Grade, says_more
 from shared.trust import signature
 
 MAX_PROBLEM = 4000
@@ -49,10 +46,10 @@ def receive(
     for line in said.verdicts:
         _verdict(local, session, peer, line, now)
     for line in said.receipts:
-        _receipt(local, session, peer, line)
+        receipts.take(local, session, peer, line)
     done = _take(local, session, peer, said, now)
     for key, grade in done.erased.items():
-        apply.owe(session, peer, _own_receipt(local, key, grade, now))
+        receipts.give(local, session, peer, key, grade, now)
     journal.note(session, (ref(*key) for key in done.erased))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     if peer.out_seq >= sequence.head(session):
@@ -187,59 +184,3 @@ def _kept(held: object) -> tuple[int, str] | None:
         return None
     rev, digest = held.get("rev"), held.get("digest")
     return (rev, digest) if isinstance(rev, int) and isinstance(digest, str) else None
-
-
-def _receipt(local: "Local", session: Session, peer: Peer, line: Json) -> None:
-    """Keep a peer's word that it has destroyed what we asked, if it says more than before."""
-    key = apply.key_of(line)
-    if key is None or session.get(Erasure, (peer.name, *key)) is None:
-        return
-    before = select(Receipt.grade).where(
-        Receipt.peer == peer.name, Receipt.owner == key[0], Receipt.id == key[1]
-    )
-    if not says_more(line["grade"], session.scalar(before)):
-        return
-    statement = {name: line[name] for name in ("owner", "id", "grade", "at")}
-    try:
-        sig, at = base64.b64decode(line["sig"]), datetime.fromisoformat(line["at"])
-    except ValueError:
-        return
-    said = _RECEIPT + canonical(statement)
-    signers = speaking.of_party(session, peer.name, peer.pinned_key)
-    if any(key.verifies(sig, said) for key in signers.values()):
-        row = {
-            "peer": peer.name, "owner": key[0], "id": key[1], "grade": line["grade"],
-            "at": at, "sig": line["sig"],
-        }  # fmt: skip
-        upsert(session, Receipt, [row])
-        session.execute(
-            update(Erasure)
-            .where(Erasure.peer == peer.name, Erasure.owner == key[0], Erasure.id == key[1])
-            .values(confirmed=line["grade"] != "passed_on")
-            .execution_options(synchronize_session=False)
-        )
-        _pass_back(local, session, key)
-
-
-def _pass_back(local: "Local", session: Session, key: apply.Key) -> None:
-    """Tell who asked us for an erasure that all to whom we passed the record have confirmed it."""
-    owner = key[0]
-    found = erasures.of_records(session, [ref(*key)])
-    if owner == local.authority or any(one.state != "confirmed" for one in found):
-        return
-    for party in local.directory(session).party_for(owner):
-        if asker := session.get(Peer, party, with_for_update=True):
-            grade = apply.destroyed(found[0].kind)
-            apply.owe(session, asker, _own_receipt(local, key, grade, clock.now()))
-
-
-_RECEIPT = b"landsaftale/receipt/1\n"
-
-
-def _own_receipt(local: "Local", key: apply.Key, grade: Grade, now: datetime) -> Json:
-    statement = {
-        "owner": key[0], "id": str(key[1]), "grade": grade,
-        "at": now.isoformat(timespec="seconds"),
-    }  # fmt: skip
-    sig = local.key.sign(_RECEIPT + canonical(statement))
-    return {"type": "receipt", **statement, "sig": base64.b64encode(sig).decode()}

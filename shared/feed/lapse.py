@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.database import upsert
 from shared.feed.local import Local
 from shared.feed.stored import LAPSED
-from shared.feed.tables import BodyKey, Peer, StoredRecord
+from shared.feed.tables import BodyKey, Peer, StoredRecord, Unpurged
 
 
 def runs(session: Session) -> ColumnElement[bool]:
@@ -37,6 +38,7 @@ def lapse(local: Local) -> int:
                 key = (BodyKey.owner == owner, BodyKey.id == record_id)
                 copy = (StoredRecord.owner == owner, StoredRecord.id == record_id)
                 tx.session.execute(delete(BodyKey).where(*key))
+                upsert(tx.session, Unpurged, [{"peer": "", "owner": owner, "id": record_id}])
                 tx.session.execute(update(StoredRecord).where(*copy).values(content=LAPSED))
     return sum(map(len, over.values()))
 

@@ -276,6 +276,18 @@ class Erased(Base):
     mark: Mapped[str] = mapped_column(String(64))
 
 
+class Unpurged(Base):
+    """A key that was destroyed and whose bytes may still lie in the database's files.
+
+    `peer` is whom we told that it is destroyed; none where a lease was over.
+    """
+
+    __tablename__ = "unpurged"
+    peer: Mapped[str] = mapped_column(String(48), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class Receipt(Base):
     """A peer's signed word that it has destroyed a record."""
 

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
-Grade = Literal["not_held", "passed_on", "deleted", "key_destroyed"]
+Grade = Literal["not_held", "passed_on", "deleted", "key_destroyed", "bytes_gone"]
 ErasureState = Literal["asked", "passed_on", "confirmed", "lapsed"]
 
 # later words count when they say more; what is `passed_on` is gone here and awaited elsewhere
-RANK: Final[Mapping[str, int]] = {"not_held": 0, "passed_on": 1, "deleted": 2, "key_destroyed": 2}
+RANK: Final[Mapping[str, int]] = {
+    "not_held": 0, "passed_on": 1, "deleted": 2, "key_destroyed": 2, "bytes_gone": 3,
+}  # fmt: skip
 DUE: Final = timedelta(hours=24)  # own choice: an open erasure that is older is late
 
 

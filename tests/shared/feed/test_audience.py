@@ -13,7 +13,7 @@ from node.config import open_node
 from node.membership import actions as membership
 from shared.config import Settings
 from shared.erasures import counts
-from shared.exchange import step
+from shared.exchange import receipts
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.feed.tables import BodyKey, Feed, Receipt, StoredRecord
@@ -133,7 +133,7 @@ def test_what_is_erased_is_gone_everywhere_with_a_receipt(
             "at": receipt.at.isoformat(timespec="seconds"),
         }  # fmt: skip
         proof = base64.b64decode(receipt.sig)
-    assert hub.key.public.verifies(proof, step._RECEIPT + canonical(statement))
+    assert hub.key.public.verifies(proof, receipts.CLAIM + canonical(statement))
     check_sums(hub, node)
 
 
