@@ -127,6 +127,6 @@ def _sync(local: Local) -> Sync | None:
         return None
     return Sync(sentence=ngettext(
         "Tal fra %(num)s tilsluttet kommune, %(time)s",
-        "Tal fra alle %(num)s tilsluttede kommuner, %(time)s",
+        "Tal fra de %(num)s tilsluttede kommuner, %(time)s",
         members, time=formats.clock(now, locale()),
     ))  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a person reads of a page or letter: a no-break space is a space."""
+"""What a person reads of a page or letter: a no-break space is a space, a joiner is nothing."""
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 def as_read(text: str) -> str:
     """Return a text as somebody reads it."""
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
 
 
 class _Read(TestResponse):

@@ -50,7 +50,7 @@ def need_letter(
     return Letter(
         to=to,
         subject=f"{employer} søger {slots} i nærheden af {place}: svar senest {by}",
-        text=f"""Til {place} Kommune
+        text=f"""Til {formats.municipality(place, DANISH)}
 
 {employer} har en landsaftale og søger folk inden for jeres rækkevidde: {need.title}.
 
@@ -78,7 +78,7 @@ def placement_letter(
     """
     body, contact = about.body, about.workplace.contact
     question, do = ASKS[asks]
-    place = municipalities()[body.municipality].name
+    place = _municipality(body.municipality)
     by = f" Svar senest {formats.day_long(about.due, DANISH)}." if about.due else ""
     first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
     return Letter(
@@ -87,7 +87,7 @@ def placement_letter(
         text=f"""Til {contact.name}, {about.workplace.name}
 
 {codes("instruments")[body.instrument].da}, {first} til {last}, {body.hours} timer om ugen, \
-fra {place} Kommune: {question}{by}
+fra {place}: {question}{by}
 
 {do} I behøver ikke at logge ind:
 
@@ -109,7 +109,7 @@ def support_letter(about: Followed, told: SupportSeen, link: str) -> Letter:
     It says which placement by kind, period and code, never by a person.
     """
     body, contact = about.body, about.workplace.contact
-    place = municipalities()[body.municipality].name
+    place = _municipality(body.municipality)
     first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
     steps = "".join(f"- {codes('small_steps')[step].da}\n" for step in told.steps)
     talk = formats.day_long(told.next_talk, DANISH) if told.next_talk else "ikke aftalt endnu"
@@ -119,7 +119,7 @@ def support_letter(about: Followed, told: SupportSeen, link: str) -> Letter:
         text=f"""Til {contact.name}, {about.workplace.name}
 
 {codes("instruments")[body.instrument].da}, {first} til {last}, {body.hours} timer om ugen, \
-fra {place} Kommune.
+fra {place}.
 
 Kommer kandidaten ikke, eller er I i tvivl, så ring til {told.name}, telefon {told.phone}.
 
@@ -142,7 +142,7 @@ def stair_letter(about: Followed, late: StairSeen, ring: Contact, link: str) -> 
     It says which placement by kind, period and code, never by a person.
     """
     body, contact = about.body, about.workplace.contact
-    place = municipalities()[body.municipality].name
+    place = _municipality(body.municipality)
     day, step = formats.day_long(late.promised_on, DANISH), codes("instruments")[late.rung].da
     first, last = formats.day(body.starts_on, DANISH), formats.day(body.ends_on, DANISH)
     return Letter(
@@ -150,7 +150,7 @@ def stair_letter(about: Followed, late: StairSeen, ring: Contact, link: str) -> 
         subject=f"{about.workplace.name}: et trin, I har lovet, er for sent ({body.code})",
         text=f"""Til {contact.name}, {about.workplace.name}
 
-Efter {codes("instruments")[body.instrument].da.lower()} {first} til {last} fra {place} Kommune \
+Efter {codes("instruments")[body.instrument].da.lower()} {first} til {last} fra {place} \
 har I lovet: {step}, {late.hours} timer om ugen, fra {day}. Det er ikke noteret, at det er sket.
 
 Ring til {_reach(ring)}, og aftal, hvad der sker nu.
@@ -168,21 +168,24 @@ Landsaftale, forløb {body.code}
 
 def seat_letter(place: Workplace, seat: SeatOffer, ring: Contact) -> Letter:
     """Return the letter that tells a workplace's manager whose a slot is now, whom to ring."""
-    known = municipalities()
-    giver, taker = known[seat.giver].name, known[seat.taker or seat.giver].name
+    giver, taker = _municipality(seat.giver), _municipality(seat.taker or seat.giver)
     first, last = formats.day(seat.starts_on, DANISH), formats.day(seat.ends_on, DANISH)
     return Letter(
         to=place.contact.email or "",
         subject=f"{place.name}: jeres kontakt for en plads er nu {ring.name} ({seat.code})",
         text=f"""Til {place.contact.name}, {place.name}
 
-En plads hos jer, {first} til {last}, som {giver} Kommune havde, er overtaget af {taker} Kommune.
+En plads hos jer, {first} til {last}, som {giver} havde, er overtaget af {taker}.
 
 Ring nu til {_reach(ring)}, om den plads. I skal ikke gøre andet.
 
 Landsaftale, plads {seat.code}
 """,
     )
+
+
+def _municipality(code: str) -> str:
+    return formats.municipality(municipalities()[code].name, DANISH)
 
 
 def _reach(ring: Contact) -> str:

@@ -61,13 +61,14 @@ Landsaftale, signal {one.body.code}
 def restriction_letter(to: Contact, one: Restricted, act: str, url: str) -> Letter:
     """Return the letter that tells the employer what a municipality did; `act` is of `ACTS`."""
     subject, told = ACTS[act]
+    who = formats.municipality(one.municipality, DANISH)
     said = told.format(place=one.place, measure=MEASURES[one.body.measure])
     return Letter(
         to=to.email or "",
-        subject=f"{one.municipality} Kommune {subject}: {one.place} ({one.body.code})",
+        subject=f"{who} {subject}: {one.place} ({one.body.code})",
         text=f"""Til {to.name}, {one.employer}
 
-{one.municipality} Kommune {said}
+{who} {said}
 
 Begrundelsen{"" if one.body.lifted else ", og hvor I svarer"}:
 

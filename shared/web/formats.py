@@ -1,11 +1,12 @@
 """How dates, numbers and codes are written for people, in Danish and in English.
 
-No line breaks between a number and what it counts, nor between a day and its month.
+No line breaks between a number and what it counts, nor within a date or a range.
 
 Every function takes the locale; `add_formats` makes Jinja filters of them that use the page's.
 Times are shown in Denmark's time whatever zone they come in.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup, escape
 
 from shared.clock import COPENHAGEN
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-EN_DASH: Final = "\N{EN DASH}"
+KOMMUNER: Final = {"København": "Københavns Kommune", "Bornholm": "Bornholms Regionskommune"}
+WITHIN: Final = "\N{WORD JOINER}\N{EN DASH}\N{WORD JOINER}"  # a dash where no line breaks
+TYPED: Final = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|[A-Z]-nummer|[A-Z]-number")
 CVR_DIGITS: Final = 8
 YEAR: Final = 365
 
@@ -30,7 +34,8 @@ YEAR: Final = 365
 def day_long(value: date, locale: Locale) -> str:
     """Write a date in running text: `mandag den 23. november 2026`."""
     shown = _civil(value)
-    weekday = format_date(shown, "EEEE 'den' " if locale.language == "da" else "EEEE ", locale)
+    pattern = f"EEEE{NO_BREAK}'den'{NO_BREAK}" if locale.language == "da" else f"EEEE{NO_BREAK}"
+    weekday = format_date(shown, pattern, locale)
     return weekday + format_date(shown, _pattern(locale, "MMMM", with_year=True), locale)
 
 
@@ -108,7 +113,7 @@ def percent_range(low: float, high: float, locale: Locale) -> str:
 def number_range(low: int | Decimal, high: int | Decimal, locale: Locale) -> str:
     """Write a range with an en dash: `30–37`; one number if both ends are the same."""
     ends = [number(low, locale), number(high, locale)]
-    return ends[0] if ends[0] == ends[1] else EN_DASH.join(ends)
+    return ends[0] if ends[0] == ends[1] else WITHIN.join(ends)
 
 
 def money(kroner: int | Decimal, locale: Locale) -> str:
@@ -121,6 +126,15 @@ def hours(value: int | Decimal, locale: Locale) -> str:
     """Write a number of hours: `37,5 timer`, `1 time`."""
     words = ("time", "timer") if locale.language == "da" else ("hour", "hours")
     return f"{number(value, locale)}{NO_BREAK}{words[value != 1]}"
+
+
+def municipality(name: str, locale: Locale) -> str:
+    """Write a municipality in running text: `Aarhus Kommune`, `the Municipality of Aarhus`."""
+    return (
+        KOMMUNER.get(name, f"{name} Kommune")
+        if locale.language == "da"
+        else f"the Municipality of {name}"
+    )
 
 
 def phone(value: str, locale: Locale) -> str:
@@ -141,8 +155,13 @@ def p_number(value: str, locale: Locale) -> str:
 
 FILTERS: Final = (
     day_long, day_short, clock, time_of_day, moment, number, decimals, percent, percent_range,
-    number_range, money, hours, phone, cvr, p_number, duration,
+    number_range, money, hours, phone, cvr, p_number, duration, municipality,
 )  # fmt: skip
+
+
+def unbroken(text: object) -> Markup:
+    """Keep on one line what a hint asks to be typed: `07-12-2026`, `P-nummer`."""
+    return Markup(TYPED.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704  # escaped
 
 
 def add_formats(app: "Flask", locale: Callable[[], Locale], today: Callable[[], date]) -> None:
@@ -156,6 +175,7 @@ def add_formats(app: "Flask", locale: Callable[[], Locale], today: Callable[[], 
     def from_to(first: date, last: date) -> str:
         return period(first, last, locale(), today())
 
+    app.add_template_filter(unbroken)
     app.add_template_filter(in_row, "day")
     app.add_template_filter(from_to, "period")
 
@@ -175,7 +195,7 @@ def _near(value: date, today: date | None) -> bool:
 
 def _pattern(locale: Locale, month: str, *, with_year: bool) -> str:
     first = f"d.{NO_BREAK}{month}" if locale.language == "da" else f"d{NO_BREAK}{month}"
-    return f"{first} y" if with_year else first
+    return f"{first}{NO_BREAK}y" if with_year else first
 
 
 def _civil(value: date) -> date:

@@ -56,6 +56,12 @@ from tests.parties import Town, not_yet
 from tests.shared.feed.test_quarantine import known_as
 
 PASSWORD = "lang og hemmelig"
+NAMED = {
+    "consultant": "Ole Toft",
+    "manager": "Lise Holm",
+    "node.kam": "Nora Kvist",
+    "team": "Tina Bro",
+}
 REVIEW = date(2027, 3, 1)
 NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg")
 
@@ -95,7 +101,8 @@ class World:
         stage = self.play.stage
         local = stage.town.hub if program == "hub" else self.play.node
         scope = {"emp": stage.employer, "sector": self.service}.get(role.partition(".")[0])
-        accounts.add(local.database, program, login=role, name="Bodil Lund", title="",
+        name = NAMED.get(role, "Bodil Lund")
+        accounts.add(local.database, program, login=role, name=name, title="",
                      roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
         return role
 

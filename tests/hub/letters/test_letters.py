@@ -80,7 +80,7 @@ def test_each_word_on_a_restriction_is_written_of_once_and_none_of_its_text(
     did = ["har besluttet en begrænsning", "har set på begrænsningen igen",
            "har ophævet begrænsningen"]  # fmt: skip
     assert [letter.subject for letter in told] == [
-        f"København Kommune {act}: Søbredden ({code})" for act in did
+        f"Københavns Kommune {act}: Søbredden ({code})" for act in did
     ]
     for letter in told:
         assert f"{URL}/begraensninger/{code}" in letter.text

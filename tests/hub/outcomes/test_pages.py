@@ -36,8 +36,8 @@ def test_the_employer_sees_its_own_and_others_by_the_floor_of_five(
 ) -> None:
     code = played(town, stage)
     own = browser_of(town.hub, "emp.admin", stage.employer).get(f"/resultater/{code}").text
-    assert "1 af 30 kendte (1–17 %)" in own
-    assert "Forventet 9,0 af 30; 95 af 100 steder ligger på 3–16." in own
+    assert "1 af 30 kendte forløb (1–17 %)" in own
+    assert "Forventet 9,0 af 30; 95 af 100 arbejdssteder har 3–16." in own
     assert "2 af 12 kendte" in own
     assert "For få til at vise" in own
     assert "Ikke oplyst er ikke det samme som ikke i job" in own
@@ -48,7 +48,7 @@ def test_the_employer_sees_its_own_and_others_by_the_floor_of_five(
     assert (told[code]["known"], told[code]["why_not"]) == (42, "small_cells")  # without Skoven's
     assert {one["not_known"] for one in told.values()} == {None}
     page = browser_of(town.hub, "auditor").get(f"/resultater/{code}").text
-    assert "30 kendte, og fordelingen er for lille til at vise" in page
+    assert "30 kendte forløb, og fordelingen er for lille til at vise" in page
     assert "Ansat i koncernen" not in page
 
 
@@ -65,7 +65,7 @@ def test_what_is_shown_is_the_same_at_hub_and_node_by_file_and_command(
         assert json.loads(done.output)["outcomes"] == told
     manager, address = Person(node, "manager"), f"/resultater/{code}"
     page = manager.see(address).text
-    assert "30 kendte, og fordelingen er for lille til at vise" in page
+    assert "30 kendte forløb, og fordelingen er for lille til at vise" in page
     assert "Sådan er det beregnet" in page
     for file in (browser_of(town.hub, "auditor").get(f"{address}/resultater.csv").text,
                  manager.see(f"{address}/resultater.csv").text):  # fmt: skip
