@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 KOMMUNER: Final = {"København": "Københavns Kommune", "Bornholm": "Bornholms Regionskommune"}
 WITHIN: Final = "\N{WORD JOINER}\N{EN DASH}\N{WORD JOINER}"  # a dash where no line breaks
-TYPED: Final = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|[A-Z]-nummer|[A-Z]-number")
+TYPED: Final = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\bP-nummer|\bP-number")
 CVR_DIGITS: Final = 8
 YEAR: Final = 365
 
