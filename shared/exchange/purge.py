@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import inspect, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
 from shared import clock, erasures
@@ -82,14 +82,32 @@ def _vacuum(database: "Database", tables: list[str]) -> bool:
         for table in tables:
             connection.exec_driver_sql(f"VACUUM FULL {table}")
         try:
-            # a switch fills its segment's rest with zeros, and segments are used anew in turn
-            segments = connection.exec_driver_sql("SELECT count(*) FROM pg_ls_waldir()")
-            for _ in range(segments.scalar_one() + 1):
-                connection.exec_driver_sql("SELECT pg_switch_wal()")
-                connection.exec_driver_sql("CHECKPOINT")
+            _write_over_log(connection)
         except Exception as fault:
             if not isinstance(getattr(fault, "orig", None), InsufficientPrivilege):
                 raise
             log.warning("purge_not_allowed", needs="pg_monitor, pg_checkpoint, pg_switch_wal")
             return False
     return True
+
+
+def _write_over_log(connection: Connection) -> None:
+    """Go on in the log until every segment that there was has been written anew.
+
+    An old segment is renamed to be used anew later, with its bytes; a switch fills the rest of
+    the present one with zeros, and a checkpoint lets go of those before it.
+    """
+    for _ in range(2):  # then what was written last is among the old ones
+        _next_segment(connection)
+    last = connection.exec_driver_sql(_LAST_SEGMENT).scalar_one()
+    while connection.exec_driver_sql(_PRESENT_SEGMENT).scalar_one() <= last:
+        _next_segment(connection)
+
+
+def _next_segment(connection: Connection) -> None:
+    connection.exec_driver_sql("SELECT pg_switch_wal()")
+    connection.exec_driver_sql("CHECKPOINT")
+
+
+_LAST_SEGMENT = "SELECT max(name) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'"
+_PRESENT_SEGMENT = "SELECT pg_walfile_name(pg_current_wal_lsn())"
