@@ -27,7 +27,7 @@ def program_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
 
 def browser_of(hub: Local, role: str, scope: str | None = None) -> FlaskClient:
     """Return the browser of a new person with this role, logged in."""
-    login = f"at-screen-{role}-{scope or ''}"
+    login = f"seen-{role}-{scope or ''}"
     actions.add(hub.database, "hub", login=login, name="Ida Bro", title="",
                 roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
     browser = app_of(hub).test_client()
