@@ -11,7 +11,7 @@ from hub.overview.waiting import awaiting
 from shared import clock
 from shared.accounts.access import whoever
 from shared.feed.local import Local
-from shared.peers.lines import restored
+from shared.peers.lines import refused_here, restored
 from shared.peers.standings import silent
 from shared.web import formats
 from shared.web.language import locale
@@ -81,6 +81,7 @@ def site(local: Local) -> Site:
         today=today,
         nav=lambda: _items(local),
         sync=lambda: _sync(local),
+        refused=lambda: _refused(local),
     )
 
 
@@ -130,3 +131,8 @@ def _sync(local: Local) -> Sync | None:
         "Tal fra de %(num)s tilsluttede kommuner, %(time)s",
         members, time=formats.clock(now, locale()),
     ))  # fmt: skip
+
+
+def _refused(local: Local) -> Sequence[str]:
+    with local.read() as session:
+        return refused_here(session)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, cast
 
-from flask import g, redirect, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import Forbidden
@@ -14,7 +14,7 @@ from shared.accounts.access import current, whoever
 from shared.accounts.roles import WORKERS
 from shared.codes.places import municipalities
 from shared.feed.local import Local
-from shared.peers.lines import restored
+from shared.peers.lines import refused_here, restored
 from shared.peers.standings import standings
 from shared.peers.told import said_of
 from shared.web import formats
@@ -86,6 +86,7 @@ def site(local: Local) -> Site:
         today=today,
         nav=_items,
         sync=lambda: _sync(local),
+        refused=lambda: _refused(local),
     )
 
 
@@ -118,6 +119,8 @@ def _sync(local: Local) -> Sync | None:
     with local.read() as session:
         if alarm := restored(session):
             return alarm
+        if request.endpoint == "drift.index":  # which says the rest itself
+            return None
         hub = next(iter(standings(session, now)), None)
     if hub is None or hub.exchanged_at is None:
         return Sync(
@@ -138,3 +141,8 @@ def _sync(local: Local) -> Sync | None:
     else:
         sentence = gettext("I takt med hubben %(time)s · intet venter", time=at)
     return Sync(sentence=sentence, link=LINK)
+
+
+def _refused(local: Local) -> Sequence[str]:
+    with local.read() as session:
+        return refused_here(session)

@@ -3,9 +3,10 @@
 import click
 from sqlalchemy import select
 
-from shared.cli import Shown, shows, table, with_local
+from shared.cli import Shown, actor, shows, table, with_local
 from shared.exchange import chain
-from shared.feed import lives as acts
+from shared.feed import acts
+from shared.feed import lives as lives_of
 from shared.feed.local import Local
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
@@ -49,7 +50,7 @@ def list_lives(local: Local) -> Shown:
     Example: landsaftale hub lives list
     """
     with local.read() as session:
-        own, awaited = acts.epoch(session), acts.awaited(session)
+        own, awaited = lives_of.epoch(session), lives_of.awaited(session)
         peers = [
             {"peer": one.name, "life": one.life, "doubt": one.doubt}
             for one in session.scalars(select(Peer).order_by(Peer.name))
@@ -75,9 +76,9 @@ def begin(local: Local) -> Shown:
     Example: landsaftale hub lives begin
     """
     with local.database.begin() as session:
-        new = acts.begin(session, local.name, local.key)
-        acts.restored(session)
-        awaited = acts.awaited(session)
+        new = lives_of.begin(session, local.name, local.key)
+        lives_of.restored(session)
+        awaited = lives_of.awaited(session)
     return Shown({"life": new, "awaited": awaited}, [f"Denne database er nu {new}."])
 
 
@@ -92,7 +93,8 @@ def choose(local: Local, peer: str, life: str) -> Shown:
     Example: landsaftale node lives choose hub:dk 0123456789abcdef
     """
     with local.database.begin() as session:
-        acts.choose(session, peer, life)
+        lives_of.choose(session, peer, life)
+        acts.note(session, actor(), "life_chosen", f"{peer} {life}")
     return Shown({"peer": peer, "life": life}, [f"{peer} er den i {life}."])
 
 
@@ -109,7 +111,8 @@ def go_on(local: Local, without: tuple[str, ...]) -> Shown:
     Example: landsaftale hub lives go-on node:101 node:147
     """
     with local.database.begin() as session:
-        if left := set(acts.awaited(session)) - set(without):
+        if left := set(lives_of.awaited(session)) - set(without):
             raise Refused("restored_not_repaired", peers=", ".join(sorted(left)))
-        acts.go_on(session)
+        lives_of.go_on(session)
+        acts.note(session, actor(), "went_on", " ".join(without))
     return Shown({"without": list(without)}, ["Der kan skrives igen."])

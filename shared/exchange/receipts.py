@@ -40,7 +40,8 @@ def take(local: "Local", session: Session, peer: Peer, line: Json) -> None:
     Once all to whom we passed the record have confirmed it, who asked us for it is told.
     """
     key = apply.key_of(line)
-    if key is None or session.get(Erasure, (peer.name, *key)) is None:
+    asked = session.get(Erasure, (peer.name, *key)) if key else None
+    if key is None or asked is None:
         return
     row = session.get(Receipt, (peer.name, *key))
     before = row.grade if row else None
@@ -56,6 +57,7 @@ def take(local: "Local", session: Session, peer: Peer, line: Json) -> None:
     if any(one.verifies(sig, said) for one in signers.values()):
         session.merge(Receipt(peer=peer.name, owner=key[0], id=key[1], grade=line["grade"],
                               at=at, sig=line["sig"]))  # fmt: skip
+        asked.confirmed = line["grade"] != "passed_on"
         session.flush()
         if before in (None, "passed_on"):
             _pass_back(local, session, key)

@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.feed import apply, quarantine
+from shared.feed import acts, apply, quarantine
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Feed, Peer
-from shared.peers import acts
 from shared.peers.quarantine import Held, held, quarantined
 from shared.problem import NotFound, Refused
 from shared.records.formats import ref

@@ -8,8 +8,9 @@ from marshmallow_dataclass import class_schema
 
 from shared.accounts.access import current
 from shared.clock import now
-from shared.feed.tables import OperatorAct
-from shared.peers import actions, acts
+from shared.feed import acts
+from shared.feed.acts import Act
+from shared.peers import actions
 from shared.peers.quarantine import SHOWN, held, quarantined
 from shared.peers.standings import standing, standings
 from shared.peers.told import as_told, held_as_told, tried_as_told
@@ -180,7 +181,7 @@ def replay(asked: ReplayAsked) -> list[Told]:
 
 @events.get("")
 @events.response(200, ACTS)
-def list_acts() -> list[OperatorAct]:
+def list_acts() -> list[Act]:
     """List what people did, the newest first."""
     with local().read() as session:
         return acts.newest(session)

@@ -7,10 +7,13 @@ from typing import Any, Final
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import select
 
 from shared.accounts.access import current
 from shared.clock import now
-from shared.peers import actions, acts
+from shared.feed import acts
+from shared.feed.tables import MemberKey
+from shared.peers import actions
 from shared.peers.quarantine import SHOWN, held, kind_in_words, quarantined
 from shared.peers.standings import Standing, standing, standings
 from shared.peers.told import name_of, said_of
@@ -26,7 +29,9 @@ blueprint = Blueprint("peers", __name__, url_prefix="/drift", template_folder=".
 Tag = tuple[str, str, LazyString, str]
 # the tag's kind and picture, its word, the sign on the map's tile
 STATES: Final[Mapping[str, Tag]] = {
+    "revoked": ("err", "lock", lazy_gettext("Nøgler trukket tilbage"), "!"),
     "two_lives": ("err", "error", lazy_gettext("To af samme"), "!"),
+    "chain": ("err", "error", lazy_gettext("Modsiger sig selv"), "!"),
     "silent": ("err", "close", lazy_gettext("Uden forbindelse"), "✕"),
     "failing": ("err", "error", lazy_gettext("Mislykkes"), "!"),
     "apart": ("err", "error", lazy_gettext("Ude af takt"), "!"),
@@ -40,6 +45,12 @@ STATES: Final[Mapping[str, Tag]] = {
     IN_STEP: ("ok", "check", lazy_gettext("I takt"), ""),
 }
 ORDER: Final = [*(rule.state for rule in CAUSES), IN_STEP]
+KEYS: Final = {
+    "active": lazy_gettext("i brug"),
+    "next": lazy_gettext("annonceret"),
+    "retired": lazy_gettext("afløst"),
+    "revoked": lazy_gettext("trukket tilbage"),
+}
 CLOSED: Final = {
     "taken": lazy_gettext("Taget siden"),
     "refused": lazy_gettext("Afvist igen"),
@@ -51,6 +62,14 @@ ACTS: Final = {
     "tried_anew": lazy_gettext("Underskrev på ny"),
     "tried_asked": lazy_gettext("Bad afsenderen sende igen"),
     "tried_gone": lazy_gettext("Afsluttede: findes ikke mere"),
+    "life_chosen": lazy_gettext("Valgte mellem to databaser"),
+    "went_on": lazy_gettext("Gik videre uden at vente på"),
+    "founded": lazy_gettext("Oprettede hubben"),
+    "approved": lazy_gettext("Godkendte medlemmet"),
+    "announced": lazy_gettext("Annoncerede en ny nøgle"),
+    "rotated": lazy_gettext("Tog den nye nøgle i brug"),
+    "revoked": lazy_gettext("Trak nøglerne tilbage"),
+    "replaced": lazy_gettext("Udskiftede en tabt nøgle"),
 }
 
 
@@ -77,8 +96,11 @@ def show(party: str) -> str:
     with local().read() as session:
         one = standing(session, now(), party)
         waiting = quarantined(session, peer=party, limit=SHOWN)
+        of_party = select(MemberKey).where(MemberKey.party == party).order_by(MemberKey.since)
+        keys = [f"{key.key_id} ({KEYS[key.state]})" for key in session.scalars(of_party)]
     kinds = [kind_in_words(kind) for kind in one.facts.unknown_kinds]
-    return render_template("peer.html", one=one, held=waiting, kinds=kinds, **words([one]))
+    return render_template("peer.html", one=one, held=waiting, kinds=kinds, keys=keys,
+                           **words([one]))  # fmt: skip
 
 
 @blueprint.get("/karantaene")

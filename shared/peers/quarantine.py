@@ -57,7 +57,7 @@ def quarantined(
         query = query.where(Quarantine.closed_at.is_(None))
     if peer:
         query = query.where(Quarantine.peer == peer)
-    return [_held(row) for row in session.scalars(query)]
+    return [seen(row) for row in session.scalars(query)]
 
 
 def held(session: Session, number: int) -> Held:
@@ -69,10 +69,11 @@ def held(session: Session, number: int) -> Held:
     row = session.get(Quarantine, number)
     if row is None:
         raise NotFound(str(number))
-    return _held(row)
+    return seen(row)
 
 
-def _held(row: Quarantine) -> Held:
+def seen(row: Quarantine) -> Held:
+    """Return a row as a person sees it."""
     problem = json.loads(row.problem)
     code = str(problem.pop("code", "unnamed"))
     params = {str(name): value for name, value in problem.items() if name != "status"}

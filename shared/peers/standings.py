@@ -60,10 +60,10 @@ class Standing:
 
 
 def standings(session: Session, now: datetime) -> list[Standing]:
-    """Return every peer that is a member, by its name; at a node that is its hub."""
+    """Return every peer that has not left, by its name; at a node that is its hub."""
     ours = Member.party.in_(select(Peer.name))
     members = {one.party: one for one in session.scalars(
-        select(Member).where(Member.state == "active", ours))}  # fmt: skip
+        select(Member).where(Member.state != "left", ours))}  # fmt: skip
     refused, receipts = _quarantined(session), _receipts(session)
     found = []
     for peer, head, behind in session.execute(_peers()):
@@ -75,6 +75,8 @@ def standings(session: Session, now: datetime) -> list[Standing]:
         facts = PeerFacts(
             silence=now - peer.exchanged_at if peer.exchanged_at else None,
             agrees=peer.in_step and peer.out_step, doubted=bool(peer.doubt),
+            chain_doubted=bool(peer.chain_doubt),
+            revoked=member is not None and member.state == "revoked",
             failure=peer.failure, behind=behind,
             oldest=_waited(session, peer, now) if behind else timedelta(),
             held=refused.get((peer.name, False), 0), refused=refused.get((peer.name, True), 0),
@@ -101,6 +103,11 @@ def standing(session: Session, now: datetime, party: str) -> Standing:
         if one.party == party:
             return one
     raise NotFound(party)
+
+
+def names_of(session: Session) -> dict[str, str]:
+    """Return what people call each party that is a member."""
+    return {party: name for party, name in session.execute(select(Member.party, Member.name))}
 
 
 def silent(session: Session, now: datetime) -> tuple[list[str], int]:

@@ -18,7 +18,8 @@ def name_of(one: Standing, locale: Locale | None = None) -> str:
 
 def said_of(one: Standing, cause: Cause, locale: Locale | None = None) -> Said:
     """Return the sentence and the remedy of a cause."""
-    figures = {**cause.figures, "name": name_of(one, locale)}
+    name = name_of(one, locale)
+    figures = {**cause.figures, "name": name, "peer": name}
     if "kinds" in figures:
         figures["kinds"] = [kind_in_words(one, locale) for one in figures["kinds"]]  # type: ignore[attr-defined]  # a list of kinds
     return say(cause.code, locale=locale, **figures)

@@ -25,7 +25,8 @@ class PeerFacts:
     """What is known of a peer.
 
     `silence` is the time since the last exchange, None if there was none; `agrees`: both had the
-    same when all was said; `doubted`: two speak in its name; `failure` the code of what failed
+    same when all was said; `doubted`: two speak in its name; `chain_doubted`: it has signed two
+    things of one number; `revoked`: its keys were taken back; `failure` the code of what failed
     since; `behind` how many of our records it has not confirmed, `oldest` for how long the first
     has waited; `held` its records in quarantine here, `refused` ours there; `unconfirmed` erasures
     without a receipt, `receipt_age` how old the oldest is; `clock_offset` by how much its clock is
@@ -35,6 +36,8 @@ class PeerFacts:
     silence: timedelta | None
     agrees: bool = True
     doubted: bool = False
+    chain_doubted: bool = False
+    revoked: bool = False
     failure: str = ""
     behind: int = 0
     oldest: timedelta = timedelta()
@@ -79,7 +82,9 @@ def _is_behind(of: PeerFacts) -> bool:
 
 # the gravest first
 CAUSES: Final = (
+    _Rule("revoked", "err", True, lambda of: of.revoked),
     _Rule("two_lives", "err", True, lambda of: of.doubted, code=lambda _: "two_lives"),
+    _Rule("chain", "err", True, lambda of: of.chain_doubted, code=lambda _: "chain_doubted"),
     _Rule("silent", "err", True, _is_silent, lambda of: {"ago": of.silence}),
     _Rule("failing", "err", True, lambda of: bool(of.failure) and not of.doubted,
           code=lambda of: of.failure),

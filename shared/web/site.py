@@ -49,7 +49,8 @@ class Site:
     """One program as people see it. The functions are asked once a page.
 
     `name` stands beside the word Landsaftale, e.g. `Silkeborg Kommune`; `home` is the endpoint
-    of the front page; `search` the endpoint of the search page, if there is one.
+    of the front page; `search` the endpoint of the search page, if there is one. `refused` tells
+    which records that this page is about another party has not taken.
     """
 
     name: Any
@@ -57,6 +58,7 @@ class Site:
     today: Callable[[], date]
     nav: Callable[[], Sequence[Item]] = tuple
     sync: Callable[[], Sync | None] = lambda: None
+    refused: Callable[[], Sequence[str]] = tuple
     footer: Sequence[Item] = ()
     search: str | None = None
 
@@ -70,7 +72,7 @@ def around(site: Site) -> dict[str, Any]:
     ask = current_app.extensions.get("visitor")
     visitor = ask() if ask and not g.get("bare", False) else None
     if visitor is None:
-        return {"visitor": None, "nav": [], "awaiting": 0, "sync": None}
+        return {"visitor": None, "nav": [], "awaiting": 0, "sync": None, "refused": ()}
     items = site.nav()
     now = _current(items)
     g.nav = [(item, url_for(item.endpoint, **item.values), item is now) for item in items]
@@ -79,6 +81,7 @@ def around(site: Site) -> dict[str, Any]:
         "nav": g.nav,
         "awaiting": sum(item.count for item in items),
         "sync": site.sync(),
+        "refused": site.refused(),
     }
 
 

@@ -7,6 +7,11 @@ from shared.web.sentences.sentence import Sentence
 PEERS: Final = {
     "peer_in_step": Sentence("Vi og %(name)s har det samme.", "Du skal ikke gøre noget."),
     "peer_the_hub": Sentence("hubben"),
+    "peer_revoked": Sentence(
+        "Nøglerne for %(name)s er trukket tilbage.",
+        "Noden laver en ny nøgle (landsaftale node rotate-key --lost). Inviter den igen, og "
+        "godkend den, når I har læst ordene op for hinanden.",
+    ),
     "peer_silent": Sentence(
         "Der er ikke hørt fra %(name)s i %(ago)s.",
         "Ring til dem, der driver den. Intet går tabt: det, der venter, sendes, når forbindelsen "

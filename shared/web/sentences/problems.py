@@ -180,7 +180,10 @@ PROBLEMS: Final = {
     "unknown_kind": Sentence(
         "Den slags oplysninger kendes ikke her.", "Opdatér til samme version som den anden part."
     ),
-    "unauthorised": Sentence("Den part har ikke ret til at ændre oplysningerne."),
+    "unauthorised": Sentence(
+        "Den part har ikke ret til at ændre oplysningerne.",
+        "Hubbens operatør ser efter, hvem parten taler for. Derefter kan posten prøves igen.",
+    ),
     "bad_signature": Sentence(
         "Underskriften passer ikke til nøglen.",
         "Oplysningerne er lagt i karantæne. Kontakt den, der sendte dem.",

@@ -4,9 +4,13 @@ import json
 import re
 
 import pytest
+from sqlalchemy import select
 
 from deploy.cli import main
+from shared.feed import stored
 from shared.feed.local import Local
+from shared.feed.tables import Quarantine
+from shared.peers import actions
 from tests import make
 from tests.hub.people import browser_of, program_of
 from tests.node.people import Person
@@ -92,7 +96,7 @@ def test_who_set_it_aside_is_kept_and_nobody_is_needed_any_more(
     again = program.post("/api/v1/quarantine/1/set-aside")
     assert (again.status_code, again.mimetype) == (409, "application/problem+json")
     assert program.get("/api/v1/quarantine").json == []
-    [act] = program.get("/api/v1/operator-acts").json or []
+    act, *_ = program.get("/api/v1/operator-acts").json or []
     assert (act["act"], act["actor"]) == ("set_aside", "token:hub.operator-")
     assert command(hub, "status", capsys=capsys) == (0, "1 af 1 er i takt.\n")
 
@@ -102,7 +106,7 @@ def test_an_operator_looks_at_what_would_happen_and_then_does_it(refused: Town) 
     program = program_of(hub, "hub.operator")
     asked = program.post("/api/v1/quarantine/replay", json={"dry_run": True}).json or []
     assert [one["outcome"] for one in asked] == ["asked"]
-    assert program.get("/api/v1/operator-acts").json == []
+    assert "tried_asked" not in program.get("/api/v1/operator-acts").text
     admin = Person(node, "node.admin")
     page = admin.see("/drift/karantaene/igen?nr=1").text
     assert "Sendes igen ved næste udveksling." in page
@@ -121,6 +125,50 @@ def test_a_node_tells_everybody_that_the_hub_is_away_and_its_admin_what_needs_a_
     assert "Se drift" in Person(node, "node.admin").see("/synk").text
     assert "Se drift" not in Person(node, "caseworker").see("/indbakke").text
     assert "I takt med hubben" in Person(node, "consultant").see("/indbakke").text
+
+
+def test_a_refused_record_is_told_where_it_was_written_with_the_remedy(refused: Town) -> None:
+    node = refused.nodes["101"]
+    with node.read() as session:
+        [promise] = [one.body.code for one in stored.of_kind(session, "promise")]
+        [other] = session.scalars(select(Quarantine.n))
+    person = Person(node, "node.kam")
+    page = person.see(f"/loefter/{promise}").text
+    assert "Løfte er ikke modtaget hos" in page
+    assert "Derefter kan posten prøves igen." in page
+    assert "ikke modtaget hos" not in person.see("/loefter").text  # it tells of no single one
+    actions.set_aside(node, "ida", other)
+    assert "ikke modtaget hos" not in person.see(f"/loefter/{promise}").text
+
+
+def test_a_record_that_points_at_what_a_page_shows_is_told_there(refused: Town) -> None:
+    node, hub = refused.nodes["101"], refused.hub
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        agreement = tx.write(make.agreement(employer, invited=("101",)), "test")
+    refused.synchronise()
+    known_as(hub, node, "municipality:999")
+    with node.begin("test") as tx:
+        tx.write(make.accession(agreement), "test")
+    refused.synchronise()
+    with node.read() as session:
+        code = stored.get(session, agreement).body.code
+    assert (
+        "Tilslutning er ikke modtaget hos" in Person(node, "manager").see(f"/aftaler/{code}").text
+    )
+
+
+def test_what_people_did_about_members_stands_in_the_same_list(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.node("101")
+    assert (
+        command(town.hub, "lives", "choose", "node:101", "0123456789abcdef", capsys=capsys)[0] == 0
+    )
+    told = program_of(town.hub, "hub.operator").get("/api/v1/operator-acts").json or []
+    assert [one["act"] for one in told] == ["life_chosen", "approved", "founded"]
+    assert told[0]["about"] == "node:101 0123456789abcdef"
+    assert told[1]["about"] == "node:101"
 
 
 def test_what_is_no_number_or_nobody_is_not_found(town: Town) -> None:

@@ -26,6 +26,7 @@ spans = st.timedeltas(timedelta(), timedelta(days=4000))
 counts = st.integers(0, 10**6)
 facts = st.builds(
     PeerFacts, silence=st.none() | spans, agrees=st.booleans(), doubted=st.booleans(),
+    chain_doubted=st.booleans(), revoked=st.booleans(),
     failure=st.sampled_from(["", "diverged", "hub_unreachable", "malformed", "never heard of"]),
     behind=counts, oldest=spans, held=counts, refused=counts, unconfirmed=counts,
     receipt_age=spans, clock_offset=st.timedeltas(timedelta(days=-4000), timedelta(days=4000)),
@@ -33,7 +34,8 @@ facts = st.builds(
 )  # fmt: skip
 WELL = PeerFacts(silence=timedelta(seconds=3))
 ILL = {
-    "two_lives": {"doubted": True},
+    "two_lives": {"doubted": True}, "chain": {"chain_doubted": True},
+    "revoked": {"revoked": True},
     "silent": {"silence": SILENT_AFTER + timedelta(seconds=1)}, "failing": {"failure": "diverged"},
     "apart": {"agrees": False},
     "receipts": {"unconfirmed": 1, "receipt_age": DUE + timedelta(seconds=1)},
