@@ -119,7 +119,7 @@ def _sync(local: Local) -> Sync | None:
     with local.read() as session:
         if alarm := restored(session):
             return alarm
-        if request.endpoint == "drift.index":  # which says the rest itself
+        if request.blueprint in ("drift", "peers"):  # which say the rest themselves
             return None
         hub = next(iter(standings(session, now)), None)
     if hub is None or hub.exchanged_at is None:
