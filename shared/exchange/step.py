@@ -22,6 +22,7 @@ from shared.records.base import Json
 from shared.records.formats import ref
 from shared.trust import signature
 
+RECEIPT = b"landsaftale/receipt/1\n"  # what a receipt's signature begins with
 MAX_PROBLEM = 4000
 CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
 MAX_KINDS = 200  # that a peer may say it knows

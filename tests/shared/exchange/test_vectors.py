@@ -1,0 +1,161 @@
+"""What we publish for whoever builds a node in another language: our code keeps to it."""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+from uuid import UUID
+
+import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shared.exchange import message
+from shared.feed import buckets, sums
+from shared.feed.apply import read_record
+from shared.records.base import Signature, canonical, load_json
+from shared.trust import keys, merkle, signature
+from shared.trust.keys import PublicKey, SigningKey, public_key
+from tests.shared.exchange import vectors
+
+DESCRIBED = {"what"}  # what is for people alone
+NODE, HUB = (public_key(vectors.KEYS[name].public.text) for name in ("node", "hub"))
+
+
+def check_keys(said: Any) -> None:
+    found = {}
+    for name, told in said["keys"].items():
+        secret = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(told["secret"]))
+        key = SigningKey(secret).public
+        assert (told["public_key"], told["key_id"]) == (key.text, key.id)
+        found[name] = key
+    assert keys.fingerprint(found["node"], found["hub"]) == said["words"]
+
+
+def check_records(said: Any) -> None:
+    for one in said["records"]:
+        record = read_record(one["record"])
+        assert record.content.decode() == one["canonical"]
+        assert hashlib.sha256(one["canonical"].encode()).hexdigest() == one["digest"]
+        assert record.sig
+        assert record.sig.key == NODE.id
+        assert merkle.Verifier().proves(one["digest"], record.sig, NODE)
+    for one in said["canonical"]:
+        assert canonical(one["value"]).decode() == one["canonical"]
+        assert rfc8785.dumps(one["value"]).decode() == one["canonical"]
+    for one in said["refused"]:
+        text = base64.b64decode(one["text"])
+        with pytest.raises(ValueError):  # noqa: PT011 -- whichever rule it breaks
+            load_json(text)
+        assert text in TAKEN_BY_NOBODY
+
+
+def check_sums(said: Any) -> None:
+    total = "0"
+    for row in said["rows"]:
+        term = sums.term(row["owner"], UUID(row["id"]), row["rev"], row["digest"])
+        assert format(term, "x") == row["term"]
+        assert buckets.place((row["owner"], UUID(row["id"]))) == row["place"]
+        total = sums.add(total, term)
+    assert total == said["sum"]
+    assert sums.add(total, 0, int(said["rows"][0]["term"], 16)) == said["without_the_first"]
+
+
+def check_merkle(said: Any) -> None:
+    for tree in said["trees"]:
+        for leaf in tree["leaves"]:
+            proof = Signature(key=NODE.id, root=tree["signature"], path=tuple(leaf["path"]))
+            assert merkle.Verifier().proves(leaf["digest"], proof, NODE)
+
+
+def check_statements(said: Any) -> None:
+    for one in said["statements"]:
+        over = one["context"].encode() + canonical(one["statement"])
+        assert NODE.verifies(base64.b64decode(one["sig"], validate=True), over)
+
+
+def check_exchange(said: Any) -> None:
+    asked, answered = said["request"], said["answer"]
+    assert asked["url"] == vectors.URL  # of which the scheme is not signed
+    request = signature.Request(
+        asked["method"], asked["url"], asked["headers"], base64.b64decode(asked["body"])
+    )
+    response = signature.Response(
+        answered["status"], answered["headers"], base64.b64decode(answered["body"]), request
+    )
+    for sent, way, key in ((asked, request, NODE), (answered, response, HUB)):
+        assert signature.verify(way, {key.id: key}.get).key_id == key.id
+        assert gzip.decompress(way.body).decode().splitlines() == sent["lines"]
+        assert _signed_by_hand(sent, asked["headers"]["Signature"], key)
+        told = message.decode(way.body)
+        assert [told.hello["type"], told.end["type"]] == ["hello", "end"]
+
+
+def _signed_by_hand(sent: Any, of_request: str, key: PublicKey) -> bool:
+    """Check a signature over a base that is built here, by RFC 9421, section 2.5."""
+    params = sent["headers"]["Signature-Input"].removeprefix("la=")
+    parts = (
+        {'"@method"': sent["method"], '"@authority"': "hub.example", '"@path"': "/exchange",
+         '"@query"': "?"}
+        if "method" in sent
+        else {'"@status"': sent["status"]}
+    )  # fmt: skip
+    parts |= {'"content-digest"': sent["headers"]["Content-Digest"]}
+    if "status" in sent:
+        parts |= {'"signature";req;key="la"': of_request.removeprefix("la=")}
+    base = "\n".join(f"{name}: {value}" for name, value in parts.items())
+    proof = base64.b64decode(sent["headers"]["Signature"].removeprefix("la=:").removesuffix(":"))
+    return key.verifies(proof, f'{base}\n"@signature-params": {params}'.encode())
+
+
+CHECKS: dict[str, Callable[[Any], None]] = {
+    "keys": check_keys, "records": check_records, "sums": check_sums, "merkle": check_merkle,
+    "statements": check_statements, "exchange": check_exchange,
+}  # fmt: skip
+TAKEN_BY_NOBODY = {
+    base64.b64decode(one["text"]) for one in vectors.made()["records"]["refused"]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_our_code_keeps_to_what_we_published(name: str) -> None:
+    CHECKS[name](vectors.read(name))
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_sign_that_was_changed_is_seen(name: str) -> None:
+    said = vectors.read(name)
+    for holder, place in list(_values(said)):
+        before = holder[place]
+        holder[place] = _changed(before)
+        with pytest.raises(Exception):  # noqa: B017, PT011 -- whichever check is the first to see it
+            CHECKS[name](said)
+        holder[place] = before
+    CHECKS[name](said)
+
+
+def test_the_files_are_those_that_we_would_make() -> None:
+    made = json.loads(json.dumps(vectors.made()))
+    assert made.keys() == {path.stem for path in vectors.FOLDER.iterdir()}
+    for name in made.keys() - {"exchange"}:
+        assert vectors.read(name) == made[name]
+    for side in ("request", "answer"):  # what a library packs otherwise says the same
+        assert vectors.read("exchange")[side]["lines"] == made["exchange"][side]["lines"]
+
+
+def _values(said: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield where each value stands: its holder, and its name or number there."""
+    for place, value in said.items() if isinstance(said, dict) else enumerate(said):
+        if isinstance(value, dict | list):
+            yield from _values(value)
+        elif place not in DESCRIBED:
+            yield said, place
+
+
+def _changed(value: Any) -> Any:
+    if isinstance(value, str):
+        return ("B" if value[:1] != "B" else "C") + value[1:]
+    return deepcopy(value) + 1 if type(value) is int else "x"
