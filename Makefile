@@ -32,7 +32,7 @@ both: environment parts ## Run every test on both databases, those too that take
 	@$(PY) -m pytest -q -n 2 --dist loadgroup --on both
 
 soak: environment parts ## Run what takes longer: the story with each command a process, a thousand rounds
-	@$(PY) -m pytest -q -m soak
+	@$(PY) -m pytest -q -m soak $(ARGS)
 
 migration: environment ## Write a migration: make migration for=hub m="needs have a second start"
 	@$(PY) deploy/build/migration.py "$(for)" "$(m)"

@@ -28,7 +28,8 @@ BOTH = ("sqlite", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run choose its databases."""
+    """Let a run choose its databases, and how long the long run is."""
+    parser.addoption("--minutes", type=float, default=10, help="How long the long run takes.")
     parser.addoption(
         "--on", choices=(*BOTH, "both"), help="Run every test on this database, or on both."
     )

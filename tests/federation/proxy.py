@@ -28,7 +28,9 @@ class Passing:
         passed = self.body if body is None else body
         named = ("proxy-connection", "content-length")
         headers = {n: v for n, v in self._asked.headers.items() if n.lower() not in named}
-        answer = requests.post(self._asked.path, data=passed, headers=headers, timeout=30)
+        with requests.Session() as straight:
+            straight.trust_env = False  # the environment may name this very proxy
+            answer = straight.post(self._asked.path, data=passed, headers=headers, timeout=30)
         self.proxy.traffic.append((passed, answer))
         return answer
 
@@ -72,6 +74,7 @@ class Proxy:
         self.script: deque[Fault] = deque(script)
         self.traffic: list[tuple[bytes, Answer]] = []
         self.late: list[Passing] = []
+        self.strays: list[str] = []  # what nobody should ask for: a redirect that is followed
         self.closing = threading.Event()
 
     def __enter__(self) -> Self:
@@ -80,6 +83,10 @@ class Proxy:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 proxy._meet(self)
+
+            def do_GET(self) -> None:
+                proxy.strays.append(self.path)
+                self.send_error(404)
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""

@@ -31,7 +31,7 @@ from tests.wire import HUB, check_sums, records
 CODES = ("101", "147")
 PAGE = (("Content-Type", "text/html; charset=utf-8"),)
 OF_OTHERS = [
-    Say(200, PAGE), Say(302, (("Location", "https://login.example/"),)), Say(407), Say(502, PAGE),
+    Say(200, PAGE), Say(302, (("Location", "http://login.example/"),)), Say(407), Say(502, PAGE),
     Say(429, (("Retry-After", "120"),)), Say(503, (("Retry-After", "nonsense"),)),
     Say(404, (), b'{"type": "gone fishing"}'), Say(403, (), b"{"), Say(204, (), b""),
 ]  # fmt: skip
@@ -91,6 +91,7 @@ def test_after_any_faults_both_hold_the_same_within_three_exchanges(
                 with node.read() as session:
                     assert session.get_one(Peer, HUB).failure == code, (seed, fault)
                 see_that_it_is_whole(town, node)
+            assert proxy.strays == []
             for _ in range(3):
                 for node in nodes:
                     exchange(node, HUB, http=proxy.http)
