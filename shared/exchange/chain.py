@@ -22,7 +22,7 @@ from shared import clock
 from shared.feed import lives, speaking
 from shared.feed.tables import Chained, Peer
 from shared.records.base import Json, canonical
-from shared.trust.keys import PublicKey
+from shared.trust.keys import PublicKey, public_key
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -111,8 +111,7 @@ def hear(local: "Local", session: Session, peer: Peer, said: object) -> None:
     text = canonical(word).decode() if word else ""
     if word is None or text == peer.chain_heard:
         return
-    keys = speaking.of_party(session, peer.name, peer.pinned_key)
-    if not _proves(word, peer.name, local.name, keys.values()):
+    if not _proves(word, peer.name, local.name, _keys(session, peer)):
         return
     known = json.loads(peer.chain_heard or "null")
     if known and known["epoch"] == word["epoch"]:
@@ -176,6 +175,12 @@ def _read(said: object) -> Json | None:
     if not isinstance(said, dict) or said.keys() != FIELDS.keys():
         return None
     return said if all(type(said[name]) is kind for name, kind in FIELDS.items()) else None
+
+
+def _keys(session: Session, peer: Peer) -> Iterator[PublicKey]:
+    """Yield the key that a peer signs with now; its others are looked up when that is not it."""
+    yield public_key(peer.pinned_key)
+    yield from speaking.of_party(session, peer.name, peer.pinned_key).values()
 
 
 def _claim(word: Json, party: str, peer: str) -> bytes:

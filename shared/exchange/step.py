@@ -41,7 +41,6 @@ def receive(
             or `older_life`: there are two of the same party.
     """
     lives.recognise(session, peer, said.hello)
-    chain.hear(local, session, peer, said.hello.get("chain"))
     _heard(session, peer, said.hello["cursor"], now)
     peer.schemas = _known_schemas(said.hello.get("schemas"))
     for line in said.verdicts:
@@ -55,6 +54,7 @@ def receive(
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     if peer.out_seq >= sequence.head(session):
         peer.out_step = said.hello["cursor"]["sum"] == peer.out_sum
+    chain.hear(local, session, peer, said.hello.get("chain"))
     peer.exchanged_at, peer.failure = now, ""
     return done
 
