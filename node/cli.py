@@ -26,7 +26,6 @@ PLACES = {
     "quarantine": "shared.peers.commands:quarantine",
     "replay": "shared.peers.commands:replay",
     "backup": "shared.backup.commands:backup",
-    "backups": "shared.backup.commands:backups",
     "restore": "shared.backup.commands:restore",
     "audit": "shared.exchange.commands:audit",
     "lives": "shared.exchange.commands:lives",

@@ -19,10 +19,9 @@ from sqlalchemy.orm import Session
 from shared import clock, config
 from shared.accounts.tables import LoginSession
 from shared.backup import archive, rows
-from shared.backup.tables import Backup
 from shared.config import Settings
 from shared.database import Database
-from shared.feed import journal, lives
+from shared.feed import acts, journal, lives
 from shared.feed.local import Local
 from shared.migrations.run import heads
 from shared.problem import Refused
@@ -62,7 +61,7 @@ def back_up(local: Local, settings: Settings, path: Path, actor: str, *, plain: 
             put(line)
             count += "row" in line
     with local.database.begin() as session:
-        session.add(Backup(at=at, actor=actor, sealed=not plain))
+        acts.note(session, actor, "backed_up_plain" if plain else "backed_up", local.name)
     return Copied(local.name, about["at"], count, sealed=not plain)
 
 
@@ -79,7 +78,7 @@ def look(path: Path, key_file: Path | None) -> Copied:
 
 def restore(
     home: Path, program: str, path: Path, key_file: Path | None, *, replacing: bool = False,
-    database: str | None = None, without_journal: bool = False,
+    database: str | None = None, without_journal: bool = False, actor: str = "program",
 ) -> Copied:  # fmt: skip
     """Make a party of a backup, in a home with its keys and an empty database, or `replacing`
     what that has. It begins another life, and writes nothing before its peers have repaired.
@@ -105,6 +104,7 @@ def restore(
             count = rows.load(connection, program, manifest["heads"], lines)
             with Session(connection) as session:
                 _begin_anew(session, home, settings, replaced, without_journal=without_journal)
+                acts.note(session, actor, "restored", about["at"])
                 session.flush()
             if not (home / config.FILE).exists():
                 config.save(home, settings)

@@ -3,12 +3,10 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
 from shared import config
 from shared.backup import actions
-from shared.backup.tables import Backup
-from shared.cli import Here, Shown, actor, shows, table, with_local
+from shared.cli import Here, Shown, actor, shows, with_local
 from shared.feed import lives
 from shared.feed.local import Local
 from shared.problem import Refused
@@ -71,22 +69,6 @@ def backup(local: Local, file: Path, plain: bool) -> Shown:
 
 
 @click.command()
-@shows
-@with_local
-def backups(local: Local) -> Shown:
-    """List the backups that were made, the newest first, and which of them were not sealed.
-
-    Example: landsaftale hub backups
-    """
-    with local.read() as session:
-        made = [{"at": one.at, "by": one.actor, "sealed": one.sealed}
-                for one in session.scalars(select(Backup).order_by(Backup.n.desc()))]  # fmt: skip
-    rows = [(f"{one['at']:%Y-%m-%d %H:%M}", one["by"], "" if one["sealed"] else "IKKE forseglet")
-            for one in made]  # fmt: skip
-    return Shown({"backups": made}, table(rows) or ["Ingen sikkerhedskopier."])
-
-
-@click.command()
 @click.argument("file", type=OLD)
 @click.option("--key", "key_file", type=OLD, help="The offline key, if the file is sealed.")
 @click.option("--replace", is_flag=True, help="Throw away what the database has now.")
@@ -115,8 +97,10 @@ def restore(
             [f"{file} er hel: {found.party}, {found.rows} rækker fra {found.at}.",
              "Intet er ændret."],
         )  # fmt: skip
-    done = actions.restore(here.home, program, file, key_file, replacing=replace,
-                           database=database, without_journal=without_journal)  # fmt: skip
+    done = actions.restore(
+        here.home, program, file, key_file, actor=actor(), replacing=replace, database=database,
+        without_journal=without_journal,
+    )  # fmt: skip
     with here.local.read() as session:  # opened, and with that the journal is replayed
         awaited = lives.awaited(session)
     waits = f"Den venter på: {', '.join(awaited)}." if awaited else "Der kan skrives i den."

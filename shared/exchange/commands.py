@@ -78,6 +78,7 @@ def begin(local: Local) -> Shown:
     with local.database.begin() as session:
         new = lives_of.begin(session, local.name, local.key)
         lives_of.restored(session)
+        acts.note(session, actor(), "life_begun", new)
         awaited = lives_of.awaited(session)
     return Shown({"life": new, "awaited": awaited}, [f"Denne database er nu {new}."])
 

@@ -17,12 +17,7 @@ from shared.problem import Refused
 
 SHARED = Path(__file__).parent
 TABLES = {
-    "shared": (
-        "shared.feed.tables",
-        "shared.tables",
-        "shared.accounts.tables",
-        "shared.backup.tables",
-    ),
+    "shared": ("shared.feed.tables", "shared.tables", "shared.accounts.tables"),
     "hub": ("hub.tables",),
     "node": ("node.tables", "node.citizens.tables"),
 }

@@ -5,14 +5,14 @@ release; SQLite goes by batch; a table that is rewritten states how long a milli
 index table is dropped, created and rebuilt from the records.
 
 Revision ID: s030
-Revises: s029
+Revises: s028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 's030'
-down_revision = 's029'
+down_revision = 's028'
 branch_labels = None
 depends_on = None
 

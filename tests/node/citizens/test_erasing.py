@@ -28,7 +28,6 @@ from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene, set_day
 
 NOT_ABOUT_CITIZENS = {
-    "backup",
     "import_run", "pinned_contact", "consent_words", "competence", "away", "office",
     "office_member",
 }  # fmt: skip

@@ -20,10 +20,9 @@ from hub.config import open_hub
 from node.config import open_node
 from shared import config
 from shared.backup import actions, archive
-from shared.backup.tables import Backup
 from shared.database import setting
 from shared.exchange.client import exchange_all
-from shared.feed import lives
+from shared.feed import acts, lives
 from shared.feed.journal import FILE
 from shared.feed.local import Local
 from shared.feed.sums import add
@@ -232,8 +231,8 @@ def test_a_sealed_backup_tells_nothing_and_a_plain_one_no_name_and_is_noted(
         assert file.read_bytes() not in sealed
         assert file.read_text() not in text
     with node.read() as session:
-        noted = session.execute(select(Backup.actor, Backup.sealed).order_by(Backup.n)).all()
-    assert [tuple(row) for row in noted] == [("cli:test", True), ("cli:test", False)]
+        noted = [(one.actor, one.act) for one in acts.newest(session)]
+    assert noted == [("cli:test", "backed_up_plain"), ("cli:test", "backed_up")]
 
 
 @pytest.mark.parametrize("town", ["sqlite"], indirect=True)

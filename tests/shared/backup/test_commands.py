@@ -39,8 +39,7 @@ def test_a_node_moves_to_another_folder_with_its_database(
     made = said("backup", "--to", file)
     assert made["sealed"] is True
     assert file.stat().st_mode & 0o077 == 0
-    said("backup", "--to", tmp_path / "plain", "--plain")
-    assert [one["sealed"] for one in said("backups")["backups"]] == [False, True]
+    assert said("backup", "--to", tmp_path / "plain", "--plain")["sealed"] is False
     shutil.copytree(old / "keys", new / "keys")
     looked = said("restore", file, "--key", key, "--dry-run", home=new)
     assert (looked["rows"], looked["restored"]) == (made["rows"], False)
