@@ -32,7 +32,7 @@ NOT_ABOUT_CITIZENS = {
     "office_member",
 }  # fmt: skip
 # what is erased has to be known by its random id
-KEEPS_IDS = {"feed", "outbox", "erasure", "receipt"}
+KEEPS_IDS = {"feed", "outbox", "erasure", "receipt", "unpurged"}
 ENDED = date(2027, 1, 3)
 
 
