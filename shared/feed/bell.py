@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection
 from contextlib import closing
 from typing import Any, Protocol
 
-import structlog
 from sqlalchemy import Select, func, select
 
 from shared.database import Database
@@ -22,7 +21,6 @@ PLACES = 128  # who finds none is answered at once
 SQLITE_LOOKS_EVERY = 0.1
 STILL_WANTED_EVERY = 1.0  # seconds after which the thread looks whether anybody waits
 Parties = Callable[[], Collection[str]]
-log = structlog.get_logger()
 
 
 class Bell:
@@ -75,7 +73,9 @@ class Bell:
                 while self._anybody():
                     self._wake(source.heard(self._parties))
         except Exception as fault:  # noqa: BLE001 -- whatever it is, nobody must wait in vain
-            log.warning("bell_lost", fault=type(fault).__name__)
+            import structlog  # noqa: PLC0415 -- a command, which seldom logs, starts sooner
+
+            structlog.get_logger().warning("bell_lost", fault=type(fault).__name__)
             with self._lock:
                 self._listens = False
             self._wake(self._parties())

@@ -78,4 +78,4 @@ def test_who_runs_the_node_has_no_inbox(stage: Stage) -> None:
     play = scene(stage)
     admin = Person(play.node, "node.admin", "Ada Admin")
     assert admin.see("/indbakke").status_code == 403
-    assert admin.see("/").location == "/synk"
+    assert admin.see("/").location == "/drift"
