@@ -73,7 +73,7 @@ def test_who_is_about_to_ring_sees_who_rang_yesterday(town: Town, tmp_path: Path
     page = Person(other, "consultant", "Ida Munk").see(f"/virksomheder/{_code(other)}").text
     answer = re.search(r'<p class="answer">(.*?)</p>', page, re.DOTALL)
     said = re.sub(r"<[^>]+>", "", answer[1] if answer else "")
-    assert "Anna Lund fra København talte i telefon med Mette Kjær 23. november" in said
+    assert "Anna Lund fra København talte i telefon med Mette Kjær den 23. november" in said
     assert "Flere pladser efter nytår" in said
 
 

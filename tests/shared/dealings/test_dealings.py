@@ -81,7 +81,7 @@ def test_a_talk_is_about_the_firm_and_has_been(stage: Stage, town: Town) -> None
     said = consultant.send(f"{page}/samtaler", form | {"about": "Mere", "on": "23-11-2026"}, page)
     assert said.status_code == 303
     shown = Person(node, "consultant", "Bo Bech").see(page).text
-    assert "Anna Lund fra Københavns Kommune talte i telefon med Mette Kjær 23. november" in shown
+    assert "Anna Lund fra København talte i telefon med Mette Kjær den 23. november" in shown
     with town.hub.begin("test") as tx:
         tx.write(make.promise(stage.employer, due=date(2026, 11, 20)), "given")
     town.synchronise("101")
