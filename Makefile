@@ -1,6 +1,6 @@
 # Each target is at most five lines; what needs logic stands in Python under deploy/build/ and tests/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format types quick both soak migration translations bench bench-guard screenshots clean python environment parts
+.PHONY: help demo test check format types quick both soak mutants migration translations bench bench-guard screenshots clean python environment parts
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE # or each of the many commands would compile everything anew
 
@@ -33,6 +33,9 @@ both: environment parts ## Run every test on both databases, those too that take
 
 soak: environment parts ## Run what takes longer: the story with each command a process, a thousand rounds
 	@$(PY) -m pytest -q -m soak $(ARGS)
+
+mutants: environment parts ## Plant faults one by one: each must be seen by its test; ARGS=word
+	@$(PY) -m tests.mutants $(ARGS)
 
 migration: environment ## Write a migration: make migration for=hub m="needs have a second start"
 	@$(PY) deploy/build/migration.py "$(for)" "$(m)"

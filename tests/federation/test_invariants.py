@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 
 from tests.federation.acts import SCHEDULES, Act, Play
 from tests.federation.clocks import Clocks
@@ -82,7 +82,8 @@ def _play(found: Outcome, server: Postgres | None, schedules: int) -> None:
         for schedule in FOUND:
             run = example(schedule)(run)
         play = settings(
-            max_examples=schedules, deadline=None, database=None, derandomize=True,
+            phases=list(Phase) if schedules else [Phase.explicit],
+            max_examples=schedules or 1, deadline=None, database=None, derandomize=True,
             report_multiple_bugs=False, suppress_health_check=list(HealthCheck),
         )(run)  # fmt: skip
         try:
@@ -99,6 +100,13 @@ def test_every_schedule_comes_to_its_end(
     if outcome.fault and not isinstance(outcome.fault, Broken):
         raise outcome.fault
     record_property("figure", f"{outcome.schedules} schedules over both databases")
+
+
+def test_what_was_found_once_is_not_found_again() -> None:
+    outcome = Outcome()
+    _play(outcome, None, 0)
+    if outcome.fault:
+        raise outcome.fault
 
 
 @pytest.mark.parametrize("name", INVARIANTS)

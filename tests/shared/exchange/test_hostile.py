@@ -377,6 +377,22 @@ def test_lines_about_nothing_are_passed_over(town: Town) -> None:
         assert session.scalar(select(func.count()).select_from(Quarantine)) == 0
 
 
+def test_a_receipt_that_its_holder_has_not_signed_is_none(town: Town) -> None:
+    node, other, hub = town.node("101"), town.node("147"), town.hub
+    with hub.begin("test") as tx:
+        key = tx.write(make.agreement(tx.write(make.employer(), "test")), "test")
+    town.synchronise()
+    with hub.begin("test") as tx:
+        tx.erase(key)
+    owner, record_id = stored.split_ref(key)
+    said = {"owner": owner, "id": str(record_id), "grade": "deleted", "at": "2026-11-23T12:00:00"}
+    for signer, receipts in ((other, 0), (node, 1)):
+        proof = base64.b64encode(signer.key.sign(b"landsaftale/receipt/1\n" + canonical(said)))
+        say(node, {"type": "receipt", **said, "sig": proof.decode(), "n": 1})
+        with hub.read() as session:
+            assert session.scalar(select(func.count()).select_from(Receipt)) == receipts
+
+
 def test_a_peer_cannot_make_us_forget_what_is_not_its_own(town: Town) -> None:
     node, other, hub = town.node("101"), town.node("147"), town.hub
     with node.begin("test") as tx:
