@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared import clock, erasures
 from shared.database import upsert
 from shared.feed import apply, speaking
+from shared.feed.checking import Key, key_of
 from shared.feed.tables import Erasure, Peer, Receipt, Unpurged
 from shared.records.base import Json, canonical
 from shared.records.formats import ref
@@ -21,7 +22,7 @@ CLAIM = b"landsaftale/receipt/1\n"
 
 
 def give(
-    local: "Local", session: Session, peer: Peer, key: apply.Key, grade: Grade, now: datetime
+    local: "Local", session: Session, peer: Peer, key: Key, grade: Grade, now: datetime
 ) -> None:
     """Owe a peer our word of what came of a record; of a destroyed key a later one follows."""
     statement = {
@@ -39,7 +40,7 @@ def take(local: "Local", session: Session, peer: Peer, line: Json) -> None:
 
     Once all to whom we passed the record have confirmed it, who asked us for it is told.
     """
-    key = apply.key_of(line)
+    key = key_of(line)
     asked = session.get(Erasure, (peer.name, *key)) if key else None
     if key is None or asked is None:
         return
@@ -63,7 +64,7 @@ def take(local: "Local", session: Session, peer: Peer, line: Json) -> None:
             _pass_back(local, session, key)
 
 
-def _pass_back(local: "Local", session: Session, key: apply.Key) -> None:
+def _pass_back(local: "Local", session: Session, key: Key) -> None:
     owner = key[0]
     found = erasures.of_records(session, [ref(*key)])
     if owner == local.authority or any(one.state != "confirmed" for one in found):

@@ -16,6 +16,7 @@ from shared import clock
 from shared.exchange import chain, message, receipts
 from shared.feed import apply, journal, lives, quarantine, read, sequence
 from shared.feed.apply import Applied
+from shared.feed.checking import key_of
 from shared.feed.tables import Owed, Peer, StoredRecord
 from shared.problem import Problem, Refused
 from shared.records.base import Json
@@ -164,7 +165,7 @@ def _take(
 def _verdict(
     local: "Local", session: Session, peer: Peer, line: Json, now: datetime
 ) -> None:  # fmt: skip
-    key = apply.key_of(line)
+    key = key_of(line)
     if key and line["status"] == quarantine.AGAIN:
         quarantine.send_again(local, session, peer.name, key)
     elif key and read.refuse(session, peer, *key, line["rev"], _kept(line.get("held"))):

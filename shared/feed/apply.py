@@ -9,40 +9,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from marshmallow import ValidationError
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import quarantine, speaking, stored
+from shared.feed import quarantine, stored
+from shared.feed.checking import Held, Key, Placed, as_held, check, held_here, key_of, shown
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
 from shared.feed.tables import Owed, Peer, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of
 from shared.problem import Problem, Refused
 from shared.records.base import (
-    MAX_RECORD_BYTES,
-    MAX_REV,
-    MAX_REV_JUMP,
     Json,
     Record,
-    pointers,
 )
 from shared.records.directory import Membership
-from shared.records.formats import owner_of
-from shared.records.kinds import KINDS, from_json
+from shared.records.kinds import KINDS
 from shared.rules.erasure import Grade
-from shared.trust.merkle import Verifier
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
-
-Key = tuple[str, UUID]
-Placed = tuple[Record, int | None]  # and its number in its writer's feed
 
 
 @dataclass
@@ -60,14 +49,6 @@ class Applied:
             self.records + other.records, self.gone + other.gone, self.erased | other.erased,
             self.refused + other.refused,
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    rev: int
-    digest: str
-    kind: str
-    source: str | None
 
 
 def take(
@@ -95,12 +76,12 @@ def _take(
     puts = [line for line in lines if line["type"] == "put"]
     others = [line for line in lines if line["type"] != "put"]
     about = [*(line["record"] for line in puts), *others]
-    before = _held(session, filter(None, map(key_of, about)))
-    fresh, refused = _check(_Checker(local, session, peer), puts, before)
+    before = held_here(session, filter(None, map(key_of, about)))
+    fresh, refused = check(local, session, peer, puts, before)
     kept, unstorable = _store(local, session, peer, fresh)
     refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
     peer.in_sum = add(peer.in_sum, *_change(kept, before))
-    held = before | {(record.owner, record.id): _as_held(record, peer) for record in kept}
+    held = before | {(record.owner, record.id): as_held(record, peer) for record in kept}
     for envelope, problem in refused:
         _refuse(session, peer, envelope, problem, held, now)
     away = set(filter(None, map(key_of, others)))
@@ -165,154 +146,7 @@ def destroyed(kind: str) -> Grade:
     return "key_destroyed" if KINDS[kind].person else "deleted"
 
 
-def _check(
-    checker: "_Checker", puts: Sequence[Json], before: Mapping[Key, _Held]
-) -> tuple[list[Placed], list[tuple[Json, Problem]]]:
-    """Return the records that are new here, and what does not hold with the reason."""
-    held, fresh = dict(before), dict[Key, Placed]()
-    refused: list[tuple[Json, Problem]] = []
-    for line in puts:
-        position = _position(line)
-        try:
-            record = checker.check(line["record"], position, held)
-        except Problem as problem:
-            refused.append((line["record"], problem))
-            continue
-        if record:
-            fresh[record.owner, record.id] = record, position
-            held[record.owner, record.id] = _as_held(record, checker.peer)
-    return list(fresh.values()), refused
-
-
-def _position(line: Json) -> int | None:
-    """Return the number of a record in its writer's feed: `from`, where it was passed on."""
-    position = line.get("from", line.get("seq"))
-    return position if type(position) is int and 0 <= position <= MAX_REV else None
-
-
-def _as_held(record: Record, peer: Peer) -> _Held:
-    return _Held(record.rev, record.digest, record.kind, peer.name)
-
-
-class _Checker:
-    """Checks the records of one batch of one peer."""
-
-    def __init__(self, local: "Local", session: Session, peer: Peer) -> None:
-        self.peer = peer
-        self._verifier = Verifier()
-        self._session = session
-        self._us = local.name
-        self._keys = speaking.for_records(session, peer)
-
-    @cached_property
-    def _passed_on(self) -> speaking.Keys:
-        """The keys for what a hub passes on, looked up when it does."""
-        return speaking.for_relayed(self._session, self._us) if _is_hub(self.peer) else {}
-
-    def check(
-        self, envelope: Json, position: int | None, held: Mapping[Key, _Held]
-    ) -> Record | None:
-        """Return the record if it is new here, None if it is known or older.
-
-        `position` is its number in its writer's feed, up to which a revoked key proves.
-
-        Raises:
-            Refused: it does not hold; the code says why.
-        """
-        record = read_record(envelope)
-        known = self._keys.get(record.owner)
-        if known is None and KINDS[record.kind].relayed:
-            known = self._passed_on.get(record.owner)
-        if known is None or not record.owner.startswith(_OWNERS[KINDS[record.kind].owner]):
-            raise Refused("unauthorised", owner=record.owner)
-        before = held.get((record.owner, record.id))
-        if before and (before.rev, before.digest) == (record.rev, record.digest):
-            return None  # whoever signs it now: it was proved when it came
-        if not record.sig or record.sig.key not in known:
-            raise Refused("unauthorised", owner=record.owner)
-        if not _speaks_for_itself(record):
-            raise Refused("unauthorised", owner=record.owner)
-        if not known[record.sig.key].reaches(position):
-            raise Refused("key_revoked", owner=record.owner)
-        if not self._verifier.proves(record.digest, record.sig, known[record.sig.key].key):
-            raise Refused("bad_signature", owner=record.owner)
-        return self._newer(record, before)
-
-    def _newer(self, record: Record, held: _Held | None) -> Record | None:
-        if not 1 <= record.rev <= min(MAX_REV, (held.rev if held else 0) + MAX_REV_JUMP):
-            raise Refused("rev_jump", rev=record.rev)
-        if held is None or record.rev > held.rev:
-            return record
-        if record.rev == held.rev and record.digest != held.digest:
-            raise Refused("fork", rev=record.rev)
-        return None
-
-
-_OWNERS: dict[str, tuple[str, ...]] = {
-    "hub": ("hub:",), "node": ("municipality:",), "either": ("hub:", "municipality:"),
-}  # fmt: skip
-
-
-def _speaks_for_itself(record: Record) -> bool:
-    """Tell whether a municipality's record names itself as the one that acts.
-
-    As an employer it speaks of its own workplaces and needs alone.
-    """
-    kind, _, code = record.owner.partition(":")
-    if kind != "municipality":
-        return True
-    of_employer = KINDS[record.kind].of_employer
-    if of_employer and owner_of(record.body.employer) != record.owner:
-        return False
-    return getattr(record.body, "municipality", code) == code
-
-
-def read_record(envelope: Json) -> Record:
-    """Return the record of an envelope as it came.
-
-    Raises:
-        Refused: it is none (`unknown_kind`, `schema`), or `too_large`.
-    """
-    kind = envelope.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise Refused("unknown_kind", kind=_shown(kind, 40))
-    try:
-        record = from_json(envelope)
-    except ValidationError as wrong:
-        raise Refused("schema", pointers=pointers(wrong.messages)) from wrong
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise Refused("schema", pointers=["envelope"]) from wrong
-    if len(record.content) > MAX_RECORD_BYTES:
-        raise Refused("too_large", bytes=len(record.content))
-    return record
-
-
-def _is_hub(peer: Peer) -> bool:
-    return peer.name.startswith("hub:")
-
-
 STATUS = {"fork": "fork", "unauthorised": "unauthorised", "key_revoked": "unauthorised"}
-
-
-def key_of(line: Json) -> Key | None:
-    """Return the (owner, id) that a line is about, or None when it has none."""
-    try:
-        return str(line["owner"]), UUID(line["id"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def _held(session: Session, keys: Iterable[Key]) -> dict[Key, _Held]:
-    wanted = list({record_id for _, record_id in keys})
-    held = {}
-    for start in range(0, len(wanted), 500):
-        query = select(
-            StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest,
-            StoredRecord.kind, StoredRecord.source,
-        ).where(StoredRecord.id.in_(wanted[start : start + 500]))  # fmt: skip
-        for row in session.execute(query):
-            held[row.owner, row.id] = _Held(row.rev, row.digest, row.kind, row.source)
-    return held
 
 
 def _store(
@@ -339,7 +173,7 @@ def _store(
     return records, []
 
 
-def _change(kept: Sequence[Record], before: Mapping[Key, _Held]) -> tuple[int, int]:
+def _change(kept: Sequence[Record], before: Mapping[Key, Held]) -> tuple[int, int]:
     """Return what the stored records add to the peer's sum, and what they take away."""
     plus = sum(term(r.owner, r.id, r.rev, r.digest) for r in kept)
     replaced = {(r.owner, r.id) for r in kept} & before.keys()
@@ -353,7 +187,7 @@ def _remove(
     wanted = set(keys)
     of_peer = {
         key: held
-        for key, held in _held(session, wanted).items()
+        for key, held in held_here(session, wanted).items()
         if key in wanted and held.source == peer.name
     }
     minus = sum(term(*key, held.rev, held.digest) for key, held in of_peer.items())
@@ -378,13 +212,13 @@ def _envelope(record: Record) -> Json:
 
 def _refuse(
     session: Session, peer: Peer, envelope: Json, problem: Problem,
-    held: Mapping[Key, _Held], now: datetime,
+    held: Mapping[Key, Held], now: datetime,
 ) -> None:  # fmt: skip
     status = STATUS.get(problem.code, "refused")
     rev = envelope.get("rev")
     seen: Json = {
-        "kind": _shown(envelope.get("kind"), 48), "owner": _shown(envelope.get("owner"), 64),
-        "id": _shown(envelope.get("id"), 48), "status": status,
+        "kind": shown(envelope.get("kind"), 48), "owner": shown(envelope.get("owner"), 64),
+        "id": shown(envelope.get("id"), 48), "status": status,
         "rev": max(0, rev) if type(rev) is int else 0,
     }  # fmt: skip
     verdict: Json = {"type": "verdict", **seen, "problem": problem_json(problem), "held": None}
@@ -395,11 +229,6 @@ def _refuse(
     if owe(session, peer, verdict):
         text = json.dumps(verdict["problem"], ensure_ascii=False)
         quarantine.hold(session, at=now, peer=peer.name, problem=text, **seen)
-
-
-def _shown(value: object, length: int) -> str:
-    """Return a stranger's text so that any database and page can take it."""
-    return "".join(c if c.isprintable() else "?" for c in str(value)[:length])
 
 
 def owe(session: Session, peer: Peer, line: Json) -> bool:

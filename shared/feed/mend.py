@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from shared.database import upsert
 from shared.feed import journal, speaking, stored
-from shared.feed.apply import read_record
 from shared.feed.buckets import Key, Row
+from shared.feed.checking import read_record
 from shared.feed.local import Transaction
 from shared.feed.sequence import number
 from shared.feed.tables import Feed, History, Outbox, Peer, StoredRecord
