@@ -101,7 +101,7 @@ class Exchanging:
         if peer is None:
             return False
         late = time.monotonic() >= self._next
-        return late or (self._failures == 0 and news_for(session, peer))
+        return late or (self._failures == 0 and news_for(session, HUB))
 
 
 def run(home: Path) -> None:

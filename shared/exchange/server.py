@@ -78,7 +78,7 @@ def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer
 
     def look() -> bool:
         with local.read() as session:
-            return step.news_for(session, session.get_one(Peer, party))
+            return step.news_for(session, party)
 
     found = local.bell.wait(party, min(wait, MAX_WAIT), look)
     return signed_answer(local, request, message.line_of({"news": found}))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -17,7 +17,7 @@ from shared.exchange import chain, message, receipts
 from shared.feed import apply, journal, lives, quarantine, read, sequence
 from shared.feed.apply import Applied
 from shared.feed.checking import key_of
-from shared.feed.tables import Owed, Peer, StoredRecord
+from shared.feed.tables import Feed, Owed, Peer, StoredRecord
 from shared.problem import Problem, Refused
 from shared.records.base import Json
 from shared.records.formats import ref
@@ -107,11 +107,11 @@ def fits(session: Session, cursor: Json) -> bool:
     )
 
 
-def news_for(session: Session, peer: Peer) -> bool:
-    """Tell whether there is anything that this peer has not heard."""
-    if sequence.head(session) > peer.out_seq and read.batch(session, peer, peer.out_seq, 1).lines:
-        return True
-    return owes(session, peer)
+def news_for(session: Session, peer: str) -> bool:
+    """Tell whether there is anything that this peer has not heard; it costs one indexed read."""
+    fed = exists().where(Feed.recipient == peer, Feed.seq > Peer.out_seq, ~Feed.refused)
+    owed = exists().where(Owed.peer == peer)
+    return bool(session.scalar(select(or_(fed, owed)).where(Peer.name == peer)))
 
 
 def owes(session: Session, peer: Peer) -> bool:

@@ -8,6 +8,7 @@ neither (a test walks their schemas). What reads as a CPR number is refused ther
 """
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -184,6 +185,7 @@ def _check_for_cpr(value: str) -> None:
         raise ValidationError("cpr_like")
 
 
+@lru_cache(maxsize=1024)  # of one firm there are many workplaces
 def _check_cvr(value: str) -> None:
     if not (re.fullmatch("[0-9]{8}", value) and cvr.is_valid(value)):
         raise ValidationError("cvr_check_digit")

@@ -209,7 +209,7 @@ class Watch:
             up, down = here.get_one(Peer, HUB), there.get_one(Peer, node.name)
             equal = (up.out_sum, up.in_sum) == (down.in_sum, down.out_sum)
             known = (up.life, down.life) == (lives.epoch(there), lives.epoch(here))
-            news = step.news_for(here, up) or step.news_for(there, down)
+            news = step.news_for(here, up.name) or step.news_for(there, down.name)
             return news or not (equal and known)
 
     def _equal(self, code: str) -> None:
