@@ -29,6 +29,7 @@ from tests.parties import Town
 from tests.wire import HUB, check_sums, records
 
 CODES = ("101", "147")
+VARIES = 64  # bytes by which the same answer packs differently: its times and signatures are new
 PAGE = (("Content-Type", "text/html; charset=utf-8"),)
 OF_OTHERS = [
     Say(200, PAGE), Say(302, (("Location", "http://login.example/"),)), Say(407), Say(502, PAGE),
@@ -109,7 +110,7 @@ def test_an_answer_that_is_cut_anywhere_is_nothing_and_comes_again(town: Town, c
     with Proxy(Cut(0)) as proxy:
         with pytest.raises(Refused, match="hub_unreachable"):
             exchange(node, HUB, http=proxy.http)
-        length = len(proxy.traffic[0][1].content)
+        length = len(proxy.traffic[0][1].content) - VARIES
         with node.read() as session:
             before = records(session, HUB)
         for after in range(1, length, max(1, length // cuts)):

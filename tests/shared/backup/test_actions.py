@@ -36,7 +36,7 @@ from tests.parties import Town
 from tests.processes import free_port
 from tests.wire import HUB, check_sums, records
 
-BASE = 1200  # records of each side before the backup
+BASE = 1800  # records of each side before the backup
 EACH = 50  # changes after it
 GONE = 5  # erasures after it
 OF_THIS_LIFE = ("setting", "peer", "operator_act")  # what a restore changes

@@ -58,6 +58,8 @@ def test_it_is_open_at_both_sides_until_its_writer_has_mended_it(town: Town) -> 
     town.synchronise()
     assert closed(hub, node) == ["refused", "", "taken", ""]  # the node's: another is on its way
     known_as(hub, node, node.authority)
+    with node.begin("test") as tx:
+        tx.write(make.answer(), "test")  # another one is taken, and closes nothing
     town.synchronise()
     assert closed(hub, node)[1::2] == ["", ""]  # nobody sends it by itself
     with node.begin("test") as tx:

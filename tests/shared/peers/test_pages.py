@@ -145,17 +145,18 @@ def test_a_record_that_points_at_what_a_page_shows_is_told_there(refused: Town) 
     node, hub = refused.nodes["101"], refused.hub
     with hub.begin("test") as tx:
         employer = tx.write(make.employer(), "test")
-        agreement = tx.write(make.agreement(employer, invited=("101",)), "test")
+        agreement, other = (tx.write(make.agreement(employer, invited=("101",)), "test")
+                            for _ in range(2))  # fmt: skip
     refused.synchronise()
     known_as(hub, node, "municipality:999")
     with node.begin("test") as tx:
         tx.write(make.accession(agreement), "test")
     refused.synchronise()
     with node.read() as session:
-        code = stored.get(session, agreement).body.code
-    assert (
-        "Tilslutning er ikke modtaget hos" in Person(node, "manager").see(f"/aftaler/{code}").text
-    )
+        code, apart = (stored.get(session, one).body.code for one in (agreement, other))
+    manager = Person(node, "manager")
+    assert "Tilslutning er ikke modtaget hos" in manager.see(f"/aftaler/{code}").text
+    assert "ikke modtaget hos" not in manager.see(f"/aftaler/{apart}").text
 
 
 def test_what_people_did_about_members_stands_in_the_same_list(
