@@ -57,7 +57,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting")
 
 
-LONGEST = ("test_story", "test_examples", "test_invariants", "test_last_place", "test_pages")
+LONGEST = ("test_story", "test_examples", "test_last_place", "test_pages", "test_invariants")
 
 
 @pytest.hookimpl(trylast=True)

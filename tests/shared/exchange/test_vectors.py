@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.exchange import message
 from shared.feed import buckets, sums
-from shared.feed.apply import read_record
+from shared.feed.checking import read_record
 from shared.records.base import Signature, canonical, load_json
 from shared.trust import keys, merkle, signature
 from shared.trust.keys import PublicKey, SigningKey, public_key
