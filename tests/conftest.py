@@ -57,6 +57,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting")
 
 
+TAKE_TURNS = (
+    "tests.hub", "tests.node", "tests.shared.accounts", "tests.shared.backup",
+    "tests.shared.dealings", "tests.shared.exchange", "tests.shared.peers",
+    "tests.shared.promises",
+)  # fmt: skip
 LONGEST = ("test_story", "test_examples", "test_last_place", "test_pages", "test_invariants")
 
 
@@ -84,15 +89,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _databases(metafunc: pytest.Metafunc) -> tuple[str, ...]:
     """Storage is tested on both; pages and APIs, which stand on it, on SQLite.
 
-    The tests of the programs take turns by their names: each program is tried on both, each test
-    on one.
+    What uses storage takes turns by the tests' names: each folder is tried on both, each test on
+    one. The feed and the simulation, which are storage, are tried on both.
     """
     chosen = metafunc.config.getoption("--on")
     if chosen:
         return BOTH if chosen == "both" else (chosen,)
     if metafunc.module.__name__.endswith(PAGES):
         return BOTH[:1]
-    if metafunc.module.__name__.startswith(("tests.hub", "tests.node")):
+    if metafunc.module.__name__.startswith(TAKE_TURNS):
         return (BOTH[crc32(metafunc.function.__name__.encode()) % 2],)
     return BOTH
 
