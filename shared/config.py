@@ -19,7 +19,8 @@ class Settings:
 
     `url` is the address under which others reach it, as signatures cover it; `exchange_every`
     is seconds between a node's exchanges when nothing happens; `threads` is how many requests
-    a process answers at once, those that wait for news apart. `smtp` is the mail server as
+    a process answers at once, those that wait for news apart, and `workers` how many processes
+    answer on PostgreSQL; on SQLite it is one. `smtp` is the mail server as
     `host:port`, `mail_from` whom letters are from; without them letters wait. `backup_key` is
     the public half of the key, kept offline, that backups are sealed for.
     """
@@ -33,6 +34,7 @@ class Settings:
     port: int = 8000
     url: str = "http://127.0.0.1:8000"
     threads: int = 32
+    workers: int = 2
     exchange_every: int = 25
     smtp: str = ""
     mail_from: str = ""

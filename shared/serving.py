@@ -148,11 +148,12 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """One worker on SQLite, which has one writer; two on PostgreSQL.
+        """One worker on SQLite, which has one writer.
 
         Who waits at a hub holds a thread, and none that others need.
         """
-        workers = 1 if self._settings.database.startswith("sqlite") else 2
+        on_sqlite = self._settings.database.startswith("sqlite")
+        workers = 1 if on_sqlite else self._settings.workers
         chosen: dict[str, Any] = {
             "bind": f"{self._settings.host}:{self._settings.port}",
             "workers": workers, "threads": self._settings.threads + PLACES,

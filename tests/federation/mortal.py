@@ -128,7 +128,13 @@ class Actor:
 
 
 class MortalTown(RealTown):
-    """The hub as it is served, on PostgreSQL; it can be told when to die."""
+    """The hub as it is served, on PostgreSQL; it can be told when to die.
+
+    One process answers, so that the same exchange always takes as many steps.
+    """
+
+    def _found(self, home: Path, program: str, **settings: Any) -> None:
+        super()._found(home, program, workers=1, **settings)
 
     def _serve(self) -> None:
         self.fate = Fate()
