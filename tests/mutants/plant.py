@@ -75,7 +75,18 @@ def fate(mutant: Mutant, tree: Path) -> Fate:
 
 def run(tests: Iterable[str], tree: Path, seconds: int = SECONDS) -> tuple[int, str]:
     """Run tests in a tree; return pytest's exit status and what it said."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--tb=no", *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-rfE",
+        "--tb=no",
+        "--on",
+        "both",
+        *tests,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": ""}
     try:
         done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True,
