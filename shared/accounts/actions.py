@@ -19,8 +19,10 @@ from shared.accounts.roles import check_roles
 from shared.accounts.tables import Account, Charge, FailedLogin, LoginSession
 from shared.clock import now
 from shared.database import Database
-from shared.problem import Refused
+from shared.problem import NotFound, Refused
+from shared.records.codes import read_code
 from shared.records.formats import CROCKFORD
+from shared.tables import EmployerIndex
 
 ABSOLUTE: Final = timedelta(hours=8)
 IDLE: Final = timedelta(minutes=30)
@@ -77,9 +79,10 @@ def add(
     scope: str | None = None,
     title: str = "",
 ) -> UUID:
-    """Add an account and return its id.
+    """Add an account and return its id; `scope` is an employer's public code or key.
 
     Raises:
+        NotFound: no employer has this code.
         Refused: as `check_roles`; `password_short` (under 12 characters); `login_taken`;
             `login_long`: the history would have no room for who acted.
     """
@@ -92,7 +95,8 @@ def add(
             raise Refused("login_taken", login=login)
         account = Account(
             id=uuid7(), login=login.strip().casefold(), name=name, title=title, disabled=False,
-            password_hash=hashed, roles=sorted(roles), scope=scope, added=now(),
+            password_hash=hashed, roles=sorted(roles), added=now(),
+            scope=_employer(session, scope),
         )  # fmt: skip
         session.add(account)
         return account.id
@@ -199,6 +203,16 @@ def change_password(database: Database, login: str, password: str) -> None:
 
 def _account(session: Session, login: str) -> Account | None:
     return session.scalar(select(Account).where(Account.login == login.strip().casefold()))
+
+
+def _employer(session: Session, scope: str | None) -> str | None:
+    """Return the key of the employer whose public code a scope is; a key as it is."""
+    if not scope or "/" in scope:
+        return scope
+    row = session.scalar(select(EmployerIndex).where(EmployerIndex.code == read_code(scope)))
+    if row is None:
+        raise NotFound(scope)
+    return row.ref
 
 
 def known(session: Session, login: str) -> Account:

@@ -33,7 +33,7 @@ def _password(function: click.decorators.FC) -> click.decorators.FC:
 @click.argument("login")
 @click.option("--name", required=True, help="The person's name, as others see it.")
 @click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
-@click.option("--scope", help="The employer's key, for emp.contact and emp.admin.")
+@click.option("--scope", help="The employer's code, for emp.contact and emp.admin.")
 @click.option("--title", default="", help="Shown under the name. Default: the role.")
 @_password
 @shows

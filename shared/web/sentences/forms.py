@@ -11,7 +11,7 @@ FORMS: Final = {
     "slug_taken": Sentence("En anden service har det korte navn; vælg et andet"),
     "field_integer": Sentence("Skriv et helt tal, fx 6"),
     "field_decimal": Sentence("Skriv et tal, fx 37,5"),
-    "field_date": Sentence("Skriv en dato, fx 01-09-2026"),
+    "field_date": Sentence("Skriv en dato, fx 01-09-2027"),
     "field_time": Sentence("Skriv et klokkeslæt, fx 15.00"),
     "field_email": Sentence("Skriv en e-mailadresse, fx navn@firma.dk"),
     "field_choice": Sentence("Vælg en af mulighederne"),

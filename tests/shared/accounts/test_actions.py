@@ -10,7 +10,9 @@ from shared.accounts import actions
 from shared.accounts.tables import Account, LoginSession
 from shared.clock import now
 from shared.database import Database
-from shared.problem import Refused
+from shared.feed.local import Local
+from shared.problem import NotFound, Refused
+from tests import make
 from tests.shared.accounts.conftest import PASSWORD
 
 
@@ -159,6 +161,20 @@ def test_an_account_that_may_not_be_is_refused(
     with pytest.raises(Refused) as refused:
         actions.add(lite, program, roles=frozenset(roles), **fields)
     assert refused.value.code == code
+
+
+def test_an_employers_people_are_given_its_code(hub: Local) -> None:
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "registered")
+        code = tx.get(employer).body.code
+    for login, scope in (("mette", code.lower()), ("ole", employer)):
+        actions.add(hub.database, "hub", login=login, name=login, password=PASSWORD,
+                    roles=frozenset({"emp.admin"}), scope=scope)  # fmt: skip
+        with hub.read() as session:
+            assert actions.known(session, login).scope == employer
+    with pytest.raises(NotFound):
+        actions.add(hub.database, "hub", login="ida", name="Ida", password=PASSWORD,
+                    roles=frozenset({"emp.admin"}), scope="V-0000000")  # fmt: skip
 
 
 def test_a_login_is_taken_whatever_its_capitals(people: People) -> None:

@@ -99,7 +99,7 @@ def test_each_fault_is_a_sentence_at_its_field() -> None:
     assert wrong(("hours", "mange"), ("start", "31-02-2026"), ("form", "andet")) == {
         "title": ["Udfyld feltet"],
         "hours": ["Skriv et tal, fx 37,5"],
-        "start": ["Skriv en dato, fx 01-09-2026"],
+        "start": ["Skriv en dato, fx 01-09-2027"],
         "form": ["Vælg en af mulighederne"],
     }
 
@@ -108,7 +108,7 @@ def test_a_day_that_lacks_is_asked_for_with_an_example() -> None:
     asked = Schema.from_dict({"day": fields.Date(required=True)})
     with pytest.raises(ValidationError) as raised:
         read_form(asked(), MultiDict())
-    assert raised.value.messages == {"day": ["Skriv en dato, fx 01-09-2026"]}
+    assert raised.value.messages == {"day": ["Skriv en dato, fx 01-09-2027"]}
 
 
 def test_what_is_ticked_or_picked_is_not_asked_to_be_written() -> None:
