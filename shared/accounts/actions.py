@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from shared.accounts.roles import check_roles
+from shared.accounts.roles import OF_EMPLOYER, check_roles
 from shared.accounts.tables import Account, Charge, FailedLogin, LoginSession
 from shared.clock import now
 from shared.database import Database
@@ -96,7 +96,7 @@ def add(
         account = Account(
             id=uuid7(), login=login.strip().casefold(), name=name, title=title, disabled=False,
             password_hash=hashed, roles=sorted(roles), added=now(),
-            scope=_employer(session, scope),
+            scope=_employer(session, scope) if roles & OF_EMPLOYER else scope,
         )  # fmt: skip
         session.add(account)
         return account.id
