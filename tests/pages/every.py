@@ -42,6 +42,11 @@ class Page:
         return self.route.partition(".")[0]
 
     @property
+    def is_a_state(self) -> bool:
+        """Whether it is another state, such as a refused form, of a page that has been seen."""
+        return ":" in self.route
+
+    @property
     def endpoint(self) -> str:
         """As the access table names it."""
         return self.route.partition(".")[2].partition(":")[0]
