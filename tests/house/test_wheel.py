@@ -1,5 +1,6 @@
 """The wheel is whole: in a fresh environment it founds a hub and serves its first page."""
 
+import os
 import re
 import shutil
 import socket
@@ -19,6 +20,7 @@ from tests.house.tree import ROOT, files
 VENDOR = Path("shared/web/static/vendor")
 PACKED = {".html", ".css", ".svg", ".toml", ".csv", ".mako", ".po", ".md"}
 PATIENCE = 40  # seconds until a hub answers
+ALONE = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # no checkout
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +82,16 @@ def font_addresses(sheet: requests.Response) -> list[str]:
 
 
 def run(*command: str, cwd: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=cwd, env=ALONE, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @contextmanager
 def running(command: list[str], folder: Path) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env=ALONE, stdout=log, stderr=log)
     try:
         yield
     finally:
