@@ -82,9 +82,7 @@ def font_addresses(sheet: requests.Response) -> list[str]:
 
 
 def run(*command: str, cwd: Path | None = None) -> None:
-    done = subprocess.run(
-        command, cwd=cwd, env=ALONE, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=cwd, env=ALONE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
