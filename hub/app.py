@@ -113,6 +113,7 @@ API = (
     promises_api.blueprint,
     peers_api.blueprint,
     peers_api.quarantine,
+    peers_api.security_events,
     peers_api.events,
     entrances_api.blueprint,
     room_api.blueprint,

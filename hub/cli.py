@@ -20,6 +20,7 @@ PLACES = {
     "status": "shared.peers.commands:status",
     "peers": "shared.peers.commands:peers",
     "quarantine": "shared.peers.commands:quarantine",
+    "security": "shared.peers.commands:security",
     "replay": "shared.peers.commands:replay",
     "backup": "shared.backup.commands:backup",
     "restore": "shared.backup.commands:restore",

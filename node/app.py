@@ -153,6 +153,7 @@ API = (
     promises_api.blueprint,
     peers_api.blueprint,
     peers_api.quarantine,
+    peers_api.security_events,
     peers_api.events,
     pledges_api.blueprint,
     employers_api.blueprint,

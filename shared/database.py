@@ -161,8 +161,13 @@ def _settings(session: Session) -> dict[str, Setting]:
     return known
 
 
-def upsert(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert these rows, or replace those whose primary key is there already, all at once."""
+def upsert(
+    session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]], *, add: str = ""
+) -> None:
+    """Insert these rows, or replace those whose primary key is there already, all at once.
+
+    `add` names a column whose new value is added to the one that is there.
+    """
     if not rows:
         return
     dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")
@@ -170,6 +175,8 @@ def upsert(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]
     keys = [column.name for column in mapper.primary_key]
     statement = dialect.insert(mapper.local_table)
     others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    if add:
+        others[add] += mapper.local_table.c[add]
     session.connection().execute(
         statement.on_conflict_do_update(index_elements=keys, set_=others)
         if others

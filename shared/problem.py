@@ -53,6 +53,7 @@ STATUS: dict[str, int] = {
     # a record
     "schema": 422,
     "unknown_kind": 422,
+    "identity": 422,
     "unauthorised": 403,
     "bad_signature": 403,
     "fork": 409,

@@ -25,7 +25,7 @@ def write(owner: str, message: str) -> None:
     """Compare the newest migrations with the tables of `owner`, and write the difference."""
     program = "hub" if owner == "shared" else owner
     folder = ROOT / FOLDERS[owner]
-    number = len(list(folder.glob("[a-z][0-9]*.py"))) + 1
+    number = max(int(file.name[1:4]) for file in folder.glob("[a-z][0-9]*.py")) + 1
     revision = f"{owner[0]}{number:03}"
     with tempfile.TemporaryDirectory() as scratch:
         database = Database(f"sqlite:///{scratch}/scratch.sqlite")

@@ -206,6 +206,8 @@ quarantine_api.list_held GET: hub.operator hub.support
 quarantine_api.show_held GET: hub.operator hub.support
 quarantine_api.set_aside POST: hub.operator
 quarantine_api.replay POST: hub.operator
+security-events_api.list_security GET: hub.operator hub.support
+security-events_api.see_security POST: hub.operator
 operator-acts_api.list_acts GET: hub.operator hub.support
 peers.show GET: hub.operator hub.support
 peers.index GET: hub.operator hub.support
@@ -213,6 +215,8 @@ peers.record GET: hub.operator hub.support
 peers.set_aside POST: hub.operator
 peers.would GET: hub.operator
 peers.try_again POST: hub.operator
+peers.list_security GET: hub.operator hub.support
+peers.see_security POST: hub.operator
 peers.events GET: hub.operator hub.support
 rules_api.index GET: logged_in
 rules_api.events GET: hub.operator auditor

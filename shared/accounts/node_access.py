@@ -235,6 +235,8 @@ quarantine_api.list_held GET: node.admin
 quarantine_api.show_held GET: node.admin
 quarantine_api.set_aside POST: node.admin
 quarantine_api.replay POST: node.admin
+security-events_api.list_security GET: node.admin
+security-events_api.see_security POST: node.admin
 operator-acts_api.list_acts GET: node.admin
 peers.show GET: node.admin
 peers.index GET: node.admin
@@ -242,6 +244,8 @@ peers.record GET: node.admin
 peers.set_aside POST: node.admin
 peers.would GET: node.admin
 peers.try_again POST: node.admin
+peers.list_security GET: node.admin
+peers.see_security POST: node.admin
 peers.events GET: node.admin
 membership.index GET: logged_in
 membership.exchange POST: logged_in

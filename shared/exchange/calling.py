@@ -10,6 +10,7 @@ import requests
 from shared import clock
 from shared.exchange import message, pauses
 from shared.feed import speaking
+from shared.feed.security import ANYBODY
 from shared.feed.tables import Peer
 from shared.problem import STATUS, Refused
 from shared.records.base import load_json
@@ -87,6 +88,8 @@ def _ask(
         response = signature.Response(200, dict(answer.headers), said, request)
         signed = signature.verify(response, keys.find)
     except Refused as refused:
+        if keys.failed is None:
+            local.watch.saw(ANYBODY, refused.code)
         raise keys.failed or refused from refused
     offset = int((signed.created - clock.now()).total_seconds())
     return Answer(said, offset, keys.known[signed.key_id].text)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import chain, message, repair, step
-from shared.feed import journal, speaking
+from shared.feed import journal, security, speaking
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
@@ -39,16 +39,12 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`, `malformed`, `too_large`,
             `diverged`; nothing was changed.
     """
-    signed, party = _asking(local, request)
-    try:
-        said = message.decode(request.body)
-    except Refused as refused:
-        step.note_failure(local, party, refused)
-        raise
-    with _once(local, party, signed) as (session, peer):
-        done = step.receive(local, session, peer, said, clock.now())
-        if said.moves:
-            chain.append(local, session, peer, received=request.body)
+    with _asking(local, request) as (signed, party):
+        said = _decoded(local, party, request.body)
+        with _once(local, party, signed) as (session, peer):
+            done = step.receive(local, session, peer, said, clock.now())
+            if said.moves:
+                chain.append(local, session, peer, received=request.body)
     sequence(local.database)
     if done.erased:
         journal.keep(local)
@@ -73,8 +69,8 @@ def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer
     Raises:
         Refused: `unsigned`, `not_a_member`, `clock_off`.
     """
-    signed, party = _asking(local, request)
-    signature.fresh(signed, local.key, clock.now())
+    with _asking(local, request) as (signed, party):
+        signature.fresh(signed, local.key, clock.now())
 
     def look() -> bool:
         with local.read() as session:
@@ -91,15 +87,15 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
         Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`, `malformed`, `too_large`;
             nothing was changed.
     """
-    signed, party = _asking(local, request)
-    said = message.decode(request.body, repair=True)
-    sequence(local.database)
-    with _once(local, party, signed) as (session, peer):
-        last = head(session)
-        lines = repair.compare(local, session, peer, said)
-        body = repair.compose(session, peer, lines, last, more=True)
-        if not said.end["more"]:
-            repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())
+    with _asking(local, request) as (signed, party):
+        said = _decoded(local, party, request.body, repair=True)
+        sequence(local.database)
+        with _once(local, party, signed) as (session, peer):
+            last = head(session)
+            lines = repair.compare(local, session, peer, said)
+            body = repair.compose(session, peer, lines, last, more=True)
+            if not said.end["more"]:
+                repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())
     sequence(local.database)
     return signed_answer(local, request, body)
 
@@ -110,19 +106,41 @@ def admit(local: "Local", request: signature.Request) -> str:
     Raises:
         Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`.
     """
-    signed, party = _asking(local, request)
-    with _once(local, party, signed):
+    with _asking(local, request) as (signed, party), _once(local, party, signed):
         return party
 
 
-def _asking(local: "Local", request: signature.Request) -> tuple[signature.Signed, str]:
-    """Return the signature of a request, and the member that it is of."""
-    with local.read() as session:
-        signed = signature.verify(request, lambda key_id: speaking.find(session, key_id))
-        party = speaking.speaker(session, signed.key_id, clock.now().date())
-    if party is None or party == local.name:
-        raise Refused("not_a_member", party=party or "")
-    return signed, party
+@contextmanager
+def _asking(local: "Local", request: signature.Request) -> Iterator[tuple[signature.Signed, str]]:
+    """Give the signature of a request and the member that it is of; count what is refused.
+
+    Only a signature that holds names a party: anybody can write another's key id.
+
+    Raises:
+        Refused: `unsigned`, `not_a_member`.
+    """
+    party = security.ANYBODY
+    local.watch.write()
+    try:
+        with local.read() as session:
+            signed = signature.verify(request, lambda key_id: speaking.find(session, key_id))
+            speaks = speaking.speaker(session, signed.key_id, clock.now().date())
+            party = speaks or speaking.owner(session, signed.key_id)
+        if speaks is None or speaks == local.name:
+            raise Refused("not_a_member", party=speaks or "")
+        yield signed, speaks
+    except Refused as refused:
+        local.watch.saw(party, refused.code)
+        raise
+
+
+def _decoded(local: "Local", party: str, body: bytes, *, repair: bool = False) -> message.Message:
+    """Read a member's message, and keep why that failed."""
+    try:
+        return message.decode(body, repair=repair)
+    except Refused as refused:
+        step.note_failure(local, party, refused)
+        raise
 
 
 def signed_answer(local: "Local", request: signature.Request, body: bytes = b"") -> Answer:

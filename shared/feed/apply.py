@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import quarantine, stored
+from shared.feed import quarantine, security, stored
 from shared.feed.checking import Held, Key, Placed, as_held, check, held_here, key_of, shown
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
@@ -84,6 +84,7 @@ def _take(
     held = before | {(record.owner, record.id): as_held(record, peer) for record in kept}
     for envelope, problem in refused:
         _refuse(session, peer, envelope, problem, held, now)
+    security.count(session, peer.name, (problem.code for _, problem in refused), now)
     away = set(filter(None, map(key_of, others)))
     taken = {(one.owner, one.id): one.rev for one in kept}
     quarantine.close_taken(session, peer, taken, away, now)

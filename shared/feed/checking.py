@@ -21,7 +21,7 @@ from shared.records.base import (
     Record,
     pointers,
 )
-from shared.records.formats import owner_of
+from shared.records.formats import CPR_LIKE, owner_of
 from shared.records.kinds import KINDS, from_json
 from shared.trust.merkle import Verifier
 
@@ -154,7 +154,8 @@ def read_record(envelope: Json) -> Record:
     """Return the record of an envelope as it came.
 
     Raises:
-        Refused: it is none (`unknown_kind`, `schema`), or `too_large`.
+        Refused: it is none (`unknown_kind`, `schema`), names a person (`identity`), or is
+            `too_large`.
     """
     kind = envelope.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
@@ -162,7 +163,8 @@ def read_record(envelope: Json) -> Record:
     try:
         record = from_json(envelope)
     except ValidationError as wrong:
-        raise Refused("schema", pointers=pointers(wrong.messages)) from wrong
+        code = "identity" if CPR_LIKE in str(wrong.messages) else "schema"
+        raise Refused(code, pointers=pointers(wrong.messages)) from wrong
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise Refused("schema", pointers=["envelope"]) from wrong
     if len(record.content) > MAX_RECORD_BYTES:

@@ -17,6 +17,7 @@ from shared.database import Database
 from shared.feed import journal, lives, stored, write
 from shared.feed.bell import Bell
 from shared.feed.index import IndexRegister
+from shared.feed.security import Watch
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
 from shared.records.base import Directory, Record, pointers
@@ -58,6 +59,11 @@ class Local:
     def bell(self) -> Bell:
         """Wakes those who wait in this process for news of a feed."""
         return Bell(self.database)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Counts what this process is asked that no honest party asks."""
+        return Watch(self.database)
 
     @property
     def key(self) -> SigningKey:

@@ -92,6 +92,11 @@ def find(session: Session, key_id: str) -> PublicKey | None:
     return public_key(text) if text else None
 
 
+def owner(session: Session, key_id: str) -> str:
+    """Return the party whose key it is or was, whatever it may do with it; empty: nobody's."""
+    return session.scalar(select(MemberKey.party).where(MemberKey.key_id == key_id)) or ""
+
+
 def speaker(session: Session, key_id: str, today: date) -> str | None:
     """Return the member that may sign messages with this key, or None."""
     return session.scalar(

@@ -300,6 +300,29 @@ class Receipt(Base):
     sig: Mapped[str]
 
 
+class SecurityEvent(Base):
+    """What no honest party sends: how often in one hour, by the code of its refusal.
+
+    `party` is empty where no key proves who sent it. `seen` once a person has looked into it.
+    """
+
+    __tablename__ = "security_event"
+    __table_args__ = (
+        Index(
+            "security_event_open",
+            "party",
+            sqlite_where=text("seen = 0"),
+            postgresql_where=text("NOT seen"),
+        ),
+    )
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    party: Mapped[str] = mapped_column(String(48), primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[int] = mapped_column(BIG)
+    last_at: Mapped[datetime]
+    seen: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
 class OperatorAct(Base):
     """What a person did about peers and records: who, when, which act, about whom or what."""
 

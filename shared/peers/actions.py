@@ -1,4 +1,4 @@
-"""What an operator does about refused records: set one aside, or try some again."""
+"""What an operator does about refused records and security events: set aside, try again, see."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.feed import acts, apply, quarantine
+from shared.feed import acts, apply, quarantine, security
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Feed, Peer
 from shared.peers.quarantine import Held, held, quarantined
@@ -44,6 +44,18 @@ def set_aside(local: Local, actor: str, number: int) -> None:
             raise Refused("quarantine_closed", number=number)
         row.closed, row.closed_at = "set_aside", tx.now
         acts.note(tx.session, actor, "set_aside", _about(row.n, row.peer, row.owner, row.id))
+
+
+def see_security(local: Local, actor: str, party: str) -> None:
+    """Say that a person has looked into what a party, or nobody known (`""`), has sent.
+
+    Raises:
+        NotFound: there is nothing of it that nobody has looked into.
+    """
+    with local.begin(actor, always=True) as tx:
+        if not security.see(tx.session, party):
+            raise NotFound(party)
+        acts.note(tx.session, actor, "security_seen", party or "?")
 
 
 def would(local: Local, numbers: Collection[int] = ()) -> list[Tried]:

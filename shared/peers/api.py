@@ -1,4 +1,6 @@
-"""`/api/v1/peers`, `/quarantine`, `/operator-acts`: how parties stand, for programs."""
+"""How parties stand, for programs: `/api/v1/peers`, `/quarantine`, `/security-events`,
+`/operator-acts`.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,18 +10,21 @@ from marshmallow_dataclass import class_schema
 
 from shared.accounts.access import current
 from shared.clock import now
-from shared.feed import acts
+from shared.feed import acts, security
 from shared.feed.acts import Act
 from shared.peers import actions
 from shared.peers.quarantine import SHOWN, held, quarantined
 from shared.peers.standings import standing, standings
-from shared.peers.told import as_told, held_as_told, tried_as_told
+from shared.peers.told import as_told, event_as_told, held_as_told, tried_as_told
 from shared.records.base import BodySchema
 from shared.web.api import Blueprint
 from shared.web.here import local
 
 blueprint = Blueprint("peers", __name__, "The parties that we exchange with, and what is wrong.")
 quarantine = Blueprint("quarantine", __name__, "Records that were refused; never what they say.")
+security_events = Blueprint(
+    "security-events", __name__, "What no honest party sends: who, what, how often."
+)
 events = Blueprint("operator-acts", __name__, "What people did about peers and records.")
 Told = dict[str, Any]
 
@@ -37,6 +42,13 @@ class Which:
     """With `every` those that are closed, too."""
 
     every: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Whose security events a person has looked into; empty: those of nobody known."""
+
+    party: str
 
 
 class CauseSchema(Schema):
@@ -71,6 +83,9 @@ class PeerSchema(Schema):
     receipts = fields.Integer(metadata={"description": "Erasures it has not confirmed."})
     seconds_since_asked = fields.Integer(
         metadata={"description": "How old the oldest of these is."}
+    )
+    strange = fields.Integer(
+        metadata={"description": "What no honest party sends, and nobody has looked into."}
     )
     kinds_apart = fields.List(
         fields.String(), metadata={"description": "Other versions than ours."}
@@ -109,6 +124,18 @@ class TriedSchema(Schema):
     text = fields.String()
 
 
+class SecurityEventSchema(Schema):
+    """What no honest party sends, in one hour; never what it said."""
+
+    hour = fields.DateTime()
+    party = fields.String(metadata={"description": "Empty where no key proves who it was."})
+    code = fields.String(metadata={"description": "The refusal's code."})
+    number = fields.Integer(metadata={"description": "How often in that hour."})
+    last_at = fields.DateTime()
+    seen = fields.Boolean(metadata={"description": "A person has looked into it."})
+    text = fields.String()
+
+
 class ActSchema(Schema):
     """Who did what, when, about which peer or record."""
 
@@ -122,6 +149,8 @@ WHICH = class_schema(Which, base_schema=BodySchema)()
 ASKED = class_schema(ReplayAsked, base_schema=BodySchema)()
 ONE_PEER, PEERS = PeerSchema(), PeerSchema(many=True)
 ONE_HELD, HELD = HeldSchema(), HeldSchema(many=True)
+SEEN = class_schema(Seen, base_schema=BodySchema)()
+EVENTS = SecurityEventSchema(many=True)
 TRIED, ACTS = TriedSchema(many=True), ActSchema(many=True)
 
 
@@ -177,6 +206,23 @@ def replay(asked: ReplayAsked) -> list[Told]:
     else:
         tried = actions.try_again(local(), current().actor, asked.numbers)
     return [tried_as_told(one) for one in tried]
+
+
+@security_events.get("")
+@security_events.response(200, EVENTS)
+def list_security() -> list[Told]:
+    """List what no honest party sends, the newest first."""
+    with local().read() as session:
+        return [event_as_told(one) for one in security.newest(session)]
+
+
+@security_events.post("/seen")
+@security_events.arguments(SEEN)
+@security_events.response(200, EVENTS)
+def see_security(seen: Seen) -> list[Told]:
+    """Say that a person has looked into a party's events."""
+    actions.see_security(local(), current().actor, seen.party)
+    return list_security()
 
 
 @events.get("")

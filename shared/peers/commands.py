@@ -1,4 +1,4 @@
-"""`landsaftale hub|node status | peers | quarantine | replay`"""
+"""`landsaftale hub|node status | peers | quarantine | security | replay`"""
 
 import time
 from typing import Any, Final
@@ -9,10 +9,11 @@ from babel import Locale
 from shared.cli import Shown, actor, shows, table, with_local
 from shared.clock import now
 from shared.feed.local import Local
+from shared.feed.security import ANYBODY, newest
 from shared.peers import actions
 from shared.peers.quarantine import Held, held, kind_in_words, quarantined
 from shared.peers.standings import Standing, standing, standings
-from shared.peers.told import as_told, held_as_told, said_of, tried_as_told
+from shared.peers.told import as_told, event_as_told, held_as_told, said_of, tried_as_told
 
 DANISH: Final = Locale("da")
 LOOK_EVERY: Final = 0.2  # seconds
@@ -127,6 +128,47 @@ def set_aside(local: Local, number: int) -> Shown:
     actions.set_aside(local, actor(), number)
     with local.read() as session:
         return _one(held(session, number))
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
+@click.pass_context
+def security(ctx: click.Context, *, as_json: bool) -> None:
+    """See what parties sent that no honest party sends. Lists it by itself."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_security, as_json=as_json)
+
+
+@security.command("list")
+@shows
+@with_local
+def list_security(local: Local) -> Shown:
+    """List it hour by hour, the newest first: who, what, how often, whether somebody has seen it.
+
+    Example: landsaftale hub security list
+    """
+    with local.read() as session:
+        found = newest(session)
+    told = [event_as_told(one, DANISH) for one in found]
+    rows = [
+        (f"{one.last_at:%Y-%m-%d %H:%M:%S}", one.party or "ukendt", one.code, one.number,
+         "set" if one.seen else "ny")
+        for one in found
+    ]  # fmt: skip
+    return Shown({"security_events": told}, table(rows) or ["Ingen har sendt noget sådant."])
+
+
+@security.command()
+@click.argument("party", required=False, default=ANYBODY, metavar="[PARTY]")
+@shows
+@with_local
+def seen(local: Local, party: str) -> Shown:
+    """Say that you have looked into what PARTY sent; without PARTY: what nobody known sent.
+
+    Example: landsaftale hub security seen node:101
+    """
+    actions.see_security(local, actor(), party)
+    return Shown({"party": party, "seen": True}, [f"Set: {party or 'ukendt'}"])
 
 
 @click.command()

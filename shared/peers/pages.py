@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from shared.accounts.access import current
 from shared.clock import now
-from shared.feed import acts
+from shared.feed import acts, security
 from shared.feed.tables import MemberKey
 from shared.peers import actions
 from shared.peers.quarantine import SHOWN, held, kind_in_words, quarantined
-from shared.peers.standings import Standing, standing, standings
-from shared.peers.told import name_of, said_of
+from shared.peers.standings import Standing, names_of, standing, standings
+from shared.peers.told import name_of, said_of, security_in_words
 from shared.problem import NotFound
 from shared.rules.peers import CAUSES, IN_STEP
 from shared.web import formats
@@ -32,6 +32,7 @@ STATES: Final[Mapping[str, Tag]] = {
     "revoked": ("err", "lock", lazy_gettext("Nøgler trukket tilbage"), "!"),
     "two_lives": ("err", "error", lazy_gettext("To af samme"), "!"),
     "chain": ("err", "error", lazy_gettext("Modsiger sig selv"), "!"),
+    "hostile": ("err", "lock", lazy_gettext("Sender noget fjendtligt"), "!"),
     "silent": ("err", "close", lazy_gettext("Uden forbindelse"), "✕"),
     "failing": ("err", "error", lazy_gettext("Mislykkes"), "!"),
     "apart": ("err", "error", lazy_gettext("Ude af takt"), "!"),
@@ -58,6 +59,7 @@ CLOSED: Final = {
 }
 ACTS: Final = {
     "set_aside": lazy_gettext("Lagde til side"),
+    "security_seen": lazy_gettext("Så på sikkerhedshændelser fra"),
     "tried_again": lazy_gettext("Sendte igen"),
     "tried_anew": lazy_gettext("Underskrev på ny"),
     "tried_asked": lazy_gettext("Bad afsenderen sende igen"),
@@ -148,6 +150,23 @@ def try_again() -> ResponseReturnValue:
     """Try again what the page before has listed."""
     actions.try_again(local(), current().actor, _numbers(request.form.getlist("nr")))
     return redirect(url_for("peers.events"), 303)
+
+
+@blueprint.get("/sikkerhed")
+def list_security() -> str:
+    """List what no honest party sends, the newest first."""
+    with local().read() as session:
+        found, new = security.newest(session), security.unseen(session)
+        names = names_of(session)
+    return render_template("security.html", events=found, new=new, names=names,
+                           in_words=security_in_words)  # fmt: skip
+
+
+@blueprint.post("/sikkerhed")
+def see_security() -> ResponseReturnValue:
+    """Say that a person has looked into a party's events."""
+    actions.see_security(local(), current().actor, request.form.get("party", security.ANYBODY))
+    return redirect(url_for("peers.list_security"), 303)
 
 
 @blueprint.get("/haendelser")

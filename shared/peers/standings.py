@@ -12,6 +12,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.feed import security
+from shared.feed.security import Strange
 from shared.feed.tables import Erasure, Feed, History, Member, Peer, Quarantine
 from shared.problem import NotFound
 from shared.records.kinds import KINDS
@@ -65,6 +67,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
     members = {one.party: one for one in session.scalars(
         select(Member).where(Member.state != "left", ours))}  # fmt: skip
     refused, receipts = _quarantined(session), _receipts(session)
+    strange = security.unseen(session)
     found = []
     for peer, head, behind in session.execute(_peers()):
         member = members.get(peer.name)
@@ -72,6 +75,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             continue
         schemas: dict[str, int] = json.loads(peer.schemas)
         unconfirmed, since = receipts.get(peer.name, (0, now))
+        odd = strange.get(peer.name, Strange())
         facts = PeerFacts(
             silence=now - peer.exchanged_at if peer.exchanged_at else None,
             agrees=peer.in_step and peer.out_step, doubted=bool(peer.doubt),
@@ -82,6 +86,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             held=refused.get((peer.name, False), 0), refused=refused.get((peer.name, True), 0),
             unconfirmed=unconfirmed, receipt_age=now - since,
             clock_offset=timedelta(seconds=peer.clock_offset), unknown_kinds=_unknown(schemas),
+            strange=odd.number, strange_codes=odd.codes,
         )  # fmt: skip
         found.append(Standing(
             party=peer.name, name=member.name if member else peer.name,

@@ -4,6 +4,7 @@ from typing import Any
 
 from babel import Locale
 
+from shared.feed.tables import SecurityEvent
 from shared.peers.actions import Tried
 from shared.peers.quarantine import Held, kind_in_words
 from shared.peers.standings import Standing
@@ -22,7 +23,22 @@ def said_of(one: Standing, cause: Cause, locale: Locale | None = None) -> Said:
     figures = {**cause.figures, "name": name, "peer": name}
     if "kinds" in figures:
         figures["kinds"] = [kind_in_words(one, locale) for one in figures["kinds"]]  # type: ignore[attr-defined]  # a list of kinds
+    if "codes" in figures:
+        figures["codes"] = [security_in_words(one, locale) for one in figures["codes"]]  # type: ignore[attr-defined]  # a list of codes
     return say(cause.code, locale=locale, **figures)
+
+
+def security_in_words(code: str, locale: Locale | None = None) -> str:
+    """Return what no honest party sends, in words, by the code of its refusal."""
+    return say(f"security_{code}", locale=locale).text
+
+
+def event_as_told(one: SecurityEvent, locale: Locale | None = None) -> dict[str, Any]:
+    """Return a security event: when, of whom, what and how often; never what was said."""
+    return {
+        "hour": one.hour, "party": one.party, "code": one.code, "number": one.number,
+        "last_at": one.last_at, "seen": one.seen, "text": security_in_words(one.code, locale),
+    }  # fmt: skip
 
 
 def as_told(one: Standing, locale: Locale | None = None) -> dict[str, Any]:
@@ -37,7 +53,7 @@ def as_told(one: Standing, locale: Locale | None = None) -> dict[str, Any]:
         "clock_offset": int(facts.clock_offset.total_seconds()),
         "quarantine": facts.held, "refused": facts.refused, "receipts": facts.unconfirmed,
         "seconds_since_asked": int(facts.receipt_age.total_seconds()) if facts.unconfirmed else 0,
-        "kinds_apart": list(facts.unknown_kinds),
+        "kinds_apart": list(facts.unknown_kinds), "strange": facts.strange,
         "causes": [_cause(cause, said_of(one, cause, locale)) for cause in one.causes],
     }  # fmt: skip
 

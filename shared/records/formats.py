@@ -17,6 +17,7 @@ from stdnum.dk import cvr
 
 from shared.records.identity import find_cpr_like
 
+CPR_LIKE = "cpr_like"  # what is wrong with a text that reads as if it named a person
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -182,7 +183,7 @@ def _check_not_blank(value: str) -> None:
 
 def _check_for_cpr(value: str) -> None:
     if find_cpr_like(value) is not None:
-        raise ValidationError("cpr_like")
+        raise ValidationError(CPR_LIKE)
 
 
 @lru_cache(maxsize=1024)  # of one firm there are many workplaces

@@ -18,6 +18,11 @@ SILENT_AFTER: Final = timedelta(minutes=15)
 ON_ITS_WAY: Final = timedelta(minutes=1)  # what is not confirmed yet is no delay before this,
 ON_ITS_WAY_RECORDS: Final = 1000  # unless it is a heap
 CLOCKS_AGREE: Final = timedelta(seconds=30)  # as signatures allow (`trust/signature.py`)
+# refusals that nobody meets who follows the protocol with a key of its own
+NEVER_HONEST: Final = frozenset({
+    "unsigned", "not_a_member", "replayed", "malformed", "too_large",  # of messages
+    "unauthorised", "bad_signature", "key_revoked", "fork", "rev_jump", "identity",  # of records
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,8 @@ class PeerFacts:
     since; `behind` how many of our records it has not confirmed, `oldest` for how long the first
     has waited; `held` its records in quarantine here, `refused` ours there; `unconfirmed` erasures
     without a receipt, `receipt_age` how old the oldest is; `clock_offset` by how much its clock is
-    ahead of ours; `unknown_kinds` those it knows in another version.
+    ahead of ours; `unknown_kinds` those it knows in another version; `strange` how often it has
+    sent what no honest party sends, and nobody has looked into it, with the codes.
     """
 
     silence: timedelta | None
@@ -47,6 +53,8 @@ class PeerFacts:
     receipt_age: timedelta = timedelta()
     clock_offset: timedelta = timedelta()
     unknown_kinds: tuple[str, ...] = ()
+    strange: int = 0
+    strange_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ CAUSES: Final = (
     _Rule("revoked", "err", True, lambda of: of.revoked),
     _Rule("two_lives", "err", True, lambda of: of.doubted, code=lambda _: "two_lives"),
     _Rule("chain", "err", True, lambda of: of.chain_doubted, code=lambda _: "chain_doubted"),
+    _Rule("hostile", "err", True, lambda of: of.strange > 0,
+          lambda of: {"number": of.strange, "codes": list(of.strange_codes)}),
     _Rule("silent", "err", True, _is_silent, lambda of: {"ago": of.silence}),
     _Rule("failing", "err", True, lambda of: bool(of.failure) and not of.doubted,
           code=lambda of: of.failure),

@@ -5,6 +5,7 @@ from datetime import date
 PAID = frozenset({"wage_subsidy", "flex_job"})  # instruments for which money is paid out
 YEARS = 5
 LOOK_MONTHS = 13
+EVENT_MONTHS = 13
 TALK_MONTHS = 24
 
 
@@ -34,6 +35,14 @@ def oldest_talk(today: date) -> date:
     (EU 2016/679) art. 5(1)(e): no longer than is necessary.
     """
     return _months_before(today, TALK_MONTHS)
+
+
+def oldest_event(today: date) -> date:
+    """Return the earliest day whose security events are still kept: 13 months ago.
+
+    Own choice, as for looks: a year's control. They name parties and codes, and no person.
+    """
+    return _months_before(today, EVENT_MONTHS)
 
 
 def _months_before(today: date, count: int) -> date:

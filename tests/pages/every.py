@@ -303,6 +303,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.peers.index", "hub.operator", lambda _: "/drift/karantaene?vis=alle"),
     Page("hub.peers.record", "hub.operator", lambda _: "/drift/karantaene/1"),
     Page("hub.peers.would", "hub.operator", lambda _: "/drift/karantaene/igen"),
+    Page("hub.peers.list_security", "hub.operator", lambda _: "/drift/sikkerhed"),
     Page("hub.peers.events", "hub.operator", lambda _: "/drift/haendelser"),
     Page("hub.rules.index", "hub.operator", lambda _: "/regler"),
     Page("hub.rules.index:later", "hub.operator", lambda _: "/regler?dag=04-01-2027"),
@@ -396,5 +397,6 @@ NO_PAGE = {
     "node.paper.export",  # a file to keep
     "hub.exchange.news", "hub.member_keys.index",  # what a node asks
     "node.peers.index", "node.peers.record", "node.peers.would", "node.peers.events",  # as hub's
+    "node.peers.list_security",
     "node.front",  # leads on to each person's first page
 }  # fmt: skip

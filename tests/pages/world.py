@@ -353,6 +353,7 @@ def _refused(play: Scene) -> None:
     known_as(hub, node, node.authority)
     for local in (hub, node):
         peers.set_aside(local, "login:ida", 2)
+    hub.watch.saw("", "unsigned")
 
 
 def _recurs(town: Town) -> None:

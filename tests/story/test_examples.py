@@ -94,6 +94,8 @@ REFUSED = {  # all else is done
 } | {
     f"{program} quarantine {act}": "not_found"  # nothing was refused
     for program in ("hub", "node") for act in ("show", "set-aside")
+} | {
+    f"{program} security seen": "not_found" for program in ("hub", "node")  # nor sent
 }  # fmt: skip
 ENDS = {  # with another status than 0: a node that is not up needs a person
     f"{program} {command}": 3 for program in ("hub", "node") for command in ("status", "peers")

@@ -53,6 +53,25 @@ PEERS: Final = {
         "Opdatér den af de to, der har den ældste version. Poster af de slags bliver afvist eller "
         "holdt tilbage imens.",
     ),
+    "peer_hostile": Sentence(
+        "%(name)s har sendt noget, som ingen ærlig part sender: %(codes)s. Antal: %(number)s.",
+        "Intet af det er taget i brug. Ring til dem, der driver den, på et nummer, I har i "
+        "forvejen. Kan de ikke forklare det, er nøglen måske stjålet, og hubben trækker den "
+        "tilbage (landsaftale hub revoke). Sig til, når det er set efter (landsaftale hub "
+        "security seen).",
+    ),
+    # what no honest party sends, by the code of its refusal
+    "security_unsigned": Sentence("en besked uden gyldig underskrift"),
+    "security_not_a_member": Sentence("en besked med en nøgle, der ikke gælder mere"),
+    "security_replayed": Sentence("den samme besked igen"),
+    "security_malformed": Sentence("en besked, der ikke kan læses"),
+    "security_too_large": Sentence("noget, der er alt for stort"),
+    "security_unauthorised": Sentence("en post i en andens navn"),
+    "security_bad_signature": Sentence("en post med forkert underskrift"),
+    "security_key_revoked": Sentence("en post med en nøgle, der er trukket tilbage"),
+    "security_fork": Sentence("to forskellige poster med samme nummer"),
+    "security_rev_jump": Sentence("en post med et alt for højt nummer"),
+    "security_identity": Sentence("en tekst, der ligner et CPR-nummer"),
     # trying a refused record again
     "tried_again": Sentence("Sendes igen ved næste udveksling."),
     "tried_anew": Sentence("Underskrives på ny, en udgave højere, og sendes."),

@@ -177,6 +177,10 @@ PROBLEMS: Final = {
     ),
     # a record
     "schema": Sentence("Oplysningerne har ikke den rette form.", "Ret dem, og prøv igen."),
+    "identity": Sentence(
+        "En tekst ligner et CPR-nummer og må ikke sendes.",
+        "Den, der skrev den, skriver den på ny uden tallet. Den er ikke gemt her.",
+    ),
     "unknown_kind": Sentence(
         "Den slags oplysninger kendes ikke her.", "Opdatér til samme version som den anden part."
     ),

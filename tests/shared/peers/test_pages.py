@@ -30,6 +30,7 @@ def refused(town: Town) -> Town:
         tx.write(make.promise(what=SECRET), "test")
     town.synchronise()
     known_as(hub, node, node.authority)
+    actions.see_security(hub, "test", node.name)  # what came of the fixture's own doing
     return town
 
 

@@ -15,6 +15,7 @@ from shared.rules.peers import (
     CAUSES,
     CLOCKS_AGREE,
     IN_STEP,
+    NEVER_HONEST,
     ON_ITS_WAY_RECORDS,
     SILENT_AFTER,
     PeerFacts,
@@ -31,11 +32,12 @@ facts = st.builds(
     behind=counts, oldest=spans, held=counts, refused=counts, unconfirmed=counts,
     receipt_age=spans, clock_offset=st.timedeltas(timedelta(days=-4000), timedelta(days=4000)),
     unknown_kinds=st.sampled_from([(), ("need",), ("need", "a kind to come")]),
+    strange=counts, strange_codes=st.sets(st.sampled_from(sorted(NEVER_HONEST))).map(tuple),
 )  # fmt: skip
 WELL = PeerFacts(silence=timedelta(seconds=3))
 ILL = {
     "two_lives": {"doubted": True}, "chain": {"chain_doubted": True},
-    "revoked": {"revoked": True},
+    "revoked": {"revoked": True}, "hostile": {"strange": 1, "strange_codes": ("fork",)},
     "silent": {"silence": SILENT_AFTER + timedelta(seconds=1)}, "failing": {"failure": "diverged"},
     "apart": {"agrees": False},
     "receipts": {"unconfirmed": 1, "receipt_age": DUE + timedelta(seconds=1)},
@@ -96,6 +98,10 @@ def test_what_is_on_its_way_for_a_moment_is_no_delay() -> None:
 def test_a_receipt_is_late_after_24_hours_and_no_earlier() -> None:
     asked = replace(WELL, unconfirmed=3, receipt_age=DUE)
     assert causes(asked)[0].state == IN_STEP
+
+
+def test_all_that_no_honest_party_sends_has_its_words() -> None:
+    assert {f"security_{code}" for code in NEVER_HONEST} <= SENTENCES.keys()
 
 
 def test_each_kind_of_record_has_a_name() -> None:

@@ -1,0 +1,123 @@
+"""Security events: what no honest party sends, counted by hour, party and code of its refusal.
+
+A party is named where its key proves that it was the one, else nobody. Nothing of what was said
+is kept.
+"""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.database import Database, upsert
+from shared.feed.tables import SecurityEvent
+from shared.rules.peers import NEVER_HONEST
+from shared.rules.retention import oldest_event
+
+WRITTEN_EVERY: Final = 1.0  # seconds
+SHOWN: Final = 200
+ANYBODY: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """What a party has sent that nobody has looked into yet: how often, and its codes."""
+
+    number: int = 0
+    codes: tuple[str, ...] = ()
+
+
+class Watch:
+    """Counts the requests that this process refuses, and writes the counts once a second at most.
+
+    So a flood costs one row and one commit a second. What is left of it is written at the next
+    request of anybody.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._counted: Counter[tuple[str, str]] = Counter()
+        self._written = -WRITTEN_EVERY
+
+    def saw(self, party: str, code: str) -> None:
+        """Count a request that was refused, if no honest party sends such a one."""
+        if code in NEVER_HONEST:
+            with self._lock:
+                self._counted[party, code] += 1
+            self.write()
+
+    def write(self) -> None:
+        """Write what was counted, unless that was done just now."""
+        with self._lock:
+            if not self._counted or time.monotonic() < self._written + WRITTEN_EVERY:
+                return
+            counted, self._counted = self._counted, Counter()
+            self._written = time.monotonic()
+        try:
+            with self._database.begin() as session:
+                _add(session, counted, clock.now())
+        except Exception:
+            with self._lock:
+                self._counted += counted
+            raise
+
+
+def count(session: Session, party: str, codes: Iterable[str], now: datetime) -> None:
+    """Count a party's records that were refused, as far as no honest party sends such."""
+    _add(session, Counter((party, code) for code in codes if code in NEVER_HONEST), now)
+
+
+def _add(session: Session, counted: Counter[tuple[str, str]], now: datetime) -> None:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    rows = [
+        {"hour": hour, "party": party, "code": code, "number": number, "last_at": now,
+         "seen": False}
+        for (party, code), number in sorted(counted.items())
+    ]  # fmt: skip
+    upsert(session, SecurityEvent, rows, add="number")
+
+
+def unseen(session: Session) -> dict[str, Strange]:
+    """Return what nobody has looked into yet, by party; read by an index of these alone."""
+    rows = session.execute(
+        select(SecurityEvent.party, SecurityEvent.code, func.sum(SecurityEvent.number))
+        .where(~SecurityEvent.seen)
+        .group_by(SecurityEvent.party, SecurityEvent.code)
+        .order_by(SecurityEvent.party, SecurityEvent.code)
+    )
+    found: dict[str, Strange] = {}
+    for party, code, number in rows:
+        before = found.get(party, Strange())
+        found[party] = Strange(before.number + int(number), (*before.codes, code))
+    return found
+
+
+def newest(session: Session) -> list[SecurityEvent]:
+    """Return the newest events, the newest first."""
+    return list(session.scalars(
+        select(SecurityEvent).order_by(SecurityEvent.last_at.desc()).limit(SHOWN)
+    ))  # fmt: skip
+
+
+def see(session: Session, party: str) -> int:
+    """Say that a person has looked into a party's events; return how many there were."""
+    found = session.execute(
+        update(SecurityEvent)
+        .where(SecurityEvent.party == party, ~SecurityEvent.seen)
+        .values(seen=True)
+    )
+    return found.rowcount  # type: ignore[attr-defined,no-any-return]  # an update's result has it
+
+
+def forget_old(session: Session, today: date) -> None:
+    """Forget the events of hours that are not kept any longer."""
+    oldest = datetime.combine(oldest_event(today), datetime.min.time(), clock.now().tzinfo)
+    session.execute(delete(SecurityEvent).where(SecurityEvent.hour < oldest))
