@@ -1,6 +1,7 @@
 """Keys change while records are under way: nothing honest is refused, nothing stolen passes."""
 
 import base64
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from shared.feed.tables import MemberKey, Peer, Quarantine, StoredRecord
 from shared.problem import Refused
 from shared.records.base import Json, canonical, load_json
 from shared.trust import signature
+from shared.trust.keys import SigningKey
 from shared.trust.rotation import CONTEXT
 from tests import make
 from tests.federation.proxy import Proxy
@@ -117,6 +119,44 @@ def test_the_hub_changes_its_key_and_a_node_that_was_away_follows(town: Town) ->
         assert refusals(party) == []
         check_sums(party, hub)
     assert first.public.id != hub.key.public.id
+
+
+def test_a_change_of_keys_that_is_overdue_refuses_nobody(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 35: announced, and taken over after ninety days away, when the hub's is two on."""
+    node, hub = town.node("101"), town.hub
+    town.node("147")
+    employer = offered(hub, "101", "147")
+    town.synchronise()
+    first, then = node.key, clock.now()
+    at_node.announce(node)
+    written = [restrict(node, employer)]
+    monkeypatch.setattr(clock, "now", lambda: then + timedelta(days=90))
+    for _ in range(2):
+        at_hub.take_over_own(hub, "test")
+        written_by_hub = offered(hub, "101", "147")
+        town.synchronise("147")
+    at_node.take_over(node)
+    written.append(restrict(node, employer))
+    town.synchronise()
+    at_hub.take_over(hub)
+    town.synchronise()
+    check_all(town)
+    for party in (hub, *town.nodes.values()):
+        assert held(party, *written, written_by_hub) == [*written, written_by_hub]
+    under_way = {days: later(monkeypatch, then + timedelta(days=90 + days), node, first)
+                 for days in (1, 2)}  # fmt: skip
+    assert under_way == {1: 200, 2: 403}
+
+
+def later(monkeypatch: pytest.MonkeyPatch, now: datetime, node: Local, key: SigningKey) -> int:
+    """Send what was signed with this key at another time; return what the hub answers."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    asked = request_of(node, body_of(node))
+    asked.headers = {"Content-Type": message.MEDIA_TYPE}
+    signature.sign(asked, key, now)
+    return post(asked).status_code
 
 
 def test_a_hub_that_lost_its_key_is_refused_until_the_words_are_compared(town: Town) -> None:
