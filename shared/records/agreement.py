@@ -15,11 +15,13 @@ from shared.records.base import Directory, Record, canonical, digest_of
 from shared.records.employer import Contact
 from shared.records.formats import (
     Authority,
-    Code,
+    Branch,
     Cvr,
     Digest,
+    Instrument,
     Line,
     MunicipalityCode,
+    NoAccessionReason,
     PublicCode,
     Ref,
     Text,
@@ -58,8 +60,8 @@ class Agreement:
     title: Line
     version: int
     units: tuple[Cvr, ...]
-    branches: tuple[Code, ...]
-    instruments: tuple[Code, ...]
+    branches: tuple[Branch, ...]
+    instruments: tuple[Instrument, ...]
     invited: tuple[MunicipalityCode, ...]
     hosting_authority: Authority
     mandate_on: date
@@ -105,7 +107,7 @@ class Reservation:
     """
 
     max_at_once: int | None = None
-    instruments: tuple[Code, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
     units: tuple[Cvr, ...] = ()
     text: Text | None = None
 
@@ -140,7 +142,7 @@ class Accession:
     notice_days: int = 30
     decided_on: date
     reason: Text | None = None
-    reason_code: Code | None = None
+    reason_code: NoAccessionReason | None = None
     last_day: date | None = None
     away_until: date | None = None
     free: tuple[FreeTime, ...] = ()

@@ -24,6 +24,7 @@ MAX_RECORD_BYTES = 256 * 1024
 MAX_REV = 2**53 - 1
 MAX_REV_JUMP = 10_000
 MAX_DEPTH = 32
+DAY = r"(?:19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}"  # of a body or a lease: 1900 to 2199
 MAX_INTEGER = 2**31 - 1  # of a body: what an integer column holds on both databases
 
 Json = dict[str, Any]
@@ -66,6 +67,19 @@ class _StrictBoolean(fields.Boolean):
         return value
 
 
+class _Day(fields.Date):
+    """A day in its one spelling, `2026-12-31`, far enough from the calendar's ends to count on."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> date:
+        if not isinstance(value, str) or not re.fullmatch(DAY, value):
+            raise self.make_error("invalid", input=value, obj_type="date")
+        found = super()._deserialize(value, attr, data, **kwargs)
+        assert isinstance(found, date)  # noqa: S101 -- for the type checker
+        return found
+
+
 def _of_type(types: set[type]) -> Callable[[Any], None]:
     def check(value: Any) -> None:
         if type(value) not in types:
@@ -92,6 +106,7 @@ class BodySchema(marshmallow.Schema):
         int: _StrictInteger,
         Decimal: _DecimalString,
         bool: _StrictBoolean,
+        date: _Day,
     }
 
     class Meta:

@@ -15,7 +15,8 @@ from marshmallow import ValidationError, validates_schema
 from shared.records.base import Directory, Record
 from shared.records.formats import (
     Base64,
-    Code,
+    Branch,
+    BranchScheme,
     Cvr,
     Email,
     KeyId,
@@ -89,8 +90,8 @@ class Workplace:
     postcode: Postcode
     city: Line
     municipality: MunicipalityCode
-    branch: Code
-    branch_scheme: Code
+    branch: Branch
+    branch_scheme: BranchScheme
     full_time_persons: Decimal
     counted_on: date
     contact: Contact

@@ -15,6 +15,8 @@ from uuid import UUID
 from marshmallow import ValidationError, fields, validate
 from stdnum.dk import cvr
 
+from shared.codes.lists import branches, codes
+from shared.codes.places import municipalities
 from shared.records.identity import find_cpr_like
 
 CPR_LIKE = "cpr_like"  # what is wrong with a text that reads as if it named a person
@@ -75,21 +77,58 @@ class Base64Field(_Pattern):
 
 
 class CodeField(_Pattern):
-    """A word of a closed list, as in `shared/codes`, or a rule's id; never a number alone."""
+    """A word of the program's own: a rule's id, a condition, an address; never a number alone."""
 
     pattern = r"[A-Za-z][A-Za-z0-9_-]{0,47}|\d{1,2}_[a-z]{2,5}(?:_\d{1,2})?"
+
+
+class _Listed(fields.String):
+    """A code of one of our lists (`shared/codes`), which keep each code that ever was on them.
+
+    Whether it may be chosen for something new on a day is for rules to say.
+    """
+
+    codes: frozenset[str] = frozenset()
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs["validate"] = validate.OneOf(sorted(self.codes))
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # as above
+
+    def deserialize(self, value: Any, *where: Any, **how: Any) -> Any:
+        """Take what is on the list as it is; the rest goes marshmallow's longer way."""
+        if type(value) is str and value in self.codes:
+            return value
+        return super().deserialize(value, *where, **how)
+
+
+def listed(*names: str) -> type[fields.String]:
+    """Return the field of a code that is on one of these lists."""
+    found = frozenset(code for name in names for code in codes(name))
+    return type("ListedField", (_Listed,), {"codes": found})
+
+
+class MunicipalityField(_Listed):
+    """A municipality's three-digit code."""
+
+    codes = frozenset(municipalities())
+
+
+class BranchField(_Listed):
+    """The letter of a branch, in either scheme."""
+
+    codes = frozenset(branches("DB07")) | frozenset(branches("DB25"))
+
+
+class BranchSchemeField(_Listed):
+    """Which scheme a branch's letter is of."""
+
+    codes = frozenset({"DB07", "DB25"})
 
 
 class OccupationField(_Pattern):
     """DISCO-08: three digits (minor group) or four (unit group)."""
 
     pattern = r"\d{3,4}"
-
-
-class MunicipalityField(_Pattern):
-    """A municipality's three-digit code."""
-
-    pattern = r"\d{3}"
 
 
 class PNumberField(_Pattern):
@@ -117,7 +156,7 @@ class EmailField(fields.Email):
 class MonthField(_Pattern):
     """A month, `2026-12`: dates of people are no finer in the pool."""
 
-    pattern = r"\d{4}-(?:0[1-9]|1[0-2])"
+    pattern = r"(?:19|2[01])\d{2}-(?:0[1-9]|1[0-2])"
 
 
 class TimeOfDayField(_Pattern):
@@ -199,6 +238,35 @@ Digest = Annotated[str, DigestField]
 KeyId = Annotated[str, KeyIdField]
 Base64 = Annotated[str, Base64Field]
 Code = Annotated[str, CodeField]
+Adaptation = Annotated[str, listed("adaptations")]
+BeforeFirstDay = Annotated[str, listed("before_first_day")]
+Branch = Annotated[str, BranchField]
+BranchScheme = Annotated[str, BranchSchemeField]
+DeclineReason = Annotated[str, listed("decline_reasons")]
+EarlyEndReason = Annotated[str, listed("early_end_reasons")]
+Experience = Annotated[str, listed("experience_steps")]
+Heard = Annotated[str, listed("heard_by")]
+Hearing = Annotated[str, listed("hearing_outcomes")]
+HoursBand = Annotated[str, listed("hours_bands")]
+Instrument = Annotated[str, listed("instruments")]
+Language = Annotated[str, listed("language_steps")]
+Licence = Annotated[str, listed("licences")]
+NoAccessionReason = Annotated[str, listed("no_accession_reasons")]
+NotHereReason = Annotated[str, listed("not_here_reasons")]
+NotNowReason = Annotated[str, listed("not_now_reasons")]
+PledgePurpose = Annotated[str, listed("pledge_purposes")]
+Purpose = Annotated[str, listed("purposes")]
+Refusal = Annotated[str, listed("refusal_codes")]
+ReportReason = Annotated[str, listed("early_end_reasons", "not_here_reasons")]
+ReturnReason = Annotated[str, listed("return_reasons")]
+RoomDecision = Annotated[str, listed("room_decisions")]
+Shift = Annotated[str, listed("shifts")]
+Skill = Annotated[str, listed("skills")]
+SmallStep = Annotated[str, listed("small_steps")]
+Told = Annotated[str, listed("decline_reasons", "return_reasons")]
+Wanted = Annotated[str, listed("adaptations", "experience_steps", "language_steps", "licences",
+                               "shifts", "skills")]  # fmt: skip
+YesIf = Annotated[str, listed("yes_if")]
 Occupation = Annotated[str, OccupationField]
 MunicipalityCode = Annotated[str, MunicipalityField]
 PNumber = Annotated[str, PNumberField]

@@ -38,6 +38,7 @@ from shared.records import (
     support,
 )
 from shared.records.base import (
+    DAY,
     BodySchema,
     Directory,
     Json,
@@ -261,7 +262,7 @@ def _read_before(kind: str, body: bytes) -> Any:
 
 _AUTHORITY = re.compile(AuthorityField.pattern, re.ASCII)
 _SEALED_FOR = re.compile(r"[a-z0-9:/-]{1,64}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(DAY)
 
 
 def _check_envelope(rest: Json, kind: Kind) -> UUID:

@@ -11,13 +11,22 @@ from marshmallow import ValidationError, validates_schema
 from shared.records.base import Directory, Record
 from shared.records.employer import Contact
 from shared.records.formats import (
-    Code,
+    Adaptation,
+    BeforeFirstDay,
+    Branch,
+    Experience,
+    Instrument,
+    Language,
+    Licence,
     Line,
     MunicipalityCode,
+    NotNowReason,
     Occupation,
     PNumber,
     PublicCode,
     Ref,
+    Shift,
+    Skill,
     Text,
     TimeOfDay,
     owner_of,
@@ -40,17 +49,17 @@ class SlotTerms:
 
     slots: int
     hours: int
-    shift: Code
+    shift: Shift
     start: date
     weeks: int
     starts_at: TimeOfDay | None = None
     function: Line | None = None
     at_once: int | None = None
-    must: tuple[Code, ...] | None = None
-    nice: tuple[Code, ...] | None = None
-    licences: tuple[Code, ...] | None = None
-    language: Code | None = None
-    adaptations: tuple[Code, ...] | None = None
+    must: tuple[Skill, ...] | None = None
+    nice: tuple[Skill, ...] | None = None
+    licences: tuple[Licence, ...] | None = None
+    language: Language | None = None
+    adaptations: tuple[Adaptation, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +80,7 @@ OWN_CONDITIONS = ("must", "nice", "licences", "language", "adaptations")
 class Preparation:
     """Something that must be there before the first day: who gets it, who pays, how it stands."""
 
-    what: Code
+    what: BeforeFirstDay
     by: Party
     paid_by: Party
     state: Literal["missing", "under_way", "ready"] = "missing"
@@ -111,16 +120,16 @@ class NeedTerms:
 
     title: Line
     occupation: Occupation
-    branch: Code
-    instruments: tuple[Code, ...]
+    branch: Branch
+    instruments: tuple[Instrument, ...]
     tasks: Text
-    must: tuple[Code, ...] = ()
-    nice: tuple[Code, ...] = ()
-    licences: tuple[Code, ...] = ()
-    language: Code | None = None
-    experience: Code | None = None
-    adaptations: tuple[Code, ...] = ()
-    before_first_day: tuple[Code, ...] = ()
+    must: tuple[Skill, ...] = ()
+    nice: tuple[Skill, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    language: Language | None = None
+    experience: Experience | None = None
+    adaptations: tuple[Adaptation, ...] = ()
+    before_first_day: tuple[BeforeFirstDay, ...] = ()
     ordinary_positions: int
     intent_by: date | None = None
     answer_by: date
@@ -183,7 +192,7 @@ class Answer:
     municipality: MunicipalityCode
     answer: Literal["supply", "later", "not_now"]
     count: int | None = None
-    reason: Code | None = None
+    reason: NotNowReason | None = None
     until: date | None = None
     answered_on: date
 

@@ -12,11 +12,20 @@ from shared.records.base import Directory, Record
 from shared.records.formats import (
     Code,
     Digest,
+    EarlyEndReason,
+    Heard,
+    Hearing,
+    Instrument,
     MunicipalityCode,
     PNumber,
     Pseudonym,
     PublicCode,
+    Purpose,
     Ref,
+    Refusal,
+    ReportReason,
+    RoomDecision,
+    YesIf,
     owner_of,
 )
 
@@ -54,7 +63,7 @@ class CapacityClaim:
     as_of: date
     people: int = 1
     keep_until: date | None = None
-    decided: Code | None = None
+    decided: RoomDecision | None = None
     judged_on: date | None = None
     offered: bool = False
     takes: Ref | None = None
@@ -122,7 +131,7 @@ class RoomReservation:
     workplace: Ref | None = None
     municipality: MunicipalityCode | None = None
     place_in: MunicipalityCode | None = None
-    decided: Code | None = None
+    decided: RoomDecision | None = None
     restriction: PublicCode | None = None
 
 
@@ -144,16 +153,16 @@ class Placement:
     workplace: Ref
     p_number: PNumber
     municipality: MunicipalityCode
-    instrument: Code
-    purpose: Code
+    instrument: Instrument
+    purpose: Purpose
     hours: int
     starts_on: date
     ends_on: date
     state: PlacementState
     state_on: date
     claim: Ref | None = None
-    refusal: Code | None = None
-    end_reason: Code | None = None
+    refusal: Refusal | None = None
+    end_reason: EarlyEndReason | None = None
     expected_back: date | None = None
     ended_on: date | None = None
     own_hearing: Literal[True] | None = None
@@ -171,17 +180,17 @@ class SiteReport:
     placement: Ref
     what: Literal["hearing", "started", "not_started", "interrupted", "resumed", "answer", "ended"]
     on: date
-    hearing: Code | None = None
+    hearing: Hearing | None = None
     answer: Literal["hire", "not_here", "not_yet"] | None = None
     hours: int | None = None
     hire_from: date | None = None
-    reason: Code | None = None
-    yes_if: Code | None = None
+    reason: ReportReason | None = None
+    yes_if: YesIf | None = None
     again_on: date | None = None
     expected_back: date | None = None
     tasks: Digest | None = None
     reuses: Ref | None = None
-    heard: Code | None = None
+    heard: Heard | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _says_what_it_reports(self, data: dict[str, Any], **_: object) -> None:

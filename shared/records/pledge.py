@@ -8,7 +8,11 @@ from marshmallow import ValidationError, validates_schema
 
 from shared.records.base import Directory, Record
 from shared.records.employer import MOST_PLACES, YEARS
-from shared.records.formats import Code, PublicCode, Ref
+from shared.records.formats import (
+    PledgePurpose,
+    PublicCode,
+    Ref,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class Pledge:
     employer: Ref
     agreement: Ref
     year: int
-    purpose: Code
+    purpose: PledgePurpose
     places: int
     promised_on: date
     confirmed_on: date | None = None

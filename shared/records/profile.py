@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.records.formats import Code, Month, MunicipalityCode, Occupation
+from shared.records.formats import (
+    Experience,
+    HoursBand,
+    Language,
+    Licence,
+    Month,
+    MunicipalityCode,
+    Occupation,
+    Shift,
+    Skill,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +27,12 @@ class Profile:
 
     municipality: MunicipalityCode
     occupations: tuple[Occupation, ...]
-    skills: tuple[Code, ...] = ()
-    experience: Code | None = None
-    language: Code | None = None
-    licences: tuple[Code, ...] | None = None
-    hours: Code | None = None
-    shifts: tuple[Code, ...] | None = None
+    skills: tuple[Skill, ...] = ()
+    experience: Experience | None = None
+    language: Language | None = None
+    licences: tuple[Licence, ...] | None = None
+    hours: HoursBand | None = None
+    shifts: tuple[Shift, ...] | None = None
     available: Month | None = None
     reach_minutes: Literal[30, 60, 90] | None = None
     basis: Literal["public_task", "consent"]

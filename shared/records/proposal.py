@@ -11,25 +11,47 @@ from shared.records.base import Directory, Record
 from shared.records.formats import (
     Base64,
     Code,
+    DeclineReason,
+    Experience,
+    HoursBand,
+    Instrument,
     KeyId,
+    Language,
+    Licence,
     MunicipalityCode,
     Occupation,
     Pseudonym,
     PublicCode,
     Ref,
+    ReturnReason,
+    Skill,
+    Wanted,
     owner_of,
 )
 
 
+def _is_month(figure: int) -> bool:
+    return 1900 <= figure // 100 < 2200 and 1 <= figure % 100 <= 12
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionState:
-    """One condition of a need against one profile: met, unknown or unmet."""
+    """One condition of a need against one profile: met, unknown or unmet.
+
+    The `figure` of `available` is a month, 202612.
+    """
 
     what: Code
     state: Literal["met", "unknown", "unmet"]
-    wanted: tuple[Code, ...] = ()
-    missing: tuple[Code, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    missing: tuple[Wanted, ...] = ()
     figure: int | None = None
+
+    @validates_schema(skip_on_field_errors=True)
+    def _has_a_month(self, data: dict[str, Any], **_: object) -> None:
+        figure = data.get("figure")
+        if data["what"] == "available" and figure and not _is_month(figure):
+            raise ValidationError("no_month", "figure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +79,14 @@ class Proposal:
     municipality: MunicipalityCode
     pseudonym: Pseudonym
     occupation: Occupation
-    skills: tuple[Code, ...] = ()
-    experience: Code | None = None
-    language: Code | None = None
-    licences: tuple[Code, ...] = ()
-    hours: Code | None = None
+    skills: tuple[Skill, ...] = ()
+    experience: Experience | None = None
+    language: Language | None = None
+    licences: tuple[Licence, ...] = ()
+    hours: HoursBand | None = None
     available_on: date | None = None
     can_travel: bool | None = None
-    instrument: Code
+    instrument: Instrument
     conditions: tuple[ConditionState, ...] = ()
     proposed_on: date
     state: Literal["open", "withdrawn"] = "open"
@@ -76,7 +98,7 @@ class Screening:
 
     proposal: Ref
     verdict: Literal["pass", "return"]
-    reason: Code | None = None
+    reason: ReturnReason | None = None
     screened_on: date
 
     @validates_schema(skip_on_field_errors=True)
@@ -91,7 +113,7 @@ class Decision:
 
     proposal: Ref
     answer: Literal["meet", "accept", "decline"]
-    reason: Code | None = None
+    reason: DeclineReason | None = None
     contact_key: Ref | None = None
     decided_on: date
 

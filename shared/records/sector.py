@@ -7,7 +7,16 @@ from uuid import UUID
 
 from shared.records.base import Directory, Record
 from shared.records.employer import Contact
-from shared.records.formats import Authority, Code, Line, MunicipalityCode, PublicCode, Ref
+from shared.records.formats import (
+    Authority,
+    Branch,
+    Code,
+    Line,
+    MunicipalityCode,
+    PublicCode,
+    Ref,
+    Told,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +40,7 @@ class SectorService:
     code: PublicCode
     slug: Code
     name: Line
-    branches: tuple[Code, ...]
+    branches: tuple[Branch, ...]
     members: tuple[MunicipalityCode, ...]
     host: Authority
     mandate: Line | None = None
@@ -48,7 +57,7 @@ class ReasonCount:
     """How many nominations fell for one reason of a closed list, and at which gate."""
 
     gate: Literal["returned", "declined"]
-    reason: Code
+    reason: Told
     count: int
 
 

@@ -6,7 +6,10 @@ from typing import Any, Literal
 
 from marshmallow import ValidationError, validates_schema
 
-from shared.records.formats import Code, Ref
+from shared.records.formats import (
+    NotHereReason,
+    Ref,
+)
 
 Rung = Literal["paid_hours", "wage_subsidy", "ordinary"]
 
@@ -25,7 +28,7 @@ class Stair:
     agreed_on: date
     kept_on: date | None = None
     dropped_on: date | None = None
-    reason: Code | None = None
+    reason: NotHereReason | None = None
 
     @validates_schema(skip_on_field_errors=True)
     def _is_one_thing(self, data: dict[str, Any], **_: object) -> None:

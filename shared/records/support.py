@@ -7,7 +7,13 @@ is missing. Whom to ring is a colleague at the municipality, who is no deliverer
 from dataclasses import dataclass
 from datetime import date
 
-from shared.records.formats import Code, Line, MunicipalityCode, Phone, Ref
+from shared.records.formats import (
+    Line,
+    MunicipalityCode,
+    Phone,
+    Ref,
+    SmallStep,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,6 @@ class Support:
 
     placement: Ref
     call: Ref
-    steps: tuple[Code, ...] = ()
+    steps: tuple[SmallStep, ...] = ()
     next_talk: date | None = None
     told_on: date

@@ -1,25 +1,31 @@
 """What a compromised node or a network can try: nothing but its own records comes of it."""
 
 import base64
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from marshmallow import Schema, fields
 from sqlalchemy import func, select
 
 from hub.members import actions as members
 from hub.placements.actions import by_code
 from shared import clock
+from shared.codes.lists import codes
 from shared.exchange import message
 from shared.exchange.client import exchange
 from shared.feed import lives, stored
 from shared.feed.local import Local
 from shared.feed.tables import Owed, Peer, Quarantine, Receipt, StoredRecord
 from shared.problem import Refused
-from shared.records.base import MAX_REV, Json, canonical
+from shared.records.base import MAX_REV, BodySchema, Json, canonical
 from shared.records.directory import Membership
+from shared.records.formats import _Listed
 from shared.records.kinds import KINDS
 from shared.said import employer_by_code
 from shared.tables import AccessionIndex
@@ -29,6 +35,7 @@ from tests import make
 from tests.federation.faults import Cut, Swap
 from tests.federation.proxy import Proxy
 from tests.parties import Town
+from tests.shared.records.test_kinds import envelope
 from tests.shared.trust.conftest import new_key
 from tests.wire import (
     HUB,
@@ -104,7 +111,7 @@ def _malformed(node: Local, first: str) -> dict[str, tuple[Json, str]]:
     opening = signed(node, make.need(own, groups=[make.slot_group(own)]))
     opening["body"]["pledge"] = make.NOBODY
     profile = signed(node, make.profile())
-    heavy = {**profile["body"], "skills": [f"s{number:040}" for number in range(7000)]}
+    heavy = {**profile["body"], "skills": [*codes("skills")] * 200}
     timed = str(KINDS["need"].new_id())
     return {
         "an unknown kind": (but(kind="poison"), "unknown_kind"),
@@ -169,6 +176,46 @@ def test_what_is_forged_is_refused_by_itself_and_delays_nothing(town: Town) -> N
     with hub.read() as session:
         assert records(session, node.name) == now
         assert session.scalar(select(func.count()).select_from(Quarantine)) == len(cases)
+
+
+def spoilt(kind: str) -> Iterator[tuple[str, Json]]:
+    """Yield a good envelope with one member spoilt at a time, and the pointer to that."""
+    good = envelope(kind)
+    for at, one, place, name in _places(KINDS[kind].schema, good["body"], "body"):
+        wrong = SPOILT.get(type(one)) or ("no_such_code" if isinstance(one, _Listed) else None)
+        if wrong:
+            before, place[name] = place[name], wrong
+            yield at, {**deepcopy(good), "id": str(uuid4())}
+            place[name] = before
+
+
+def _places(
+    schema: Schema, value: Json, at: str
+) -> Iterator[tuple[str, fields.Field[Any], Json, str]]:
+    for name in value:
+        one = schema.fields[name]
+        yield f"{at}/{name}", one, value, name
+        if isinstance(one, fields.Nested):
+            yield from _places(one.schema, value[name], f"{at}/{name}")
+
+
+SPOILT: dict[type, str] = {type(BodySchema.TYPE_MAPPING[date]()): "9999-12-31"}
+
+
+def test_one_odd_member_costs_its_record_alone_and_is_pointed_at(town: Town) -> None:
+    """Fault 37: days at the calendar's end, codes of no list; pages and rules never meet them."""
+    node, hub = town.node("101"), town.hub
+    kinds = [name for name, kind in KINDS.items() if kind.owner != "hub"]
+    cases = [(at, sealed(node, one)) for kind in kinds for at, one in spoilt(kind)]
+    assert len(cases) > 40
+    good = [signed(node, make.answer()) for _ in cases]
+    odd = [one for _, one in cases]
+    answered = say(node, *map(put, chain.from_iterable(zip(odd, good, strict=True))))
+    told = {one["id"]: one["problem"].get("pointers") for one in answered.verdicts}
+    assert told == {one["id"]: [at] for at, one in cases}
+    with hub.read() as session:
+        held = {str(record_id) for _, record_id in records(session, node.name)}
+    assert held == {one["id"] for one in good}
 
 
 def test_the_writer_hears_of_a_poisoned_revision_and_the_sums_stay_equal(town: Town) -> None:
