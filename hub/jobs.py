@@ -35,23 +35,24 @@ def _post(local: Local, settings: Settings) -> list[Job]:
     ]
 
 
+def all_jobs(local: Local, settings: Settings) -> list[Job]:
+    """Return what the hub does again and again."""
+    return [
+        Job("sequence", 1, lambda: sequence(local.database)),
+        Job("lapse", 1, lambda: lapse(local)),
+        Job("purge", 600, lambda: purge_daily(local)),
+        Job("react", 1, local.react),
+        *_post(local, settings),
+        Job("age_needs", 60, lambda: age(local)),
+        Job("prepare_needs", 60, lambda: prepare(local, post, settings.url)),
+        Job("suggest", 600, lambda: run_all(local)),
+        Job("tell_outcomes", 600, lambda: tell_daily(local)),
+        Job("look_for_signals", 600, lambda: look_daily(local)),
+        Job("answer_late", 60, lambda: answer_late(local)),
+    ]
+
+
 def run(home: Path) -> None:
     """Run the hub's jobs until told to stop."""
     local, settings = open_hub(home), config.load(home, "hub")
-    jobs.run(
-        local.database,
-        home,
-        [
-            Job("sequence", 1, lambda: sequence(local.database)),
-            Job("lapse", 1, lambda: lapse(local)),
-            Job("purge", 600, lambda: purge_daily(local)),
-            Job("react", 1, local.react),
-            *_post(local, settings),
-            Job("age_needs", 60, lambda: age(local)),
-            Job("prepare_needs", 60, lambda: prepare(local, post, settings.url)),
-            Job("suggest", 600, lambda: run_all(local)),
-            Job("tell_outcomes", 600, lambda: tell_daily(local)),
-            Job("look_for_signals", 600, lambda: look_daily(local)),
-            Job("answer_late", 60, lambda: answer_late(local)),
-        ],
-    )
+    jobs.run(local.database, home, all_jobs(local, settings))

@@ -104,30 +104,31 @@ class Exchanging:
         return late or (self._failures == 0 and news_for(session, HUB))
 
 
-def run(home: Path) -> None:
-    """Run the node's jobs until told to stop."""
-    local = open_node(home)
-    exchanging = Exchanging(local, config.load(home, "node").exchange_every)
+def all_jobs(local: Local, every: float) -> list[Job]:
+    """Return what a node does again and again; `every` is the longest pause between exchanges."""
+    exchanging = Exchanging(local, every)
 
     def publish() -> None:
         if publish_requested(local):
             publish_some(local, "job:publish", PUBLISHED_AT_ONCE)
 
-    jobs.run(
-        local.database,
-        home,
-        [
-            Job("sequence", 1, lambda: sequence(local.database)),
-            Job("exchange", LOOK_EVERY, exchanging),
-            Job("listen", GATHER, exchanging.listen, waits=True),
-            Job("publish", LOOK_EVERY, publish),
-            Job("purge", 600, lambda: purge_daily(local)),
-            Job("renew", 60, lambda: renew_daily(local)),
-            Job("expect", 60, lambda: count_daily(local)),
-            Job("leave", 30, lambda: leave_agreements(local)),
-            Job("age_needs", 60, lambda: age(local)),
-            Job("forget", 3600, lambda: forget(local)),
-            Job("forget_events", 3600, lambda: forget_events(local)),
-            Job("forget_talks", 3600, lambda: forget_talks(local)),
-        ],
-    )
+    return [
+        Job("sequence", 1, lambda: sequence(local.database)),
+        Job("exchange", LOOK_EVERY, exchanging),
+        Job("listen", GATHER, exchanging.listen, waits=True),
+        Job("publish", LOOK_EVERY, publish),
+        Job("purge", 600, lambda: purge_daily(local)),
+        Job("renew", 60, lambda: renew_daily(local)),
+        Job("expect", 60, lambda: count_daily(local)),
+        Job("leave", 30, lambda: leave_agreements(local)),
+        Job("age_needs", 60, lambda: age(local)),
+        Job("forget", 3600, lambda: forget(local)),
+        Job("forget_events", 3600, lambda: forget_events(local)),
+        Job("forget_talks", 3600, lambda: forget_talks(local)),
+    ]
+
+
+def run(home: Path) -> None:
+    """Run the node's jobs until told to stop."""
+    local = open_node(home)
+    jobs.run(local.database, home, all_jobs(local, config.load(home, "node").exchange_every))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
     inspect,
     select,
 )
@@ -133,6 +134,15 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def one_at_a_time(session: Session, lock: int) -> None:
+    """Let no other transaction that asks for the same lock go on until this one ends.
+
+    On SQLite a writer is alone already. `lock` is any number, the same for all who ask.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def setting(session: Session, name: str) -> str | None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.feed.tables import Erasure, Receipt
 from shared.records.formats import ref, split_ref
-from shared.rules.erasure import ErasureState, erasure_state, is_late
+from shared.rules.erasure import DUE, ErasureState, erasure_state, is_late
 from shared.tables import EmployerIndex, HandoutIndex, NeedIndex, ProposalIndex
 
 
@@ -55,12 +55,22 @@ def counts(session: Session) -> dict[ErasureState, int]:
     return dict(found)
 
 
-def newest(session: Session, limit: int, *, outstanding: bool) -> list[Asked]:
-    """Return the newest erasures: those without a final receipt, or all."""
-    rows = _both(*COLUMNS).order_by(Erasure.asked_at.desc(), Erasure.id).limit(limit)
-    if outstanding:
-        rows = rows.where((Receipt.grade == "passed_on") | Receipt.grade.is_(None))
-    return _asked(session, rows)
+def late(session: Session) -> int:
+    """Return how many erasures should have been confirmed by now (`is_late`)."""
+    runs = or_(Erasure.lease.is_(None), Erasure.lease >= clock.today(session))
+    waits = (~Erasure.confirmed, Erasure.asked_at < clock.now() - DUE, runs)
+    return session.scalar(select(func.count()).select_from(Erasure).where(*waits)) or 0
+
+
+def newest(session: Session, limit: int) -> list[Asked]:
+    """Return the newest erasures."""
+    return _asked(session, _both(*COLUMNS).order_by(*NEWEST).limit(limit))
+
+
+def outstanding(session: Session, limit: int) -> list[Asked]:
+    """Return the erasures without a final receipt, those first that have waited longest."""
+    waits = _both(*COLUMNS).where(~Erasure.confirmed).order_by(Erasure.asked_at, Erasure.id)
+    return _asked(session, waits.limit(limit))
 
 
 def of_records(session: Session, keys: Iterable[str]) -> list[Asked]:
@@ -93,6 +103,7 @@ def handed_out(session: Session, proposals: Sequence[str] | None = None) -> list
     return sorted(found, key=lambda one: (one.on, one.code), reverse=True)
 
 
+NEWEST = (Erasure.asked_at.desc(), Erasure.id)
 COLUMNS = (Erasure.peer, Erasure.owner, Erasure.id, Erasure.kind, Erasure.asked_at, Erasure.lease,
            Receipt.grade, Receipt.at)  # fmt: skip
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code
 from node.citizens.recalls import recalled
-from shared.erasures import Asked, HandedOut, counts, handed_out, newest
+from shared.erasures import Asked, HandedOut, counts, handed_out, late, newest, outstanding
 
 SHOWN = 50
 
@@ -32,14 +32,13 @@ class Overview:
 
 
 def overview(session: Session) -> Overview:
-    """Return how all erasures stand; the newest fifty of each list."""
+    """Return how all erasures stand; fifty of each list."""
     found = counts(session)
-    outstanding = newest(session, SHOWN, outstanding=True)
     return Overview(
         asked=sum(found.values()), confirmed=found["confirmed"], passed_on=found["passed_on"],
         waiting=found["asked"] + found["passed_on"], lapsed=found["lapsed"],
-        late=sum(one.late for one in outstanding), outstanding=outstanding,
-        latest=newest(session, SHOWN, outstanding=False),
+        late=late(session), outstanding=outstanding(session, SHOWN),
+        latest=newest(session, SHOWN),
         opened=[one for one in handed_out(session) if one.withdrawn],
     )  # fmt: skip
 

@@ -16,13 +16,14 @@ from node.citizens.incoming import Changes
 from node.citizens.undoing import KEPT_DAYS, Undone
 from node.tables import ImportRun
 from shared import clock
-from shared.database import set_setting
+from shared.database import one_at_a_time, set_setting
 from shared.feed.local import Local
 from shared.imports.candidates import CandidateRow, read_list
 from shared.imports.consent import ConsentText
 from shared.imports.report import FileRefused, Report
 from shared.problem import Refused
 
+LOCK = 7_301_004  # any number, the same for all imports into one database
 STOP_ABOVE = 10  # per cent of the people who are not paused
 
 
@@ -107,6 +108,7 @@ def store(
             (`too_many_absent`).
     """
     with local.begin(actor) as tx:
+        one_at_a_time(tx.session, LOCK)
         found = _compare(local, tx.session, file)
         before = _counts(found, Counter())
         if before.stops and not (reason or "").strip():
@@ -141,6 +143,7 @@ def undo(local: Local, actor: str) -> Undone:
         Refused: there is none (`import_none`), or it is too old (`import_too_old`).
     """
     with local.begin(actor) as tx:
+        one_at_a_time(tx.session, LOCK)
         last = next((run for run in runs(tx.session) if run.undone_at is None), None)
         if last is None:
             raise Refused("import_none")

@@ -1,11 +1,17 @@
 """What the data protection officer, a program and the citizen see of what was recalled."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
 from hub.proposals import actions as intake
 from node.citizens import consent
 from node.own_page import actions as own_page
 from node.proposals.contact import disclose
+from shared import clock
+from shared.feed.tables import Erasure
+from shared.rules.erasure import DUE
 from tests.hub.stage import Stage
 from tests.node.people import Person, program_of
 from tests.node.scene import citizens, scene
@@ -50,3 +56,17 @@ def test_the_officer_sees_what_was_asked_and_what_came_of_it(stage: Stage) -> No
     assert (
         program_of(play.node, "consultant", "Bo Bech").get("/api/v1/erasures").status_code == 403
     )
+
+
+def test_what_is_overdue_is_counted_and_shown_first_however_much_is_younger(stage: Stage) -> None:
+    """Fault 35: a receipt that does not come in time."""
+    node, now = stage.town.node("101"), clock.now()
+    with node.database.begin() as session:
+        for minutes in (*range(60), DUE / timedelta(minutes=1) + 5):
+            asked = {"peer": "hub:dk", "owner": node.authority, "kind": "disclosure"}
+            session.add(Erasure(id=uuid4(), asked_at=now - timedelta(minutes=minutes), **asked))
+    page = Person(node, "dpo").see("/sletninger").text
+    assert "61 sletninger er ikke bekræftet endnu." in page
+    assert "1 har ventet i mere end et døgn." in page
+    first = page.partition("Venter på bekræftelse")[2].partition("</tr>")[2].partition("</tr>")[0]
+    assert "Forsinket" in first, first

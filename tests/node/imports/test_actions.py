@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -47,6 +49,22 @@ def test_the_same_file_twice_changes_nothing(node: Local) -> None:
     before = rows(node)
     assert take(node, SEVEN) == Imported(new=0, changed=0, unchanged=7)
     assert rows(node) == before
+
+
+@pytest.mark.parametrize("town", ["sqlite", "postgresql"], indirect=True)
+def test_two_imports_at_once_take_each_person_in_once(node: Local) -> None:
+    """Fault 40: two files that share people, given at the same moment."""
+    started = Barrier(2)
+
+    def import_them(first: int) -> Imported:
+        file = actions.read(node, file_of([person(at) for at in range(first, first + 7)]), TEXT)
+        started.wait(30)
+        return actions.store(node, "test", file)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(import_them, (0, 3)))
+    assert sum(one.new for one in done) == len(everyone(node)) == 10
+    assert sum(one.unchanged for one in done) == 4
 
 
 def test_only_who_has_changed_is_changed(node: Local) -> None:
