@@ -46,8 +46,10 @@ def put(envelope: Any) -> Json:
     return {"type": "put", "seq": 1, "record": envelope}
 
 
-def body_of(node: Local, *lines: Json, after: int | None = None, last: int | None = None) -> bytes:
-    """Return the body of an exchange that says these lines."""
+def body_of(
+    node: Local, *lines: Json, after: int | None = None, last: int | None = None, **more: Any
+) -> bytes:
+    """Return the body of an exchange that says these lines, with more in its first one."""
     with node.read() as session:
         peer = session.get_one(Peer, HUB)
         cursor = {"epoch": peer.in_epoch, "seq": peer.in_seq, "sum": "0", "owed": peer.in_owed}
@@ -55,7 +57,7 @@ def body_of(node: Local, *lines: Json, after: int | None = None, last: int | Non
             lives.epoch(session), cursor, peer.out_seq if after is None else after
         )
         last = peer.out_seq + 1 if last is None else last
-    return message.encode(first, Batch([], last, last, "0", False), list(lines))
+    return message.encode(first | more, Batch([], last, last, "0", False), list(lines))
 
 
 def request_of(node: Local, body: bytes) -> signature.Request:

@@ -173,15 +173,19 @@ def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
     except (ValueError, KeyError, TypeError):
         code = ""
     if code in STATUS and 400 <= answer.status_code < 500:
-        return Refused(code, url=url, **_of_clocks(told))
+        return Refused(code, url=url, **_more(code, told.get("params")))
     wait = pauses.asked(answer.headers.get("Retry-After"), clock.now())
     return HubUnreachable(url, f"HTTP {answer.status_code}", wait)
 
 
-def _of_clocks(told: Any) -> dict[str, str]:
-    """Return what a hub says to who has another time than it: its own, and a nonce."""
-    params = told.get("params")
+def _more(code: str, params: Any) -> dict[str, Any]:
+    """Return what a hub says to who has another time than it: its own, and a nonce. To who speaks
+    no version of the protocol that it does: which ones, as we see it.
+    """
     if not isinstance(params, dict):
         return {}
+    if code == "protocol_unknown":
+        theirs = message.versions_in(params.get("ours"))
+        return {"ours": sorted(message.SPOKEN), "theirs": theirs}
     said = {name: str(params.get(name)) for name in ("now", "nonce")}
     return said if signature.NONCE.fullmatch(said["nonce"]) else {}

@@ -40,12 +40,22 @@ class Exchanged:
 
 
 def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
-    """Make one exchange with the hub.
+    """Make one exchange with the hub; once more, where it cannot read the version in which we
+    spoke and tells of another.
 
     Raises:
         Refused: `hub_unreachable` (an outage: try again later), `two_lives` (the operator is to
             choose), or the hub's own refusal.
     """
+    try:
+        return _exchange(local, hub, http)
+    except Refused as refused:
+        if not message.SPOKEN.keys() & message.versions_in(refused.params.get("theirs")):
+            raise
+    return _exchange(local, hub, http)
+
+
+def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
     sequence(local.database)  # a process killed after its commit leaves rows without numbers
     with local.read() as session:
         peer = session.get_one(Peer, hub)
@@ -63,7 +73,8 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
                 local, session, peer, sent=half.body if half.moves else None,
                 received=answer.body if said.moves else None,
             )  # fmt: skip
-            more = said.end["more"] or peer.out_seq < head(session) or step.owes(session, peer)
+            more = said.end["more"] or peer.out_seq < head(session) or done.anew
+            more = more or step.owes(session, peer)
             sent = peer.out_seq - sent_from
             apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
     except Problem as problem:

@@ -7,21 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.feed import versions
 from shared.feed.read import Batch
 from shared.problem import Refused
 from shared.records.base import Json, load_json
-from shared.records.kinds import KINDS
 
-PROTOCOL = 1
 MEDIA_TYPE = "application/x-ndjson"
 MAX_BYTES = 4_000_000  # of lines asked for in one exchange
 MAX_CODED = 16_000_000
 MAX_PLAIN = 64_000_000
+MAX_SPOKEN, TOO_NEW = 16, 1000  # versions of the protocol that a peer may speak
 MAX_LINES = 12_000  # 10,000 of records, 1,000 of verdicts and receipts, and some to spare
 DATA = ("put", "gone", "erase")
 REPAIR = ("held", "leaf", "ask", "want", "put")  # what a repair says
-SHAPES: dict[str, dict[str, type]] = {
+Shapes = dict[str, dict[str, type]]
+HELLO: Shapes = {
     "hello": {"protocol": list, "epoch": str, "cursor": dict, "after": int, "max_bytes": int},
+}
+CURSOR: dict[str, type] = {"epoch": str, "seq": int, "sum": str, "owed": int}
+LINES: Shapes = {
     "put": {"record": dict},
     "gone": {"owner": str, "id": str},
     "erase": {"owner": str, "id": str},
@@ -33,7 +37,7 @@ SHAPES: dict[str, dict[str, type]] = {
     "want": {"owner": str, "id": str},
     "end": {"last": int, "head": int, "sum": str, "more": bool},
 }  # fmt: skip
-CURSOR: dict[str, type] = {"epoch": str, "seq": int, "sum": str, "owed": int}
+SPOKEN: dict[int, Shapes] = {1: LINES}  # version → its lines; `hello` is the same in all
 
 
 @dataclass
@@ -54,17 +58,44 @@ class Message:
 
 def hello(
     epoch: str, cursor: Json, after: int, *, lives: Sequence[Json] = (),
-    chain: Json | None = None, max_bytes: int = MAX_BYTES,
+    chain: Json | None = None, max_bytes: int = MAX_BYTES, held: Json | None = None,
+    heard: Sequence[int] = (),
 ) -> Json:  # fmt: skip
     """Return the first line: versions, our epoch and those before, how far we have read, where
-    ours begin, and where our chain stands.
+    ours begin, where our chain stands, and what we hold back.
+
+    `heard` is which versions the receiver speaks, if it has said so.
     """
+    speaks = _to_write(heard)
+    more = {"lives": lives, "chain": chain, "held": held, "speaks": speaks if speaks > 1 else 0}
     return {
-        "type": "hello", "protocol": [PROTOCOL],
-        "schemas": {name: kind.version for name, kind in KINDS.items()},
+        "type": "hello", "protocol": sorted(SPOKEN), "schemas": versions.ours(),
         "epoch": epoch, "cursor": cursor, "after": after, "max_bytes": max_bytes,
-        **({"lives": lives} if lives else {}), **({"chain": chain} if chain else {}),
+        **{name: value for name, value in more.items() if value},
     }  # fmt: skip
+
+
+def versions_in(said: object) -> list[int]:
+    """Return the versions of the protocol that a peer says it speaks, as far as it does so."""
+    listed = said if isinstance(said, list) else []
+    return sorted({one for one in listed if type(one) is int and 0 < one < TOO_NEW})[:MAX_SPOKEN]
+
+
+def _to_write(heard: Sequence[int]) -> int:
+    """Return the highest version that we both speak; the lowest of ours where that is unknown."""
+    return max(SPOKEN.keys() & set(heard), default=min(SPOKEN))
+
+
+def _to_read(hello: Json) -> Shapes:
+    """Return the lines of the version in which a message is written.
+
+    Raises:
+        Refused: `protocol_unknown`, with both lists: no version is common, or not this one.
+    """
+    theirs, speaks = versions_in(hello["protocol"]), hello.get("speaks", 1)
+    if type(speaks) is not int or speaks not in SPOKEN.keys() & set(theirs):
+        raise Refused("protocol_unknown", ours=sorted(SPOKEN), theirs=theirs)
+    return SPOKEN[speaks]
 
 
 def encode(first: Json, batch: Batch, others: list[Json]) -> bytes:
@@ -87,13 +118,14 @@ def decode(body: bytes, *, repair: bool = False) -> Message:
     lines = plain.split(b"\n")
     if lines.pop() != b"" or not lines:
         raise Refused("malformed", line=len(lines), why="cut short")
-    read = [_read(number, line) for number, line in enumerate(lines, 1)]
-    if read[0]["type"] != "hello" or read[-1]["type"] != "end":
-        raise Refused("malformed", line=1, why="no hello or no end")
-    if PROTOCOL not in read[0].get("protocol", ()):
-        raise Refused("protocol_unknown", offered=str(read[0].get("protocol"))[:80])
-    message = Message(read[0], end=read[-1])
-    for number, line in enumerate(read[1:-1], 2):
+    first = _read(1, lines[0], HELLO)
+    _check_shape(1, first["cursor"], CURSOR)
+    shapes = _to_read(first)
+    read = [_read(number, line, shapes) for number, line in enumerate(lines[1:], 2)]
+    if not read or read[-1]["type"] != "end":
+        raise Refused("malformed", line=len(lines), why="no end")
+    message = Message(first, end=read[-1])
+    for number, line in enumerate(read[:-1], 2):
         if line["type"] in (REPAIR if repair else DATA):
             message.data.append(line)
         elif line["type"] in ("verdict", "receipt") and not repair:
@@ -123,17 +155,15 @@ def _plain(body: bytes) -> bytes:
     return plain
 
 
-def _read(number: int, line: bytes) -> Json:
+def _read(number: int, line: bytes, shapes: Shapes) -> Json:
     try:
         value: Any = load_json(line)
     except (ValueError, RecursionError) as wrong:
         raise Refused("malformed", line=number, why=str(wrong)[:120]) from wrong
-    shape = SHAPES.get(str(value.get("type"))) if isinstance(value, dict) else None
+    shape = shapes.get(str(value.get("type"))) if isinstance(value, dict) else None
     if shape is None:
         raise Refused("malformed", line=number, why="unknown type of line")
     _check_shape(number, value, shape)
-    if value["type"] == "hello":
-        _check_shape(number, value["cursor"], CURSOR)
     return value  # type: ignore[no-any-return]  # seen to be a dict above
 
 

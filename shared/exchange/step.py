@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import chain, message, receipts
-from shared.feed import apply, journal, lives, quarantine, read, sequence
+from shared.feed import apply, journal, learning, lives, quarantine, read, sequence, versions
 from shared.feed.apply import Applied
 from shared.feed.checking import key_of
 from shared.feed.tables import Feed, Owed, Peer, StoredRecord
@@ -26,7 +26,6 @@ from shared.trust import signature
 RECEIPT = b"landsaftale/receipt/1\n"  # what a receipt's signature begins with
 MAX_PROBLEM = 4000
 CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
-MAX_KINDS = 200  # that a peer may say it knows
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -43,12 +42,15 @@ def receive(
     """
     lives.recognise(session, peer, said.hello)
     _heard(session, peer, said.hello["cursor"], now)
-    peer.schemas = _known_schemas(said.hello.get("schemas"))
+    before = peer.schemas
+    _introduced(peer, said.hello)
     for line in said.verdicts:
         _verdict(local, session, peer, line, now)
     for line in said.receipts:
         receipts.take(local, session, peer, line)
+    anew = learning.learn(local, session, peer, before)
     done = _take(local, session, peer, said, now)
+    done.anew = anew
     for key, grade in done.erased.items():
         receipts.give(local, session, peer, key, grade, now)
     journal.note(session, (ref(*key) for key in done.erased))
@@ -84,20 +86,22 @@ def hello(session: Session, peer: Peer) -> Json:
     }  # fmt: skip
     return message.hello(
         lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session),
-        chain=json.loads(peer.chain_word or "null"),
+        chain=json.loads(peer.chain_word or "null"), held=versions.held_back(session, peer),
+        heard=[int(one) for one in peer.protocols.split()],
     )  # fmt: skip
 
 
 def note_failure(local: "Local", peer: str, problem: Problem) -> None:
-    """Keep why an exchange with a peer failed, until one succeeds; or that there are two of it."""
+    """Keep why an exchange with a peer failed, until one succeeds; that there are two of it, or
+    which versions of the protocol it speaks.
+    """
+    kept = {"failed_at": clock.now(), "failure": problem.code}
+    if problem.code == "protocol_unknown":
+        kept["protocols"] = _listed(problem.params.get("theirs"))
     if isinstance(problem, Refused):
         lives.note(local.database, peer, problem)
     with local.database.begin() as session:
-        session.execute(
-            update(Peer)
-            .where(Peer.name == peer)
-            .values(failed_at=clock.now(), failure=problem.code)
-        )
+        session.execute(update(Peer).where(Peer.name == peer).values(kept))
 
 
 def fits(session: Session, cursor: Json) -> bool:
@@ -119,11 +123,15 @@ def owes(session: Session, peer: Peer) -> bool:
     return session.scalar(select(Owed.n).where(Owed.peer == peer.name).limit(1)) is not None
 
 
-def _known_schemas(said: object) -> str:
-    """Return which version of each kind a peer knows, as far as it says so in our form."""
-    pairs = said.items() if isinstance(said, dict) else ()
-    known = {kind[:48]: version for kind, version in pairs if type(version) is int}
-    return json.dumps(dict(sorted(known.items())[:MAX_KINDS]))
+def _listed(protocols: object) -> str:
+    return " ".join(map(str, message.versions_in(protocols)))
+
+
+def _introduced(peer: Peer, hello: Json) -> None:
+    """Note what a peer says it speaks, knows and holds back from us."""
+    peer.protocols = _listed(hello["protocol"])
+    peer.schemas = versions.as_text(hello.get("schemas"), peer.schemas)
+    peer.withheld = versions.as_text(hello.get("held"))
 
 
 def _heard(session: Session, peer: Peer, cursor: Json, now: datetime) -> None:
@@ -169,12 +177,16 @@ def _verdict(
     if key and line["status"] == quarantine.AGAIN:
         quarantine.send_again(local, session, peer.name, key)
     elif key and read.refuse(session, peer, *key, line["rev"], _kept(line.get("held"))):
+        form = session.execute(
+            select(StoredRecord.kind, StoredRecord.schema).where(
+                StoredRecord.owner == key[0], StoredRecord.id == key[1]
+            )
+        ).first()
+        if form and not versions.knows(versions.read(peer.schemas), *form):
+            return  # it is held back from now on: nobody need see to it
         problem = json.dumps(line["problem"])
-        kind = select(StoredRecord.kind).where(
-            StoredRecord.owner == key[0], StoredRecord.id == key[1]
-        )
         quarantine.hold(
-            session, at=now, peer=peer.name, kind=session.scalar(kind) or "", owner=key[0],
+            session, at=now, peer=peer.name, kind=form.kind if form else "", owner=key[0],
             id=str(key[1]), rev=line["rev"], status=line["status"][:12], ours=True,
             problem=problem if len(problem) < MAX_PROBLEM else "{}",
         )  # fmt: skip

@@ -36,12 +36,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Applied:
-    """What came of a batch; `erased` is what we were told to destroy, and what came of that."""
+    """What came of a batch; `erased` is what we were told to destroy, and what came of that.
+
+    `anew`: its sender has learned to know what we held back from it.
+    """
 
     records: list[Record] = field(default_factory=list)
     gone: int = 0
     erased: dict[Key, Grade] = field(default_factory=dict)
     refused: int = 0
+    anew: bool = False
 
     def __add__(self, other: "Applied") -> "Applied":
         """Return what came of both."""

@@ -17,6 +17,7 @@ from shared.feed.buckets import Key, Row
 from shared.feed.checking import read_record
 from shared.feed.local import Transaction
 from shared.feed.sequence import number
+from shared.feed.sums import add
 from shared.feed.tables import Feed, History, Outbox, Peer, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
@@ -42,6 +43,7 @@ def mend(
     anew = [_anew(peer.name, key, rows.get(key), feed.get(key)) for key in different
             if key not in lost and not _ahead(rows.get(key), feed.get(key))]  # fmt: skip
     if anew:
+        _know(peer, anew, rows, feed)
         upsert(session, Feed, anew)
         session.execute(insert(Outbox), [{"owner": row["owner"], "id": row["id"]} for row in anew])
     if anew and local.database.is_sqlite:
@@ -65,6 +67,17 @@ def _anew(recipient: str, key: Key, row: Row | None, fed: Any) -> dict[str, Any]
     digest = fed.digest if fed else row.digest if row else ""
     return {"recipient": recipient, "owner": key[0], "id": key[1], "op": op, "rev": rev,
             "digest": digest, "seq": None, "refused": False}  # fmt: skip
+
+
+def _know(
+    peer: Peer, anew: Sequence[dict[str, Any]], rows: Mapping[Key, Row], feed: Mapping[Key, Any]
+) -> None:
+    """Let the sum be of what the peer says it has: what is held back from it stays so."""
+    for row in anew:
+        key = row["owner"], row["id"]
+        has = rows[key].adds if key in rows else 0
+        row["summed"] = format(has, "x")
+        peer.out_sum = add(peer.out_sum, has, int(feed[key].summed, 16) if key in feed else 0)
 
 
 def _lost(session: Session, rows: Mapping[Key, Row], ours: Collection[Key]) -> set[Key]:

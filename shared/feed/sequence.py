@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from shared.database import Database, set_setting, setting
+from shared.feed import versions
 from shared.feed.sums import add, term
 from shared.feed.tables import Feed, Outbox, Peer
 
@@ -112,12 +113,16 @@ def _peers(session: Session) -> dict[str, Peer]:
 def _give(session: Session, rows: Sequence[Any], peers: dict[str, Peer]) -> None:
     if not rows:
         return
-    start = head(session)
+    start, strange = head(session), versions.cannot_take(session, peers, rows)
     updates: list[dict[str, Any]] = []
     change: dict[str, int] = defaultdict(int)
     for seq, row in enumerate(rows, start + 1):
-        adds = term(row.owner, row.id, row.rev, row.digest) if row.op == "put" else 0
-        change[row.recipient] += adds - int(row.summed, 16)
+        has = int(row.summed, 16)
+        if (row.recipient, row.owner, row.id) in strange:
+            adds = has
+        else:
+            adds = term(row.owner, row.id, row.rev, row.digest) if row.op == "put" else 0
+        change[row.recipient] += adds - has
         updates.append(
             {
                 "key_recipient": row.recipient, "key_owner": row.owner, "key_id": row.id,
@@ -135,6 +140,7 @@ def _give(session: Session, rows: Sequence[Any], peers: dict[str, Peer]) -> None
         .values(seq=bindparam("new_seq"), summed=bindparam("new_summed")),
         updates,
     )
+    versions.leave_out(session, strange)
     for name, plus in change.items():
         peers[name].out_sum = add(peers[name].out_sum, plus)
     ring(session, change)

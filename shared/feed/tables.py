@@ -81,7 +81,9 @@ class Feed(Base):
     """One row per recipient and record: what the recipient may hold, or must forget.
 
     `seq` is empty until the sequencer has numbered it; `summed` is what the row adds to the
-    recipient's running sum as of its last number.
+    recipient's running sum as of its last number. `refused`: the recipient did not take it, or
+    does not know its kind or schema (`versions.py`): it is left out, and the recipient has what
+    `summed` says.
     """
 
     __tablename__ = "feed"
@@ -94,6 +96,12 @@ class Feed(Base):
             "id",
             sqlite_where=text("seq IS NULL"),
             postgresql_where=text("seq IS NULL"),
+        ),
+        Index(
+            "feed_refused",
+            "recipient",
+            sqlite_where=text("refused = 1"),
+            postgresql_where=text("refused"),
         ),
     )
     recipient: Mapped[str] = mapped_column(String(48), primary_key=True)
@@ -115,7 +123,9 @@ class Peer(Base):
     ahead of ours when it last signed a message. `in_step`: we hold what it has for us;
     `out_step`: it holds what we have for it; both as of when all had been said. `life` is the
     epoch that it lives in as we know, `doubt` a second one that speaks in its name. `schemas`:
-    which version of each kind it knows, as it last said, in JSON. `chain_*`: where our chain of
+    which version of each kind it knows, as it last said, in JSON; `withheld`: how many records
+    of each kind it holds back from us, since we do not know them; `protocols`: which versions of
+    the exchange it speaks, separated by blanks. `chain_*`: where our chain of
     messages with it stands, our newest signed word of that and the peer's, and one of the peer's
     that contradicts another.
     """
@@ -147,6 +157,8 @@ class Peer(Base):
     failed_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
     schemas: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    withheld: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    protocols: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
 
 class Chained(Base):

@@ -90,6 +90,19 @@ class PeerSchema(Schema):
     kinds_apart = fields.List(
         fields.String(), metadata={"description": "Other versions than ours."}
     )
+    held_back = fields.Dict(
+        fields.String(),
+        fields.Integer(),
+        metadata={"description": "Our records of each kind that wait until it knows the kind."},
+    )
+    withheld = fields.Dict(
+        fields.String(),
+        fields.Integer(),
+        metadata={"description": "Its records of each kind that wait until we know the kind."},
+    )
+    protocols = fields.List(
+        fields.Integer(), metadata={"description": "Versions of the exchange that it speaks."}
+    )
     causes = fields.List(fields.Nested(CauseSchema))
 
 

@@ -39,6 +39,8 @@ STATES: Final[Mapping[str, Tag]] = {
     "receipts": ("err", "time", lazy_gettext("Mangler kvittering"), "!"),
     "never": ("warn", "time", lazy_gettext("Aldrig udvekslet"), "…"),
     "clock": ("warn", "time", lazy_gettext("Uret går forkert"), "◷"),
+    "held_back": ("warn", "help", lazy_gettext("Kender ikke alt"), "?"),
+    "withheld": ("warn", "help", lazy_gettext("Vi kender ikke alt"), "?"),
     "versions": ("warn", "help", lazy_gettext("Anden version"), "?"),
     "quarantine": ("warn", "help", lazy_gettext("Karantæne"), "?"),
     "refused": ("warn", "help", lazy_gettext("Afvist dér"), "?"),
@@ -106,7 +108,8 @@ def show(party: str) -> str:
         keys = [f"{key.key_id} ({KEYS[key.state]})" for key in session.scalars(of_party)]
     kinds = [kind_in_words(kind) for kind in one.facts.unknown_kinds]
     return render_template("peer.html", one=one, held=waiting, kinds=kinds, keys=keys,
-                           **words([one]))  # fmt: skip
+                           held_back=_by_kind(one.facts.held_back),
+                           withheld=_by_kind(one.facts.withheld), **words([one]))  # fmt: skip
 
 
 @blueprint.get("/karantaene")
@@ -175,6 +178,10 @@ def events() -> str:
     with local().read() as session:
         found = acts.newest(session)
     return render_template("acts.html", acts=found, words=ACTS)
+
+
+def _by_kind(records: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(kind_in_words(kind), number) for kind, number in records.items()]
 
 
 def _numbers(given: Sequence[str]) -> list[int]:

@@ -12,11 +12,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.feed import security
+from shared.exchange.message import SPOKEN
+from shared.feed import security, versions
 from shared.feed.security import Strange
 from shared.feed.tables import Erasure, Feed, History, Member, Peer, Quarantine
 from shared.problem import NotFound
-from shared.records.kinds import KINDS
 from shared.rules.peers import SILENT_AFTER, Cause, PeerFacts, causes
 
 
@@ -37,7 +37,7 @@ class Standing:
     failed_at: datetime | None
     head: int
     heard: int
-    schemas: dict[str, int]
+    schemas: versions.Known
     facts: PeerFacts
 
     @cached_property
@@ -73,7 +73,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
         member = members.get(peer.name)
         if member is None and not peer.name.startswith("hub:"):
             continue
-        schemas: dict[str, int] = json.loads(peer.schemas)
+        schemas = versions.read(peer.schemas)
         unconfirmed, since = receipts.get(peer.name, (0, now))
         odd = strange.get(peer.name, Strange())
         facts = PeerFacts(
@@ -87,6 +87,8 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             unconfirmed=unconfirmed, receipt_age=now - since,
             clock_offset=timedelta(seconds=peer.clock_offset), unknown_kinds=_unknown(schemas),
             strange=odd.number, strange_codes=odd.codes,
+            held_back=versions.held_back(session, peer), withheld=json.loads(peer.withheld),
+            protocols=(sorted(SPOKEN), [int(one) for one in peer.protocols.split()]),
         )  # fmt: skip
         found.append(Standing(
             party=peer.name, name=member.name if member else peer.name,
@@ -182,9 +184,9 @@ def _receipts(session: Session) -> dict[str, tuple[int, datetime]]:
     return {peer: (count, since) for peer, count, since in rows}
 
 
-def _unknown(schemas: dict[str, int]) -> tuple[str, ...]:
+def _unknown(schemas: versions.Known) -> tuple[str, ...]:
     """Return the kinds of which a peer knows another version than we, once it has told any."""
-    ours = {name: kind.version for name, kind in KINDS.items()}
+    ours = versions.ours()
     both = schemas.keys() | ours.keys() if schemas else ()
     return tuple(sorted(kind for kind in both if schemas.get(kind) != ours.get(kind)))
 

@@ -23,6 +23,7 @@ from shared.records import (
     directory,
     employer,
     need,
+    newer,
     outcome_table,
     placement,
     pledge,
@@ -39,6 +40,7 @@ from shared.records import (
 )
 from shared.records.base import (
     DAY,
+    MAX_INTEGER,
     BodySchema,
     Directory,
     Json,
@@ -92,6 +94,13 @@ class Kind:
     def relayed(self) -> bool:
         """Whether a municipality's record of this kind reaches others, through the hub."""
         return self.owner != "hub" and self.audience is not to_hub
+
+    def reads(self, schema: int) -> bool:
+        """Tell whether a record of this schema version can be read.
+
+        A newer one than ours only of kinds about no citizen: of those each member is known.
+        """
+        return 1 <= schema <= (self.version if self.person else MAX_INTEGER)
 
     @cached_property
     def schema(self) -> Schema:
@@ -247,11 +256,17 @@ def from_json(envelope: Json) -> Record:
     return Record(
         kind=kind.name, id=record_id, owner=rest["owner"], rev=rest["rev"],
         schema=rest["schema"],
-        body=_read_before(kind.name, body) if kind.alike else kind.schema.load(rest["body"]),
+        body=_body(kind, rest["schema"], rest["body"], body),
         valid_until=date.fromisoformat(until) if until else None,
         sealed_for=rest["sealed_for"], assurance=rest["assurance"],
         content=content, digest=digest_of(content), sig=_signature(sig),
     )  # fmt: skip
+
+
+def _body(kind: Kind, version: int, body: Json, written: bytes) -> Any:
+    if version > kind.version:
+        return newer.load(kind.schema, body)
+    return _read_before(kind.name, written) if kind.alike else kind.schema.load(body)
 
 
 @lru_cache(maxsize=4096)
@@ -279,7 +294,7 @@ def _check_envelope(rest: Json, kind: Kind) -> UUID:
         "id": record_id is not None and (record_id.version == 4 or not kind.person),
         "owner": _matches(_AUTHORITY, rest["owner"]),
         "rev": type(rest["rev"]) is int,
-        "schema": type(rest["schema"]) is int and rest["schema"] == kind.version,
+        "schema": type(rest["schema"]) is int and kind.reads(rest["schema"]),
         "valid_until": until is None or (kind.leased and _matches(_DAY, until)),
         "sealed_for": rest["sealed_for"] is None or _matches(_SEALED_FOR, rest["sealed_for"]),
         "assurance": rest["assurance"] in (None, "hub", "self"),

@@ -4,7 +4,7 @@ Facts in, causes out. A cause is a code with figures; its sentence and its remed
 `shared/web/sentences/peers.py`. To add one: a fact with a default, a line in `CAUSES`, a sentence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Literal, NamedTuple
@@ -36,7 +36,9 @@ class PeerFacts:
     has waited; `held` its records in quarantine here, `refused` ours there; `unconfirmed` erasures
     without a receipt, `receipt_age` how old the oldest is; `clock_offset` by how much its clock is
     ahead of ours; `unknown_kinds` those it knows in another version; `strange` how often it has
-    sent what no honest party sends, and nobody has looked into it, with the codes.
+    sent what no honest party sends, and nobody has looked into it, with the codes; `held_back` how
+    many records of each kind we keep from it until it knows them, `withheld` how many it keeps
+    from us so; `protocols` which versions of the exchange we speak and which it does.
     """
 
     silence: timedelta | None
@@ -55,6 +57,9 @@ class PeerFacts:
     unknown_kinds: tuple[str, ...] = ()
     strange: int = 0
     strange_codes: tuple[str, ...] = ()
+    held_back: Mapping[str, int] = field(default_factory=dict)
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    protocols: tuple[Sequence[int], Sequence[int]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,10 @@ def _is_silent(of: PeerFacts) -> bool:
     return of.silence is not None and of.silence > SILENT_AFTER
 
 
+def _kept(records: Mapping[str, int]) -> Figures:
+    return {"number": sum(records.values()), "kinds": list(records)}
+
+
 def _is_behind(of: PeerFacts) -> bool:
     return of.behind > ON_ITS_WAY_RECORDS or (of.behind > 0 and of.oldest > ON_ITS_WAY)
 
@@ -97,6 +106,7 @@ CAUSES: Final = (
           lambda of: {"number": of.strange, "codes": list(of.strange_codes)}),
     _Rule("silent", "err", True, _is_silent, lambda of: {"ago": of.silence}),
     _Rule("failing", "err", True, lambda of: bool(of.failure) and not of.doubted,
+          lambda of: {"ours": of.protocols[0], "theirs": of.protocols[1] or "–"},
           code=lambda of: of.failure),
     _Rule("apart", "err", False, lambda of: not of.agrees),
     _Rule("receipts", "err", True, lambda of: of.unconfirmed > 0 and of.receipt_age > DUE,
@@ -104,6 +114,9 @@ CAUSES: Final = (
     _Rule("never", "warn", True, lambda of: of.silence is None),
     _Rule("clock", "warn", True, lambda of: abs(of.clock_offset) > CLOCKS_AGREE,
           lambda of: {"apart": abs(of.clock_offset)}),
+    _Rule("held_back", "warn", True, lambda of: bool(of.held_back),
+          lambda of: _kept(of.held_back)),
+    _Rule("withheld", "warn", True, lambda of: bool(of.withheld), lambda of: _kept(of.withheld)),
     _Rule("versions", "warn", True, lambda of: bool(of.unknown_kinds),
           lambda of: {"kinds": list(of.unknown_kinds)}),
     _Rule("quarantine", "warn", True, lambda of: of.held > 0, lambda of: {"number": of.held}),

@@ -48,10 +48,19 @@ PEERS: Final = {
         "Urene her og hos %(name)s er %(apart)s fra hinanden.",
         "Stil det ur, der går forkert, efter en tidsserver. Der udveksles imens.",
     ),
+    "peer_held_back": Sentence(
+        "Poster, der venter her, fordi %(name)s ikke kender dem: %(number)s. Slags: %(kinds)s.",
+        "Bed dem, der driver den, om at opdatere. Så sendes posterne af sig selv. Intet går tabt.",
+    ),
+    "peer_withheld": Sentence(
+        "Poster, som %(name)s holder tilbage, fordi vi ikke kender dem: %(number)s. "
+        "Slags: %(kinds)s.",
+        "Opdatér programmet her. Så kommer posterne af sig selv. Intet går tabt.",
+    ),
     "peer_versions": Sentence(
         "Vi og %(name)s kender ikke de samme udgaver af: %(kinds)s.",
-        "Opdatér den af de to, der har den ældste version. Poster af de slags bliver afvist eller "
-        "holdt tilbage imens.",
+        "Opdatér den af de to, der har den ældste version. Poster, som den anden ikke kan bruge, "
+        "venter imens og sendes af sig selv bagefter.",
     ),
     "peer_hostile": Sentence(
         "%(name)s har sendt noget, som ingen ærlig part sender: %(codes)s. Antal: %(number)s.",

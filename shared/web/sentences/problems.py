@@ -156,7 +156,8 @@ PROBLEMS: Final = {
         "Det, der blev sendt, kan ikke læses.", "Se efter, at begge parter bruger samme version."
     ),
     "protocol_unknown": Sentence(
-        "Den anden part bruger en version af udvekslingen, som ikke kendes her.",
+        "De to parter taler ingen fælles version af udvekslingen: den ene %(ours)s, den anden "
+        "%(theirs)s.",
         "Opdatér den af parterne, der har den ældste version.",
     ),
     "invitation_unknown": Sentence(

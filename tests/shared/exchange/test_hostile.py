@@ -103,6 +103,9 @@ def _malformed(node: Local, first: str) -> dict[str, tuple[Json, str]]:
         good = signed(node, make.answer())
         return sealed(node, {**good, "body": {**good["body"], **members}})
 
+    def newer(**members: Any) -> Json:
+        return sealed(node, {**body(**members), "schema": 2})
+
     def proof(**members: Any) -> Json:
         good = signed(node, make.answer())
         return {**good, "sig": {**good["sig"], **members}}
@@ -129,7 +132,13 @@ def _malformed(node: Local, first: str) -> dict[str, tuple[Json, str]]:
         "a revision too far": (but(rev=10_001), "rev_jump"),
         "a fork": (signed(node, make.answer(count=77), id=UUID(first)), "fork"),
         "another employer's pledge": (sealed(node, opening), "schema"),
-        "another schema": (but(schema=2), "schema"),
+        "no schema there is": (but(schema=0), "schema"),
+        "a schema too large": (but(schema=2**40), "schema"),
+        "a citizen's of a newer schema": (sealed(node, {**profile, "schema": 2}), "schema"),
+        "a CPR number in a member to come": (newer(note="ring 2311991234"), "schema"),
+        "one for a member's name": (newer(**{"231199-1234": True}), "schema"),
+        "one deep in it": (newer(note=[{"a": [2311991234]}]), "schema"),
+        "a known member of a newer schema": (newer(count="2"), "schema"),
         "a lease on what has none": (but(valid_until="2020-01-01"), "schema"),
         "a number too large": (body(count=2**40), "schema"),
         "a text for an id": (but(id="x\x00y"), "schema"),
@@ -226,7 +235,7 @@ def test_the_writer_hears_of_a_poisoned_revision_and_the_sums_stay_equal(town: T
     good = signed(node, make.answer(count=3), id=SOME_ID, rev=2)
     smuggle(node, sealed(node, {**good, "body": {**good["body"], "name": "Bo"}}), HUB)
     new = signed(node, make.answer())
-    smuggle(node, sealed(node, {**new, "schema": 7}), HUB)
+    smuggle(node, sealed(node, {**new, "schema": 0}), HUB)
     with node.begin("test") as tx:
         later = tx.write(make.answer(count=5), "test")
     town.synchronise()

@@ -28,11 +28,14 @@ counts = st.integers(0, 10**6)
 facts = st.builds(
     PeerFacts, silence=st.none() | spans, agrees=st.booleans(), doubted=st.booleans(),
     chain_doubted=st.booleans(), revoked=st.booleans(),
-    failure=st.sampled_from(["", "diverged", "hub_unreachable", "malformed", "never heard of"]),
+    failure=st.sampled_from(["", "diverged", "protocol_unknown", "never heard of"]),
     behind=counts, oldest=spans, held=counts, refused=counts, unconfirmed=counts,
     receipt_age=spans, clock_offset=st.timedeltas(timedelta(days=-4000), timedelta(days=4000)),
     unknown_kinds=st.sampled_from([(), ("need",), ("need", "a kind to come")]),
     strange=counts, strange_codes=st.sets(st.sampled_from(sorted(NEVER_HONEST))).map(tuple),
+    held_back=st.sampled_from([{}, {"need": 2}, {"need": 2, "a kind to come": 1}]),
+    withheld=st.sampled_from([{}, {"a kind to come": 1}]),
+    protocols=st.sampled_from([((1,), ()), ((1, 2), (3,))]),
 )  # fmt: skip
 WELL = PeerFacts(silence=timedelta(seconds=3))
 ILL = {
@@ -42,7 +45,8 @@ ILL = {
     "apart": {"agrees": False},
     "receipts": {"unconfirmed": 1, "receipt_age": DUE + timedelta(seconds=1)},
     "never": {"silence": None}, "clock": {"clock_offset": -CLOCKS_AGREE - timedelta(seconds=1)},
-    "versions": {"unknown_kinds": ("need",)}, "quarantine": {"held": 1}, "refused": {"refused": 1},
+    "versions": {"unknown_kinds": ("need",)}, "held_back": {"held_back": {"need": 2}},
+    "withheld": {"withheld": {"need": 2}}, "quarantine": {"held": 1}, "refused": {"refused": 1},
     "behind": {"behind": ON_ITS_WAY_RECORDS + 1},
 }  # fmt: skip
 
