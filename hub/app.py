@@ -22,6 +22,7 @@ from hub.matching import api as matching_api
 from hub.matching import pages as matching
 from hub.members import api as members_api
 from hub.members import key_api as member_keys
+from hub.members import leaving_api as member_leaving
 from hub.members import pages as members
 from hub.needs import api as needs_api
 from hub.needs import changing, posting, template_api, template_pages, withdrawing
@@ -123,6 +124,7 @@ SIGNED = (
     exchange.blueprint,
     members_api.blueprint,
     member_keys.blueprint,
+    member_leaving.blueprint,
 )  # by a party, instead of a log-in
 
 

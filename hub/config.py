@@ -7,6 +7,7 @@ from hub.agreements.days import turn
 from hub.directory import DIRECTING, HUB, affected, directory
 from hub.entrances.talked import keep_booked
 from hub.matching.actions import forget_withdrawn
+from hub.members.leaving import carry_on
 from hub.members.rotation import take_over
 from hub.needs.waiting import follow_all
 from hub.placements.hearings import reuse_hearings
@@ -43,6 +44,7 @@ def open_hub(home: Path) -> Local:
         directing=DIRECTING,
         reactions=[
             take_over,
+            carry_on,
             turn,
             answer_claims,
             reuse_hearings,

@@ -21,6 +21,7 @@ PLACES = {
     "rotate-key": "node.membership.key_commands:rotate_key",
     "trust-hub": "node.membership.key_commands:trust_hub",
     "exchange": "node.membership.commands:exchange",
+    "leave": "node.membership.commands:leave",
     "status": "shared.peers.commands:status",
     "peers": "shared.peers.commands:peers",
     "quarantine": "shared.peers.commands:quarantine",

@@ -1,5 +1,6 @@
 """Opening a node from its home folder."""
 
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -7,11 +8,14 @@ from sqlalchemy.orm import Session
 from node import tables
 from node.citizens.again import forget
 from node.placements.actions import follow
+from node.proposals.leaving import leave_federation
 from shared import config
 from shared.database import Database
+from shared.feed import speaking
 from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
 from shared.feed.local import Local
+from shared.feed.parting import OUT
 from shared.records.base import Directory
 from shared.trust.keys import KeyFile
 
@@ -34,14 +38,15 @@ def open_node(home: Path) -> Local:
         database=Database(settings.database),
         key_file=KeyFile(home / "keys"),
         index=IndexRegister(),
-        directory=_directory,
-        reactions=[follow],
+        directory=partial(_directory, settings.name),
+        reactions=[leave_federation, follow],
         forget=forget,
     )
     catch_up(local)
     return local
 
 
-def _directory(_: Session) -> Directory:
-    """A node speaks with its hub only."""
-    return Directory(hub=HUB)
+def _directory(name: str, session: Session) -> Directory:
+    """A node speaks with its hub only, and with nobody once it leaves."""
+    out = speaking.state_of(session, name) in OUT
+    return Directory(hub=name if out else HUB)

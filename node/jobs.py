@@ -26,6 +26,7 @@ from shared.exchange.pauses import pause
 from shared.exchange.purge import purge_daily
 from shared.exchange.step import news_for
 from shared.feed.local import Local
+from shared.feed.parting import own_state
 from shared.feed.sequence import sequence
 from shared.feed.tables import Peer
 from shared.jobs import Job
@@ -68,8 +69,8 @@ class Exchanging:
         While it goes on talking it is heard at once; while it is away, `__call__` tries.
         """
         with self._local.read() as session:
-            joined = session.get(Peer, HUB) is not None
-        if not joined or self._failures:
+            speaks = _speaks(session, self._local)
+        if not speaks or self._failures:
             return
         told = self._last.received > 0
         if not told:
@@ -97,11 +98,15 @@ class Exchanging:
                 raise
 
     def _due(self, session: Session) -> bool:
-        peer = session.get(Peer, HUB)
-        if peer is None:
+        if not _speaks(session, self._local):
             return False
         late = time.monotonic() >= self._next
         return late or (self._failures == 0 and news_for(session, HUB))
+
+
+def _speaks(session: Session, local: Local) -> bool:
+    """Tell whether there is a hub that this node has joined and not left."""
+    return session.get(Peer, HUB) is not None and own_state(session, local) != "left"
 
 
 def all_jobs(local: Local, every: float) -> list[Job]:

@@ -14,6 +14,7 @@ from shared.accounts.access import current, whoever
 from shared.accounts.roles import WORKERS
 from shared.codes.places import municipalities
 from shared.feed.local import Local
+from shared.feed.parting import OUT, own_state
 from shared.peers.lines import refused_here, restored
 from shared.peers.standings import standings
 from shared.peers.told import said_of
@@ -121,6 +122,10 @@ def _sync(local: Local) -> Sync | None:
             return alarm
         if request.blueprint in ("drift", "peers"):  # which say the rest themselves
             return None
+        if own_state(session, local) in OUT:
+            return Sync(late=True, link=LINK, sentence=gettext(
+                "Kommunen er trådt ud af Landsaftale. Her er kun det, der er kommunens eget."
+            ))  # fmt: skip
         hub = next(iter(standings(session, now)), None)
     if hub is None or hub.exchanged_at is None:
         return Sync(

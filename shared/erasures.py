@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -41,18 +41,26 @@ class HandedOut:
     withdrawn: bool
 
 
-def counts(session: Session) -> dict[ErasureState, int]:
-    """Return how many erasures stand how, over all holders; their sum is what was asked."""
+def counts(session: Session, *conditions: ColumnElement[bool]) -> dict[ErasureState, int]:
+    """Return how many erasures stand how, over all holders or as conditions on `Erasure` say.
+
+    Their sum is what was asked.
+    """
     found: Counter[ErasureState] = Counter(
         {"asked": 0, "passed_on": 0, "confirmed": 0, "lapsed": 0}
     )
     today = clock.today(session)
-    grouped = _both(Receipt.grade, Erasure.lease, func.count()).group_by(
-        Receipt.grade, Erasure.lease
-    )
-    for grade, lease, number in session.execute(grouped):
+    grouped = _both(Receipt.grade, Erasure.lease, func.count()).where(*conditions)
+    for grade, lease, number in session.execute(grouped.group_by(Receipt.grade, Erasure.lease)):
         found[erasure_state(grade, lease, today)] += number
     return dict(found)
+
+
+def grades(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:
+    """Return how many receipts say what, over all holders or as conditions on `Erasure` say."""
+    rows = _both(Receipt.grade, func.count()).where(Receipt.grade.is_not(None), *conditions)
+    found = session.execute(rows.group_by(Receipt.grade).order_by(Receipt.grade))
+    return {grade: number for grade, number in found}
 
 
 def late(session: Session) -> int:

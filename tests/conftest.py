@@ -58,9 +58,9 @@ PAGES = ("pages", "api", "test_app", "test_access", "test_forms", "test_posting"
 
 
 TAKE_TURNS = (
-    "tests.hub", "tests.node", "tests.shared.accounts", "tests.shared.backup",
-    "tests.shared.dealings", "tests.shared.exchange", "tests.shared.peers",
-    "tests.shared.promises",
+    "tests.federation.test_leaving", "tests.hub", "tests.node", "tests.shared.accounts",
+    "tests.shared.backup", "tests.shared.dealings", "tests.shared.exchange",
+    "tests.shared.peers", "tests.shared.promises",
 )  # fmt: skip
 LONGEST = ("test_story", "test_examples", "test_last_place", "test_pages", "test_invariants")
 

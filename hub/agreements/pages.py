@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hub.agreements import actions, questions
 from hub.agreements.seen import seen, seen_by
 from hub.agreements.versions import versions
+from hub.members.leaving import departed
 from shared import clock
 from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
@@ -207,7 +208,7 @@ def _shown(session: Session, record: Record) -> dict[str, Any]:
     covered = actions.coverage(session, record, clock.today(session))
     return terms_shown(session, record.body) | {
         "covered": covered, "counts": Counter(one.standing for one in covered),
-        "standings": STANDINGS, "title": title,
+        "standings": STANDINGS, "title": title, "gone": departed(session, record.body.invited),
         "titles": lambda chosen: _titles(codes("instruments"), chosen),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from hub.tables import Invitation
@@ -16,7 +16,7 @@ from shared.codes.places import municipalities
 from shared.database import upsert
 from shared.feed import speaking, stored
 from shared.feed.local import Local, Transaction
-from shared.feed.tables import Member, Peer
+from shared.feed.tables import Erasure, Member, Peer, Receipt, StoredRecord
 from shared.problem import NotFound, Refused
 from shared.records.base import canonical
 from shared.records.directory import Membership
@@ -63,13 +63,13 @@ def invite(local: Local, actor: str, municipality: str) -> str:
 
     Raises:
         NotFound: no such municipality.
-        Refused: it is a member already (`already_joined`).
+        Refused: it is a member already, or still leaving (`already_joined`).
     """
     if municipality not in municipalities():
         raise NotFound(municipality)
     token = secrets.token_urlsafe(24)
     with local.begin(actor) as tx:
-        if member_of(tx.session, municipality):
+        if member_of(tx.session, municipality, *speaking.EXCHANGING):
             raise Refused("already_joined", municipality=municipality)
         tx.session.add(
             Invitation(
@@ -151,7 +151,7 @@ def approve(local: Local, actor: str, municipality: str, words: str) -> str:
 def _check_name(session: Session, party: str, municipality: str) -> None:
     """Let nobody join under the name of the hub or of another node, whose feed it would get.
 
-    A municipality whose key was revoked comes back under the name that it had.
+    A municipality that has left, or whose key was revoked, comes back under the name it had.
 
     Raises:
         Refused: `bad_signature`: it is no name of a node; `already_joined`: another has it.
@@ -159,17 +159,19 @@ def _check_name(session: Session, party: str, municipality: str) -> None:
     if not NODE_NAME.fullmatch(party):
         raise Refused("bad_signature", owner=party[:48])
     member = session.scalar(select(Member).where(Member.party == party))
-    comes_back = member is not None and (member.state, member.authorities) == (
-        "revoked", f"municipality:{municipality}",
-    )  # fmt: skip
+    comes_back = (
+        member is not None
+        and member.state in ("revoked", "left")
+        and member.authorities == f"municipality:{municipality}"
+    )
     if session.get(Peer, party) and not comes_back:
         raise Refused("already_joined", municipality=party)
 
 
-def member_of(session: Session, municipality: str) -> Member | None:
-    """Return the active member that speaks for a municipality, or None."""
+def member_of(session: Session, municipality: str, *states: str) -> Member | None:
+    """Return the member that speaks for a municipality, active if not said otherwise, or None."""
     authority = f"municipality:{municipality}"
-    members = session.scalars(select(Member).where(Member.state == "active"))
+    members = session.scalars(select(Member).where(Member.state.in_(states or ("active",))))
     return next((member for member in members if authority in member.authorities.split()), None)
 
 
@@ -184,6 +186,7 @@ def _admit(tx: Transaction, newcomer: Invitation) -> str:
     known = tx.session.scalar(select(Member).where(Member.party == party))
     if known:
         record = stored.get(tx.session, ref(known.owner, known.record_id))
+        _asked_anew(tx.session, party)
         return tx.write(
             readmitted(record.body, key.id, key.text), "readmitted", revises=record.ref
         )
@@ -191,6 +194,18 @@ def _admit(tx: Transaction, newcomer: Invitation) -> str:
     return tx.write(
         _membership(party, name, f"municipality:{newcomer.municipality}", key), "approved"
     )
+
+
+def _asked_anew(session: Session, party: str) -> None:
+    """What it once destroyed and gets again awaits another receipt, should it be erased again."""
+    here = exists().where(StoredRecord.owner == Erasure.owner, StoredRecord.id == Erasure.id)
+    again = select(Erasure.id).where(Erasure.peer == party, here).scalar_subquery()
+    for table in (Receipt, Erasure):
+        session.execute(
+            delete(table)
+            .where(table.peer == party, table.id.in_(again))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _membership(party: str, name: str, authority: str, key: PublicKey) -> Membership:

@@ -1,14 +1,23 @@
 """`landsaftale hub members …`"""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Final, get_args
+
 import click
+from babel import Locale
 from sqlalchemy import select
 
-from hub.members import actions
+from hub.members import actions, leaving
 from shared.cli import Shown, actor, each, shows, table, with_local
 from shared.config import load
 from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
+from shared.peers.quarantine import kind_in_words
+from shared.records.directory import LeavingReason
 from shared.trust.keys import fingerprint, public_key
+
+DANISH: Final = Locale("da")  # as commands speak
 
 
 @click.group()
@@ -46,6 +55,77 @@ def approve(local: Local, municipality: str, words: str) -> Shown:
     """
     record = actions.approve(local, actor(), municipality, words)
     return Shown({"municipality": municipality, "membership": record}, [f"{municipality} er med."])
+
+
+@members.command()
+@click.argument("municipality")
+@click.option(
+    "--reason",
+    type=click.Choice(get_args(LeavingReason)),
+    required=True,
+    help="Why it leaves; all members are told.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
+@shows
+@with_local
+def leave(local: Local, municipality: str, reason: LeavingReason, *, dry_run: bool) -> Shown:
+    """Let MUNICIPALITY leave: what others have of it and it of others is destroyed.
+
+    Its node confirms what it has destroyed; once all is confirmed, its membership has ended. Its
+    citizens' identity never left it. It comes back by a new invitation.
+
+    Example: landsaftale hub members leave 101 --reason contract_over --dry-run
+    """
+    with local.read() as session:
+        would = leaving.would_leave(session, municipality)
+    lines = [f"{would.name} har {would.held} poster fra andre: de slettes dér.",
+             f"Her og hos de andre slettes: {_counted(would.taken_back)}.",
+             f"Beslutninger, der bliver stående: {_counted(would.stays)}."]  # fmt: skip
+    if not dry_run:
+        leaving.leave(local, actor(), municipality, reason)
+        lines.append(f"{would.name} er på vej ud. Se kvitteringerne: members leaving.")
+    return Shown({"dry_run": dry_run, "reason": reason, **asdict(would)}, lines)
+
+
+@members.command("leaving")
+@shows
+@with_local
+def list_leaving(local: Local) -> Shown:
+    """Show who leaves or has left, and what is confirmed of what was asked.
+
+    Example: landsaftale hub members leaving
+    """
+    with local.read() as session:
+        found = leaving.leavings(session)
+    rows = [
+        (one.name, one.state, one.since, f"{one.counts['confirmed']} af {one.asked} bekræftet",
+         f"{one.missing} mangler", f"{one.counts['lapsed']} udløbet")
+        for one in found
+    ]  # fmt: skip
+    data = [{**asdict(one), "asked": one.asked, "missing": one.missing} for one in found]
+    return Shown({"leaving": data}, table(rows) or ["Ingen er trådt ud."])
+
+
+@members.command()
+@click.argument("municipality")
+@shows
+@with_local
+def end(local: Local, municipality: str) -> Shown:
+    """End the membership of MUNICIPALITY though it has not confirmed everything.
+
+    That can be done thirty days after it began to leave; what is missing is told and stays to
+    be seen.
+
+    Example: landsaftale hub members end 101
+    """
+    found = leaving.end(local, actor(), municipality)
+    said = f"{found.name} er ude. {found.missing} af {found.asked} sletninger er ikke bekræftet."
+    return Shown({**asdict(found), "asked": found.asked, "missing": found.missing}, [said])
+
+
+def _counted(by_kind: Mapping[str, int]) -> str:
+    said = (f"{kind_in_words(kind, DANISH)} {number}" for kind, number in by_kind.items())
+    return ", ".join(said) or "ingen"
 
 
 @members.command("list")

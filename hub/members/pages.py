@@ -1,18 +1,36 @@
 """The operator's page: is every node in step, and if not, why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from flask import Blueprint, render_template
+from flask_babel import LazyString, lazy_gettext
 
-from hub.members import actions
+from hub.members import actions, leaving
 from shared.codes.places import municipalities
 from shared.peers import pages as peers
 from shared.peers.standings import Standing
+from shared.records.directory import LeavingReason
+from shared.rules.erasure import Grade
 from shared.web.here import local
 from shared.web.map import Shown
 
 blueprint = Blueprint("members", __name__, url_prefix="/drift")
+
+REASONS: Final[Mapping[LeavingReason, LazyString]] = {
+    "own_wish": lazy_gettext("eget ønske"),
+    "contract_over": lazy_gettext("aftalen med kommunen er ophørt"),
+    "merged": lazy_gettext("lagt sammen med en anden"),
+    "terms_broken": lazy_gettext("vilkårene er brudt"),
+}
+GRADES: Final[Mapping[Grade, LazyString]] = {
+    "not_held": lazy_gettext("havde den ikke"),
+    "passed_on": lazy_gettext("slettet, andre spurgt"),
+    "deleted": lazy_gettext("slettet"),
+    "key_destroyed": lazy_gettext("nøglen er slettet"),
+    "bytes_gone": lazy_gettext("nøglen er væk fra disken"),
+}
 
 
 @blueprint.get("")
@@ -22,6 +40,7 @@ def show() -> str:
     with home.read() as session:
         waiting = [(row.municipality, actions.words_for(home, row))
                    for row in actions.newcomers(session)]  # fmt: skip
+        out = leaving.leavings(session)
     seen = peers.drift()
     found: list[Standing] = seen["peers"]
     return render_template(
@@ -29,6 +48,7 @@ def show() -> str:
         counts=Counter(one.state for one in found), on_map=_map(found),
         worst=[one for one in found if one.causes[0].grade == "err"],
         needing=[one for one in found if one.needs_person],
+        leaving=out, reasons=REASONS, grades=GRADES,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.members.leaving import departed
 from hub.needs import words
 from hub.needs.answerable import answerable
 from hub.needs.coverage import MunicipalityCoverage, NeedCoverage, coverage, near_groups
@@ -84,6 +85,7 @@ def show(code: str) -> str:
         employer = stored.get(session, need.body.employer).body
         ours = need.owner == local().authority  # and not posted by a municipality itself
         writes = ours and may_write(session, who, today)
+        gone = departed(session, stored.get(session, need.body.agreement).body.invited)
     in_line = [(one, found.line[one.row.ref]) for one in found.offers if one.row.ref in found.line]
     in_line.sort(key=lambda pair: (str(pair[1].slot_group), pair[1].place))
     told = next((one for one in found.offers if one.row.code == request.args.get("svar")), None)
@@ -94,7 +96,7 @@ def show(code: str) -> str:
         asks_guests=bool(who.roles & ASK_GUESTS), matches=not who.roles & OF_EMPLOYER,
         states=STATES, on_map=_map(found),
         rows=_rows(found.municipalities, everyone=everyone), everyone=everyone, title=title,
-        writes=writes, ours=ours, done=request.args.get("svar"),
+        gone=gone, writes=writes, ours=ours, done=request.args.get("svar"),
         sent=request.args.get("svar") == "sendt",
         pledge=found.pledge,
         full=full_groups(need.body, found.offers), in_line=in_line,

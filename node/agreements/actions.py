@@ -240,10 +240,21 @@ def past_last_day(session: Session, local: Local, today: date) -> Sequence[Acces
     ).all()  # fmt: skip
 
 
-def step_out(tx: Transaction, row: AccessionIndex) -> str:
-    """Let an accession say that its last day is past."""
+def standing_words(session: Session, local: Local) -> Sequence[AccessionIndex]:
+    """Return our accessions that have not ended."""
+    return session.scalars(
+        select(AccessionIndex).where(
+            AccessionIndex.owner == local.authority,
+            AccessionIndex.state.in_(("acceded", "paused")),
+        )
+    ).all()
+
+
+def step_out(tx: Transaction, row: AccessionIndex, *, at_once: bool = False) -> str:
+    """Let an accession say that its last day is past, or that there is none to wait for."""
     was: Accession = tx.get(row.ref).body
-    return _revise(tx, row, replace(was, state="left"), "left")
+    last_day = None if at_once else was.last_day
+    return _revise(tx, row, replace(was, state="left", last_day=last_day), "left")
 
 
 def ask(local: Local, actor: str, code: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from node.membership import actions
+from node.membership import actions, leaving
 from shared import clock
 from shared.peers import pages as peers
 from shared.peers.quarantine import SHOWN, quarantined
@@ -41,6 +41,8 @@ def exchange() -> ResponseReturnValue:
 
 def _page(failed: Said | None) -> str:
     with local().read() as session:
+        if gone := leaving.out(session, local()):
+            return render_template("membership/out.html", gone=gone)
         hub = next(iter(standings(session, clock.now())), None)
         stopped = quarantined(session, limit=SHOWN)
     return render_template(

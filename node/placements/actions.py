@@ -19,9 +19,11 @@ from node.placements.rules import checks, in_the_way, law_of_first_day, room_par
 from node.placements.state import Known, derived, known
 from node.tables import Candidate, Case
 from shared.codes.lists import codes
+from shared.feed.checking import held_here
 from shared.feed.local import Local, Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
+from shared.records.formats import split_ref
 from shared.records.placement import PlacementState
 from shared.rules.grounds import may_refuse
 from shared.rules.placement import PLACEMENT, RUNNING
@@ -47,13 +49,28 @@ def find(session: Session, local: Local, code: str) -> PlacementIndex:
     return found
 
 
-def ours(session: Session, local: Local) -> Sequence[PlacementIndex]:
+def all_ours(session: Session, local: Local) -> Sequence[PlacementIndex]:
     """Return all placements of this municipality, the next to start on top."""
     return session.scalars(
         select(PlacementIndex)
         .where(PlacementIndex.owner == local.authority)
         .order_by(PlacementIndex.starts_on, PlacementIndex.code)
     ).all()
+
+
+def ours(session: Session, local: Local) -> list[PlacementIndex]:
+    """Return those of them whose workplace is here, as it is while both are in the federation."""
+    rows = all_ours(session, local)
+    here = held_here(session, (split_ref(row.workplace) for row in rows))
+    return [row for row in rows if split_ref(row.workplace) in here]
+
+
+def parted(session: Session, local: Local) -> list[PlacementIndex]:
+    """Return those that the federation knows no more of, since we have left it or the workplace's
+    municipality has: they run by the municipality's own decision.
+    """
+    here = {row.ref for row in ours(session, local)}
+    return [row for row in all_ours(session, local) if row.ref not in here]
 
 
 def follow(local: Local) -> int:

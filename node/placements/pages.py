@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from node.placements import actions
 from node.placements.answers import call
 from node.placements.judged import judgements
-from node.placements.standing import Standing, judged, standing, standings
+from node.placements.standing import Standing, judged, parted, standing, standings
 from node.placements.state import Known
 from node.placements.timeline import timeline
 from node.tables import Judgement
@@ -72,10 +72,11 @@ def index() -> str:
              "lapsed" if _lapsed(one.about) else one.about.placement.state)
             for one in standings(session, local(), current())
         ]  # fmt: skip
+        gone = parted(session, local(), current())
     live = [one for one in rows if one[0].state not in ("ended", "closed", *_STOPPED)]
     over = [one for one in rows if one not in live]
     return render_template(
-        "placements/index.html", live=live, over=over, states=STATES, title=title,
+        "placements/index.html", live=live, over=over, gone=gone, states=STATES, title=title,
         may=_may()["end"], may_take=_may()["take"],
         may_hearing=_may()["hearing"], lapsed=sum(one[3] == "lapsed" for one in live),
         running=sum(one[0].state in RUNNING for one in live),
@@ -92,7 +93,12 @@ def _lapsed(about: Known) -> bool:
 
 @blueprint.get("/<code>")
 def show(code: str) -> str:
-    """Show a placement with its rules and its course."""
+    """Show a placement with its rules and its course, or what the municipality has of it alone."""
+    with local().read() as session:
+        gone = [one for one in parted(session, local(), current()) if one[0].code == code]
+    if gone:
+        return render_template("placements/parted.html", row=gone[0][0], candidate=gone[0][1],
+                               states=STATES, title=title)  # fmt: skip
     return page(code, {})
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.caseload import sees
-from node.placements.actions import find, ours
+from node.placements import actions
+from node.placements.actions import all_ours, find, ours
 from node.placements.answers import call
 from node.placements.rules import checks
 from node.placements.state import Known, known
@@ -108,11 +109,18 @@ def standings(session: Session, local: Local, who: Who | None = None) -> list[St
     return [one for one in found if who is None or sees(who, one.candidate)]
 
 
+def parted(
+    session: Session, local: Local, who: Who
+) -> list[tuple[PlacementIndex, Candidate | None]]:
+    """Return the placements of which the federation knows no more that a person may see."""
+    rows = [(row, _whose(session).get(row.ref)) for row in actions.parted(session, local)]
+    return [(row, candidate) for row, candidate in rows if sees(who, candidate)]
+
+
 def lines(session: Session, local: Local, who: Who | None = None) -> list[PlacementLine]:
     """Return the same as a list, without judging each."""
-    query = select(Case.placement, Candidate).join(Candidate, Candidate.id == Case.candidate)
-    whose = {placement: candidate for placement, candidate in session.execute(query)}
-    rows = ours(session, local)
+    whose = _whose(session)
+    rows = all_ours(session, local)
     return [_line(row, whose.get(row.ref)) for row in rows
             if who is None or sees(who, whose.get(row.ref))]  # fmt: skip
 
@@ -149,6 +157,11 @@ def seen(session: Session, local: Local, code: str, who: Who | None = None) -> P
         ],
         outcomes={str(weeks): result for weeks, result in about.noted.items()},
     )  # fmt: skip
+
+
+def _whose(session: Session) -> dict[str, Candidate]:
+    query = select(Case.placement, Candidate).join(Candidate, Candidate.id == Case.candidate)
+    return {placement: candidate for placement, candidate in session.execute(query)}
 
 
 def _standing(session: Session, row: PlacementIndex, today: date) -> Standing:

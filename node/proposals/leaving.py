@@ -1,13 +1,18 @@
-"""The day after a municipality's last day in an agreement: nothing new begins, courses run out."""
+"""Leaving an agreement, after its last day, or the federation: nothing new begins.
+
+Courses that run do so under the municipality's own decision, and run out.
+"""
 
 from sqlalchemy import select
 
-from node.agreements.actions import past_last_day, step_out
-from node.citizens.sharing import take_back
+from node.agreements.actions import past_last_day, standing_words, step_out
+from node.citizens.sharing import recall_all, take_back
 from node.needs.match import live_placements, live_proposals
+from node.tables import Candidate
 from shared.clock import today
-from shared.feed.local import Local
-from shared.tables import NeedIndex
+from shared.feed.local import Local, Transaction
+from shared.feed.parting import OUT, own_state
+from shared.tables import NeedIndex, ProposalIndex
 
 
 def leave_agreements(local: Local) -> list[str]:
@@ -23,11 +28,28 @@ def leave_agreements(local: Local) -> list[str]:
         for row in past_last_day(tx.session, local, tx.today):
             of_agreement = select(NeedIndex).where(NeedIndex.agreement == row.agreement)
             needs = {need.ref for need in tx.session.scalars(of_agreement)}
-            placed = {placement.proposal for _, placement in live_placements(tx.session)}
-            withdrawn += [
-                take_back(tx, proposal)
-                for _, proposal in live_proposals(tx.session)
-                if proposal.need in needs and proposal.ref not in placed
-            ]
+            withdrawn += [take_back(tx, one) for one in _unplaced(tx) if one.need in needs]
             step_out(tx, row)
     return withdrawn
+
+
+def leave_federation(local: Local) -> int:
+    """Once the municipality leaves: no profile is published, nobody proposed, no word stands.
+
+    What the hub had of it all is taken back with the membership (`shared/feed/parting.py`).
+    """
+    published = select(Candidate).where(Candidate.profile.is_not(None))
+    with local.read() as session:
+        if own_state(session, local) not in OUT:
+            return 0
+    with local.begin("program") as tx:
+        done = recall_all(tx, tx.session.scalars(published.with_for_update()).all())
+        done += len([take_back(tx, one) for one in _unplaced(tx)])
+        done += len([step_out(tx, one, at_once=True) for one in standing_words(tx.session, local)])
+    return done
+
+
+def _unplaced(tx: Transaction) -> list[ProposalIndex]:
+    """Our live proposals that have not become a placement."""
+    placed = {placement.proposal for _, placement in live_placements(tx.session)}
+    return [one for _, one in live_proposals(tx.session) if one.ref not in placed]

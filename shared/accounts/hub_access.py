@@ -11,6 +11,7 @@ exchange.news GET: party
 exchange.repair POST: party
 member_keys.index GET: party
 member_keys.announce POST: party
+member_leaving.leave POST: party
 members_api.show GET: party
 members_api.apply POST: party
 

@@ -69,6 +69,7 @@ def needs_asked(session: Session, owner: str, asked: Iterable[NeedIndex]) -> lis
     return [
         _asked(need, terms[need.agreement], said.get(need.ref), proposed[need.ref])
         for need in needs
+        if need.agreement in terms  # a municipality that has left keeps its own needs alone
     ]
 
 

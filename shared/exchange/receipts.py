@@ -69,6 +69,6 @@ def _pass_back(local: "Local", session: Session, key: Key) -> None:
     found = erasures.of_records(session, [ref(*key)])
     if owner == local.authority or any(one.state != "confirmed" for one in found):
         return
-    for party in local.directory(session).party_for(owner):
-        if asker := session.get(Peer, party, with_for_update=True):
-            give(local, session, asker, key, apply.destroyed(found[0].kind), clock.now())
+    party = speaking.party_for(session, owner)
+    if party and (asker := session.get(Peer, party, with_for_update=True)):
+        give(local, session, asker, key, apply.destroyed(found[0].kind), clock.now())

@@ -36,10 +36,10 @@ def answer(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed exchange of a member.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`, `malformed`, `too_large`,
-            `diverged`; nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`,
+            `malformed`, `too_large`, `diverged`; nothing was changed.
     """
-    with _asking(local, request) as (signed, party):
+    with _asking(local, request) as (signed, party, state):
         said = _decoded(local, party, request.body)
         with _once(local, party, signed) as (session, peer):
             done = step.receive(local, session, peer, said, clock.now())
@@ -48,7 +48,7 @@ def answer(local: "Local", request: signature.Request) -> Answer:
     sequence(local.database)
     if done.erased:
         journal.keep(local)
-    if said.data:
+    if said.data or state == "leaving":  # whose last words may have come
         local.react()
     with local.read() as session:
         peer = session.get_one(Peer, party)
@@ -67,9 +67,9 @@ def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer
     Nothing is changed, so its nonce is not kept; waiting holds no database connection.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `clock_off`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`.
     """
-    with _asking(local, request) as (signed, party):
+    with _asking(local, request) as (signed, party, _):
         signature.fresh(signed, local.key, clock.now())
 
     def look() -> bool:
@@ -84,10 +84,10 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed message of a repair (see `repair.py`).
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`, `malformed`, `too_large`;
-            nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`,
+            `malformed`, `too_large`; nothing was changed.
     """
-    with _asking(local, request) as (signed, party):
+    with _asking(local, request) as (signed, party, _):
         said = _decoded(local, party, request.body, repair=True)
         sequence(local.database)
         with _once(local, party, signed) as (session, peer):
@@ -104,20 +104,22 @@ def admit(local: "Local", request: signature.Request) -> str:
     """Return the member that a signed request is of; it counts once.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `clock_off`, `replayed`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`.
     """
-    with _asking(local, request) as (signed, party), _once(local, party, signed):
+    with _asking(local, request) as (signed, party, _), _once(local, party, signed):
         return party
 
 
 @contextmanager
-def _asking(local: "Local", request: signature.Request) -> Iterator[tuple[signature.Signed, str]]:
-    """Give the signature of a request and the member that it is of; count what is refused.
+def _asking(
+    local: "Local", request: signature.Request
+) -> Iterator[tuple[signature.Signed, str, str]]:
+    """Give the signature of a request, the member that it is of and its state; count refusals.
 
     Only a signature that holds names a party: anybody can write another's key id.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`.
     """
     party = security.ANYBODY
     local.watch.write()
@@ -125,10 +127,12 @@ def _asking(local: "Local", request: signature.Request) -> Iterator[tuple[signat
         with local.read() as session:
             signed = signature.verify(request, lambda key_id: speaking.find(session, key_id))
             speaks = speaking.speaker(session, signed.key_id, clock.now().date())
-            party = speaks or speaking.owner(session, signed.key_id)
-        if speaks is None or speaks == local.name:
-            raise Refused("not_a_member", party=speaks or "")
-        yield signed, speaks
+            party = speaks[0] if speaks else speaking.owner(session, signed.key_id)
+            if speaks is None and speaking.has_left(session, signed.key_id):
+                raise Refused("membership_ended")
+        if speaks is None or party == local.name:
+            raise Refused("not_a_member", party=speaks[0] if speaks else "")
+        yield signed, *speaks
     except Refused as refused:
         local.watch.saw(party, refused.code)
         raise

@@ -46,11 +46,11 @@ def receive(
     _introduced(peer, said.hello)
     for line in said.verdicts:
         _verdict(local, session, peer, line, now)
-    for line in said.receipts:
-        receipts.take(local, session, peer, line)
     anew = learning.learn(local, session, peer, before)
     done = _take(local, session, peer, said, now)
     done.anew = anew
+    for line in said.receipts:  # after what may say that we asked: our own leaving
+        receipts.take(local, session, peer, line)
     for key, grade in done.erased.items():
         receipts.give(local, session, peer, key, grade, now)
     journal.note(session, (ref(*key) for key in done.erased))

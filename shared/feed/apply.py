@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import quarantine, security, stored
+from shared.feed import parting, quarantine, security, speaking, stored
 from shared.feed.checking import Held, Key, Placed, as_held, check, held_here, key_of, shown
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
@@ -63,9 +63,11 @@ def take(
     Memberships go first: what their members signed may come in the same batch.
     """
     members = [line for line in lines if line.get("record", {}).get("kind") == "membership"]
+    before = speaking.state_of(session, local.name) if members else None
     done = _take(local, session, peer, members, now)
     if done.records:
         forget_revoked(local, session, peer, [record.body for record in done.records])
+        parting.follow(local, session, peer.name, before)
     if len(members) == len(lines):
         return done
     others = [line for line in lines if line.get("record", {}).get("kind") != "membership"]
@@ -96,9 +98,7 @@ def _take(
     told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
     gone, passed_on = _withdraw(local, session, peer, away, told)
     erased: dict[Key, Grade] = dict.fromkeys(told, "not_held")
-    for kind, keys in gone.items():
-        for key in told.intersection(keys):
-            erased[key] = "passed_on" if key in passed_on else destroyed(kind)
+    erased |= _grades(gone, passed_on, told)
     return Applied(kept, sum(map(len, gone.values())), erased, len(refused))
 
 
@@ -107,6 +107,19 @@ def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -
     peer = session.get_one(Peer, source, with_for_update=True)
     erased = set(keys)
     _withdraw(local, session, peer, erased, erased)
+
+
+def forget_all(
+    local: "Local", session: Session, peer: Peer, keys: Iterable[Key]
+) -> dict[Key, Grade]:
+    """Forget these records of a peer that leaves, and what was said of them.
+
+    Returns what came of those about citizens, for its receipts.
+    """
+    wanted = set(keys)
+    gone, passed_on = _withdraw(local, session, peer, wanted, wanted)
+    return _grades(gone, passed_on, {key for kind, some in gone.items() if KINDS[kind].person
+                                     for key in some})  # fmt: skip
 
 
 def forget_revoked(
@@ -144,6 +157,18 @@ def _withdraw(
     said_of = {kind: [key for key in some if key in destroy] for kind, some in gone.items()}
     erase_said_of(local, session, said_of)
     return gone, passed_on
+
+
+def _grades(
+    gone: Mapping[str, Iterable[Key]], passed_on: Set[Key], told: Set[Key]
+) -> dict[Key, Grade]:
+    """Return what came of those of the records that were to be destroyed."""
+    return {
+        key: "passed_on" if key in passed_on else destroyed(kind)
+        for kind, keys in gone.items()
+        for key in keys
+        if key in told
+    }
 
 
 def destroyed(kind: str) -> Grade:
@@ -231,7 +256,7 @@ def _refuse(
     kept = held.get(key) if key else None
     if kept and kept.source == peer.name:
         verdict["held"] = {"rev": kept.rev, "digest": kept.digest}
-    if owe(session, peer, verdict):
+    if owe(session, peer, verdict) and problem.code != "membership_ends":
         text = json.dumps(verdict["problem"], ensure_ascii=False)
         quarantine.hold(session, at=now, peer=peer.name, problem=text, **seen)
 

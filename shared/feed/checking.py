@@ -88,6 +88,11 @@ class _Checker:
         self._keys = speaking.for_records(session, peer)
 
     @cached_property
+    def _ends(self) -> bool:
+        """Whether nothing new is taken from the peer, since it leaves."""
+        return speaking.state_of(self._session, self.peer.name) == "leaving"
+
+    @cached_property
     def _passed_on(self) -> speaking.Keys:
         """The keys for what a hub passes on, looked up when it does."""
         return speaking.for_relayed(self._session, self._us) if _is_hub(self.peer) else {}
@@ -111,6 +116,8 @@ class _Checker:
         before = held.get((record.owner, record.id))
         if before and (before.rev, before.digest) == (record.rev, record.digest):
             return None  # whoever signs it now: it was proved when it came
+        if self._ends:
+            raise Refused("membership_ends", owner=record.owner)
         if not record.sig or record.sig.key not in known:
             raise Refused("unauthorised", owner=record.owner)
         if not _speaks_for_itself(record):

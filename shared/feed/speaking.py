@@ -31,15 +31,16 @@ class Known:
         return self.until is None or (position is not None and position <= self.until)
 
 
+EXCHANGING = ("active", "leaving")  # the states of a membership in which a party is answered
 Keys = dict[str, dict[str, Known]]  # authority → key id → key
 
 
 def rows_of(member: Membership) -> list[dict[str, Any]]:
-    """Return every key of a member as the index has it; its own is retired when it has left."""
+    """Return every key of a member as the index has it; its own is retired once it is out."""
     rows: dict[str, dict[str, Any]] = {
         member.key_id: {
             "key_id": member.key_id, "public_key": member.public_key, "since": None,
-            "position": None, "state": "active" if member.state == "active" else "retired",
+            "position": None, "state": "active" if member.state in EXCHANGING else "retired",
         }
     }  # fmt: skip
     for key in member.keys:
@@ -97,13 +98,32 @@ def owner(session: Session, key_id: str) -> str:
     return session.scalar(select(MemberKey.party).where(MemberKey.key_id == key_id)) or ""
 
 
-def speaker(session: Session, key_id: str, today: date) -> str | None:
-    """Return the member that may sign messages with this key, or None."""
-    return session.scalar(
-        select(MemberKey.party)
+def speaker(session: Session, key_id: str, today: date) -> tuple[str, str] | None:
+    """Return the member that may sign messages with this key, and its state; or None."""
+    found = session.execute(
+        select(MemberKey.party, Member.state)
         .join(Member, _SAME)
-        .where(MemberKey.key_id == key_id, Member.state == "active", _may_sign(today))
-    )
+        .where(MemberKey.key_id == key_id, Member.state.in_(EXCHANGING), _may_sign(today))
+    ).first()
+    return (found.party, found.state) if found else None
+
+
+def has_left(session: Session, key_id: str) -> bool:
+    """Tell whether this key was ended by its party's leaving."""
+    ended = (MemberKey.key_id == key_id, MemberKey.state == "ended")
+    return session.scalar(select(MemberKey.key_id).where(*ended).limit(1)) is not None
+
+
+def party_for(session: Session, authority: str) -> str | None:
+    """Return the party that speaks for an authority and is answered, or None."""
+    members = select(Member.party, Member.authorities).where(Member.state.in_(EXCHANGING))
+    return next((party for party, authorities in session.execute(members)
+                 if authority in authorities.split()), None)  # fmt: skip
+
+
+def state_of(session: Session, party: str) -> str | None:
+    """Return how a party stands in the federation, or None where nobody has said so."""
+    return session.scalar(select(Member.state).where(Member.party == party))
 
 
 _SAME = and_(Member.owner == MemberKey.owner, Member.record_id == MemberKey.record_id)
@@ -117,7 +137,7 @@ def _may_sign(today: date) -> ColumnElement[bool]:
 def _members(session: Session, who: ColumnElement[bool]) -> Keys:
     keys: Keys = {}
     found = select(Member.authorities, *MemberKey.__table__.columns).join(MemberKey, _SAME)
-    for row in session.execute(found.where(who, Member.state != "left")).mappings():
+    for row in session.execute(found.where(who)).mappings():
         for authority in row["authorities"].split():
             keys.setdefault(authority, {}).update(_known([row]))
     return keys
@@ -125,5 +145,5 @@ def _members(session: Session, who: ColumnElement[bool]) -> Keys:
 
 def _known(rows: Iterable[Any]) -> Iterable[tuple[str, Known]]:
     for row in rows:
-        until = row["position"] or 0 if row["state"] == "revoked" else None
+        until = row["position"] or 0 if row["state"] in ("revoked", "ended") else None
         yield row["key_id"], Known(public_key(row["public_key"]), until)

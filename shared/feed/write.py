@@ -98,16 +98,20 @@ class Gone(NamedTuple):
 
 
 def erase_at_holders(
-    local: "Local", session: Session, gone: Sequence[Gone]
+    local: "Local", session: Session, gone: Sequence[Gone], holder: str | None = None
 ) -> set[tuple[str, UUID]]:
-    """Ask each party that has these records from us to destroy them; return those that any has."""
+    """Ask each party that has these records from us to destroy them; return those that any has.
+
+    `holder`: that party alone.
+    """
     asked: set[tuple[str, UUID]] = set()
     for owner in {one.owner for one in gone}:
         of_owner = {one.id: one for one in gone if one.owner == owner}
         for some in _chunks(list(of_owner)):
-            held = session.execute(
-                select(Feed.recipient, Feed.id).where(Feed.owner == owner, Feed.id.in_(some))
-            ).all()
+            theirs = [Feed.owner == owner, Feed.id.in_(some)]
+            if holder:
+                theirs.append(Feed.recipient == holder)
+            held = session.execute(select(Feed.recipient, Feed.id).where(*theirs)).all()
             asked |= {(owner, row.id) for row in held}
             now = clock.now()
             upsert(session, Erasure, [
@@ -117,7 +121,7 @@ def erase_at_holders(
             ])  # fmt: skip
             session.execute(
                 update(Feed)
-                .where(Feed.owner == owner, Feed.id.in_(some))
+                .where(*theirs)
                 .values(
                     op="erase", seq=None, refused=False
                 )  # a refused revision is not the only one
@@ -182,7 +186,8 @@ def _mark(
         has = held.get((record.owner, record.id), frozenset())
         put = may if place < len(own) else may - has
         new = [_row(record, party, "put") for party in sorted(put)]
-        new += [_row(record, party, "gone") for party in sorted(has - may)]
+        if not (KINDS[record.kind].stays and record.owner == local.authority):
+            new += [_row(record, party, "gone") for party in sorted(has - may)]
         if new:
             rows += new
             touched.append({"owner": record.owner, "id": record.id})

@@ -37,6 +37,7 @@ STATES: Final[Mapping[str, Tag]] = {
     "failing": ("err", "error", lazy_gettext("Mislykkes"), "!"),
     "apart": ("err", "error", lazy_gettext("Ude af takt"), "!"),
     "receipts": ("err", "time", lazy_gettext("Mangler kvittering"), "!"),
+    "leaving": ("warn", "time", lazy_gettext("På vej ud"), "→"),
     "never": ("warn", "time", lazy_gettext("Aldrig udvekslet"), "…"),
     "clock": ("warn", "time", lazy_gettext("Uret går forkert"), "◷"),
     "held_back": ("warn", "help", lazy_gettext("Kender ikke alt"), "?"),
@@ -53,6 +54,7 @@ KEYS: Final = {
     "next": lazy_gettext("annonceret"),
     "retired": lazy_gettext("afløst"),
     "revoked": lazy_gettext("trukket tilbage"),
+    "ended": lazy_gettext("ophørt"),
 }
 CLOSED: Final = {
     "taken": lazy_gettext("Taget siden"),
@@ -78,6 +80,10 @@ ACTS: Final = {
     "rotated": lazy_gettext("Tog den nye nøgle i brug"),
     "revoked": lazy_gettext("Trak nøglerne tilbage"),
     "replaced": lazy_gettext("Udskiftede en tabt nøgle"),
+    "readmitted": lazy_gettext("Godkendte medlemmet igen"),
+    "leaving": lazy_gettext("Lod kommunen træde ud"),
+    "left": lazy_gettext("Afsluttede medlemskabet"),
+    "left_unconfirmed": lazy_gettext("Afsluttede uden alle kvitteringer"),
 }
 
 

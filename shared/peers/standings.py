@@ -81,6 +81,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             agrees=peer.in_step and peer.out_step, doubted=bool(peer.doubt),
             chain_doubted=bool(peer.chain_doubt),
             revoked=member is not None and member.state == "revoked",
+            leaving=member is not None and member.state == "leaving",
             failure=peer.failure, behind=behind,
             oldest=_waited(session, peer, now) if behind else timedelta(),
             held=refused.get((peer.name, False), 0), refused=refused.get((peer.name, True), 0),

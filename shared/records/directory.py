@@ -7,6 +7,8 @@ from typing import Literal
 from shared.records.base import Directory, Record
 from shared.records.formats import Authority, Base64, KeyId, Line, PartyName
 
+LeavingReason = Literal["own_wish", "contract_over", "merged", "terms_broken"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyKey:
@@ -14,12 +16,13 @@ class PartyKey:
 
     `next`: announced, and may be used from now on. `retired`: proves what it has signed.
     `revoked`: others have it; it proves what had come to the hub up to a `position` of the
-    party's feed. `proof` is the word of the key before it (`trust/rotation.py`).
+    party's feed. `ended`: its party has left; it proves as much. `proof` is the word of the key
+    before it (`trust/rotation.py`).
     """
 
     key_id: KeyId
     public_key: Base64
-    state: Literal["next", "retired", "revoked"]
+    state: Literal["next", "retired", "revoked", "ended"]
     since: date
     position: int | None = None
     proof: Base64 | None = None
@@ -30,6 +33,8 @@ class Membership:
     """A party of the federation: the authorities it speaks for and the key it signs with.
 
     `keys` are its other ones, the oldest first; `proof` is the word of the one before it.
+    `leaving`: what others and it hold of each other is being destroyed; `left`: it is over.
+    `reason` says why, `since` the day on which it began to leave.
     """
 
     party: PartyName
@@ -37,9 +42,11 @@ class Membership:
     authorities: tuple[Authority, ...]
     key_id: KeyId
     public_key: Base64
-    state: Literal["active", "left", "revoked"]
+    state: Literal["active", "leaving", "left", "revoked"]
     proof: Base64 | None = None
     keys: tuple[PartyKey, ...] = ()
+    reason: LeavingReason | None = None
+    since: date | None = None
 
     def other_keys(self, *states: str) -> tuple[PartyKey, ...]:
         """Return the keys in these states, the oldest first."""
@@ -49,3 +56,8 @@ class Membership:
 def everyone(_: Record, directory: Directory) -> frozenset[str]:
     """Every approved party."""
     return frozenset(directory.parties)
+
+
+def everyone_and_itself(record: Record, directory: Directory) -> frozenset[str]:
+    """Every approved party, and the one that it is of: it hears that it leaves."""
+    return everyone(record, directory) | {record.body.party}

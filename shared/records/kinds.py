@@ -102,6 +102,14 @@ class Kind:
         """
         return 1 <= schema <= (self.version if self.person else MAX_INTEGER)
 
+    @property
+    def stays(self) -> bool:
+        """Whether who has got a municipality's record of this kind keeps it when that one leaves.
+
+        So it is with what it has decided about nobody in particular: others have acted on it.
+        """
+        return self.owner == "node" and self.legal_act and not self.person
+
     @cached_property
     def schema(self) -> Schema:
         """What the body's members are, closed; made when first asked for: a command has few."""
@@ -134,7 +142,7 @@ def _kind(
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        _kind(directory.Membership, "hub", directory.everyone),
+        _kind(directory.Membership, "hub", directory.everyone_and_itself),
         _kind(employer.Employer, "either", employer.parties_and_hub),
         _kind(employer.Department, "node", employer.parties_and_hub, of_employer=True),
         _kind(employer.Workplace, "either", employer.parties_and_hub, of_employer=True),

@@ -1,15 +1,18 @@
-"""What becomes of a member's keys: announced, in use, retired, revoked, and another after that."""
+"""What becomes of a member and its keys: announced, in use, retired, revoked, ended by leaving."""
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
-from shared.records.directory import Membership, PartyKey
+from shared.records.directory import LeavingReason, Membership, PartyKey
+
+OVER = ("retired", "revoked", "ended")  # keys that are not used any more
 
 
 def announced(member: Membership, key_id: str, text: str, proof: str, day: date) -> Membership:
     """Return the membership with this next key, and no other one."""
     new = PartyKey(key_id=key_id, public_key=text, state="next", since=day, proof=proof)
-    return replace(member, keys=(*member.other_keys("retired", "revoked"), new))
+    return replace(member, keys=(*member.other_keys(*OVER), new))
 
 
 def taken_over(member: Membership, day: date) -> Membership:
@@ -20,24 +23,39 @@ def taken_over(member: Membership, day: date) -> Membership:
     [new] = following
     return replace(
         member, key_id=new.key_id, public_key=new.public_key, proof=new.proof,
-        keys=(*member.other_keys("retired", "revoked"), _present(member, day)),
+        keys=(*member.other_keys(*OVER), _present(member, day)),
     )  # fmt: skip
 
 
 def revoked(member: Membership, position: int, day: date) -> Membership:
     """Return the membership without a key in use; what each one proves ends at a position."""
-    ended = [
-        replace(key, state="revoked", since=day, position=position)
-        for key in (*member.keys, _present(member, day))
-        if key.state != "revoked"
-    ]
-    return replace(member, state="revoked", keys=(*member.other_keys("revoked"), *ended))
+    return replace(member, state="revoked", keys=_ended(member, "revoked", position, day))
+
+
+def leaving(member: Membership, reason: LeavingReason, day: date) -> Membership:
+    """Return the membership as it is while its party leaves: its key signs its last words."""
+    return replace(member, state="leaving", reason=reason, since=day)
+
+
+def left(member: Membership, position: int, day: date) -> Membership:
+    """Return the membership when all is over; what it signed up to a position stays proved."""
+    return replace(member, state="left", keys=_ended(member, "ended", position, day))
 
 
 def readmitted(member: Membership, key_id: str, text: str) -> Membership:
     """Return the membership in force again, with a key that the operators compared."""
-    keys = member.other_keys("retired", "revoked")
-    return replace(member, state="active", key_id=key_id, public_key=text, proof=None, keys=keys)
+    return replace(
+        member, state="active", key_id=key_id, public_key=text, proof=None,
+        keys=member.other_keys(*OVER), reason=None, since=None,
+    )  # fmt: skip
+
+
+def _ended(
+    member: Membership, state: Literal["revoked", "ended"], position: int, day: date
+) -> tuple[PartyKey, ...]:
+    over = member.other_keys("revoked", "ended")
+    now = (key for key in (*member.keys, _present(member, day)) if key not in over)
+    return (*over, *(replace(key, state=state, since=day, position=position) for key in now))
 
 
 def _present(member: Membership, day: date) -> PartyKey:

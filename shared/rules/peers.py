@@ -31,14 +31,15 @@ class PeerFacts:
 
     `silence` is the time since the last exchange, None if there was none; `agrees`: both had the
     same when all was said; `doubted`: two speak in its name; `chain_doubted`: it has signed two
-    things of one number; `revoked`: its keys were taken back; `failure` the code of what failed
-    since; `behind` how many of our records it has not confirmed, `oldest` for how long the first
-    has waited; `held` its records in quarantine here, `refused` ours there; `unconfirmed` erasures
-    without a receipt, `receipt_age` how old the oldest is; `clock_offset` by how much its clock is
-    ahead of ours; `unknown_kinds` those it knows in another version; `strange` how often it has
-    sent what no honest party sends, and nobody has looked into it, with the codes; `held_back` how
-    many records of each kind we keep from it until it knows them, `withheld` how many it keeps
-    from us so; `protocols` which versions of the exchange we speak and which it does.
+    things of one number; `revoked`: its keys were taken back; `leaving`: it is on its way out;
+    `failure` the code of what failed since; `behind` how many of our records it has not
+    confirmed, `oldest` for how long the first has waited; `held` its records in quarantine here,
+    `refused` ours there; `unconfirmed` erasures without a receipt, `receipt_age` how old the
+    oldest is; `clock_offset` by how much its clock is ahead of ours; `unknown_kinds` those it
+    knows in another version; `strange` how often it has sent what no honest party sends, and
+    nobody has looked into it, with the codes; `held_back` how many records of each kind we keep
+    from it until it knows them, `withheld` how many it keeps from us so; `protocols` which
+    versions of the exchange we speak and which it does.
     """
 
     silence: timedelta | None
@@ -46,6 +47,7 @@ class PeerFacts:
     doubted: bool = False
     chain_doubted: bool = False
     revoked: bool = False
+    leaving: bool = False
     failure: str = ""
     behind: int = 0
     oldest: timedelta = timedelta()
@@ -111,6 +113,8 @@ CAUSES: Final = (
     _Rule("apart", "err", False, lambda of: not of.agrees),
     _Rule("receipts", "err", True, lambda of: of.unconfirmed > 0 and of.receipt_age > DUE,
           lambda of: {"number": of.unconfirmed, "age": of.receipt_age}),
+    _Rule("leaving", "warn", False, lambda of: of.leaving,
+          lambda of: {"number": of.unconfirmed}),
     _Rule("never", "warn", True, lambda of: of.silence is None),
     _Rule("clock", "warn", True, lambda of: abs(of.clock_offset) > CLOCKS_AGREE,
           lambda of: {"apart": abs(of.clock_offset)}),

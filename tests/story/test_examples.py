@@ -59,6 +59,7 @@ REFUSED = {  # all else is done
     "node institutions confirm": "not_found", "node institutions close": "not_found",
     "node placements grant": "rule_in_the_way",  # its start has passed, and the room with it
     "hub members approve": "not_found",  # nobody has applied
+    "hub members end": "not_found",  # nobody leaves
     "hub proposals accept": "slots_taken",  # the one too many
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node rotate-key": "hub_unreachable", "node trust-hub": "hub_unreachable",

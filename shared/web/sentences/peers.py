@@ -17,6 +17,11 @@ PEERS: Final = {
         "Ring til dem, der driver den. Intet går tabt: det, der venter, sendes, når forbindelsen "
         "er tilbage.",
     ),
+    "peer_leaving": Sentence(
+        "%(name)s er ved at træde ud. Sletninger, den mangler at kvittere for: %(number)s.",
+        "Den sletter og kvitterer, når den udveksler. Svarer den ikke, så ring til dem, der "
+        "driver den.",
+    ),
     "peer_never": Sentence(
         "Der har ikke været nogen udveksling med %(name)s endnu.",
         "Se efter, at noden kører (landsaftale node run), og at den kan nå hubbens adresse.",

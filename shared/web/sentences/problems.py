@@ -59,6 +59,19 @@ PROBLEMS: Final = {
         "Parten er ikke medlem af føderationen.",
         "Bed hubbens operatør om en invitation, eller vent på godkendelsen.",
     ),
+    "membership_ends": Sentence(
+        "Kommunen er ved at træde ud af Landsaftale, så der bliver ikke taget imod noget nyt.",
+        "Der skal ikke gøres noget. Det, der er skrevet, bliver hos kommunen selv.",
+    ),
+    "membership_ended": Sentence(
+        "Kommunen er trådt ud af Landsaftale, og der udveksles ikke mere.",
+        "Vil den med igen, så lav en ny nøgle (landsaftale node rotate-key --lost), og bed "
+        "hubbens operatør om en ny invitation.",
+    ),
+    "leaving_not_over": Sentence(
+        "Noden har til %(day)s til at kvittere. Der mangler %(missing)s.",
+        "Ring til dem, der driver noden. Medlemskabet slutter af sig selv, når alt er bekræftet.",
+    ),
     "hub_key_unknown": Sentence(
         "Hubben underskriver med en nøgle, som hverken vi eller dens tidligere nøgle kender.",
         "Ring til hubbens operatør, og sammenlign ordene: `landsaftale node trust-hub`. Udveksl "

@@ -1,0 +1,98 @@
+"""Parting: what two parties hold of each other when one of them leaves the federation.
+
+The hub lets the party destroy all that it has of others, and destroys or forgets what is here of
+the party; the party takes back the same on its side, so that both know, and each confirms what
+it was asked. What a municipality has decided about nobody in particular stays with who has it.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from shared.feed import speaking, stored
+from shared.feed.sequence import number
+from shared.feed.tables import Feed, Outbox, Peer, StoredRecord
+from shared.feed.write import Gone, announce, erase_at_holders
+from shared.records.formats import ref
+from shared.records.kinds import KINDS
+
+if TYPE_CHECKING:
+    from shared.feed.local import Local
+
+OUT = ("leaving", "left")
+
+
+def own_state(session: Session, local: "Local") -> str | None:
+    """Return whether this party is a member, leaving or has left; None before it was approved.
+
+    A hub answers nobody whose membership has ended: so a node that never heard the hub's last
+    word knows it too.
+    """
+    said = speaking.state_of(session, local.name)
+    ended = select(Peer.name).where(Peer.failure == "membership_ended")
+    return "left" if said and session.scalar(ended.limit(1)) else said
+
+
+def held_by(session: Session, party: str) -> list[Gone]:
+    """Return the records that a party has from us, or is to forget and has not said so yet."""
+    rows = (
+        select(StoredRecord.owner, StoredRecord.id, StoredRecord.kind, StoredRecord.valid_until)
+        .join(Feed, (Feed.owner == StoredRecord.owner) & (Feed.id == StoredRecord.id))
+        .where(Feed.recipient == party, Feed.op != "erase")
+    )
+    return [Gone(*row) for row in session.execute(rows)]
+
+
+def held_of(session: Session, party: str, *, stays: bool = False) -> list[Gone]:
+    """Return the records of a party that are here; `stays`: those that are kept when it leaves."""
+    rows = select(
+        StoredRecord.owner, StoredRecord.id, StoredRecord.kind, StoredRecord.valid_until
+    ).where(StoredRecord.source == party)
+    return [one for one in (Gone(*row) for row in session.execute(rows))
+            if KINDS[one.kind].stays == stays]  # fmt: skip
+
+
+def take_back(local: "Local", session: Session, party: str, but: str) -> int:
+    """Ask a party to destroy all that it has from us but one record; return how many."""
+    held = [one for one in held_by(session, party) if ref(one.owner, one.id) != but]
+    erase_at_holders(local, session, held, party)
+    return len(held)
+
+
+def follow(local: "Local", session: Session, hub: str, before: str | None) -> None:
+    """Do on our side what our membership says, once its state has changed at the hub's word.
+
+    Leaving: what the hub has of ours is taken back. A member again: it gets anew what is about
+    no citizen; profiles and proposals are published again by people.
+    """
+    state = speaking.state_of(session, local.name)
+    if state == "leaving" != before:
+        _withdraw(local, session, hub)
+    elif state == "active" and before in OUT:
+        own = (StoredRecord.source.is_(None),)
+        for kind in KINDS.values():
+            if not kind.person:
+                announce(local, session, list(stored.of_kind(session, kind.name, *own)))
+
+
+def _withdraw(local: "Local", session: Session, hub: str) -> None:
+    held = [one for one in held_by(session, hub) if not KINDS[one.kind].stays]
+    people = [one for one in held if KINDS[one.kind].person]
+    erase_at_holders(local, session, people, hub)
+    _forget_at(session, hub, [one for one in held if not KINDS[one.kind].person])
+    if local.database.is_sqlite:
+        number(session)
+
+
+def _forget_at(session: Session, holder: str, records: Sequence[Gone]) -> None:
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        session.execute(
+            update(Feed)
+            .where(Feed.recipient == holder, Feed.id.in_([one.id for one in some]))
+            .values(op="gone", seq=None, refused=False)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(insert(Outbox), [{"owner": one.owner, "id": one.id} for one in some])

@@ -1,0 +1,212 @@
+"""A municipality leaves: nothing of it is left with others, nor of others with it, and all say so.
+
+One hub and three nodes with real records of every sort; one node leaves while another is away.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from hub.members import actions as members
+from hub.members import leaving
+from node.membership import actions as membership
+from node.membership import leaving as at_node
+from node.membership import rotation
+from shared import clock
+from shared.database import set_setting
+from shared.feed import acts
+from shared.feed.local import Local
+from shared.feed.parting import own_state
+from shared.feed.tables import Member, StoredRecord
+from shared.problem import Refused
+from shared.records.formats import ref
+from shared.records.kinds import KINDS
+from shared.tables import AccessionIndex
+from tests import make
+from tests.federation.killing import Killed, Statements
+from tests.hub.people import browser_of
+from tests.node.people import Person
+from tests.parties import Town
+from tests.wire import HUB, check_sums
+
+STAYS = {"accession", "restriction"}
+
+
+@dataclass
+class World:
+    """Two municipalities at one employer, with people of both under way."""
+
+    employer: str
+    agreement: str
+    need: str
+
+
+def full_of_records(town: Town) -> World:
+    """Let a hub and three nodes hold what they do in the middle of their work."""
+    hub, codes = town.hub, ("101", "147", "851")
+    for code in codes:
+        town.node(code)
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        place = tx.write(make.workplace(employer), "test")
+        agreement = tx.write(make.agreement(employer, invited=codes), "test")
+        group = make.slot_group(place)
+        need = tx.write(make.need(employer, agreement, [group], reach_km=500), "test")
+    town.synchronise()
+    proposals, placements = [], []
+    for code in codes[:2]:
+        with town.nodes[code].begin("test") as tx:
+            tx.write(make.accession(agreement, municipality=code), "test")
+            tx.write(make.answer(need, municipality=code), "test")
+            tx.write(make.restriction(employer, municipality=code), "test")
+            tx.write(make.contact_note(employer, municipality=code), "test")
+            tx.write(make.profile(municipality=code), "test", valid_until=make.FOUR_WEEKS)
+            proposals.append(tx.write(make.proposal(need, group.id, municipality=code), "test"))
+            claim = tx.write(make.capacity_claim(place, municipality=code), "test")
+            placements.append(tx.write(
+                make.placement(need, proposals[-1], municipality=code, workplace=place,
+                               claim=claim, state="closed"), "test"))  # fmt: skip
+    town.synchronise()
+    with hub.begin("test") as tx:
+        for proposal, placement in zip(proposals, placements, strict=True):
+            tx.write(make.screening(proposal), "test")
+            tx.write(make.decision(proposal), "test")
+            tx.write(make.site_report(placement), "test")
+    hub.react()
+    for _ in range(2):
+        town.synchronise()
+    return World(employer, agreement, need)
+
+
+def kinds_from(local: Local, owner: str) -> set[str]:
+    """The kinds of which a party holds records of this owner."""
+    with local.read() as session:
+        found = select(StoredRecord.kind).where(StoredRecord.owner == owner)
+        return set(session.scalars(found))
+
+
+def invited_again(town: Town, node: Local) -> None:
+    """Let a node come back: a new key, a new invitation, the same words at both ends."""
+    rotation.replace_lost(node)
+    token = members.invite(town.hub, "test", node.municipality)
+    words = membership.join(node, f"{town.url}/api/v1/invitations/{token}")
+    members.approve(town.hub, "test", node.municipality, words)
+
+
+def nothing_but_its_membership(left: Local) -> None:
+    """See that a node holds nothing of others, but that it has left."""
+    with left.read() as session:
+        found = select(StoredRecord.owner, StoredRecord.kind)
+        others = session.execute(found.where(StoredRecord.source.is_not(None))).all()
+        assert others == [(HUB, "membership")]
+        assert own_state(session, left) == "left"
+
+
+def dies_on_the_way(statements: Statements, act: Callable[[], object]) -> int:
+    """Let a process be killed again and again while it acts, each time a little further on."""
+    for deaths in range(60):
+        try:
+            with statements.killed_before(16 * deaths):
+                act()
+        except Killed:
+            continue
+        return deaths
+    raise AssertionError("it never came to its end")
+
+
+def test_of_who_leaves_nothing_is_left_and_nothing_with_it(town: Town) -> None:
+    world = full_of_records(town)
+    hub, goes, stays, away = town.hub, *(town.nodes[code] for code in ("101", "147", "851"))
+    own = kinds_from(goes, goes.authority)
+    assert kinds_from(goes, HUB) > {"need", "decision", "reservation"}
+    assert {"contact_note"} < kinds_from(away, goes.authority)
+    with goes.begin("test") as tx:
+        tx.write(make.answer(world.need, count=1), "test")  # which it has not said yet
+
+    statements = Statements(hub)
+    assert (
+        dies_on_the_way(statements, lambda: leaving.leave(hub, "test", "101", "contract_over")) > 5
+    )
+    with hub.read() as session:
+        going = session.scalars(select(Member).where(Member.party == goes.name)).one()
+        key = ref(going.owner, going.record_id)
+    assert leaving.leave(hub, "test", "101", "terms_broken") == key  # once
+    town.synchronise("101", "147")
+    assert kinds_from(hub, goes.authority) == kinds_from(stays, goes.authority) | STAYS == STAYS
+    with hub.read() as session:
+        [found] = leaving.leavings(session)
+    assert (found.state, found.missing) == ("leaving", 1)  # the talk that the third is told of
+    town.synchronise("851", "147", "101")
+    town.synchronise("101")
+    with hub.read() as session:
+        [found] = leaving.leavings(session)
+        assert found.reason == "contract_over"
+        assert session.scalars(select(AccessionIndex.municipality)).all() == ["147"]
+    assert (found.state, found.missing) == ("left", 0)
+    assert found.counts["confirmed"] == found.asked == 15
+
+    assert kinds_from(goes, goes.authority) == own
+    nothing_but_its_membership(goes)
+    town.synchronise("147", "851")
+    check_sums(goes, hub)
+    for one in (stays, away):
+        assert kinds_from(one, goes.authority) <= STAYS
+        assert {"agreement", "workplace"} <= kinds_from(one, HUB)
+        check_sums(one, hub)
+    with pytest.raises(Refused, match="membership_ended"):
+        membership.synchronise(goes)
+
+
+def test_who_leaves_at_its_own_word_can_come_back(town: Town) -> None:
+    world = full_of_records(town)
+    hub, goes, other = town.hub, town.nodes["101"], town.nodes["147"]
+    dies_on_the_way(Statements(goes), lambda: at_node.leave(goes, "own_wish"))
+    said = browser_of(hub, "hub.operator").get("/drift").text
+    assert "København er ved at træde ud." in said
+    town.synchronise("851", "147", "101")
+    town.synchronise("101")
+    said = Person(goes, "manager").see("/synk").text
+    assert "Kommunen er ikke længere med i Landsaftale." in said
+    with hub.read() as session:
+        [found] = leaving.leavings(session)
+        assert (found.reason, found.state, found.missing) == ("own_wish", "left", 0)
+    token = members.invite(hub, "test", "101")
+    with pytest.raises(Refused, match="key_known"):
+        membership.join(goes, f"{town.url}/api/v1/invitations/{token}")
+    invited_again(town, goes)
+    for _ in range(2):
+        town.synchronise()
+    assert {"agreement", "workplace"} <= kinds_from(goes, HUB)
+    people = {kind.name for kind in KINDS.values() if kind.person}
+    assert kinds_from(hub, goes.authority) == kinds_from(goes, goes.authority) - people
+    assert "contact_note" in kinds_from(other, goes.authority)
+    for node in town.nodes.values():
+        check_sums(node, hub)
+    with hub.read() as session:
+        states = session.execute(select(AccessionIndex.municipality, AccessionIndex.state)).all()
+        assert sorted(states) == [("101", "left"), ("147", "acceded")]
+        assert leaving.leavings(session) == []
+    with goes.begin("test") as tx:  # and what it writes from now on is proved by its new key
+        tx.write(make.restriction(world.employer), "test")
+    town.synchronise()
+    town.synchronise()
+    check_sums(other, hub)
+
+
+def test_an_operator_ends_it_after_thirty_days_and_names_what_is_missing(town: Town) -> None:
+    hub, node = town.hub, town.node("101")
+    leaving.leave(hub, "test", "101", "merged")
+    with pytest.raises(Refused, match="leaving_not_over"):
+        leaving.end(hub, "test", "101")
+    with hub.database.begin() as session:
+        set_setting(session, "demo_today", (clock.today(session) + leaving.WAIT).isoformat())
+    found = leaving.end(hub, "test", "101")
+    assert (found.missing, found.asked) == (1, 1)  # the hub's membership, which it has still
+    with pytest.raises(Refused, match="membership_ended"):
+        membership.synchronise(node)
+    with hub.read() as session:
+        assert ("left_unconfirmed", "node:101: 1") in [one[2:] for one in acts.newest(session)]
+    with node.read() as session:
+        assert own_state(session, node) == "left"
