@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from shared.feed.speaking import rows_of
 from shared.records.directory import Membership
-from shared.rules.member_keys import announced, readmitted, revoked, taken_over
+from shared.rules.member_keys import announced, leaving, left, readmitted, revoked, taken_over
 from tests.shared.trust.conftest import new_key
 
 KEYS = [new_key().public for _ in range(12)]
 DAY = date(2026, 11, 27)
-ACTS = st.lists(st.sampled_from(["announce", "take over", "revoke", "readmit"]), max_size=9)
+ACTS = st.lists(
+    st.sampled_from(["announce", "take over", "revoke", "leave", "end", "readmit"]), max_size=9
+)
 
 
 def first() -> Membership:
@@ -24,7 +26,7 @@ def first() -> Membership:
 
 @given(ACTS)
 def test_no_key_is_forgotten_and_none_that_ended_signs_again(acts: list[str]) -> None:
-    member, fresh, ever, ended = first(), iter(KEYS[1:]), {KEYS[0].id}, dict[str, int]()
+    member, fresh, ever, ended = first(), iter(KEYS[1:]), {KEYS[0].id}, dict[str, object]()
     for number, act in enumerate(acts):
         if act == "announce" and member.state == "active":
             new = next(fresh)
@@ -33,19 +35,23 @@ def test_no_key_is_forgotten_and_none_that_ended_signs_again(acts: list[str]) ->
             member = taken_over(member, DAY)
         elif act == "revoke" and member.state == "active":
             member = revoked(member, number, DAY)
-            ended |= {
-                row["key_id"]: number for row in rows_of(member) if row["key_id"] not in ended
-            }
-        elif act == "readmit" and member.state == "revoked":
+            ended = {row["key_id"]: ("revoked", number) for row in rows_of(member)} | ended
+        elif act == "leave" and member.state == "active":
+            member = leaving(member, "own_wish", DAY)
+        elif act == "end" and member.state == "leaving":
+            member = left(member, number, DAY)
+            ended = {row["key_id"]: ("ended", number) for row in rows_of(member)} | ended
+        elif act == "readmit" and member.state in ("revoked", "left"):
             new = next(fresh)
             member = readmitted(member, new.id, new.text)
+            assert (member.reason, member.since) == (None, None)
         rows = {row["key_id"]: row for row in rows_of(member)}
         ever.add(member.key_id)
         assert ever <= rows.keys()
         states = [row["state"] for row in rows.values()]
-        assert states.count("active") == (member.state == "active")
+        assert states.count("active") == (member.state in ("active", "leaving"))
         assert states.count("next") <= 1
-        for key, position in ended.items():
-            assert (rows[key]["state"], rows[key]["position"]) == ("revoked", position)
-        if member.state == "revoked":
-            assert set(states) == {"revoked"}
+        for key, end in ended.items():
+            assert (rows[key]["state"], rows[key]["position"]) == end
+        if member.state in ("revoked", "left"):
+            assert ended.keys() == rows.keys()

@@ -41,6 +41,7 @@ WELL = PeerFacts(silence=timedelta(seconds=3))
 ILL = {
     "two_lives": {"doubted": True}, "chain": {"chain_doubted": True},
     "revoked": {"revoked": True}, "hostile": {"strange": 1, "strange_codes": ("fork",)},
+    "leaving": {"leaving": True},
     "silent": {"silence": SILENT_AFTER + timedelta(seconds=1)}, "failing": {"failure": "diverged"},
     "apart": {"agrees": False},
     "receipts": {"unconfirmed": 1, "receipt_age": DUE + timedelta(seconds=1)},
