@@ -65,7 +65,7 @@ def test_a_restriction_reaches_the_employers_municipalities_and_no_others(town: 
 def _graded(local: Local) -> list[tuple[str | None, str]]:
     """What this party was told of what it asked to be destroyed, and how that stands."""
     with local.read() as session:
-        return [(one.grade, one.state) for one in newest(session, 9, outstanding=False)]
+        return [(one.grade, one.state) for one in newest(session, 9)]
 
 
 def test_a_hub_cannot_put_words_in_a_municipalitys_mouth(town: Town) -> None:
