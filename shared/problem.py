@@ -53,6 +53,7 @@ STATUS: dict[str, int] = {
     "fingerprint_differs": 409,
     "already_joined": 409,
     "hub_unreachable": 503,
+    "hub_not_https": 422,
     # a record
     "schema": 422,
     "unknown_kind": 422,

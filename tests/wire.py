@@ -47,12 +47,14 @@ def put(envelope: Any) -> Json:
 
 
 def body_of(
-    node: Local, *lines: Json, after: int | None = None, last: int | None = None, **more: Any
-) -> bytes:
+    node: Local, *lines: Json, after: int | None = None, last: int | None = None,
+    owed: int | None = None, **more: Any,
+) -> bytes:  # fmt: skip
     """Return the body of an exchange that says these lines, with more in its first one."""
     with node.read() as session:
         peer = session.get_one(Peer, HUB)
-        cursor = {"epoch": peer.in_epoch, "seq": peer.in_seq, "sum": "0", "owed": peer.in_owed}
+        cursor = {"epoch": peer.in_epoch, "seq": peer.in_seq, "sum": "0",
+                  "owed": peer.in_owed if owed is None else owed}  # fmt: skip
         first = message.hello(
             lives.epoch(session), cursor, peer.out_seq if after is None else after
         )

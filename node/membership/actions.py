@@ -26,8 +26,10 @@ def join(local: Local, link: str) -> str:
     The hub's key is pinned from here on.
 
     Raises:
-        Refused: the link cannot be used, or the hub does not answer (`hub_unreachable`).
+        Refused: the link cannot be used, anybody could listen (`hub_not_https`), or the hub does
+            not answer (`hub_unreachable`).
     """
+    must_be_sealed(link)
     token = link.rstrip("/").rpartition("/")[2]
     hub = _ask("GET", link)
     if f"municipality:{hub['municipality']}" != local.authority:
@@ -43,6 +45,18 @@ def join(local: Local, link: str) -> str:
         upsert(session, Peer, [peer])
     sequence(local.database)  # what was written before there was a hub to number it for
     return fingerprint(local.key.public, public_key(hub["public_key"]))
+
+
+def must_be_sealed(link: str) -> None:
+    """See that nobody listens on the way to a hub: by https, unless it is on this machine.
+
+    Raises:
+        Refused: `hub_not_https`.
+    """
+    address = urlsplit(link)
+    here = address.hostname in ("127.0.0.1", "::1", "localhost")
+    if address.scheme != "https" and not (address.scheme == "http" and here):
+        raise Refused("hub_not_https")
 
 
 def the_hub(session: Session) -> Peer:

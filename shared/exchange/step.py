@@ -53,7 +53,9 @@ def receive(
         receipts.take(local, session, peer, line)
     for key, grade in done.erased.items():
         receipts.give(local, session, peer, key, grade, now)
-    journal.note(session, (ref(*key) for key in done.erased))
+    # what was not here is not erased here: else a peer could name what is others', or ours
+    here = (key for key, grade in done.erased.items() if grade != "not_held")
+    journal.note(session, (ref(*key) for key in here))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     if peer.out_seq >= sequence.head(session):
         peer.out_step = said.hello["cursor"]["sum"] == peer.out_sum

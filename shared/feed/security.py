@@ -117,6 +117,12 @@ def see(session: Session, party: str) -> int:
     return found.rowcount  # type: ignore[attr-defined,no-any-return]  # an update's result has it
 
 
+def has_sent(session: Session, party: str) -> bool:
+    """Tell whether there is any event of a party."""
+    of_party = select(SecurityEvent.code).where(SecurityEvent.party == party).limit(1)
+    return session.scalar(of_party) is not None
+
+
 def forget_old(session: Session, today: date) -> None:
     """Forget the events of hours that are not kept any longer."""
     oldest = datetime.combine(oldest_event(today), datetime.min.time(), clock.now().tzinfo)

@@ -50,12 +50,13 @@ def see_security(local: Local, actor: str, party: str) -> None:
     """Say that a person has looked into what a party, or nobody known (`""`), has sent.
 
     Raises:
-        NotFound: there is nothing of it that nobody has looked into.
+        NotFound: it has never sent such a thing.
     """
     with local.begin(actor, always=True) as tx:
-        if not security.see(tx.session, party):
+        if security.see(tx.session, party):
+            acts.note(tx.session, actor, "security_seen", party or "?")
+        elif party and not security.has_sent(tx.session, party):
             raise NotFound(party)
-        acts.note(tx.session, actor, "security_seen", party or "?")
 
 
 def would(local: Local, numbers: Collection[int] = ()) -> list[Tried]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from shared.records.formats import CPR_LIKE
 from shared.records.identity import find_cpr_like
 
 
@@ -20,7 +21,7 @@ def load(schema: Schema, body: Any) -> Any:
     unknown: list[Any] = []
     known = _known(schema, body, unknown)
     if any(find_cpr_like(text) is not None for text in _texts(unknown)):
-        raise ValidationError(["identity"], "unknown_member")  # whose name may be the number
+        raise ValidationError([CPR_LIKE], "unknown_member")  # whose name may be the number
     return schema.load(known)
 
 

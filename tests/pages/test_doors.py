@@ -47,6 +47,7 @@ NAMES_MORE = re.compile(
 )
 AGREEMENT = (files("deploy.demo") / "agreement.toml").read_text()
 BODIES: dict[str, Any] = {  # where the least that is described is not enough
+    "security-events_api.see_security": {"party": ""},
     "needs_api.change": draft_of([("1990000101", 6)]),
     "agreements_api.renew": json.loads(json.dumps(tomllib.loads(AGREEMENT), default=str)),
     "intake_api.shortlist": {"codes": ["F-7K3QM2X"]},

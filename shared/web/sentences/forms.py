@@ -64,5 +64,6 @@ FORMS: Final = {
     "cpr_like": Sentence(
         "Fjern det, der ligner et CPR-nummer; et P-nummer skrives »P-nr. 1003456789«"
     ),
+    "no_month": Sentence("Skriv året og en måned fra 01 til 12, som 202612"),
     "cvr_check_digit": Sentence("Skriv et CVR-nummer på 8 cifre; kontrolcifferet passer ikke"),
 }

@@ -173,6 +173,10 @@ PROBLEMS: Final = {
         "%(theirs)s.",
         "Opdatér den af parterne, der har den ældste version.",
     ),
+    "hub_not_https": Sentence(
+        "Linket begynder ikke med https://, så andre kan lytte med.",
+        "Bed hubbens operatør om et link, der begynder med https://.",
+    ),
     "invitation_unknown": Sentence(
         "Invitationen findes ikke.", "Se efter, at hele linket er kopieret, eller bed om et nyt."
     ),
