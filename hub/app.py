@@ -40,6 +40,8 @@ from hub.pledges import api as pledges_api
 from hub.pledges import pages as pledges
 from hub.proposals import api as proposals_api
 from hub.proposals import pages as proposals
+from hub.quotas import api as quotas_api
+from hub.quotas import pages as quotas
 from hub.restrictions import api as restrictions_api
 from hub.restrictions import pages as restrictions
 from hub.rules import api as rules_api
@@ -66,6 +68,7 @@ PAGES = (
     posting.blueprint,
     template_pages.blueprint,
     changing.blueprint,
+    quotas.blueprint,
     withdrawing.blueprint,
     matching.blueprint,
     intake.blueprint,
@@ -119,6 +122,7 @@ API = (
     entrances_api.blueprint,
     room_api.blueprint,
     pledges_api.blueprint,
+    quotas_api.blueprint,
 )
 SIGNED = (
     exchange.blueprint,

@@ -49,6 +49,7 @@ PLACES = {
     "promises": "shared.promises.commands:promises",
     "placements": "hub.placements.commands:placements",
     "pledges": "hub.pledges.commands:pledges",
+    "quotas": "hub.quotas.commands:quotas",
 }
 
 

@@ -12,6 +12,8 @@ from hub.members.rotation import take_over
 from hub.needs.waiting import follow_all
 from hub.placements.hearings import reuse_hearings
 from hub.placements.room import answer_claims
+from hub.quotas.actions import confirmed
+from hub.quotas.actions import follow as follow_quotas
 from shared import config
 from shared.database import Database
 from shared.feed.index import IndexRegister
@@ -32,6 +34,7 @@ def open_hub(home: Path) -> Local:
     index = IndexRegister()
     for kind in ("capacity_claim", "workplace"):
         index.add(kind, tables.RoomToJudge)
+    index.add("proposal", tables.ConfirmedToFollow, confirmed)
     local = Local(
         name=HUB,
         authority=HUB,
@@ -49,6 +52,7 @@ def open_hub(home: Path) -> Local:
             answer_claims,
             reuse_hearings,
             forget_withdrawn,
+            follow_quotas,
             follow_all,
             keep_booked,
         ],

@@ -42,7 +42,7 @@ FOR_MEMBERS = (
     "membership", "employer", "department", "workplace", "contact_key", "agreement",
     "agreement_reply", "need", "rule", "sector_service", "feedback", "signal", "reply",
     "restriction", "same_place", "seat_offer", "promise", "objection", "pledge", "contact_note",
-    "outcome_table",
+    "outcome_table", "quota",
 )  # fmt: skip
 
 OF_EMPLOYER = (

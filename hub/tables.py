@@ -122,3 +122,11 @@ class RoomToJudge(Indexed):
     __tablename__ = "room_to_judge"
     p_number: Mapped[str] = mapped_column(String(10), index=True)
     rev: Mapped[int] = mapped_column(BIG)
+
+
+class ConfirmedToFollow(Indexed):
+    """A proposal that its municipality has confirmed, since its need was last looked at."""
+
+    __tablename__ = "confirmed_to_follow"
+    need: Mapped[str] = mapped_column(index=True)
+    rev: Mapped[int] = mapped_column(BIG)

@@ -246,6 +246,8 @@ STATUS: dict[str, int] = {
     "start_past": 422,
     "hours_1_to_37": 422,
     "slots_1_to_500": 422,
+    "quota_until": 422,
+    "quota_too_many": 422,
     "resize_to_nothing": 422,
     "template_name": 422,
     "cut_choose": 422,

@@ -204,6 +204,18 @@ class AnswerIndex(Indexed):
     answered_on: Mapped[date]
 
 
+class QuotaIndex(Indexed):
+    """One row per quota: slots of a group that a municipality may confirm by itself."""
+
+    __tablename__ = "quota_index"
+    need: Mapped[str] = mapped_column(index=True)
+    slot_group: Mapped[UUID]
+    municipality: Mapped[str]
+    n: Mapped[int]
+    held: Mapped[int]
+    until: Mapped[date]
+
+
 class SuggestionIndex(Indexed):
     """One row per suggestion."""
 
@@ -225,6 +237,8 @@ class ProposalIndex(Indexed):
     instrument: Mapped[str]
     proposed_on: Mapped[date]
     state: Mapped[str]
+    quota: Mapped[str | None] = mapped_column(index=True)
+    confirmed_on: Mapped[date | None]
 
 
 class ScreeningIndex(Indexed):

@@ -48,6 +48,7 @@ from shared.records.proposal import (
     Suggestion,
     WaitingPlace,
 )
+from shared.records.quota import Quota
 from shared.records.restriction import Lifting, Restriction, SamePlace
 from shared.records.rule import Figure, LocalRule, RuleRow
 from shared.records.seat import SeatOffer
@@ -233,6 +234,14 @@ def proposal(need: str = NOBODY, group: UUID | None = None, **other: Any) -> Pro
             pseudonym="0" * 32, occupation="9412", instrument="work_placement",
             proposed_on=TODAY,
         ),
+        other,
+    )  # fmt: skip
+
+
+def quota(need: str = NOBODY, group: UUID | None = None, **other: Any) -> Quota:
+    return _but(
+        Quota(need=need, slot_group=group or uuid4(), municipality="101", n=1, held=1,
+              until=date(2026, 11, 30), given_on=TODAY),
         other,
     )  # fmt: skip
 

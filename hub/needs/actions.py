@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.directory import HUB
-from hub.needs.offers import standings
+from hub.needs.offers import given, standings
 from hub.needs.pledged import check_places, pledge_for
 from hub.needs.waiting import follow, slot_gone
 from shared.clock import today
@@ -237,7 +237,8 @@ def _revised(tx: Transaction, record: Record, need: Need, keep: Collection[str])
     offers = standings(tx.session, need=record.ref)
     keys = {one.row.code: one.row.ref for one in offers}
     kept = [keys.get(read_code(code) or code, code) for code in keep]
-    made = cuts(record.body, need, [one.offer for one in offers])
+    given_here = given(tx.session, record.ref, offers)
+    made = cuts(record.body, need, [one.offer for one in offers], given_here)
     verdict = may_cut(made, kept)
     if not verdict.allowed:
         raise Refused(verdict.code, **verdict.params)

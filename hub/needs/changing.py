@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.needs import actions
-from hub.needs.offers import Standing, standings
+from hub.needs.offers import Standing, given, standings
 from hub.needs.seen import seen
 from shared.accounts.access import current
 from shared.codes.places import municipalities
@@ -104,8 +104,9 @@ def change_to(need: Record, after: Need) -> Change:
     """Return what it would do to put another need in the place of this one."""
     with local().read() as session:
         offers = standings(session, need=need.ref)
+        out = given(session, need.ref, offers)
     return Change(
-        need=need, after=after, cuts=cuts(need.body, after, [one.offer for one in offers]),
+        need=need, after=after, cuts=cuts(need.body, after, [one.offer for one in offers], out),
         offers={one.row.ref: one for one in offers},
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from hub.directory import directory
 from hub.needs import limits
-from hub.needs.offers import Standing, standings
+from hub.needs.offers import Standing, quotas, standings
 from hub.needs.waiting import places
 from hub.tables import AnswerLink
 from shared.codes.places import distance_km, municipalities
@@ -27,9 +27,11 @@ from shared.records.base import Directory, Record
 from shared.records.employer import Contact
 from shared.records.need import Need, SlotGroup, acceded_within_reach
 from shared.records.pledge import Pledge
+from shared.records.quota import Quota
 from shared.rules.agreement import Coverage as AgreementCoverage
 from shared.rules.agreement import OpenSlots
 from shared.rules.agreement import coverage as agreement_coverage
+from shared.rules.quota import given_out
 from shared.rules.slots import slot_counts
 from shared.rules.why_open import AskedOne, Known, Params, why_open
 from shared.rules.why_open import State as AskedState
@@ -115,7 +117,13 @@ class NeedCoverage:
     opened: tuple[OpenSlots, ...]
     line: Mapping[str, WaitingIndex]
     offers: tuple[Standing, ...]
+    quotas: Mapping[str, Quota]
     parties: tuple[str, ...]
+
+    @property
+    def given(self) -> Mapping[UUID, int]:
+        """The slots of each group that municipalities may still take by themselves."""
+        return given_out(self.quotas, [one.offer for one in self.offers])
 
     @property
     def waiting(self) -> tuple[Standing, ...]:
@@ -147,6 +155,7 @@ def coverage(session: Session, need: Record, today: date) -> NeedCoverage:
         opened=opened,
         line=line,
         offers=offers,
+        quotas=quotas(session, need.ref),
         parties=tuple(sorted(acceded_within_reach(need, who))),
     )  # fmt: skip
 

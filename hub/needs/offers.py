@@ -1,7 +1,7 @@
 """How each proposal stands: its owner's word, the intake consultant's and the employer's."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -10,14 +10,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.feed import stored
 from shared.records.need import Need
+from shared.records.quota import Quota
 from shared.rules.proposal import ProposalState, standing
+from shared.rules.quota import given_out
 from shared.rules.slots import Offer, slot_counts, state_of
-from shared.tables import DecisionIndex, DisclosureIndex, ProposalIndex, ScreeningIndex
+from shared.tables import DecisionIndex, DisclosureIndex, ProposalIndex, QuotaIndex, ScreeningIndex
 
 Row = TypeVar("Row", ScreeningIndex, DecisionIndex, DisclosureIndex)
 CHUNK = 500
 FINAL = ("accept", "decline")
+ORDER = ("meet", "decline", "accept")  # a slot within a quota goes before a no unheard of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,7 @@ class Standing:
         return Offer(
             proposal=self.row.ref,
             slot_group=self.row.slot_group,
+            quota=self.row.quota,
             state=state_of(
                 withdrawn=withdrawn, answer=self.answer,
                 reason=self.decisions[-1].reason if self.decisions else None,
@@ -102,14 +107,26 @@ def standings(
     ]
 
 
-def full_groups(need: Need, found: Iterable[Standing]) -> set[UUID]:
+def quotas(session: Session, need: str) -> dict[str, Quota]:
+    """Return what is or was handed out of a need (by its key), by the quotas' keys."""
+    rows = session.scalars(select(QuotaIndex).where(QuotaIndex.need == need))
+    keys = [(row.owner, row.record_id) for row in rows]
+    return {record.ref: record.body for record in stored.many(session, keys)}
+
+
+def given(session: Session, need: str, found: Iterable[Standing]) -> Mapping[UUID, int]:
+    """Return how many slots of each group of a need (by its key) municipalities may still take."""
+    return given_out(quotas(session, need), [one.offer for one in found])
+
+
+def full_groups(need: Need, found: Iterable[Standing], given: Mapping[UUID, int]) -> set[UUID]:
     """Return the groups that have no slot left: who has been met there cannot be given one."""
-    counts = slot_counts(need, [one.offer for one in found])
+    counts = slot_counts(need, [one.offer for one in found], given)
     return {count.slot_group for count in counts if not count.left}
 
 
-def _last_word(decision: DecisionIndex) -> tuple[bool, date]:
-    return decision.answer in FINAL, decision.decided_on
+def _last_word(decision: DecisionIndex) -> tuple[int, date]:
+    return ORDER.index(decision.answer), decision.decided_on
 
 
 def _of(session: Session, table: type[Row], keys: Sequence[str]) -> dict[str, list[Row]]:

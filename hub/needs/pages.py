@@ -22,6 +22,7 @@ from shared.feed import stored
 from shared.records.formats import split_ref
 from shared.records.proposal import ConditionState, Proposal
 from shared.rules.need_cycle import confirm_by
+from shared.rules.quota import is_short
 from shared.tables import EmployerIndex, NeedIndex
 from shared.web.here import local
 from shared.web.map import Shown
@@ -99,7 +100,8 @@ def show(code: str) -> str:
         gone=gone, writes=writes, ours=ours, done=request.args.get("svar"),
         sent=request.args.get("svar") == "sendt",
         pledge=found.pledge,
-        full=full_groups(need.body, found.offers), in_line=in_line,
+        short=is_short(need.body), handed_out=sum(found.given.values()),
+        full=full_groups(need.body, found.offers, found.given), in_line=in_line,
         confirm_by=confirm_by(need.body, today) if ours else None,
         why=[words.why(one) for one in found.groups],
         listed=listed, reasons=reasons, met=met, places=municipalities(),

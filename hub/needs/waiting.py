@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from hub.needs.offers import FINAL, Standing, standings
+from hub.needs.offers import FINAL, Standing, given, standings
 from shared import clock
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
@@ -139,10 +139,10 @@ def _now(
 ) -> Iterator[tuple[str, tuple[SlotGroup, Place]]]:
     if need.body.state != "open":
         return
-    anew = _proposed_anew(session, offers)
+    anew, out = _proposed_anew(session, offers), given(session, need.ref, offers)
     for group in need.body.slot_groups:
         ours = [one for one in offers if one.row.slot_group == group.id]
-        taken = sum(one.state == "accepted" for one in ours)
+        taken = sum(one.state == "accepted" for one in ours) + out.get(group.id, 0)
         under_way = sum(one.state in UNDER_WAY for one in ours)
         cut = [one for one in ours if one.state == "slot_gone" and one.row.ref not in anew]
         second = [one for one in ours if one.state == "meet" and taken >= group.slots]

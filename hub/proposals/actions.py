@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.needs.actions import by_code as need_by_code
-from hub.needs.offers import Standing, standings
+from hub.needs.offers import Standing, given, standings
 from hub.needs.waiting import follow
 from shared.codes.lists import Code, codes
 from shared.feed import stored
@@ -100,7 +100,9 @@ def meet(local: Local, actor: str, code: str) -> Record:
         if one.state in ("meet", "accepted"):
             return one.decisions[0].ref
         _see_it_is_open(one, need)
-        key = _contact_key(tx.session, need.employer)
+        key = contact_key(tx.session, need.employer)
+        if key is None:
+            raise Refused("contact_key_missing")
         return tx.write(
             Decision(
                 proposal=one.row.ref, answer="meet", contact_key=key, decided_on=tx.today
@@ -116,14 +118,16 @@ def accept(local: Local, actor: str, code: str) -> Record:
 
     Raises:
         NotFound: no such proposal.
-        Refused: no slot is left (`slots_taken`), or the codes of `rules.slots.may_accept`.
+        Refused: no slot is left (`slots_taken`, `slots_given`), or the codes of
+            `rules.slots.may_accept`.
     """
 
     def act(tx: Transaction, one: Standing, need: Need) -> str:
         if one.state == "accepted":
             return one.decisions[-1].ref
-        offers = [other.offer for other in standings(tx.session, need=one.row.need)]
-        verdict = may_accept(need, offers, one.row.ref)
+        others = standings(tx.session, need=one.row.need)
+        offers, out = [other.offer for other in others], given(tx.session, one.row.need, others)
+        verdict = may_accept(need, offers, one.row.ref, out)
         if not verdict.allowed:
             raise Refused(verdict.code, proposal=one.row.code, **verdict.params)
         body = Decision(proposal=one.row.ref, answer="accept", decided_on=tx.today)
@@ -240,12 +244,11 @@ def _see_it_is_screened(one: Standing) -> None:
         raise Refused(refusals[one.state], proposal=one.row.code)
 
 
-def _contact_key(session: Session, employer: str) -> str:
+def contact_key(session: Session, employer: str) -> str | None:
+    """Return the key of the newest contact key of an employer, if it has one."""
     newest = select(ContactKeyIndex).where(ContactKeyIndex.employer == employer)
     found = session.scalar(newest.order_by(ContactKeyIndex.record_id.desc()))
-    if found is None:
-        raise Refused("contact_key_missing")
-    return found.ref
+    return found.ref if found else None
 
 
 def chosen_from(listed: str) -> dict[str, Code]:

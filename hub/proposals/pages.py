@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.needs.offers import Standing, full_groups, standings
+from hub.needs.offers import Standing, full_groups, given, standings
 from hub.needs.pages import listed, met
 from hub.proposals import actions
 from hub.proposals.seen import seen
@@ -80,7 +80,8 @@ def _page(code: str, wrong: dict[str, list[str]]) -> str:
     with local().read() as session:
         standing, need = seen(session, current(), code)
         body = stored.get(session, standing.row.ref).body
-        full = full_groups(need.body, standings(session, need=need.ref))
+        others = standings(session, need=need.ref)
+        full = full_groups(need.body, others, given(session, need.ref, others))
     return render_template(
         "proposals/show.html", one=standing, body=body, need=need.body, wrong=wrong,
         full=standing.row.slot_group in full,

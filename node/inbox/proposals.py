@@ -52,6 +52,8 @@ def _next_of(one: Sent, days: Mapping[tuple[str, str], date]) -> tuple[What, dat
             return "meet", add_working_days(days[key, "meet"], TO_MEET_DAYS)
         case "accepted":
             return "plan", add_working_days(days[key, "accept"], TO_PLAN_DAYS)
+        case "confirmed" if one.proposal.confirmed_on:
+            return "plan", add_working_days(one.proposal.confirmed_on, TO_PLAN_DAYS)
         case "hired" if one.group:
             return "hired", add_working_days(one.group.start, TO_MEET_DAYS)
         case "declined" if one.need and one.need.state == "open":

@@ -184,7 +184,10 @@ def live_proposals(session: Session) -> Iterable[tuple[UUID, ProposalIndex]]:
     and those whose placement has ended.
     """
     returned = select(ScreeningIndex.proposal).where(ScreeningIndex.verdict == "return")
-    declined = select(DecisionIndex.proposal).where(DecisionIndex.answer == "decline")
+    accepted = select(DecisionIndex.proposal).where(DecisionIndex.answer == "accept")
+    declined = select(DecisionIndex.proposal).where(
+        DecisionIndex.answer == "decline", DecisionIndex.proposal.not_in(accepted)
+    )
     through = select(PlacementIndex.proposal).where(PlacementIndex.state.in_(THROUGH))
     over = {*session.scalars(returned), *session.scalars(declined), *session.scalars(through)}
     still = select(ProposalIndex).where(ProposalIndex.state == "open")

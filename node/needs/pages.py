@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from node.caseload import sees
 from node.needs import actions, match
+from node.needs.handed import handed
 from node.needs.reserved import pledge_of
 from shared import clock
 from shared.accounts.access import current
@@ -115,8 +116,10 @@ def _page(code: str, form: Any, wrong: Wrong) -> str:
         proposed = _proposed(session, row)
         told = actions.feedback(session, row)
         pledge = pledge_of(session, need)
+        handed_out = handed(session, local(), today)
     return render_template(
         "needs/show.html", need=need, employer=employer, said=said, able=able, short=short,
+        handed=handed_out,
         proposed=proposed, form=form if form is not None else prefilled(need, able, today),
         wrong=wrong, today=today, title=title, names=municipalities(),
         reasons_not_now=reasons_not_now(),

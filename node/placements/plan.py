@@ -1,4 +1,4 @@
-"""Planning a placement on an accepted proposal; room at the workplace is asked for with it."""
+"""Planning a placement on a proposal with a slot; room at the workplace is asked for with it."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,7 @@ from node.needs.match import live_placements
 from node.placements.hearing import wants_own
 from node.placements.room import FULL_TIME_HOURS, claim_for, held_ahead
 from node.proposals import actions as proposals
-from node.proposals.standing import candidate_behind, decisions
+from node.proposals.standing import candidate_behind, has_slot
 from node.tables import Candidate, Case
 from shared.codes.lists import codes
 from shared.feed import stored
@@ -29,20 +29,20 @@ class Plan:
 
 
 def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, str]:
-    """Plan a placement on an accepted proposal and ask for room; return its key and code.
+    """Plan a placement on a proposal with a slot and ask for room; return its key and code.
 
     Room that is held ahead for these days is used, so that the plan goes on without contact.
 
     Raises:
         NotFound: no such proposal of ours.
-        Refused: the employer has not accepted (`not_accepted`); it is for an ordinary job
-            (`job_is_no_placement`); the days lie before the slot
-            group's start or in the past, the purpose or instrument is unknown; or the person
+        Refused: the employer has not accepted, nor we confirmed (`not_accepted`); it is for an
+            ordinary job (`job_is_no_placement`); the days lie before the slot group's start or
+            in the past, the purpose or instrument is unknown; or the person
             is in a placement on some of these days (`candidate_placed`).
     """
     with local.begin(actor) as tx:
         row = proposals.find(tx.session, local, proposal)
-        if "accept" not in {one.answer for one in decisions(tx.session, row.ref)}:
+        if not has_slot(tx.session, row):
             raise Refused("not_accepted", proposal=row.code)
         if row.instrument == ORDINARY:
             raise Refused("job_is_no_placement", proposal=row.code)

@@ -9,7 +9,7 @@ from flask_smorest.pagination import PaginationParameters
 from marshmallow_dataclass import class_schema
 
 from node.citizens.pages import visible_one
-from node.proposals import actions, contact
+from node.proposals import actions, confirming, contact
 from node.proposals.seen import ProposalLine, all_seen, line, seen
 from shared.accounts.access import current
 from shared.feed.local import Local
@@ -74,6 +74,13 @@ def propose(said: Proposing) -> ProposalLine:
 def withdraw(code: str) -> ProposalLine:
     """Take it back; a sealed contact goes with it."""
     return _done(code, actions.withdraw)
+
+
+@blueprint.post("/<code>/confirm")
+@blueprint.response(200, LINE)
+def confirm(code: str) -> ProposalLine:
+    """Give the person a slot that was handed out to you: it is sure at once, without the hub."""
+    return _done(code, confirming.confirm)
 
 
 @blueprint.post("/<code>/disclose")

@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 
 from node.needs import asking
-from node.proposals import actions, contact, standing
+from node.proposals import actions, confirming, contact, standing
 from node.proposals.seen import line
 from shared.cli import Shown, actor, each, shows, table, with_local
 from shared.codes.lists import codes
@@ -106,6 +106,23 @@ def withdraw(local: Local, codes: tuple[str, ...]) -> Shown:
     def one(code: str) -> Shown:
         key = actions.withdraw(local, actor(), code)
         return Shown({"proposal": key, "state": "withdrawn"}, [f"{code} er trukket tilbage."])
+
+    return each(codes, one)
+
+
+@proposals.command()
+@click.argument("codes", metavar="F-CODE...", nargs=-1, required=True)
+@shows
+@with_local
+def confirm(local: Local, codes: tuple[str, ...]) -> Shown:
+    """Give the person of each proposal a slot that was handed out to us, hub or no hub.
+
+    Example: landsaftale node proposals confirm F-7K3QM2X
+    """
+
+    def one(code: str) -> Shown:
+        key = confirming.confirm(local, actor(), code)
+        return Shown({"proposal": key, "state": "confirmed"}, [f"{code}: pladsen er sikker."])
 
     return each(codes, one)
 

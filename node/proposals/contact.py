@@ -72,13 +72,14 @@ def tell(local: Local, actor: str, code: str) -> None:
 
 
 def _meeting(tx: Transaction, row: ProposalIndex) -> DecisionIndex:
-    """The employer's wish to meet, without which nobody is told who it is."""
+    """The employer's wish to meet, or the slot's, without which nobody is told who it is."""
     said = {one.answer: one for one in decisions(tx.session, row.ref)}
-    if row.state != "open" or "decline" in said:
+    if row.state != "open" or ("decline" in said and "accept" not in said):
         raise Refused("proposal_over", proposal=row.code)
-    if "meet" not in said:
+    word = said.get("meet") or said.get("accept")
+    if word is None:
         raise Refused("not_asked_to_meet", proposal=row.code)
-    return said["meet"]
+    return word
 
 
 def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:

@@ -1,26 +1,33 @@
 """Proposals of the municipality: what was sent, what came back, and the one next step of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
+from sqlalchemy.orm import Session
 
 from node.citizens.pages import visible_one
+from node.needs.handed import handed
 from node.needs.pages import match_page
-from node.proposals import actions, contact
+from node.proposals import actions, confirming, contact
+from node.proposals.confirming import CONFIRMABLE
 from node.proposals.seen import all_seen, seen
 from node.proposals.standing import Sent
+from shared import clock
 from shared.accounts.access import current
 from shared.feed import stored
 from shared.problem import NotFound, Refused
+from shared.records.formats import split_ref
 from shared.records.need import Need
 from shared.rules.proposal import ProposalState
+from shared.rules.quota import is_short, may_confirm
+from shared.rules.verdict import Verdict
 from shared.web.here import local
 from shared.web.reasons import title
-from shared.web.words import say_problem
+from shared.web.words import say, say_problem
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -28,6 +35,7 @@ blueprint = Blueprint("proposals", __name__)
 STANDINGS: Final[Mapping[ProposalState, tuple[str, str, LazyString]]] = {
     "meet": ("warn", "time", lazy_gettext("Vil mødes")),
     "accepted": ("warn", "time", lazy_gettext("Sagt ja")),
+    "confirmed": ("warn", "time", lazy_gettext("Pladsen er sikker")),
     "screening": ("info", "hourglass", lazy_gettext("Hos indslusningen")),
     "to_decide": ("info", "hourglass", lazy_gettext("Hos virksomheden")),
     "hired": ("ok", "check", lazy_gettext("Ansat")),
@@ -37,7 +45,7 @@ STANDINGS: Final[Mapping[ProposalState, tuple[str, str, LazyString]]] = {
     "slot_gone": ("none", "minus", lazy_gettext("Pladsen er væk")),
     "withdrawn": ("none", "minus", lazy_gettext("Trukket")),
 }
-OPEN: Final[frozenset[ProposalState]] = frozenset({"meet", "accepted", "screening", "to_decide"})
+OPEN: Final[frozenset[ProposalState]] = CONFIRMABLE | {"accepted", "confirmed"}
 REASONS: Final = {"returned": "return_reasons", "declined": "decline_reasons"}
 
 
@@ -46,6 +54,8 @@ def index() -> str:
     """List our proposals, those that await us on top."""
     with local().read() as session:
         found = all_seen(session, local(), current())
+        needs = stored.many(session, {split_ref(one.need.ref) for one in found if one.need})
+        chances = _chances(session, [need.body for need in needs])
     groups = [
         ("yours", [one for one in found if _awaits_us(one)]),
         ("theirs", [one for one in found if one.standing in OPEN and not _awaits_us(one)]),
@@ -53,7 +63,10 @@ def index() -> str:
     ]
     return render_template(
         "proposals/index.html", found=found, groups=groups, standings=STANDINGS,
-        places=_places(found), why=_why,
+        places={group.id: group.workplace_name for need in needs
+                for group in need.body.slot_groups},
+        why=_why, chances=chances, confirmable=CONFIRMABLE,
+        sentence=lambda verdict: say(verdict.code, **verdict.params).text,
     )  # fmt: skip
 
 
@@ -97,6 +110,14 @@ def withdraw(code: str) -> ResponseReturnValue:
     return redirect(url_for("proposals.index"), 303)
 
 
+@blueprint.post("/forslag/<code>/bekraeft")
+def confirm(code: str) -> ResponseReturnValue:
+    """Give the person a slot that was handed out to us."""
+    _one(code)
+    confirming.confirm(local(), current().actor, code)
+    return redirect(url_for("proposals.index"), 303)
+
+
 @blueprint.post("/forslag/<code>/oplys")
 def disclose(code: str) -> ResponseReturnValue:
     """Seal name and phone for the contact who wants to meet."""
@@ -115,7 +136,9 @@ def tell(code: str) -> ResponseReturnValue:
 
 def _awaits_us(one: Sent) -> bool:
     """Whether the next step is ours: once the name is sent, the employer has the word."""
-    return one.standing == "accepted" or (one.standing == "meet" and not one.disclosed)
+    return one.standing in ("accepted", "confirmed") or (
+        one.standing == "meet" and not one.disclosed
+    )
 
 
 def _one(code: str) -> Sent:
@@ -128,14 +151,12 @@ def _see_candidate(code: str) -> None:
         visible_one(session, current(), code)
 
 
-def _places(found: list[Sent]) -> dict[UUID, str]:
-    """The workplace's name of each slot group."""
-    places: dict[UUID, str] = {}
-    with local().read() as session:
-        for key in {one.need.ref for one in found if one.need}:
-            need: Need = stored.get(session, key).body
-            places |= {group.id: group.workplace_name for group in need.slot_groups}
-    return places
+def _chances(session: Session, needs: Iterable[Need]) -> Mapping[UUID, Verdict]:
+    """Whether we may confirm one more, by slot group; where needs are in no hurry nobody asks."""
+    today = clock.today(session)
+    none = may_confirm(None, 0, today)
+    hurried = {group.id: none for need in needs if is_short(need) for group in need.slot_groups}
+    return hurried | {at: one.verdict for at, one in handed(session, local(), today).items()}
 
 
 def _why(one: Sent) -> str:

@@ -50,9 +50,15 @@ class Sent:
 
 def decisions(session: Session, proposal: str) -> Sequence[DecisionIndex]:
     """Return what the employer said to a proposal, the first word first."""
-    order = {"meet": 0, "accept": 1, "decline": 2}
+    order = {"meet": 0, "decline": 1, "accept": 2}
     rows = session.scalars(select(DecisionIndex).where(DecisionIndex.proposal == proposal))
     return sorted(rows, key=lambda row: order[row.answer])
+
+
+def has_slot(session: Session, row: ProposalIndex) -> bool:
+    """Tell whether a proposal of ours has a slot: the employer's yes, or our own by a quota."""
+    said = {one.answer for one in decisions(session, row.ref)}
+    return "accept" in said or (row.quota is not None and "decline" not in said)
 
 
 def candidate_behind(session: Session, proposal: str) -> Candidate:
@@ -126,6 +132,7 @@ class _Known:
             placed=row.ref in self._placements, withdrawn=row.state == "withdrawn", answers=said,
             verdict=screening.verdict if screening else None, job=row.instrument == ORDINARY,
             slot_gone="decline" in said and said["decline"].reason == SLOT_GONE,
+            confirmed=row.quota is not None,
         )  # fmt: skip
         if state in ("declined", "slot_gone"):
             return state, said["decline"].reason

@@ -25,6 +25,8 @@ needs_api.change PUT: emp.admin emp.contact
 needs_api.resize POST: emp.admin emp.contact
 needs_api.confirm POST: emp.admin emp.contact
 needs_api.close POST: emp.admin emp.contact
+quotas_api.index GET: emp.admin emp.contact sector kam auditor
+quotas_api.give POST: emp.admin emp.contact
 matching_api.show GET: sector kam auditor
 matching_api.run POST: sector kam
 need-templates_api.index GET: emp.admin emp.contact
@@ -123,6 +125,8 @@ changing.resize POST: emp.admin emp.contact
 changing.confirm POST: emp.admin emp.contact
 changing.ask GET: emp.admin emp.contact
 changing.close POST: emp.admin emp.contact
+quotas.index GET: emp.admin emp.contact
+quotas.give POST: emp.admin emp.contact
 withdrawing.ask GET: emp.admin
 withdrawing.withdraw POST: emp.admin
 needs.show GET: emp.admin emp.contact sector kam auditor

@@ -28,6 +28,7 @@ proposals_api.propose POST: caseworker team consultant node.kam
 proposals_api.withdraw POST: caseworker team consultant node.kam
 proposals_api.disclose POST: caseworker team consultant node.kam
 proposals_api.tell POST: caseworker team consultant node.kam
+proposals_api.confirm POST: caseworker team consultant node.kam
 placements_api.index GET: caseworker team consultant node.kam manager
 placements_api.answered GET: caseworker team consultant node.kam manager
 placements_api.hearing GET: manager team
@@ -140,6 +141,7 @@ proposals.propose POST: caseworker team consultant node.kam
 proposals.ask GET: caseworker team consultant node.kam
 proposals.withdraw POST: caseworker team consultant node.kam
 proposals.tell POST: caseworker team consultant node.kam
+proposals.confirm POST: caseworker team consultant node.kam
 proposals.disclose POST: caseworker team consultant node.kam
 placements.index GET: caseworker team consultant node.kam manager
 placements.show GET: caseworker team consultant node.kam manager

@@ -56,7 +56,7 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
 
 
 def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
-    sequence(local.database)  # a process killed after its commit leaves rows without numbers
+    sequence(local.database, wait=True)  # all that was committed, by killed processes too
     with local.read() as session:
         peer = session.get_one(Peer, hub)
         lives.must_be_one(peer)

@@ -34,6 +34,7 @@ SAME_NAMES: dict[str, type[tables.Indexed]] = {
     "pledge": tables.PledgeIndex,
     "answer": tables.AnswerIndex,
     "guest_answer": tables.AnswerIndex,
+    "quota": tables.QuotaIndex,
     "suggestion": tables.SuggestionIndex,
     "proposal": tables.ProposalIndex,
     "screening": tables.ScreeningIndex,

@@ -11,6 +11,7 @@ from shared.feed import sequence
 from shared.feed.stored import opened, wire
 from shared.feed.sums import add, term
 from shared.feed.tables import BodyKey, Feed, Peer, StoredRecord
+from shared.records.formats import split_ref
 
 MAX_LINES = 10_000
 
@@ -80,6 +81,19 @@ def acknowledge(session: Session, peer: Peer, up_to: int) -> None:
             .execution_options(synchronize_session=False)
         )
     peer.out_seq = up_to
+
+
+def knew(session: Session, peer: str, key: str) -> bool:
+    """Tell whether a peer had the newest revision of a record when it last had told us all.
+
+    Then all that it wrote without knowing of that revision is here.
+    """
+    owner, record_id = split_ref(key)
+    row = select(Feed.seq).where(
+        Feed.recipient == peer, Feed.owner == owner, Feed.id == record_id,
+        Feed.op == "put", ~Feed.refused, Feed.seq <= Peer.heard_seq, Peer.name == peer,
+    )  # fmt: skip
+    return session.scalar(row) is not None
 
 
 def refuse(

@@ -24,16 +24,16 @@ CHANNEL = "landsaftale_news"
 LONGEST_NEWS = 7_900  # bytes; PostgreSQL takes 8,000
 
 
-def sequence(database: Database) -> int:
+def sequence(database: Database, *, wait: bool = False) -> int:
     """Number all rows that await it and return how many.
 
     A caller that finds another at work leaves it to that one, who looks once more after
-    letting go of the lock.
+    letting go of the lock; or it waits for that one, to go on with all that it has written.
     """
     total, before = 0, None
     while (waiting := _waiting(database)) and waiting != before:
         with database.begin() as session:
-            if not _first(session):
+            if not _first(session, wait=wait):
                 return total
             done = number(session)
         total += done
@@ -85,8 +85,11 @@ def ring(session: Session, parties: Iterable[str]) -> None:
         session.execute(select(func.pg_notify(CHANNEL, some)))
 
 
-def _first(session: Session) -> bool:
+def _first(session: Session, *, wait: bool) -> bool:
     if session.get_bind().dialect.name == "sqlite":
+        return True
+    if wait:
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
         return True
     return bool(session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
 

@@ -118,9 +118,10 @@ class Feed(Base):
 class Peer(Base):
     """A party that we exchange with: how far each side has come, and how it went.
 
-    `heard_on` is the civil day of the last exchange in which it had told us all; `repaired_at`
-    is when both last compared what they hold; `clock_offset` by how many seconds its clock was
-    ahead of ours when it last signed a message. `in_step`: we hold what it has for us;
+    `heard_on` is the civil day of the last exchange in which it had told us all, `heard_seq` how
+    far it had come with our feed then; `repaired_at` is when both last compared what they hold;
+    `clock_offset` by how many seconds its clock was ahead of ours when it last signed a message.
+    `in_step`: we hold what it has for us;
     `out_step`: it holds what we have for it; both as of when all had been said. `life` is the
     epoch that it lives in as we know, `doubt` a second one that speaks in its name. `schemas`:
     which version of each kind it knows, as it last said, in JSON; `withheld`: how many records
@@ -146,6 +147,7 @@ class Peer(Base):
     doubt: Mapped[str] = mapped_column(String(32), default="")
     exchanged_at: Mapped[datetime | None]
     heard_on: Mapped[date | None]
+    heard_seq: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
     repaired_at: Mapped[datetime | None]
     clock_offset: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
     chain_n: Mapped[int] = mapped_column(BIG, default=0, server_default="0")

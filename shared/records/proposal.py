@@ -69,7 +69,8 @@ class Suggestion:
 class Proposal:
     """A municipality offers a candidate for a slot group.
 
-    `pseudonym` is made for this employer alone; the profile is never named.
+    `pseudonym` is made for this employer alone; the profile is never named. On `confirmed_on` the
+    municipality gave the person a slot itself, by a `quota`: then both are there.
     """
 
     code: PublicCode
@@ -90,6 +91,13 @@ class Proposal:
     conditions: tuple[ConditionState, ...] = ()
     proposed_on: date
     state: Literal["open", "withdrawn"] = "open"
+    quota: Ref | None = None
+    confirmed_on: date | None = None
+
+    @validates_schema(skip_on_field_errors=True)
+    def _is_confirmed_by_a_quota(self, data: dict[str, Any], **_: object) -> None:
+        if (data.get("quota") is None) != (data.get("confirmed_on") is None):
+            raise ValidationError("quota_goes_with_its_day", "quota")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

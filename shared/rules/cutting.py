@@ -6,23 +6,27 @@ all of them the employer chooses. The others hear that the slot is gone. Where n
 all there is nothing to meet about either.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from shared.records.need import Need
-from shared.rules.slots import RULE, Offer, OfferState
+from shared.rules.slots import NOTHING, RULE, Offer, OfferState
 from shared.rules.verdict import Param, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A slot group with fewer slots than before, and its proposals by how they stand."""
+    """A slot group with fewer slots than before, and its proposals by how they stand.
+
+    `given` are slots handed out by quota, of which nobody is known to have one.
+    """
 
     slot_group: UUID
     before: int
     after: int
     taken: int
+    given: int
     meeting: tuple[str, ...]
     waiting: tuple[str, ...]
 
@@ -34,7 +38,7 @@ class Cut:
     @property
     def going_on(self) -> int:
         """How many of those waiting go on."""
-        left = max(0, self.after - self.taken - len(self.staying))
+        left = max(0, self.after - self.taken - self.given - len(self.staying))
         return min(left, len(self.waiting))
 
     @property
@@ -43,7 +47,9 @@ class Cut:
         return self.going_on if self.going_on < len(self.waiting) else 0
 
 
-def cuts(before: Need, after: Need, offers: Iterable[Offer]) -> tuple[Cut, ...]:
+def cuts(
+    before: Need, after: Need, offers: Iterable[Offer], given: Mapping[UUID, int] = NOTHING
+) -> tuple[Cut, ...]:
     """Return the slot groups that have fewer slots after than before, in the need's order."""
     known = list(offers)
     left = {group.id: group.slots for group in after.slot_groups}
@@ -53,6 +59,7 @@ def cuts(before: Need, after: Need, offers: Iterable[Offer]) -> tuple[Cut, ...]:
             before=group.slots,
             after=left.get(group.id, 0),
             taken=len(_in_state(known, group.id, "accepted")),
+            given=given.get(group.id, 0),
             meeting=_in_state(known, group.id, "meet"),
             waiting=_in_state(known, group.id, "open"),
         )
@@ -69,13 +76,16 @@ def closing(offers: Iterable[Offer]) -> tuple[str, ...]:
 def may_cut(made: Iterable[Cut], keep: Collection[str]) -> Verdict:
     """Return whether these cuts may be made when the employer keeps these waiting proposals.
 
-    Nobody loses a slot that is given; a choice must be made where one is due, and only there.
+    Nobody loses a slot that is given, and what is handed out by quota is taken back first; a
+    choice must be made where one is due, and only there.
     """
     made = tuple(made)
     unused = set(keep)
     for cut in made:
         if cut.after < cut.taken:
             return _no("cut_below_agreed", slots=cut.after, taken=cut.taken)
+        if cut.after < cut.taken + cut.given:
+            return _no("cut_below_given", slots=cut.after, given=cut.given)
         chosen = unused & set(cut.waiting)
         unused -= chosen
         all_go_on = cut.going_on == len(cut.waiting)

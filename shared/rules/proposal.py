@@ -7,7 +7,7 @@ from shared.rules.life_cycle import LifeCycle, Step
 
 ProposalState = Literal[
     "screening", "returned", "to_decide", "meet", "accepted", "declined", "withdrawn", "placed",
-    "slot_gone", "hired",
+    "slot_gone", "hired", "confirmed",
 ]  # fmt: skip
 SCREENED_DAYS = 2  # working days within which the intake consultant says a word
 
@@ -23,14 +23,18 @@ PROPOSAL = LifeCycle[ProposalState](
              evidence=("screening",), days=SCREENED_DAYS, then="meet"),
         Step(to="meet", follows=("to_decide",), who=("employer",),
              evidence=("decision", "contact_key"), by="answer_by", then="accepted"),
-        Step(to="accepted", follows=("meet",), who=("employer",),
+        Step(to="confirmed", follows=("screening", "to_decide", "meet"),
+             who=("caseworker", "consultant"), evidence=("quota", "a_slot_left_in_it"),
+             then="accepted"),
+        Step(to="accepted", follows=("meet", "confirmed"), who=("employer", "program"),
              evidence=("decision", "a_slot_left"), then="placed"),
         Step(to="declined", follows=("to_decide", "meet"), who=("employer",),
              evidence=("decision", "reason")),
-        Step(to="withdrawn", follows=("screening", "returned", "to_decide", "meet", "accepted"),
+        Step(to="withdrawn", follows=("screening", "returned", "to_decide", "meet", "confirmed",
+                                       "accepted"),
              who=("caseworker", "consultant", "citizen"), evidence=("own_word_or_consent_ended",)),
-        Step(to="placed", follows=("accepted",), who=("consultant",), evidence=("placement",),
-             days=2),
+        Step(to="placed", follows=("accepted", "confirmed"), who=("consultant",),
+             evidence=("placement",), days=2),
         Step(to="slot_gone", follows=("screening", "to_decide", "meet"),
              who=("employer", "program"), evidence=("need cut, closed or expired",)),
         Step(to="hired", follows=("meet",), who=("employer",),
@@ -41,22 +45,24 @@ PROPOSAL = LifeCycle[ProposalState](
 
 def standing(
     *, withdrawn: bool, verdict: str | None, answers: Collection[str], placed: bool = False,
-    slot_gone: bool = False, job: bool = False,
+    slot_gone: bool = False, job: bool = False, confirmed: bool = False,
 ) -> ProposalState:  # fmt: skip
     """Return where a proposal stands.
 
     `verdict` is the intake consultant's word (`pass` or `return`), `answers` the employer's,
     `placed` whether a placement was planned on it; `slot_gone` whether its last no was of that
-    kind, `job` whether it is for an ordinary job. What is placed stays so; what is taken back
-    stays taken back, whatever was said before.
+    kind, `job` whether it is for an ordinary job; `confirmed` whether its municipality has
+    confirmed it within a quota, which goes before a no that it had not heard. What is placed
+    stays so; what is taken back stays taken back, whatever was said before.
     """
     said: tuple[tuple[bool, ProposalState], ...] = (
         (placed, "placed"),
         (withdrawn, "withdrawn"),
-        (slot_gone, "slot_gone"),
-        ("decline" in answers, "declined"),
         ("accept" in answers and job, "hired"),
         ("accept" in answers, "accepted"),
+        (slot_gone, "slot_gone"),
+        ("decline" in answers, "declined"),
+        (confirmed, "confirmed"),
         ("meet" in answers, "meet"),
         (verdict is None, "screening"),
         (verdict == "return", "returned"),

@@ -1,7 +1,7 @@
 """Slots left in each group of a need. Only an accepted proposal takes one; never one too many."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -10,6 +10,7 @@ from shared.records.need import Need
 from shared.rules.verdict import Verdict
 
 RULE = "SLOTS"
+NOTHING: Mapping[UUID, int] = {}
 SLOT_GONE = "slot_gone"  # the reason of a no that is not about the person
 OfferState = Literal[
     "open", "returned", "meet", "accepted", "declined", "slot_gone", "withdrawn"
@@ -18,20 +19,25 @@ OfferState = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A proposal as it stands: its owner may have withdrawn it, the employer may have decided."""
+    """A proposal as it stands: its owner may have withdrawn it, the employer may have decided.
+
+    `quota` is the key of the one by which its municipality has confirmed it.
+    """
 
     proposal: str
     slot_group: UUID
     state: OfferState
+    quota: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotCount:
-    """A group's slots: taken, left, and the people who are waiting for a word or a meeting."""
+    """A group's slots: taken, handed out (`given`), left; who waits for a word or a meeting."""
 
     slot_group: UUID
     slots: int
     taken: int
+    given: int
     left: int
     meeting: int
     waiting: int
@@ -59,8 +65,10 @@ def state_of(
     return states.get(answer, "open")
 
 
-def slot_counts(need: Need, offers: Iterable[Offer]) -> tuple[SlotCount, ...]:
-    """Return the count of each group, in the need's order.
+def slot_counts(
+    need: Need, offers: Iterable[Offer], given: Mapping[UUID, int] = NOTHING
+) -> tuple[SlotCount, ...]:
+    """Return the count of each group, in the need's order; `given` are slots handed out by quota.
 
     A cut below what is taken leaves nothing; it takes back no slot.
     """
@@ -70,7 +78,8 @@ def slot_counts(need: Need, offers: Iterable[Offer]) -> tuple[SlotCount, ...]:
             slot_group=group.id,
             slots=group.slots,
             taken=seen[group.id, "accepted"],
-            left=max(0, group.slots - seen[group.id, "accepted"]),
+            given=given.get(group.id, 0),
+            left=max(0, group.slots - seen[group.id, "accepted"] - given.get(group.id, 0)),
             meeting=seen[group.id, "meet"],
             waiting=seen[group.id, "open"],
         )
@@ -78,7 +87,9 @@ def slot_counts(need: Need, offers: Iterable[Offer]) -> tuple[SlotCount, ...]:
     )
 
 
-def may_accept(need: Need, offers: Iterable[Offer], proposal: str) -> Verdict:
+def may_accept(
+    need: Need, offers: Iterable[Offer], proposal: str, given: Mapping[UUID, int] = NOTHING
+) -> Verdict:
     """Return whether the employer may accept the proposal now: after `meet`, while a slot is left.
 
     The need's owner asks this in the transaction that writes the decision. Who comes second
@@ -93,10 +104,12 @@ def may_accept(need: Need, offers: Iterable[Offer], proposal: str) -> Verdict:
         return _no({**said, "slot_gone": "slot_gone"}.get(offer.state, "meet_first"))
     if need.state != "open":
         return _no(f"need_{need.state}")
-    counts = {count.slot_group: count for count in slot_counts(need, known.values())}
+    counts = {count.slot_group: count for count in slot_counts(need, known.values(), given)}
     count = counts.get(offer.slot_group)
     if count is None:
         return _no("slot_group_gone")
+    if not count.left and count.taken < count.slots:
+        return _no("slots_given", given=count.given)
     if not count.left:
         return _no("slots_taken", slots=count.slots, taken=count.taken)
     return Verdict(answer="allowed", code="slot_left", rule=RULE, params={"left": count.left})

@@ -114,6 +114,14 @@ def _cut_slots(tab: Tab) -> None:
     _send(tab)
 
 
+def _hand_out(tab: Tab) -> None:
+    tab.select_option("[name=slot_group]", index=1)
+    tab.select_option("[name=municipality]", index=1)
+    tab.fill("[name=n]", "1")
+    tab.fill("[name=until]", "26-11-2026")
+    _send(tab)
+
+
 def _write_text(tab: Tab) -> None:
     for name, value in TEXT.items():
         tab.fill(f"[name={name}]", value)
@@ -180,6 +188,11 @@ PAGES: tuple[Page, ...] = (
     Page("hub.changing.slots:review", "emp.admin", lambda at: f"/behov/{at.play.code}/pladser",
          _cut_slots),
     Page("hub.changing.ask", "emp.admin", lambda at: f"/behov/{at.play.code}/luk"),
+    Page("hub.quotas.index", "emp.admin", lambda at: f"/behov/{at.play.code}/kvoter"),
+    Page("hub.quotas.index:wrong", "emp.admin", lambda at: f"/behov/{at.play.code}/kvoter",
+         _send_empty),
+    Page("hub.quotas.index:review", "emp.admin", lambda at: f"/behov/{at.play.code}/kvoter",
+         _hand_out),
     Page("hub.posting.begin", "emp.admin", lambda _: "/behov/nyt"),
     Page("hub.posting.begin:wrong", "emp.admin", lambda _: "/behov/nyt", _send_empty),
     Page("hub.posting.begin:slots", "emp.admin", lambda _: "/behov/nyt", _write_task),

@@ -17,6 +17,8 @@ from hub.outcomes import telling
 from hub.placements.actions import by_code
 from hub.pledges import actions as pledges
 from hub.pledges.actions import PledgeDraft
+from hub.quotas import actions as quotas
+from hub.quotas.actions import QuotaDraft
 from hub.proposals import actions as intake
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
@@ -138,6 +140,7 @@ def world(folder: Path) -> Iterator[World]:
             _as_employer(play, folder),
         )  # fmt: skip
         _recalled(play, people[0])
+        _handed_out(play)
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -325,6 +328,16 @@ def _pledged(play: Scene) -> str:
     stage.post(("1990000101", 3), pledge=code, title="Små skridt i køkkenet")
     pledges.promise(hub, "test", stage.employer, replace(draft, purpose="first_job"))
     return code
+
+
+def _handed_out(play: Scene) -> None:
+    """Slots that we may confirm by ourselves, one of which is wanted back unheard."""
+    for n in (3, 2):
+        draft = QuotaDraft(slot_group=play.group, municipality="101", n=n,
+                           until=date(2026, 11, 27))  # fmt: skip
+        quotas.give(play.stage.town.hub, "test", play.code, draft)
+        if n > 2:
+            play.exchange()
 
 
 def _seats(play: Scene) -> str:

@@ -153,6 +153,10 @@ NEEDS: Final = {
         "%(taken)s har allerede en plads her, så der kan ikke kun være %(slots)s.",
         "Skriv %(taken)s eller flere, eller aftal først med kommunen, at nogen stopper.",
     ),
+    "cut_below_given": Sentence(
+        "%(given)s af pladserne er givet videre til kommuner, som kan have bekræftet dem.",
+        "Tag dem tilbage først: de er fri, når kommunen har hørt det.",
+    ),
     "cut_choose": Sentence(
         "Der bliver plads til %(choose)s af de %(waiting)s forslag, der venter; %(chosen)s er "
         "valgt. Aftalte møder, der ligger fast: %(meetings)s.",
@@ -253,6 +257,42 @@ NEEDS: Final = {
     "slots_taken": Sentence(
         "Pladsen er lige blevet besat: %(taken)s af %(slots)s pladser er aftalt.",
         "Forslaget %(proposal)s står stadig på ventelisten og kan få en plads, der bliver ledig.",
+    ),
+    "slots_given": Sentence(
+        "De pladser, der er tilbage (%(given)s), er givet videre til kommuner.",
+        "Forslaget %(proposal)s står på ventelisten. Tag pladser tilbage, eller vent til kvotens "
+        "sidste dag.",
+    ),
+    # slots that municipalities may confirm by themselves
+    "quota_not_short": Sentence(
+        "Kun behov med en svarfrist på højst %(days)s arbejdsdage kan gives videre.",
+        "Her når kommunerne at foreslå, så I kan møde kandidaten først.",
+    ),
+    "quota_until": Sentence(
+        "Den sidste dag skal ligge fra %(first)s til og med %(last)s, som er svarfristen.",
+        "Skriv en dag imellem.",
+    ),
+    "quota_too_many": Sentence(
+        "Kommunen kan højst få %(most)s i alt: resten er aftalt eller givet til andre.",
+        "Skriv %(most)s eller færre.",
+    ),
+    "quota_not_asked": Sentence(
+        "%(municipality)s er ikke spurgt om behovet eller har ikke sit eget system på "
+        "Landsaftale.",
+        "Vælg en kommune, der er med i aftalen og ligger inden for rækkevidde.",
+    ),
+    "quota_left": Sentence("I kan selv bekræfte: %(left)s tilbage."),
+    "quota_none": Sentence(
+        "Virksomheden har ikke givet jer pladser her, som I selv kan bekræfte.",
+        "Vent på virksomhedens svar.",
+    ),
+    "quota_passed": Sentence(
+        "I kunne selv bekræfte til og med %(until)s.",
+        "Derefter er det virksomheden, der giver pladserne.",
+    ),
+    "quota_used": Sentence(
+        "I har bekræftet %(confirmed)s af de %(n)s, som I selv kunne.",
+        "Resten giver virksomheden.",
     ),
     "slot_group_gone": Sentence(
         "De pladser, som forslaget %(proposal)s gælder, er ikke med i behovet længere.",

@@ -111,6 +111,7 @@ PEERS: Final = {
     "kind_answer": Sentence("svar på behov"),
     "kind_guest_answer": Sentence("svar uden node"),
     "kind_pledge": Sentence("tilsagn"),
+    "kind_quota": Sentence("kvote"),
     "kind_profile": Sentence("profil"),
     "kind_suggestion": Sentence("matchforslag"),
     "kind_proposal": Sentence("forslag"),
