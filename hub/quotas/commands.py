@@ -23,22 +23,22 @@ def quotas() -> None:
 
 @quotas.command()
 @click.argument("need", metavar="B-CODE")
-@click.argument("group", type=click.UUID)
 @click.argument("municipality")
 @click.argument("n", type=click.IntRange(0, MOST_SLOTS))
+@click.option("--group", type=click.UUID, required=True, help="The slot group's id.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True,
               help="The last day on which it may confirm.")  # fmt: skip
 @shows
 @with_local
 def give(
-    local: Local, need: str, group: UUID, municipality: str, n: int, until: datetime
+    local: Local, need: str, municipality: str, n: int, group: UUID, until: datetime
 ) -> Shown:
-    """Let MUNICIPALITY confirm N slots in all of the slot group GROUP of the need B-CODE.
+    """Let MUNICIPALITY confirm N slots in all of a slot group of the need B-CODE by itself.
 
     0 takes back what it has not confirmed: free again once its node has been heard.
 
-    Example: landsaftale hub quotas give B-7K3QM2X 3f0c9a4e-8f0b-4c55-9a53-6f1f0c6f5d10 101 2
-        --until 2026-11-30
+    Example: landsaftale hub quotas give B-7K3QM2X 101 2 --until 2026-11-30
+        --group 01900000-0000-7000-8000-000000000000
     """
     draft = QuotaDraft(slot_group=group, municipality=municipality, n=n, until=until.date())
     actions.give(local, actor(), need, draft)

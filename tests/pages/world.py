@@ -17,9 +17,9 @@ from hub.outcomes import telling
 from hub.placements.actions import by_code
 from hub.pledges import actions as pledges
 from hub.pledges.actions import PledgeDraft
+from hub.proposals import actions as intake
 from hub.quotas import actions as quotas
 from hub.quotas.actions import QuotaDraft
-from hub.proposals import actions as intake
 from hub.restrictions import actions as appeals
 from hub.signals import actions as signals
 from hub.tables import NeedTemplate, OutgoingLetter, PreparedNeed
@@ -139,8 +139,7 @@ def world(folder: Path) -> Iterator[World]:
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
             _as_employer(play, folder),
         )  # fmt: skip
-        _recalled(play, people[0])
-        _handed_out(play)
+        _unheard(play, people[0])
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -192,6 +191,12 @@ def _passed_on(play: Scene, person: str) -> str:
     code = play.proposed(person)
     intake.pass_on(play.stage.town.hub, "test", code)
     return code
+
+
+def _unheard(play: Scene, candidate: str) -> None:
+    """What one side has said and the other has not heard to the end."""
+    _recalled(play, candidate)
+    _handed_out(play)
 
 
 def _recalled(play: Scene, code: str) -> None:

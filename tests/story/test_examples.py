@@ -38,7 +38,7 @@ FITS = {  # the state that a record must be in for this command
     "hub proposals meet": "to_decide", "hub proposals decline": "to_decide",
     "hub proposals accept": "meet", "hub proposals disclosure": "accepted",
     "node proposals disclose": "meet", "node proposals tell": "meet",
-    "node proposals withdraw": "meet",
+    "node proposals withdraw": "meet", "node proposals confirm": "meet",
     "node placements plan": "accepted", "node placements end": "ended",
     "node placements outcome": "ended", "node placements extend": "ended",
     "node placements decide": "ended", "node placements judged": "ended",
@@ -61,6 +61,7 @@ REFUSED = {  # all else is done
     "hub members approve": "not_found",  # nobody has applied
     "hub members end": "not_found",  # nobody leaves
     "hub proposals accept": "slots_taken",  # the one too many
+    "hub quotas give": "quota_not_short", "node proposals confirm": "quota_none",
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node rotate-key": "hub_unreachable", "node trust-hub": "hub_unreachable",
     "node agreements decline": "already_acceded",
