@@ -37,7 +37,7 @@ def give(
 
     0 takes back what it has not confirmed: free again once its node has been heard.
 
-    Example: landsaftale hub quotas give B-7K3QM2X 101 2 --until 2026-11-30
+    Example: landsaftale hub quotas give B-7K3QM2X 101 2 --until 2026-11-27
         --group 01900000-0000-7000-8000-000000000000
     """
     draft = QuotaDraft(slot_group=group, municipality=municipality, n=n, until=until.date())

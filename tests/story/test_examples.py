@@ -61,7 +61,8 @@ REFUSED = {  # all else is done
     "hub members approve": "not_found",  # nobody has applied
     "hub members end": "not_found",  # nobody leaves
     "hub proposals accept": "slots_taken",  # the one too many
-    "hub quotas give": "quota_not_short", "node proposals confirm": "quota_none",
+    "node proposals confirm": "quota_none",
+    "hub quotas give": "quota_too_many",  # every slot is agreed
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node rotate-key": "hub_unreachable", "node trust-hub": "hub_unreachable",
     "node agreements decline": "already_acceded",
@@ -156,7 +157,8 @@ weeks = 4
 """
 STORYS_END = "2027-01-03"
 BEFORE_START = {"hub matching explain",  # profiles are a lease of 30 days
-                "hub needs post", "hub needs change", "node placements plan",
+                "hub needs post", "hub needs change", "hub quotas give",
+                "node placements plan",
                 "node imports undo", "node proposals ask", "node proposals propose",
                 "node rules confirm",  # its row ends with the year
                 "node placements apply",
@@ -323,7 +325,7 @@ def with_real_codes(path: str, words: list[str], desk: Desk, program: str = "") 
     words = [
         re.sub(r"\b([ABCDVFPKRHN])-7K3QM2X\b", lambda made_up: real[made_up[1]], w) for w in words
     ]
-    if path in ("node proposals propose", "node proposals ask"):
+    if path in ("node proposals propose", "node proposals ask", "hub quotas give"):
         words[words.index("--group") + 1] = str(uuid.UUID(real["group"]))
     if path == "hub needs resize":
         words[words.index("12") - 1] = str(uuid.UUID(real["group"]))

@@ -274,7 +274,7 @@ NEEDS: Final = {
     ),
     "quota_too_many": Sentence(
         "Kommunen kan højst få %(most)s i alt: resten er aftalt eller givet til andre.",
-        "Skriv %(most)s eller færre.",
+        "Skriv højst %(most)s, eller tag nogle tilbage fra andre.",
     ),
     "quota_not_asked": Sentence(
         "%(municipality)s er ikke spurgt om behovet eller har ikke sit eget system på "
