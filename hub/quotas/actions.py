@@ -27,12 +27,14 @@ from hub.proposals.actions import contact_key
 from hub.tables import ConfirmedToFollow
 from shared import clock
 from shared.codes.places import municipalities
-from shared.feed import stored
+from shared.feed import stored, versions
 from shared.feed.local import Local, Transaction
 from shared.feed.read import knew
+from shared.feed.tables import Peer
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema, Record
 from shared.records.formats import MunicipalityCode, ref, split_ref
+from shared.records.kinds import KINDS
 from shared.records.need import Need, acceded_within_reach
 from shared.records.proposal import Decision
 from shared.records.quota import Quota
@@ -60,8 +62,8 @@ def give(local: Local, actor: str, need: str, draft: QuotaDraft) -> Record:
 
     Raises:
         NotFound: no such need or slot group.
-        Refused: the municipality is not asked or has no node (`quota_not_asked`), or the codes
-            of `rules.quota.may_give`.
+        Refused: the municipality is not asked, or has no node that knows quotas
+            (`quota_not_asked`), or the codes of `rules.quota.may_give`.
     """
     with local.begin(actor) as tx:
         row = need_by_code(tx.session, need)
@@ -84,10 +86,15 @@ def preview(local: Local, need: str, draft: QuotaDraft) -> Quota:
 
 
 def may_be_given(session: Session, need: Record) -> list[str]:
-    """Return the municipalities that are asked by a need and have a node, by code."""
+    """Return the municipalities that a need asks, whose node knows what a quota is, by code."""
     who = directory(session)
+    peers = session.scalars(select(Peer).where(Peer.name.in_(acceded_within_reach(need, who))))
+    version = KINDS["quota"].version
     return sorted(
-        code for party in acceded_within_reach(need, who) for code in who.parties.get(party, ())
+        code
+        for peer in peers
+        if versions.knows(versions.read(peer.schemas), "quota", version)
+        for code in who.parties.get(peer.name, ())
     )
 
 

@@ -4,15 +4,15 @@ House rule: the previous release serves while this runs. Add, do not rename or d
 release; SQLite goes by batch; a table that is rewritten states how long a million rows take. An
 index table is dropped, created and rebuilt from the records.
 
-Revision ID: s034
-Revises: s033
+Revision ID: s035
+Revises: s034
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 's034'
-down_revision = 's033'
+revision = 's035'
+down_revision = 's034'
 branch_labels = None
 depends_on = None
 
