@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from shared import clock, erasures
 from shared.database import upsert
 from shared.feed import apply, speaking
-from shared.feed.checking import Key, key_of
+from shared.feed.checking import key_of
+from shared.feed.keys import Key
 from shared.feed.tables import Erasure, Peer, Receipt, Unpurged
 from shared.records.base import Json, canonical
 from shared.records.formats import ref

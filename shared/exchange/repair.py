@@ -19,6 +19,7 @@ from shared import clock
 from shared.exchange import message, step
 from shared.exchange.calling import ask
 from shared.feed import apply, buckets, lives, mend, read
+from shared.feed.keys import Key, among
 from shared.feed.read import Batch
 from shared.feed.sequence import head, sequence
 from shared.feed.stored import LAPSED, opened, wire
@@ -139,26 +140,24 @@ def _given_back(local: "Local", session: Session, peer: Peer, wanted: list[Json]
 
     Of a copy whose lease is over nobody has the content any longer: we forget it.
     """
-    ids = []
-    for line in wanted:
-        try:
-            ids.append(UUID(line["id"]))
-        except ValueError as wrong:
-            raise Refused("malformed", line=0, why="id is no UUID") from wrong
-    keys = {(line["owner"], one) for line, one in zip(wanted, ids, strict=True)}
-    rows = session.execute(
+    try:
+        keys = [(line["owner"], UUID(line["id"])) for line in wanted]
+    except ValueError as wrong:
+        raise Refused("malformed", line=0, why="id is no UUID") from wrong
+    query = (
         select(StoredRecord.owner, StoredRecord.id, StoredRecord.content, StoredRecord.sig,
                BodyKey.key)
         .outerjoin(
             BodyKey, (BodyKey.owner == StoredRecord.owner) & (BodyKey.id == StoredRecord.id)
         )
-        .where(StoredRecord.id.in_(ids), StoredRecord.source == peer.name)
+        .where(StoredRecord.source == peer.name)
     )  # fmt: skip
-    given, lapsed = list[Json](), list[buckets.Key]()
+    given, lapsed = list[Json](), list[Key]()
     size = 0
-    for row in rows:
+    for row in (row for some in among(StoredRecord, keys)
+                for row in session.execute(query.where(some))):  # fmt: skip
         size += len(row.content)
-        if (row.owner, row.id) not in keys or size > message.MAX_BYTES:
+        if size > message.MAX_BYTES:
             continue
         if row.content == LAPSED:
             lapsed.append((row.owner, row.id))

@@ -16,7 +16,8 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.feed import parting, quarantine, security, speaking, stored
-from shared.feed.checking import Held, Key, Placed, as_held, check, held_here, key_of, shown
+from shared.feed.checking import Held, Placed, as_held, check, held_here, key_of, shown
+from shared.feed.keys import Key
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
 from shared.feed.tables import Owed, Peer, StoredRecord

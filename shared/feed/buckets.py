@@ -17,12 +17,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.feed.keys import Key
 from shared.feed.sums import MODULUS, term
 from shared.feed.tables import Feed, StoredRecord
 from shared.records.base import MAX_REV, Json
 from shared.records.formats import AuthorityField, DigestField
 
-Key = tuple[str, UUID]
 DIGITS = "0123456789abcdef"
 LEAF = 64  # so many rows are listed instead of divided
 PREFIX = re.compile(r"[0-9a-f]{0,16}")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.feed import speaking
+from shared.feed.keys import Key, among
 from shared.feed.tables import Peer, StoredRecord
 from shared.problem import Problem, Refused
 from shared.records.base import (
@@ -28,7 +29,6 @@ from shared.trust.merkle import Verifier
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
-Key = tuple[str, UUID]
 Placed = tuple[Record, int | None]  # and its number in its writer's feed
 
 
@@ -193,15 +193,14 @@ def key_of(line: Json) -> Key | None:
 
 def held_here(session: Session, keys: Iterable[Key]) -> dict[Key, Held]:
     """Return what is known of these records, as far as they are here."""
-    wanted = list({record_id for _, record_id in keys})
+    query = select(
+        StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest,
+        StoredRecord.kind, StoredRecord.source,
+    )  # fmt: skip
     held = {}
-    for start in range(0, len(wanted), 500):
-        query = select(
-            StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest,
-            StoredRecord.kind, StoredRecord.source,
-        ).where(StoredRecord.id.in_(wanted[start : start + 500]))  # fmt: skip
-        for row in session.execute(query):
-            held[row.owner, row.id] = Held(row.rev, row.digest, row.kind, row.source)
+    for some in among(StoredRecord, keys):
+        for owner, record_id, rev, digest, kind, source in session.execute(query.where(some)):
+            held[owner, record_id] = Held(rev, digest, kind, source)
     return held
 
 

@@ -6,13 +6,13 @@ by themselves, others by a function. Any index can be rebuilt from the records.
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Table, bindparam, inspect
 from sqlalchemy.orm import Session
 
 from shared import tables
 from shared.database import upsert
+from shared.feed.keys import Key
 from shared.feed.speaking import rows_of
 from shared.feed.tables import Member, MemberKey
 from shared.records.base import Record
@@ -111,12 +111,12 @@ class IndexRegister:
                 ]
                 upsert(session, table, values)
 
-    def drop(self, session: Session, kind: str, keys: Iterable[tuple[str, UUID]]) -> None:
+    def drop(self, session: Session, kind: str, keys: Iterable[Key]) -> None:
         """Take these records out of their index tables."""
         for table, _ in self._of.get(kind, ()):
             self._clear(session, table, list(keys))
 
-    def _clear(self, session: Session, table: type[Any], keys: list[tuple[str, UUID]]) -> None:
+    def _clear(self, session: Session, table: type[Any], keys: list[Key]) -> None:
         if not keys:
             return
         rows: Table = inspect(table).local_table

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.database import set_setting, setting
 from shared.feed import apply
+from shared.feed.keys import Key
 from shared.feed.tables import Erased, StoredRecord
 from shared.records.formats import ref
 
@@ -84,7 +84,7 @@ def catch_up(local: "Local") -> int:
     return len(marks)
 
 
-def named(local: "Local", keys: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+def named(local: "Local", keys: Iterable[Key]) -> set[Key]:
     """Return which of these records the file names, whatever the database knows of them."""
     path = local.home / FILE
     marks = _marks(path.read_bytes()) if path.exists() else set()
@@ -110,9 +110,9 @@ def _marks(lines: bytes) -> set[str]:
     return {line[11:].decode() for line in lines.splitlines()}
 
 
-def _records(session: Session, marks: set[str]) -> dict[str | None, list[tuple[str, UUID]]]:
+def _records(session: Session, marks: set[str]) -> dict[str | None, list[Key]]:
     """Return the records here that are among the marks, by the peer they came from."""
-    found: dict[str | None, list[tuple[str, UUID]]] = defaultdict(list)
+    found: dict[str | None, list[Key]] = defaultdict(list)
     rows = session.execute(select(StoredRecord.owner, StoredRecord.id, StoredRecord.source))
     for owner, record_id, source in rows:
         if mark(ref(owner, record_id)) in marks:

@@ -7,13 +7,13 @@ is past its day is only not shown (`runs`).
 """
 
 from collections import defaultdict
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.database import upsert
+from shared.feed.keys import Key
 from shared.feed.local import Local
 from shared.feed.stored import LAPSED
 from shared.feed.tables import BodyKey, Peer, StoredRecord, Unpurged
@@ -43,10 +43,10 @@ def lapse(local: Local) -> int:
     return sum(map(len, over.values()))
 
 
-def _over(session: Session) -> dict[str, list[tuple[str, UUID]]]:
+def _over(session: Session) -> dict[str, list[Key]]:
     """Return the copies whose lease is over by our day and by a peer's, by kind."""
     heard = session.scalar(select(func.max(Peer.heard_on)))
-    over: dict[str, list[tuple[str, UUID]]] = defaultdict(list)
+    over: dict[str, list[Key]] = defaultdict(list)
     if heard is None:
         return over
     found = select(StoredRecord.kind, StoredRecord.owner, StoredRecord.id).where(

@@ -17,6 +17,7 @@ from shared.database import Database
 from shared.feed import journal, lives, stored, write
 from shared.feed.bell import Bell
 from shared.feed.index import IndexRegister
+from shared.feed.keys import Key
 from shared.feed.security import Watch
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
@@ -146,7 +147,7 @@ class Transaction:
         self.now: datetime = clock.now()
         self.today: date = clock.today(session)
         self.erases = False
-        self._pending: dict[tuple[str, UUID], tuple[Record, str]] = {}
+        self._pending: dict[Key, tuple[Record, str]] = {}
 
     def write(
         self,

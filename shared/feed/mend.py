@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from shared.database import upsert
 from shared.feed import journal, speaking, stored
-from shared.feed.buckets import Key, Row
-from shared.feed.checking import read_record
+from shared.feed.buckets import Row
+from shared.feed.checking import held_here, read_record
+from shared.feed.keys import Key, among
 from shared.feed.local import Transaction
 from shared.feed.sequence import number
 from shared.feed.sums import add
-from shared.feed.tables import Feed, History, Outbox, Peer, StoredRecord
+from shared.feed.tables import Feed, History, Outbox, Peer
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
@@ -86,12 +87,7 @@ def _lost(session: Session, rows: Mapping[Key, Row], ours: Collection[Key]) -> s
     What is here neither as a record nor as erased was lost here: nothing else takes the trace
     of a record from its writer.
     """
-    ids = [record_id for _, record_id in ours]
-    if not ids:
-        return set()
-    columns = (StoredRecord.owner, StoredRecord.id, StoredRecord.rev, StoredRecord.digest)
-    here = {(owner, one): (rev, digest) for owner, one, rev, digest in session.execute(
-        select(*columns).where(StoredRecord.id.in_(ids)))}  # fmt: skip
+    here = held_here(session, ours)
     erased = _erased(session, ours)
     lost = set()
     for key in ours:
@@ -99,7 +95,7 @@ def _lost(session: Session, rows: Mapping[Key, Row], ours: Collection[Key]) -> s
         if own is None:
             unknown = key not in erased
         else:
-            unknown = row.rev > own[0] or (row.rev == own[0] and row.digest != own[1])
+            unknown = row.rev > own.rev or (row.rev == own.rev and row.digest != own.digest)
         if unknown:
             lost.add(key)
     return lost
@@ -107,10 +103,12 @@ def _lost(session: Session, rows: Mapping[Key, Row], ours: Collection[Key]) -> s
 
 def _erased(session: Session, keys: Collection[Key]) -> set[Key]:
     """Return which of these records of ours we have destroyed: they never come back."""
-    query = select(Feed.owner, Feed.id).where(
-        Feed.id.in_([record_id for _, record_id in keys]), Feed.op == "erase"
-    )
-    return {(owner, record_id) for owner, record_id in session.execute(query)}
+    query = select(Feed.owner, Feed.id).where(Feed.op == "erase")
+    return {
+        (owner, record_id)
+        for some in among(Feed, keys)
+        for owner, record_id in session.execute(query.where(some))
+    }
 
 
 def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[Json]) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from shared.feed.keys import Key
 from shared.feed.sequence import number
 from shared.feed.tables import Feed, Outbox, Peer, Quarantine
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 AGAIN: Final = "again"  # the verdict by which a receiver asks for what it refused
-Key = tuple[str, UUID]
 
 
 def hold(session: Session, *, at: datetime, peer: str, ours: bool = False, **seen: Any) -> None:

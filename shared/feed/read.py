@@ -1,10 +1,12 @@
 """The next part of a peer's feed, as lines ready for the wire."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from shared.feed import sequence
@@ -14,6 +16,7 @@ from shared.feed.tables import BodyKey, Feed, Peer, StoredRecord
 from shared.records.formats import split_ref
 
 MAX_LINES = 10_000
+PAGE = 1_000  # rows asked for at once: a batch costs what it holds, however much comes after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +39,48 @@ def batch(session: Session, peer: Peer, after: int, max_bytes: int) -> Batch:
     head = sequence.head(session)
     lines: list[bytes] = []
     size, last, more = 0, after, False
-    if after < head:
-        for row in session.execute(_rows(peer.name, after)).yield_per(500):
-            line = _line(row)
-            size += len(line)
-            if lines and (size > max_bytes or len(lines) >= MAX_LINES):
-                more = True
-                break
-            lines.append(line)
-            last = row.seq
+    for row in _after(session, peer.name, after) if after < head else ():
+        line = _line(row)
+        size += len(line)
+        if lines and (size > max_bytes or len(lines) >= MAX_LINES):
+            more = True
+            break
+        lines.append(line)
+        last = row.seq
     if more:  # who signs comes before what is signed, though their rows may stand the other way
-        members = _rows(peer.name, last).where(StoredRecord.kind == "membership")
+        members = _rows(_fed(peer.name, last)).where(StoredRecord.kind == "membership")
         lines = [*map(_line, session.execute(members)), *lines]
     return Batch(lines, last if more else max(head, after), head, peer.out_sum, more)
 
 
-def _rows(recipient: str, after: int):  # type: ignore[no-untyped-def]  # a select's type says less than its columns
+def _after(session: Session, recipient: str, position: int) -> Iterator[Any]:
+    """Yield the rows after a position, page by page."""
+    while page := session.execute(_rows(_fed(recipient, position).limit(PAGE))).all():
+        yield from page
+        position = page[-1].seq
+
+
+def _fed(recipient: str, after: int) -> Select[int | None, str, str, UUID]:
     return (
-        select(Feed.seq, Feed.op, Feed.owner, Feed.id, StoredRecord.content, StoredRecord.sig,
-               StoredRecord.source, StoredRecord.position, BodyKey.key)
-        .outerjoin(StoredRecord, (StoredRecord.owner == Feed.owner) & (StoredRecord.id == Feed.id))
-        .outerjoin(BodyKey, (BodyKey.owner == Feed.owner) & (BodyKey.id == Feed.id))
+        select(Feed.seq, Feed.op, Feed.owner, Feed.id)
         .where(Feed.recipient == recipient, Feed.seq > after, ~Feed.refused)
         .order_by(Feed.seq)
+    )
+
+
+def _rows(fed: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return rows of a feed with their records."""
+    row = fed.subquery().c
+    return (
+        select(row.seq, row.op, row.owner, row.id, StoredRecord.content, StoredRecord.sig,
+               StoredRecord.source, StoredRecord.position, BodyKey.key)
+        .outerjoin(StoredRecord, (StoredRecord.owner == row.owner) & (StoredRecord.id == row.id))
+        .outerjoin(BodyKey, (BodyKey.owner == row.owner) & (BodyKey.id == row.id))
+        .order_by(row.seq)
     )  # fmt: skip
 
 
-def _line(row) -> bytes:  # type: ignore[no-untyped-def]  # a row of the select above
+def _line(row: Any) -> bytes:
     if row.op == "put" and row.content is not None:
         record = wire(opened(row.content, row.key), row.sig)  # passed on as it was signed
         at = b"" if row.source is None else b'"from":%d,' % (row.position or 0)

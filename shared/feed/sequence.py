@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import bindparam, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from shared.database import Database, set_setting, setting
 from shared.feed import versions
+from shared.feed.keys import Key
 from shared.feed.sums import add, term
 from shared.feed.tables import Feed, Outbox, Peer
 
@@ -47,7 +47,7 @@ def number(session: Session) -> int:
     Rows for a peer that we do not know yet, or whose row another transaction holds, wait on:
     a peer's running sum is changed by one at a time.
     """
-    order: dict[tuple[str, UUID], int] = {}
+    order: dict[Key, int] = {}
     for n, owner, record_id in session.execute(
         select(Outbox.n, Outbox.owner, Outbox.id).order_by(Outbox.n)
     ):

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from secrets import token_bytes
 from typing import Any
-from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from shared.database import upsert
+from shared.feed.keys import Key, among
 from shared.feed.tables import BodyKey, StoredRecord
 from shared.problem import NotFound
 from shared.records.base import Record, Signature, canonical
@@ -86,16 +86,13 @@ def of_kind(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
         yield _record(row)
 
 
-def many(
-    session: Session, keys: Iterable[tuple[str, UUID]], *, lock: bool = False
-) -> list[Record]:
+def many(session: Session, keys: Iterable[Key], *, lock: bool = False) -> list[Record]:
     """Return those of these records that are here, in the order of their keys."""
-    found: dict[tuple[str, UUID], Record] = {}
+    found: dict[Key, Record] = {}
     wanted = dict.fromkeys(keys)
-    ids = sorted(record_id for _, record_id in wanted)  # who locks many does so in one order
-    for start in range(0, len(ids), 500):
-        query = _query().where(StoredRecord.id.in_(ids[start : start + 500]))
-        if lock:
+    for some in among(StoredRecord, wanted):
+        query = _query().where(some)
+        if lock:  # who locks many does so in one order
             query = query.order_by(StoredRecord.id).with_for_update(of=StoredRecord)
         records = map(_record, session.execute(query))
         found |= {(record.owner, record.id): record for record in records}

@@ -4,18 +4,20 @@ All of it happens in the writer's transaction. The rows are not in the log yet: 
 numbers from `sequence.py`, after the commit on PostgreSQL, inline on SQLite.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.database import upsert
 from shared.feed import stored
+from shared.feed.keys import Key, among
 from shared.feed.sequence import number
 from shared.feed.tables import Erasure, Feed, History, Outbox, StoredRecord
 from shared.records.base import Record
@@ -70,16 +72,13 @@ def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
     Bulk statements: the cost follows the number of records, not of round trips.
     """
     _agree_on_audiences(local, session, alone=False)
-    by_kind: dict[str, list[tuple[str, UUID]]] = {}
+    by_kind: dict[str, list[Key]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append((record.owner, record.id))
-    for some in _chunks([record.id for record in records]):
-        for table in (History, StoredRecord):
-            session.execute(
-                delete(table)
-                .where(table.owner == local.authority, table.id.in_(some))
-                .execution_options(synchronize_session=False)
-            )
+    ours = [(local.authority, record.id) for record in records]
+    for table in (History, StoredRecord):
+        for some in among(table, ours):
+            session.execute(delete(table).where(some).execution_options(synchronize_session=False))
     for kind, keys in by_kind.items():
         local.index.drop(session, kind, keys)
     erase_said_of(local, session, by_kind)
@@ -99,34 +98,29 @@ class Gone(NamedTuple):
 
 def erase_at_holders(
     local: "Local", session: Session, gone: Sequence[Gone], holder: str | None = None
-) -> set[tuple[str, UUID]]:
+) -> set[Key]:
     """Ask each party that has these records from us to destroy them; return those that any has.
 
     `holder`: that party alone.
     """
-    asked: set[tuple[str, UUID]] = set()
-    for owner in {one.owner for one in gone}:
-        of_owner = {one.id: one for one in gone if one.owner == owner}
-        for some in _chunks(list(of_owner)):
-            theirs = [Feed.owner == owner, Feed.id.in_(some)]
-            if holder:
-                theirs.append(Feed.recipient == holder)
-            held = session.execute(select(Feed.recipient, Feed.id).where(*theirs)).all()
-            asked |= {(owner, row.id) for row in held}
-            now = clock.now()
-            upsert(session, Erasure, [
-                {"peer": row.recipient, "owner": owner, "id": row.id,
-                 "kind": of_owner[row.id].kind, "asked_at": now, "lease": of_owner[row.id].lease}
-                for row in held
-            ])  # fmt: skip
-            session.execute(
-                update(Feed)
-                .where(*theirs)
-                .values(
-                    op="erase", seq=None, refused=False
-                )  # a refused revision is not the only one
-                .execution_options(synchronize_session=False)
-            )
+    asked: set[Key] = set()
+    by_key = {(one.owner, one.id): one for one in gone}
+    now = clock.now()
+    for some in among(Feed, by_key):
+        theirs = and_(some, Feed.recipient == holder) if holder else some
+        held = session.execute(select(Feed.recipient, Feed.owner, Feed.id).where(theirs)).all()
+        asked |= {(row.owner, row.id) for row in held}
+        upsert(session, Erasure, [
+            {"peer": row.recipient, "owner": row.owner, "id": row.id, "kind": one.kind,
+             "asked_at": now, "lease": one.lease}
+            for row in held for one in (by_key[row.owner, row.id],)
+        ])  # fmt: skip
+        session.execute(
+            update(Feed)
+            .where(theirs)
+            .values(op="erase", seq=None, refused=False)  # a refused revision is not the only one
+            .execution_options(synchronize_session=False)
+        )
     if gone:
         session.execute(insert(Outbox), [{"owner": one.owner, "id": one.id} for one in gone])
     if local.database.is_sqlite:
@@ -134,9 +128,7 @@ def erase_at_holders(
     return asked
 
 
-def erase_said_of(
-    local: "Local", session: Session, gone: Mapping[str, Sequence[tuple[str, UUID]]]
-) -> None:
+def erase_said_of(local: "Local", session: Session, gone: Mapping[str, Sequence[Key]]) -> None:
     """Destroy what we said of records that are erased, given by kind: it goes with them."""
     for kind in KINDS.values():
         refs = [ref(*key) for key in gone.get(kind.about or "", ())]
@@ -177,7 +169,7 @@ def _mark(
     local: "Local", session: Session, own: Sequence[Record], others: Sequence[Record]
 ) -> None:
     directory = local.directory(session)
-    held = _held(session, [record.id for record in (*own, *others)])
+    held = _held(session, [(record.owner, record.id) for record in (*own, *others)])
     rows: list[dict[str, Any]] = []
     touched: list[dict[str, Any]] = []
     for place, record in enumerate((*own, *others)):
@@ -197,20 +189,13 @@ def _mark(
         session.execute(insert(Outbox), touched)
 
 
-def _held(session: Session, ids: Iterable[UUID]) -> dict[tuple[str, UUID], frozenset[str]]:
-    held: dict[tuple[str, UUID], frozenset[str]] = {}
-    for some in _chunks(list(ids)):
-        query = select(Feed.owner, Feed.id, Feed.recipient)
-        for owner, record_id, recipient in session.execute(
-            query.where(Feed.id.in_(some), Feed.op == "put")
-        ):
-            key = (owner, record_id)
-            held[key] = held.get(key, frozenset()) | {recipient}
-    return held
-
-
-def _chunks(ids: list[UUID], size: int = 500) -> Iterable[list[UUID]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
+def _held(session: Session, keys: Iterable[Key]) -> dict[Key, frozenset[str]]:
+    query = select(Feed.owner, Feed.id, Feed.recipient).where(Feed.op == "put")
+    held: dict[Key, set[str]] = defaultdict(set)
+    for some in among(Feed, keys):
+        for owner, record_id, recipient in session.execute(query.where(some)):
+            held[owner, record_id].add(recipient)
+    return {key: frozenset(parties) for key, parties in held.items()}
 
 
 def _row(record: Record, party: str, op: str) -> dict[str, Any]:

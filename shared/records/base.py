@@ -123,22 +123,19 @@ class BodySchema(marshmallow.Schema):
     def _deserialize(self, data: Any, **how: Any) -> Any:
         """Read in one pass what holds; what does not, marshmallow reads again and names."""
         if type(data) is dict and data.keys() <= self._members.keys():
-            read = {}
             try:
-                for name, member in self._members.items():
-                    value = member.deserialize(data.get(name, marshmallow.missing), name, data)
-                    if value is not marshmallow.missing:
-                        read[name] = value
+                return {
+                    name: read(data[name], name, data) if name in data else default()
+                    for name, (read, default) in self._members.items()
+                }
             except marshmallow.ValidationError:
                 pass
-            else:
-                return read
         return super()._deserialize(data, **how)
 
     @cached_property
-    def _members(self) -> dict[str, fields.Field[Any]]:
-        """The members by their names, which are those of the wire."""
-        return dict(self.load_fields)
+    def _members(self) -> dict[str, tuple[Callable[..., Any], Callable[[], Any]]]:
+        """How each member is read, by its name, which is that of the wire; and its default."""
+        return {name: (_reader(one), _default(one)) for name, one in self.load_fields.items()}
 
     @marshmallow.post_dump
     def _leave_out_empty(self, data: Json, **_: object) -> Json:
@@ -151,6 +148,31 @@ class BodySchema(marshmallow.Schema):
     def _says_something(self, name: str) -> bool:
         """Tell whether an empty list differs from none at all."""
         return self.fields[name].required or self.fields[name].allow_none
+
+
+def _reader(member: fields.Field[Any]) -> Callable[..., Any]:
+    """Return what reads a value of a member as marshmallow does, without what it does in vain."""
+    if type(member).deserialize is not fields.Field.deserialize:
+        return member.deserialize
+    take, checks = member._deserialize, tuple(member.validators)
+
+    def read(value: Any, name: str, data: Json) -> Any:
+        if value is None:
+            return member.deserialize(value, name, data)
+        taken = take(value, name, data)
+        for check in checks:
+            check(taken)
+        return taken
+
+    return read
+
+
+def _default(member: fields.Field[Any]) -> Callable[[], Any]:
+    """Return what gives the value of a member that was left out."""
+    given = member.load_default
+    if given is marshmallow.missing:
+        return lambda: member.deserialize(given)  # it is required, and says so
+    return given if callable(given) else lambda: given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
