@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from shared.exchange import message
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
+from shared.records.base import MAX_REV
 from shared.trust import signature
 
 blueprint = Blueprint("exchange", __name__)
@@ -19,15 +20,25 @@ def exchange() -> Response:
 
 @blueprint.get("/exchange/news")
 def news() -> Response:
-    """Answer a member node when there is news for it, or after `wait` seconds."""
-    wait = request.args.get("wait", 0, type=int)
-    return said(answer_news(current_app.extensions["local"], asked(), wait))
+    """Answer a member node when there is more than it has heard, or after `wait` seconds."""
+    told = request.args
+    cursor = {
+        "epoch": told.get("epoch", ""), "seq": told.get("seq", 0, type=_number),
+        "sum": told.get("sum", ""), "owed": told.get("owed", 0, type=_number),
+    }  # fmt: skip
+    wait = told.get("wait", 0, type=_number)
+    return said(answer_news(current_app.extensions["local"], asked(), wait, cursor))
 
 
 @blueprint.post("/exchange/repair")
 def repair() -> Response:
     """Answer one message in which a member node compares what both hold."""
     return said(answer_repair(current_app.extensions["local"], asked()))
+
+
+def _number(text: str) -> int:
+    """Read a number of a question; what is none counts as not said."""
+    return min(int(text), MAX_REV) if text.isdecimal() and len(text) < 20 else 0
 
 
 def asked() -> signature.Request:

@@ -17,6 +17,7 @@ from hub.signals.actions import look_daily
 from shared import config, jobs
 from shared.config import Settings
 from shared.exchange.purge import purge_daily
+from shared.exchange.server import forget_nonces
 from shared.feed.lapse import lapse
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
@@ -39,6 +40,7 @@ def all_jobs(local: Local, settings: Settings) -> list[Job]:
     """Return what the hub does again and again."""
     return [
         Job("sequence", 1, lambda: sequence(local.database)),
+        Job("forget_nonces", 60, lambda: forget_nonces(local)),
         Job("lapse", 1, lambda: lapse(local)),
         Job("purge", 600, lambda: purge_daily(local)),
         Job("react", 1, local.react),

@@ -21,7 +21,7 @@ from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import config, jobs
 from shared.exchange.calling import HubUnreachable
-from shared.exchange.client import Exchanged, exchange_all, news
+from shared.exchange.client import exchange_all, news
 from shared.exchange.pauses import pause
 from shared.exchange.purge import purge_daily
 from shared.exchange.step import news_for
@@ -51,7 +51,6 @@ class Exchanging:
         self._every = every
         self._http, self._waiting = requests.Session(), requests.Session()
         self._one = threading.Lock()
-        self._last = Exchanged()
         self._next = 0.0
         self._failures = 0
         self._shuffle = random.Random()  # noqa: S311 -- spreads load, guards nothing
@@ -66,23 +65,20 @@ class Exchanging:
     def listen(self) -> None:
         """Wait until the hub has something to say, and hear it.
 
-        While it goes on talking it is heard at once; while it is away, `__call__` tries.
+        While it is away, `__call__` tries.
         """
         with self._local.read() as session:
             speaks = _speaks(session, self._local)
         if not speaks or self._failures:
             return
-        told = self._last.received > 0
-        if not told:
-            with self._counted():
-                told = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
+        with self._counted():
+            told = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
         if told:
             self._exchange()
 
     def _exchange(self) -> None:
         with self._one, self._counted():
-            self._last = Exchanged()  # unless it goes well
-            self._last = exchange_all(self._local, HUB, http=self._http)
+            exchange_all(self._local, HUB, http=self._http)
             self._failures, self._next = 0, time.monotonic() + self._every
 
     @contextmanager

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from shared.database import setting
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -19,10 +20,5 @@ def today(session: Session) -> date:
 
     Only a database that is marked as demo may have its day moved (table `setting`).
     """
-    moved = session.scalar(
-        text(
-            "SELECT day.value FROM setting AS day JOIN setting AS demo ON demo.name = 'demo'"
-            " WHERE day.name = 'demo_today' AND demo.value = 'yes'"
-        )
-    )
+    moved = setting(session, "demo_today") if setting(session, "demo") == "yes" else None
     return date.fromisoformat(moved) if moved else now().astimezone(COPENHAGEN).date()

@@ -1,9 +1,11 @@
 """The database: an engine from a URL, and sessions that are whole or not at all."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -20,12 +22,13 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from shared.problem import Refused
 
 BUSY_SECONDS = 10
+FRESH_SECONDS = 2  # for which a connection that worked is taken to work still
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL loses acknowledged rows at a power cut
@@ -118,11 +121,32 @@ def _answering() -> Iterator[None]:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url)
+        event.listen(engine, "checkin", _note_when)
+        event.listen(engine, "checkout", partial(_see_that_it_lives, engine.dialect))
+        return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_when(_: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _see_that_it_lives(dialect: Dialect, connection: Any, record: Any, _: object) -> None:
+    """Ask a connection that nobody has used for a while whether its server is still there.
+
+    Raises:
+        DisconnectionError: it is not; the pool makes another.
+    """
+    if time.monotonic() - record.info.get("used", 0.0) < FRESH_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as wrong:
+        raise DisconnectionError from wrong
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -90,15 +90,9 @@ def append(
         peer.chain_n += 1
         head = after(bytes.fromhex(peer.chain_head), peer.chain_n, now, way, digest)
         peer.chain_head = head.hex()
+        kept = peer.chain_heard if peer.chain_n % KEPT_EVERY == 0 else ""
         session.add(Chained(peer=peer.name, n=peer.chain_n, at=now, way=way, digest=digest,
-                            head=head, said=peer.chain_heard))  # fmt: skip
-        older = peer.chain_n - 1
-        if older % KEPT_EVERY and peer.chain_heard:
-            session.execute(
-                update(Chained)
-                .where(Chained.peer == peer.name, Chained.n == older)
-                .values(said="")
-            )
+                            head=head, said=kept))  # fmt: skip
     _sign(local, session, peer)
 
 

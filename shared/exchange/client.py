@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import requests
 
@@ -10,7 +11,7 @@ from shared.exchange import chain, message, step
 from shared.exchange.calling import ask
 from shared.exchange.repair import repair
 from shared.feed import journal, lives
-from shared.feed.sequence import head, sequence
+from shared.feed.sequence import head, sequence, waiting
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
 
@@ -56,12 +57,8 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
 
 
 def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
-    sequence(local.database, wait=True)  # all that was committed, by killed processes too
-    with local.read() as session:
-        peer = session.get_one(Peer, hub)
-        lives.must_be_one(peer)
-        half = step.compose(session, peer, max_bytes=message.MAX_BYTES)
-        sent_from = peer.out_seq
+    peer, half = _half(local, hub)
+    sent_from = peer.out_seq
     try:
         answer = ask(local, peer, "/exchange", half.body, http=http)
         said = message.decode(answer.body)
@@ -80,12 +77,26 @@ def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
     except Problem as problem:
         step.note_failure(local, hub, problem)
         raise
-    sequence(local.database)
+    if said.moves or done.anew:
+        sequence(local.database)
     if done.erased:
         journal.keep(local)
     if done.records or done.gone:
         local.react()
     return Exchanged(sent, len(done.records) + done.gone, done.refused, more, apart)
+
+
+def _half(local: "Local", hub: str) -> tuple[Peer, step.Half]:
+    """Return how we stand with the hub, and what we say."""
+    with local.read() as session:
+        peer = session.get_one(Peer, hub)
+        lives.must_be_one(peer)
+        if not waiting(session):
+            return peer, step.compose(session, peer, max_bytes=message.MAX_BYTES)
+    sequence(local.database, wait=True)  # all that was committed, by killed processes too
+    with local.read() as session:
+        peer = session.get_one(Peer, hub)
+        return peer, step.compose(session, peer, max_bytes=message.MAX_BYTES)
 
 
 def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
@@ -119,16 +130,16 @@ def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchang
 
 
 def news(local: "Local", hub: str, *, http: requests.Session, wait: int) -> bool:
-    """Ask the hub whether it has news for us; it answers when it does, or after `wait` seconds.
-
-    It says so until an exchange has told it that we have heard them.
+    """Ask the hub whether it has more than we have heard; it answers when it does, or after
+    `wait` seconds.
 
     Raises:
         Refused: `hub_unreachable`, or the hub's own refusal.
     """
     with local.read() as session:
         peer = session.get_one(Peer, hub)
-    answer = ask(local, peer, f"/exchange/news?wait={wait}", None, http=http, wait=wait)
+    question = urlencode({"wait": wait, **step.cursor_of(peer)})
+    answer = ask(local, peer, f"/exchange/news?{question}", None, http=http, wait=wait)
     return b'"news":true' in answer.body
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from shared.feed import versions
 from shared.feed.read import Batch
 from shared.problem import Refused
-from shared.records.base import Json, load_json
+from shared.records.base import Json, load_as_written, load_json
 
 MEDIA_TYPE = "application/x-ndjson"
 MAX_BYTES = 4_000_000  # of lines asked for in one exchange
@@ -18,6 +18,7 @@ MAX_CODED = 16_000_000
 MAX_PLAIN = 64_000_000
 MAX_SPOKEN, TOO_NEW = 16, 1000  # versions of the protocol that a peer may speak
 MAX_LINES = 12_000  # 10,000 of records, 1,000 of verdicts and receipts, and some to spare
+PUT = b'{"type":"put"'  # what most lines begin with; a record's schema refuses fractions
 DATA = ("put", "gone", "erase")
 REPAIR = ("held", "leaf", "ask", "want", "put")  # what a repair says
 Shapes = dict[str, dict[str, type]]
@@ -157,7 +158,7 @@ def _plain(body: bytes) -> bytes:
 
 def _read(number: int, line: bytes, shapes: Shapes) -> Json:
     try:
-        value: Any = load_json(line)
+        value: Any = load_as_written(line) if line.startswith(PUT) else load_json(line)
     except (ValueError, RecursionError) as wrong:
         raise Refused("malformed", line=number, why=str(wrong)[:120]) from wrong
     shape = shapes.get(str(value.get("type"))) if isinstance(value, dict) else None

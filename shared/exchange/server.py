@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.exchange import chain, message, repair, step
 from shared.feed import journal, security, speaking
+from shared.feed.apply import Applied
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
+from shared.records.base import Json
 from shared.trust import signature
-from shared.trust.keys import public_key
+from shared.trust.keys import PublicKey, public_key
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -39,44 +41,57 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`,
             `malformed`, `too_large`, `diverged`; nothing was changed.
     """
-    with _asking(local, request) as (signed, party, state):
-        said = _decoded(local, party, request.body)
-        with _once(local, party, signed) as (session, peer):
+    with _asking(local, request) as (signed, signer):
+        said = _decoded(local, signer.party, request.body)
+        with _once(local, signer.party, signed) as (session, peer):
             done = step.receive(local, session, peer, said, clock.now())
             if said.moves:
                 chain.append(local, session, peer, received=request.body)
+            moved = said.moves or done.anew or signer.state == "leaving"
+            half = None if moved else step.compose_idle(session, peer)
+    if half is None:
+        half = _half(local, signer, said, done)
+    return signed_answer(local, request, half.body)
+
+
+def _half(
+    local: "Local", signer: speaking.Signer, said: message.Message, done: Applied
+) -> step.Half:
+    """Return our half after what the party said has been kept, and chain it."""
     sequence(local.database)
     if done.erased:
         journal.keep(local)
-    if said.data or state == "leaving":  # whose last words may have come
+    if said.data or signer.state == "leaving":  # whose last words may have come
         local.react()
     with local.read() as session:
-        peer = session.get_one(Peer, party)
+        peer = session.get_one(Peer, signer.party)
         limit = min(said.hello["max_bytes"], message.MAX_BYTES)
         half = step.compose(session, peer, max_bytes=limit)
     if half.moves:
         with local.database.begin() as session:
-            peer = session.get_one(Peer, party, with_for_update=True)
+            peer = session.get_one(Peer, signer.party, with_for_update=True)
             chain.append(local, session, peer, sent=half.body)
-    return signed_answer(local, request, half.body)
+    return half
 
 
-def answer_news(local: "Local", request: signature.Request, wait: int) -> Answer:
-    """Answer a member's question whether we have news for it: when we do, or its time is up.
+def answer_news(local: "Local", request: signature.Request, wait: int, cursor: Json) -> Answer:
+    """Answer a member's question whether we have more than it has heard: when we do, or its time
+    is up.
 
-    Nothing is changed, so its nonce is not kept; waiting holds no database connection.
+    To hear the same again changes nothing, so its nonce is not kept; waiting holds no database
+    connection.
 
     Raises:
         Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`.
     """
-    with _asking(local, request) as (signed, party, _):
+    with _asking(local, request) as (signed, signer):
         signature.fresh(signed, local.key, clock.now())
 
-    def look() -> bool:
-        with local.read() as session:
-            return step.news_for(session, party)
-
-    found = local.bell.wait(party, min(wait, MAX_WAIT), look)
+    found = local.bell.wait(
+        signer.party,
+        min(wait, MAX_WAIT),
+        lambda: step.news_beyond(local, signer.party, cursor),
+    )
     return signed_answer(local, request, message.line_of({"news": found}))
 
 
@@ -87,10 +102,10 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
         Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`,
             `malformed`, `too_large`; nothing was changed.
     """
-    with _asking(local, request) as (signed, party, _):
-        said = _decoded(local, party, request.body, repair=True)
+    with _asking(local, request) as (signed, signer):
+        said = _decoded(local, signer.party, request.body, repair=True)
         sequence(local.database)
-        with _once(local, party, signed) as (session, peer):
+        with _once(local, signer.party, signed) as (session, peer):
             last = head(session)
             lines = repair.compare(local, session, peer, said)
             body = repair.compose(session, peer, lines, last, more=True)
@@ -106,15 +121,15 @@ def admit(local: "Local", request: signature.Request) -> str:
     Raises:
         Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`.
     """
-    with _asking(local, request) as (signed, party, _), _once(local, party, signed):
-        return party
+    with _asking(local, request) as (signed, signer), _once(local, signer.party, signed):
+        return signer.party
 
 
 @contextmanager
 def _asking(
     local: "Local", request: signature.Request
-) -> Iterator[tuple[signature.Signed, str, str]]:
-    """Give the signature of a request, the member that it is of and its state; count refusals.
+) -> Iterator[tuple[signature.Signed, speaking.Signer]]:
+    """Give the signature of a request and the member that it is of; count what is refused.
 
     Only a signature that holds names a party: anybody can write another's key id.
 
@@ -124,18 +139,30 @@ def _asking(
     party = security.ANYBODY
     local.watch.write()
     try:
-        with local.read() as session:
-            signed = signature.verify(request, lambda key_id: speaking.find(session, key_id))
-            speaks = speaking.speaker(session, signed.key_id, clock.now().date())
-            party = speaks[0] if speaks else speaking.owner(session, signed.key_id)
-            if speaks is None and speaking.has_left(session, signed.key_id):
-                raise Refused("membership_ended")
-        if speaks is None or party == local.name:
-            raise Refused("not_a_member", party=speaks[0] if speaks else "")
-        yield signed, *speaks
+        signed, signer = _signed(local, request)
+        party = signer.party
+        if signer.ended:
+            raise Refused("membership_ended")
+        if not signer.speaks or party == local.name:
+            raise Refused("not_a_member", party=party)
+        yield signed, signer
     except Refused as refused:
         local.watch.saw(party, refused.code)
         raise
+
+
+def _signed(
+    local: "Local", request: signature.Request
+) -> tuple[signature.Signed, speaking.Signer]:
+    found: list[speaking.Signer] = []
+
+    def find(key_id: str) -> PublicKey | None:
+        with local.read() as session:
+            if signer := speaking.signer(session, key_id, clock.now().date()):
+                found.append(signer)
+        return signer.key if signer else None
+
+    return signature.verify(request, find), found[-1]
 
 
 def _decoded(local: "Local", party: str, body: bytes, *, repair: bool = False) -> message.Message:
@@ -154,6 +181,12 @@ def signed_answer(local: "Local", request: signature.Request, body: bytes = b"")
     return Answer(response.headers, body)
 
 
+def forget_nonces(local: "Local") -> None:
+    """Forget the nonces of requests that nobody takes any more."""
+    with local.database.begin() as session:
+        session.execute(delete(Nonce).where(Nonce.expires < clock.now()))
+
+
 @contextmanager
 def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tuple[Session, Peer]]:
     """Open the one transaction of a signed request, with the peer's row held.
@@ -165,7 +198,6 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
     until = signature.fresh(signed, local.key, now)
     try:
         with local.database.begin() as session:
-            session.execute(delete(Nonce).where(Nonce.expires < now))
             session.execute(insert(Nonce).values(nonce=signed.nonce, expires=until))
             peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
             peer.clock_offset = int((signed.created - now).total_seconds())

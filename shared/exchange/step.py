@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -41,7 +41,8 @@ def receive(
             or `older_life`: there are two of the same party.
     """
     lives.recognise(session, peer, said.hello)
-    _heard(session, peer, said.hello["cursor"], now)
+    cursor = said.hello["cursor"]
+    _heard(session, peer, cursor, now)
     before = peer.schemas
     _introduced(peer, said.hello)
     for line in said.verdicts:
@@ -57,8 +58,7 @@ def receive(
     here = (key for key, grade in done.erased.items() if grade != "not_held")
     journal.note(session, (ref(*key) for key in here))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
-    if peer.out_seq >= sequence.head(session):
-        peer.out_step = said.hello["cursor"]["sum"] == peer.out_sum
+    _compare(session, peer, cursor)
     chain.hear(local, session, peer, said.hello.get("chain"))
     peer.exchanged_at, peer.failure = now, ""
     return done
@@ -81,13 +81,25 @@ def compose(session: Session, peer: Peer, *, max_bytes: int) -> Half:
     return Half(message.encode(first, batch, owed), bool(batch.lines or owed))
 
 
-def hello(session: Session, peer: Peer) -> Json:
-    """Return our first line to a peer: how far we have heard it."""
-    cursor = {
+def compose_idle(session: Session, peer: Peer) -> Half | None:
+    """Return our half where we have nothing for a peer whose row the caller holds, or None."""
+    if news_for(session, peer.name):
+        return None
+    nothing = read.batch(session, peer, sequence.head(session), 0)
+    return Half(message.encode(hello(session, peer), nothing, []), moves=False)
+
+
+def cursor_of(peer: Peer) -> Json:
+    """Return how far we have heard a peer."""
+    return {
         "epoch": peer.in_epoch, "seq": peer.in_seq, "sum": peer.in_sum, "owed": peer.in_owed,
     }  # fmt: skip
+
+
+def hello(session: Session, peer: Peer) -> Json:
+    """Return our first line to a peer: how far we have heard it."""
     return message.hello(
-        lives.epoch(session), cursor, peer.out_seq, lives=lives.links(session),
+        lives.epoch(session), cursor_of(peer), peer.out_seq, lives=lives.links(session),
         chain=json.loads(peer.chain_word or "null"), held=versions.held_back(session, peer),
         heard=[int(one) for one in peer.protocols.split()],
     )  # fmt: skip
@@ -115,9 +127,37 @@ def fits(session: Session, cursor: Json) -> bool:
 
 def news_for(session: Session, peer: str) -> bool:
     """Tell whether there is anything that this peer has not heard; it costs one indexed read."""
-    fed = exists().where(Feed.recipient == peer, Feed.seq > Peer.out_seq, ~Feed.refused)
-    owed = exists().where(Owed.peer == peer)
-    return bool(session.scalar(select(or_(fed, owed)).where(Peer.name == peer)))
+    return bool(session.scalar(select(_news(peer, 0, 0)).where(Peer.name == peer)))
+
+
+def news_beyond(local: "Local", peer: str, cursor: Json) -> bool:
+    """Tell whether there is anything beyond what a peer says that it has heard, and keep that.
+
+    Where both stand as before it costs one indexed read. There are news also for who has heard
+    what we cannot have said: an exchange will tell.
+    """
+    seq, owed = cursor["seq"], cursor["owed"]
+    further = or_(Peer.out_seq < seq, exists().where(Owed.peer == peer, Owed.n <= owed))
+    query = select(_news(peer, seq, owed), further).where(Peer.name == peer)
+    with local.read() as session:
+        news, moved = session.execute(query).one()
+    if not moved:
+        return bool(news)
+    with local.database.begin() as session:
+        row = session.get_one(Peer, peer, with_for_update=True)
+        if row.doubt or not fits(session, cursor):
+            return True
+        if seq >= row.out_seq:  # else an exchange was quicker
+            _heard(session, row, cursor, clock.now())
+            _compare(session, row, cursor)
+        return bool(session.scalar(query.with_only_columns(_news(peer, seq, owed))))
+
+
+def _news(peer: str, seq: int, owed: int) -> ColumnElement[bool]:
+    fed = exists().where(
+        Feed.recipient == peer, Feed.seq > Peer.out_seq, Feed.seq > seq, ~Feed.refused
+    )
+    return or_(fed, exists().where(Owed.peer == peer, Owed.n > owed))
 
 
 def owes(session: Session, peer: Peer) -> bool:
@@ -149,6 +189,12 @@ def _heard(session: Session, peer: Peer, cursor: Json, now: datetime) -> None:
         .where(Owed.peer == peer.name, Owed.n <= cursor["owed"])
         .execution_options(synchronize_session=False)
     )
+
+
+def _compare(session: Session, peer: Peer, cursor: Json) -> None:
+    """Note whether a peer holds what we have for it, if it has heard all."""
+    if peer.out_seq >= sequence.head(session):
+        peer.out_step = cursor["sum"] == peer.out_sum
 
 
 def _take(

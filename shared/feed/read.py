@@ -55,9 +55,10 @@ def batch(session: Session, peer: Peer, after: int, max_bytes: int) -> Batch:
 
 def _after(session: Session, recipient: str, position: int) -> Iterator[Any]:
     """Yield the rows after a position, page by page."""
-    while page := session.execute(_rows(_fed(recipient, position).limit(PAGE))).all():
+    full = True
+    while full and (page := session.execute(_rows(_fed(recipient, position).limit(PAGE))).all()):
         yield from page
-        position = page[-1].seq
+        position, full = page[-1].seq, len(page) == PAGE
 
 
 def _fed(recipient: str, after: int) -> Select[int | None, str, str, UUID]:

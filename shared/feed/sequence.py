@@ -31,14 +31,20 @@ def sequence(database: Database, *, wait: bool = False) -> int:
     letting go of the lock; or it waits for that one, to go on with all that it has written.
     """
     total, before = 0, None
-    while (waiting := _waiting(database)) and waiting != before:
+    while (found := _waits(database)) and found != before:
         with database.begin() as session:
             if not _first(session, wait=wait):
                 return total
             done = number(session)
         total += done
-        before = None if done else waiting  # what still waits is locked: its writer will come
+        before = None if done else found  # what still waits is locked: its writer will come
     return total
+
+
+def waiting(session: Session) -> tuple[int, int] | None:
+    """Return how many lines await a number, and the newest of them."""
+    count, newest = session.execute(select(func.count(), func.max(Outbox.n))).one()
+    return (count, newest) if count else None
 
 
 def number(session: Session) -> int:
@@ -55,12 +61,12 @@ def number(session: Session) -> int:
     if not order:
         return 0
     peers = _peers(session)
-    waiting = select(
+    unnumbered = select(
         Feed.recipient, Feed.owner, Feed.id, Feed.op, Feed.rev, Feed.digest, Feed.summed
     ).where(Feed.seq.is_(None), Feed.recipient.in_(peers))
     rows = [
         row
-        for row in session.execute(waiting.with_for_update(skip_locked=True))
+        for row in session.execute(unnumbered.with_for_update(skip_locked=True))
         if (row.owner, row.id) in order
     ]
     rows.sort(key=lambda row: order[row.owner, row.id])
@@ -94,19 +100,17 @@ def _first(session: Session, *, wait: bool) -> bool:
     return bool(session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
 
 
-def _waiting(database: Database) -> tuple[int, int] | None:
-    """Return how many lines wait, and the newest of them."""
+def _waits(database: Database) -> tuple[int, int] | None:
     with database.read() as session:
-        count, newest = session.execute(select(func.count(), func.max(Outbox.n))).one()
-    return (count, newest) if count else None
+        return waiting(session)
 
 
 def _peers(session: Session) -> dict[str, Peer]:
     """Lock and return the peers that rows wait for."""
-    waiting = select(Feed.recipient).where(Feed.seq.is_(None)).distinct()
+    recipients = select(Feed.recipient).where(Feed.seq.is_(None)).distinct()
     peers = session.scalars(
         select(Peer)
-        .where(Peer.name.in_(waiting))
+        .where(Peer.name.in_(recipients))
         .order_by(Peer.name)
         .with_for_update(skip_locked=True)
     )

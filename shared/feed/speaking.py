@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared.feed.tables import Member, MemberKey, Peer
@@ -93,25 +93,32 @@ def find(session: Session, key_id: str) -> PublicKey | None:
     return public_key(text) if text else None
 
 
-def owner(session: Session, key_id: str) -> str:
-    """Return the party whose key it is or was, whatever it may do with it; empty: nobody's."""
-    return session.scalar(select(MemberKey.party).where(MemberKey.key_id == key_id)) or ""
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key that is or was a member's: whose, how that one stands, whether the key may sign
+    messages now, and whether it ended as its party left.
+    """
+
+    key: PublicKey
+    party: str
+    state: str
+    speaks: bool
+    ended: bool
 
 
-def speaker(session: Session, key_id: str, today: date) -> tuple[str, str] | None:
-    """Return the member that may sign messages with this key, and its state; or None."""
-    found = session.execute(
-        select(MemberKey.party, Member.state)
-        .join(Member, _SAME)
-        .where(MemberKey.key_id == key_id, Member.state.in_(EXCHANGING), _may_sign(today))
+def signer(session: Session, key_id: str, today: date) -> Signer | None:
+    """Return who signs with a key, or None where it is nobody's."""
+    speaks = func.coalesce(and_(Member.state.in_(EXCHANGING), _may_sign(today)), false())
+    row = session.execute(
+        select(MemberKey.public_key, MemberKey.party, Member.state, speaks, MemberKey.state)
+        .outerjoin(Member, _SAME)
+        .where(MemberKey.key_id == key_id)
+        .order_by(speaks.desc())
     ).first()
-    return (found.party, found.state) if found else None
-
-
-def has_left(session: Session, key_id: str) -> bool:
-    """Tell whether this key was ended by its party's leaving."""
-    ended = (MemberKey.key_id == key_id, MemberKey.state == "ended")
-    return session.scalar(select(MemberKey.key_id).where(*ended).limit(1)) is not None
+    if row is None:
+        return None
+    key, party, state, speaks_now, key_state = row
+    return Signer(public_key(key), party, state or "", bool(speaks_now), key_state == "ended")
 
 
 def party_for(session: Session, authority: str) -> str | None:

@@ -14,11 +14,11 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from shared.feed.keys import Key, among
 from shared.feed.tables import Feed, Peer, StoredRecord
 from shared.records.base import MAX_REV
 from shared.records.kinds import KINDS
 
-CHUNK = 500
 MAX_KINDS = 200  # that a peer may say it knows
 Known = Mapping[str, int]  # kind → newest schema version
 FedTo = tuple[str, str, UUID]  # recipient, owner, id
@@ -62,7 +62,7 @@ def cannot_take(session: Session, peers: Mapping[str, Peer], rows: Iterable[Any]
     known = {name: read(peer.schemas) for name, peer in peers.items()}
     narrow = {name for name, said in known.items() if _lacks(said, own)}
     puts = [row for row in rows if row.recipient in narrow and row.op == "put"]
-    forms = _forms(session, {row.id for row in puts})
+    forms = _forms(session, [(row.owner, row.id) for row in puts])
     return {
         (row.recipient, row.owner, row.id)
         for row in puts
@@ -104,12 +104,11 @@ def _lacks(known: Known, own: Known) -> bool:
     return known != own and not all(knows(known, *form) for form in own.items())
 
 
-def _forms(session: Session, ids: set[UUID]) -> dict[tuple[str, UUID], tuple[str, int]]:
-    """Return the kind and schema version of these records, by their keys."""
-    wanted, found = sorted(ids), dict[tuple[str, UUID], tuple[str, int]]()
-    for start in range(0, len(wanted), CHUNK):
-        query = select(
-            StoredRecord.owner, StoredRecord.id, StoredRecord.kind, StoredRecord.schema
-        ).where(StoredRecord.id.in_(wanted[start : start + CHUNK]))
-        found |= {(row.owner, row.id): (row.kind, row.schema) for row in session.execute(query)}
-    return found
+def _forms(session: Session, keys: Iterable[Key]) -> dict[Key, tuple[str, int]]:
+    """Return the kind and schema version of these records."""
+    query = select(StoredRecord.owner, StoredRecord.id, StoredRecord.kind, StoredRecord.schema)
+    return {
+        (row.owner, row.id): (row.kind, row.schema)
+        for some in among(StoredRecord, keys)
+        for row in session.execute(query.where(some))
+    }

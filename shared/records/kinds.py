@@ -49,6 +49,7 @@ from shared.records.base import (
     Signature,
     canonical,
     digest_of,
+    load_json,
 )
 from shared.records.formats import AuthorityField
 
@@ -261,22 +262,21 @@ def from_json(envelope: Json) -> Record:
     kind = KINDS[rest["kind"]]
     record_id = _check_envelope(rest, kind)
     until = rest["valid_until"]
-    body = canonical(rest["body"])
-    content = canonical({**rest, "body": None}).replace(b'"body":null', b'"body":' + body, 1)
+    body, content = rest["body"], canonical(rest)
     return Record(
         kind=kind.name, id=record_id, owner=rest["owner"], rev=rest["rev"],
         schema=rest["schema"],
-        body=_body(kind, rest["schema"], rest["body"], body),
+        body=_body(kind, rest["schema"], body),
         valid_until=date.fromisoformat(until) if until else None,
         sealed_for=rest["sealed_for"], assurance=rest["assurance"],
         content=content, digest=digest_of(content), sig=_signature(sig),
     )  # fmt: skip
 
 
-def _body(kind: Kind, version: int, body: Json, written: bytes) -> Any:
-    if version > kind.version:
-        return newer.load(kind.schema, body)
-    return _read_before(kind.name, written) if kind.alike else kind.schema.load(body)
+def _body(kind: Kind, version: int, body: Json) -> Any:
+    if version > kind.version:  # read strictly: what we do not know is of no known form
+        return newer.load(kind.schema, load_json(canonical(body)))
+    return _read_before(kind.name, canonical(body)) if kind.alike else kind.schema.load(body)
 
 
 @lru_cache(maxsize=4096)

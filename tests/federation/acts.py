@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -250,7 +251,7 @@ class Play:
             node = self.f.nodes[code]
             good = signed(node, make.answer(municipality=code), id=self.f.new_id())
             smuggle(node, sealed(node, {**good, "body": {**good["body"], "name": "Bo"}}), HUB)
-            self.f.poisons.add((node.authority, stored.UUID(good["id"])))
+            self.f.poisons.add((node.authority, UUID(good["id"])))
 
     def forge(self, code: str, number: int) -> None:
         """Let a hub say to a node what is not its own, in forms that differ."""

@@ -13,6 +13,7 @@ from shared.exchange import message, step
 from shared.exchange.client import exchange, exchange_all, news
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.feed.sequence import head
 from shared.feed.tables import Member, Outbox, Peer
 from shared.problem import Refused
 from tests import make
@@ -147,10 +148,14 @@ def test_the_hub_tells_of_news_until_they_are_heard(town: Town) -> None:
     with hub.begin("test") as tx:
         tx.write(make.agreement(tx.write(make.employer(), "test"), invited=("101",)), "test")
     assert told()
-    town.synchronise()  # the answer may still be lost, as far as the hub knows
     assert told()
-    town.synchronise()
-    assert not told()
+    town.synchronise()  # the answer may still be lost, as far as the hub knows
+    with hub.read() as session:
+        assert session.get_one(Peer, node.name).out_seq < head(session)
+    assert not told()  # the question says how far the node has heard
+    with hub.read() as session:
+        peer = session.get_one(Peer, node.name)
+        assert (peer.out_seq, peer.out_step) == (head(session), True)
     with hub.database.begin() as session:
         session.execute(delete(Member))
     with pytest.raises(Refused, match="not_a_member"):
