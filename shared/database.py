@@ -80,6 +80,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         one_view = {"reading": True} | ({} if self.is_sqlite else REPEATABLE)
         self._reading = self.engine.execution_options(**one_view)
+        no_view = {"reading": True} | ({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
+        self._glancing = self.engine.execution_options(**no_view)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -100,6 +102,12 @@ class Database:
         """Open a session that only reads, on one consistent view."""
         with _answering(), Session(self._reading, expire_on_commit=False) as session:
             yield session  # closing lets go of the view; what was read stays readable
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """Open a session for a single statement that reads: it is spared beginning and ending."""
+        with _answering(), Session(self._glancing, expire_on_commit=False) as session:
+            yield session
 
     def close(self) -> None:
         """Give all connections back."""

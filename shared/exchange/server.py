@@ -157,7 +157,7 @@ def _signed(
     found: list[speaking.Signer] = []
 
     def find(key_id: str) -> PublicKey | None:
-        with local.read() as session:
+        with local.database.glance() as session:
             if signer := speaking.signer(session, key_id, clock.now().date()):
                 found.append(signer)
         return signer.key if signer else None

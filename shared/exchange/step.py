@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -17,7 +17,7 @@ from shared.exchange import chain, message, receipts
 from shared.feed import apply, journal, learning, lives, quarantine, read, sequence, versions
 from shared.feed.apply import Applied
 from shared.feed.checking import key_of
-from shared.feed.tables import Feed, Owed, Peer, StoredRecord
+from shared.feed.tables import BIG, Feed, Owed, Peer, StoredRecord
 from shared.problem import Problem, Refused
 from shared.records.base import Json
 from shared.records.formats import ref
@@ -127,7 +127,7 @@ def fits(session: Session, cursor: Json) -> bool:
 
 def news_for(session: Session, peer: str) -> bool:
     """Tell whether there is anything that this peer has not heard; it costs one indexed read."""
-    return bool(session.scalar(select(_news(peer, 0, 0)).where(Peer.name == peer)))
+    return bool(session.scalar(_NEWS, {"peer": peer, "seq": 0, "owed": 0}))
 
 
 def news_beyond(local: "Local", peer: str, cursor: Json) -> bool:
@@ -136,28 +136,30 @@ def news_beyond(local: "Local", peer: str, cursor: Json) -> bool:
     Where both stand as before it costs one indexed read. There are news also for who has heard
     what we cannot have said: an exchange will tell.
     """
-    seq, owed = cursor["seq"], cursor["owed"]
-    further = or_(Peer.out_seq < seq, exists().where(Owed.peer == peer, Owed.n <= owed))
-    query = select(_news(peer, seq, owed), further).where(Peer.name == peer)
-    with local.read() as session:
-        news, moved = session.execute(query).one()
+    heard = {"peer": peer, "seq": cursor["seq"], "owed": cursor["owed"]}
+    with local.database.glance() as session:
+        news, moved = session.execute(_NEWS_AND_MOVED, heard).one()
     if not moved:
         return bool(news)
     with local.database.begin() as session:
         row = session.get_one(Peer, peer, with_for_update=True)
         if row.doubt or not fits(session, cursor):
             return True
-        if seq >= row.out_seq:  # else an exchange was quicker
+        if cursor["seq"] >= row.out_seq:  # else an exchange was quicker
             _heard(session, row, cursor, clock.now())
             _compare(session, row, cursor)
-        return bool(session.scalar(query.with_only_columns(_news(peer, seq, owed))))
+        return bool(session.scalar(_NEWS, heard))
 
 
-def _news(peer: str, seq: int, owed: int) -> ColumnElement[bool]:
-    fed = exists().where(
-        Feed.recipient == peer, Feed.seq > Peer.out_seq, Feed.seq > seq, ~Feed.refused
-    )
-    return or_(fed, exists().where(Owed.peer == peer, Owed.n > owed))
+# built once, as they are asked most
+_FED = exists().where(Feed.recipient == Peer.name, Feed.seq > Peer.out_seq,
+                      Feed.seq > bindparam("seq", type_=BIG), ~Feed.refused)  # fmt: skip
+_LAST_OWED = bindparam("owed", type_=BIG)
+_IS_NEWS = or_(_FED, exists().where(Owed.peer == Peer.name, Owed.n > _LAST_OWED))
+_MOVED = or_(Peer.out_seq < bindparam("seq", type_=BIG),
+             exists().where(Owed.peer == Peer.name, Owed.n <= _LAST_OWED))  # fmt: skip
+_NEWS = select(_IS_NEWS).where(Peer.name == bindparam("peer"))
+_NEWS_AND_MOVED = select(_IS_NEWS, _MOVED).where(Peer.name == bindparam("peer"))
 
 
 def owes(session: Session, peer: Peer) -> bool:

@@ -101,7 +101,7 @@ def _first(session: Session, *, wait: bool) -> bool:
 
 
 def _waits(database: Database) -> tuple[int, int] | None:
-    with database.read() as session:
+    with database.glance() as session:
         return waiting(session)
 
 

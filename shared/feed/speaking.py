@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared.feed.tables import Member, MemberKey, Peer
@@ -68,7 +68,9 @@ def for_relayed(session: Session, us: str) -> Keys:
 def for_messages(session: Session, peer: Peer, today: date) -> dict[str, PublicKey]:
     """Return the keys with which a peer may sign messages, by their ids."""
     rows = session.scalars(
-        select(MemberKey.public_key).where(MemberKey.party == peer.name, _may_sign(today))
+        select(MemberKey.public_key).where(
+            MemberKey.party == peer.name, _may_sign(today - OVERLAP)
+        )
     )
     return {key.id: key for key in map(public_key, (peer.pinned_key, *rows))}
 
@@ -108,17 +110,11 @@ class Signer:
 
 def signer(session: Session, key_id: str, today: date) -> Signer | None:
     """Return who signs with a key, or None where it is nobody's."""
-    speaks = func.coalesce(and_(Member.state.in_(EXCHANGING), _may_sign(today)), false())
-    row = session.execute(
-        select(MemberKey.public_key, MemberKey.party, Member.state, speaks, MemberKey.state)
-        .outerjoin(Member, _SAME)
-        .where(MemberKey.key_id == key_id)
-        .order_by(speaks.desc())
-    ).first()
+    row = session.execute(_SIGNER, {"key_id": key_id, "under_way": today - OVERLAP}).first()
     if row is None:
         return None
-    key, party, state, speaks_now, key_state = row
-    return Signer(public_key(key), party, state or "", bool(speaks_now), key_state == "ended")
+    key, party, state, speaks, key_state = row
+    return Signer(public_key(key), party, state or "", bool(speaks), key_state == "ended")
 
 
 def party_for(session: Session, authority: str) -> str | None:
@@ -136,9 +132,20 @@ def state_of(session: Session, party: str) -> str | None:
 _SAME = and_(Member.owner == MemberKey.owner, Member.record_id == MemberKey.record_id)
 
 
-def _may_sign(today: date) -> ColumnElement[bool]:
-    under_way = and_(MemberKey.state == "retired", MemberKey.since >= today - OVERLAP)
+def _may_sign(retired_since: Any) -> ColumnElement[bool]:
+    under_way = and_(MemberKey.state == "retired", MemberKey.since >= retired_since)
     return or_(MemberKey.state.in_(("active", "next")), under_way)
+
+
+_SPEAKS = func.coalesce(
+    and_(Member.state.in_(EXCHANGING), _may_sign(bindparam("under_way", type_=Date))), false()
+)
+_SIGNER = (  # built once: it is asked with every message
+    select(MemberKey.public_key, MemberKey.party, Member.state, _SPEAKS, MemberKey.state)
+    .outerjoin(Member, _SAME)
+    .where(MemberKey.key_id == bindparam("key_id"))
+    .order_by(_SPEAKS.desc())
+)
 
 
 def _members(session: Session, who: ColumnElement[bool]) -> Keys:
