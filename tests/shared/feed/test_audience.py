@@ -109,16 +109,16 @@ def test_what_is_erased_is_gone_everywhere_with_a_receipt(
     town: Town, pair: tuple[Local, Local, Local]
 ) -> None:
     hub, node, _ = pair
-    profile = write(node, make.profile(skills=("canary_of_skills",)),
+    profile = write(node, make.profile(skills=("turning_milling",)),
                     valid_until=make.TODAY + timedelta(days=20))  # fmt: skip
     town.synchronise()
     owner, record_id = split_ref(profile)
     with hub.read() as session:
         row = session.get_one(StoredRecord, (owner, record_id))
-        assert b"canary_of_skills" not in row.content
+        assert b"turning_milling" not in row.content
         assert session.scalar(select(func.count()).select_from(BodyKey)) == 1
-        assert stored.get(session, profile).body.skills == ("canary_of_skills",)
-    assert b"canary_of_skills" not in bytes_of(town.folder, "hub.sqlite")
+        assert stored.get(session, profile).body.skills == ("turning_milling",)
+    assert b"turning_milling" not in bytes_of(town.folder, "hub.sqlite")
     with node.begin("test") as tx:
         tx.erase(profile)
     town.synchronise()
