@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from shared import clock, erasures
 from shared.daily import once_a_day
 from shared.exchange.receipts import give
-from shared.feed import security
+from shared.feed.forgetting import forget
 from shared.feed.tables import BodyKey, Peer, Unpurged
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
@@ -30,13 +30,12 @@ log = structlog.get_logger()
 
 
 def purge_daily(local: "Local") -> int:
-    """Purge once on each new day, as `purge` says."""
-    return once_a_day(local, lambda here, _: _purge_all(here), "purged_on")
+    """Once on each new day forget what was kept long enough, and purge, as `purge` says."""
+    return once_a_day(local, lambda here, _: _forget_and_purge(here), "purged_on")
 
 
-def _purge_all(local: "Local") -> int:
-    with local.database.begin() as session:
-        security.forget_old(session, clock.today(session))
+def _forget_and_purge(local: "Local") -> int:
+    forget(local)
     return purge(local)
 
 

@@ -1,12 +1,14 @@
 """How long a municipality keeps what nobody needs for long: paid files, looks, talks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 PAID = frozenset({"wage_subsidy", "flex_job"})  # instruments for which money is paid out
 YEARS = 5
 LOOK_MONTHS = 13
 EVENT_MONTHS = 13
 TALK_MONTHS = 24
+ACT_MONTHS = 13
+ERASURE_DAYS = 400
 
 
 def kept_until(instrument: str, ended_on: date) -> date | None:
@@ -43,6 +45,23 @@ def oldest_event(today: date) -> date:
     Own choice, as for looks: a year's control. They name parties and codes, and no person.
     """
     return _months_before(today, EVENT_MONTHS)
+
+
+def oldest_act(today: date) -> date:
+    """Return the earliest day whose acts of operators about peers are still kept: 13 months ago.
+
+    Own choice, of 2026-11-27, as for looks and events: each names who did it.
+    """
+    return _months_before(today, ACT_MONTHS)
+
+
+def oldest_erasure(today: date) -> date:
+    """Return the earliest day whose erasures are still remembered, by id alone: 400 days ago.
+
+    Own choice, of 2026-11-27: longer than a year-old backup lives, so that a copy that comes back
+    is told again, and no longer (Databeskyttelsesforordningen (EU 2016/679) art. 5(1)(e)).
+    """
+    return today - timedelta(days=ERASURE_DAYS)
 
 
 def _months_before(today: date, count: int) -> date:
