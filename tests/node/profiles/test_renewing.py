@@ -166,6 +166,19 @@ def test_a_profile_is_shown_at_the_hub_while_its_lease_runs_and_no_day_longer(to
     assert min(Time.premises["shown"], Time.premises["over"]) > 10
 
 
+def test_a_copy_is_held_through_its_last_day(town: Town) -> None:
+    node = town.node("101")
+    with node.begin("test") as tx:
+        last = tx.today
+        tx.write(make.profile(), "test", valid_until=last)
+    town.synchronise()
+    assert lapse(town.hub) == 0
+    on(town.hub, last + timedelta(days=1))
+    assert lapse(town.hub) == 0, "nobody has said that it is a later day"
+    town.synchronise()
+    assert lapse(town.hub) == 1
+
+
 def test_a_node_that_is_on_is_always_shown_and_one_that_is_off_for_good_is_forgotten(
     town: Town,
 ) -> None:

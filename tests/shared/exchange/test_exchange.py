@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from shared.feed.local import Local
 from shared.feed.sequence import head
 from shared.feed.tables import Member, Outbox, Peer
 from shared.problem import Refused
+from shared.records.formats import split_ref
 from tests import make
 from tests.federation.proxy import Proxy
 from tests.parties import Town
-from tests.wire import HUB, check_sums, post, records, request_of
+from tests.wire import HUB, check_sums, post, put, records, request_of, say, signed
 
 
 def answers(node: Local, count: int) -> list[str]:
@@ -119,6 +121,43 @@ def counted(*parties: Local) -> Iterator[list[str]]:
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)
+
+
+def test_what_begins_beyond_what_was_heard_is_not_taken_and_comes_again(town: Town) -> None:
+    """An exchange before it was lost: a line in between would be missed for good."""
+    node, hub = town.node("101"), town.hub
+    with hub.read() as session:
+        before = session.get_one(Peer, node.name).in_seq
+    late = put(signed(node, make.answer()))
+    said = say(node, late, after=before + 1, last=before + 2)
+    assert (said.hello["cursor"]["seq"], said.verdicts) == (before, [])
+    with hub.read() as session:
+        assert records(session, node.name) == {}
+    assert say(node, late, after=before, last=before + 1).hello["cursor"]["seq"] == before + 1
+    with hub.read() as session:
+        assert len(records(session, node.name)) == 1
+
+
+def test_what_is_to_be_forgotten_is_said_until_it_was_heard(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two lines in two exchanges: hearing of the first is no word about the second."""
+    node, hub = town.node("101"), town.hub
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        both = [tx.write(make.agreement(employer), "test") for _ in range(2)]
+    town.synchronise()
+    for key in both:
+        with hub.begin("test") as tx:
+            tx.write(replace(tx.get(key).body, invited=("147",)), "test", revises=key)
+    monkeypatch.setattr(message, "MAX_BYTES", 1)
+    with Proxy() as proxy:
+        while (done := exchange(node, HUB, http=proxy.http)).more:
+            assert done.received <= 1
+    assert not done.apart
+    with node.read() as session:
+        assert stored.many(session, map(split_ref, both)) == []
+    check_sums(node, hub)
 
 
 def test_an_exchange_with_nothing_new_costs_the_same_however_much_there_is(town: Town) -> None:

@@ -126,6 +126,7 @@ def test_the_writer_hears_of_a_poisoned_revision_and_the_sums_stay_equal(town: T
         told = {row.id: row.status for row in session.scalars(select(Quarantine))}
         assert told == {str(SOME_ID): "refused", new["id"]: "refused"}
         assert session.get_one(Peer, HUB).in_step
+        assert session.get_one(Peer, HUB).repaired_at is None  # nothing was to be repaired
     check_sums(node, hub)
     smuggle(node, signed(node, make.answer(count=4), id=SOME_ID, rev=3), HUB)
     town.synchronise()

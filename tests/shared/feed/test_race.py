@@ -4,17 +4,17 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import chain
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from shared.feed import read, stored
+from shared.feed import read, sequence, stored
 from shared.feed.local import Local
-from shared.feed.tables import Peer
+from shared.feed.tables import Feed, Peer
 from shared.records.base import load_json
 from tests import make
 from tests.parties import Town
@@ -184,6 +184,34 @@ def test_two_sequencers_and_an_exchange_leave_the_running_sum_right(town: Town) 
         rows = session.scalars(select(stored.StoredRecord.id)
                                .where(stored.StoredRecord.source == node.name))  # fmt: skip
         assert {f"municipality:101/{record_id}" for record_id in rows} == set(keys)
+
+
+def test_while_one_numbers_no_other_does_and_no_number_is_given_twice(town: Town) -> None:
+    """The last number is one for all peers; who finds another at work leaves the rest to it."""
+    hub = town.hub
+    for code in ("101", "147"):
+        town.node(code)
+
+    def offer(code: str) -> None:
+        with hub.begin("test") as tx:
+            employer = tx.write(make.employer(), "test")
+            tx.write(make.agreement(employer, invited=(code,)), "test")
+
+    with ThreadPoolExecutor(1) as pool, hub.database.begin() as first:
+        assert sequence.sequence(hub.database) == 0
+        first.execute(select(func.pg_advisory_xact_lock(sequence.LOCK)))
+        offer("101")
+        assert sequence.number(first) > 0  # and it goes on for a while
+        other = pool.submit(offer, "147")
+        wait([other], timeout=3)  # who does not leave it to the first waits for a row of it
+        first.commit()
+        other.result(30)
+    sequence.sequence(hub.database)
+    with hub.read() as session:
+        numbers = session.scalars(select(Feed.seq)).all()
+        assert None not in numbers
+        assert len(numbers) == len(set(numbers))
+        assert sequence.head(session) == max(filter(None, numbers))
 
 
 def write_only(node: Local, number: int) -> list[str]:
