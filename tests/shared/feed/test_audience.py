@@ -13,10 +13,10 @@ from node.config import open_node
 from node.membership import actions as membership
 from shared.config import Settings
 from shared.erasures import counts
-from shared.exchange import message, receipts, step
+from shared.exchange import receipts
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.feed.tables import BodyKey, Feed, Peer, Receipt, StoredRecord
+from shared.feed.tables import BodyKey, Feed, Receipt, StoredRecord
 from shared.founding import found as found_party
 from shared.problem import NotFound
 from shared.records.base import canonical
@@ -24,7 +24,7 @@ from shared.records.formats import split_ref
 from shared.tables import NeedIndex
 from tests import make
 from tests.parties import Town
-from tests.wire import HUB, check_sums, post, records, request_of
+from tests.wire import HUB, check_sums, records
 
 
 def found(local: Local, key: str) -> bool:
@@ -146,10 +146,6 @@ def test_each_of_many_erasures_gets_its_receipt(
         town.synchronise()
         with node.begin("test") as tx:
             tx.erase(profile)
-        with node.read() as session:
-            peer = session.get_one(Peer, HUB)
-            said = step.compose(session, peer, max_bytes=message.MAX_BYTES).body
-        post(request_of(node, said))  # the hub has done it, and its answer is lost
         town.synchronise()
         town.synchronise()
         with node.read() as session:
