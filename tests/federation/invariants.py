@@ -28,7 +28,7 @@ from tests.wire import HUB, check_sums, records
 
 STATEMENTS = 36  # of both sides, in an exchange with nothing new
 ROUNDS = 6
-CANARY = "canary_"
+CANARY = "greenhouse"  # a skill that only profiles of the simulation have
 
 
 class Broken(AssertionError):
