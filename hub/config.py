@@ -56,6 +56,7 @@ def open_hub(home: Path) -> Local:
             follow_all,
             keep_booked,
         ],
+        allowed=(settings.requests_per_second, settings.requests_at_once),
     )
     catch_up(local)
     return local

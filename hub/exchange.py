@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from shared.exchange import message
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
+from shared.problem import Refused
 from shared.records.base import MAX_REV
 from shared.trust import signature
 
@@ -42,7 +43,14 @@ def _number(text: str) -> int:
 
 
 def asked() -> signature.Request:
-    """Return the request as it was signed: under our public address."""
+    """Return the request as it was signed: under our public address.
+
+    Raises:
+        Refused: `too_fast` or `too_large`, before anything of it is read.
+    """
+    current_app.extensions["local"].pace.look(request.headers)
+    if (request.content_length or 0) > message.MAX_CODED:
+        raise Refused("too_large", bytes=request.content_length, limit=message.MAX_CODED)
     public = urlsplit(current_app.config["PUBLIC_URL"])
     path = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.path
     return signature.Request(

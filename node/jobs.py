@@ -20,7 +20,7 @@ from node.profiles.renewing import renew_daily
 from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import config, jobs
-from shared.exchange.calling import HubUnreachable
+from shared.exchange.calling import HubUnreachable, Later
 from shared.exchange.client import exchange_all, news
 from shared.exchange.pauses import pause
 from shared.exchange.purge import purge_daily
@@ -51,7 +51,7 @@ class Exchanging:
         self._every = every
         self._http, self._waiting = requests.Session(), requests.Session()
         self._one = threading.Lock()
-        self._next = 0.0
+        self._next = self._not_before = 0.0
         self._failures = 0
         self._shuffle = random.Random()  # noqa: S311 -- spreads load, guards nothing
 
@@ -69,7 +69,7 @@ class Exchanging:
         """
         with self._local.read() as session:
             speaks = _speaks(session, self._local)
-        if not speaks or self._failures:
+        if not speaks or self._waits:
             return
         with self._counted():
             told = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
@@ -87,9 +87,11 @@ class Exchanging:
         try:
             yield
         except Exception as fault:
-            self._failures += 1
-            asked = fault.wait if isinstance(fault, HubUnreachable) else 0.0
+            asked = fault.wait if isinstance(fault, Later) else 0.0
+            if not isinstance(fault, Later) or isinstance(fault, HubUnreachable):
+                self._failures += 1  # to be asked to wait is none
             self._next = time.monotonic() + pause(self._failures, self._shuffle, asked)
+            self._not_before = self._next
             if not isinstance(fault, Problem):  # which is noted on the peer, and shown
                 raise
 
@@ -97,7 +99,12 @@ class Exchanging:
         if not _speaks(session, self._local):
             return False
         late = time.monotonic() >= self._next
-        return late or (self._failures == 0 and news_for(session, HUB))
+        return late or (not self._waits and news_for(session, HUB))
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the hub is away, or has asked us to wait."""
+        return self._failures > 0 or time.monotonic() < self._not_before
 
 
 def _speaks(session: Session, local: Local) -> bool:

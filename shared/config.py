@@ -11,6 +11,8 @@ from typing import Any, get_type_hints
 from shared.problem import Refused
 
 FILE = "landsaftale.toml"
+PER_SECOND = 20  # requests: an honest node asks 4 times, and listens as often
+AT_ONCE = 600  # in a long catch-up, each as large as may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +22,10 @@ class Settings:
     `url` is the address under which others reach it, as signatures cover it; `exchange_every`
     is seconds between a node's exchanges when nothing happens; `threads` is how many requests
     a process answers at once, those that wait for news apart, and `workers` how many processes
-    answer on PostgreSQL; on SQLite it is one. `smtp` is the mail server as
-    `host:port`, `mail_from` whom letters are from; without them letters wait. `backup_key` is
-    the public half of the key, kept offline, that backups are sealed for.
+    answer on PostgreSQL; on SQLite it is one. Of each member a process takes
+    `requests_per_second`, and `requests_at_once` of one that was quiet before. `smtp` is the mail
+    server as `host:port`, `mail_from` whom letters are from; without them letters wait.
+    `backup_key` is the public half of the key, kept offline, that backups are sealed for.
     """
 
     program: str
@@ -36,6 +39,8 @@ class Settings:
     threads: int = 32
     workers: int = 2
     exchange_every: int = 25
+    requests_per_second: int = PER_SECOND
+    requests_at_once: int = AT_ONCE
     smtp: str = ""
     mail_from: str = ""
     backup_key: str = ""
@@ -44,6 +49,7 @@ class Settings:
 
 KINDS: dict[str, type] = dict(get_type_hints(Settings))
 REQUIRED = {field.name for field in fields(Settings) if field.default is MISSING}
+_FROM_ONE = {"threads", "workers", "requests_per_second", "requests_at_once"}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -85,6 +91,8 @@ def load(home: Path, program: str) -> Settings:
         needed = name in values or name in REQUIRED
         if needed and type(values.get(name)) is not kind:
             raise Refused("setting_wrong", setting=name, wanted=kind.__name__)
+        if name in _FROM_ONE and values.get(name, 1) < 1:
+            raise Refused("setting_wrong", setting=name, wanted="1, 2, 3 …")
     settings = Settings(**values)
     if settings.program != program:
         raise Refused("home_missing", home=str(home), program=program)

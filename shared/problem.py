@@ -45,6 +45,8 @@ STATUS: dict[str, int] = {
     "journal_missing": 409,
     "peer_unknown": 404,
     "too_large": 413,
+    "too_fast": 429,
+    "exchange_open": 429,
     "malformed": 400,
     "protocol_unknown": 400,
     "invitation_unknown": 404,

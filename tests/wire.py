@@ -62,10 +62,10 @@ def body_of(
     return message.encode(first | more, Batch([], last, last, "0", False), list(lines))
 
 
-def request_of(node: Local, body: bytes) -> signature.Request:
-    """Return a request with this body, signed by the node."""
+def request_of(node: Local, body: bytes, path: str = "") -> signature.Request:
+    """Return a request with this body, signed by the node; to what lies below the exchange."""
     with node.read() as session:
-        url = f"{session.get_one(Peer, HUB).url}/exchange"
+        url = f"{session.get_one(Peer, HUB).url}/exchange{path}"
     made = signature.Request("POST", url, {"Content-Type": message.MEDIA_TYPE}, body)
     signature.sign(made, node.key, clock.now())
     return made

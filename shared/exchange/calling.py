@@ -1,6 +1,7 @@
 """One signed request to a hub, and its signed answer, bounded."""
 
 import json
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,17 +22,25 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 CONNECT_SECONDS = 5
+PATIENCE = 5  # tries, and seconds, for which we wait for another exchange of ours
 MAX_KEYS = 1000  # that a hub ever had
 ANSWER_SECONDS = 30  # between two bytes
 WHOLE_SECONDS = 300  # what takes longer comes with a signature that has run out
 
 
-class HubUnreachable(Refused):
+class Later(Refused):
+    """Nothing is wrong: we are asked to try again, and not before `wait` seconds."""
+
+    def __init__(self, code: str, wait: float = 0, **params: object) -> None:
+        super().__init__(code, wait=math.ceil(wait), **params)
+        self.wait = wait
+
+
+class HubUnreachable(Later):
     """An outage, or something else answers: try again later, and not before `wait` seconds."""
 
     def __init__(self, url: str, why: str, wait: float = 0) -> None:
-        super().__init__("hub_unreachable", url=url, why=why)
-        self.wait = wait
+        super().__init__("hub_unreachable", wait, url=url, why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,26 @@ def ask(
     """Post a body to a hub (or get, without one), signed by us; return its answer, signed by it.
 
     Where the clocks differ too much, the hub gives a nonce, and we sign once more with that.
+    Where it is still busy with another exchange of ours, we wait for that one.
 
     Raises:
-        HubUnreachable: try again later.
+        Later: we are asked to wait; `HubUnreachable`: it does not answer.
         Refused: `too_large`, `unsigned`, or the hub's own refusal.
     """
+    for _ in range(PATIENCE):
+        try:
+            return _in_our_time(local, peer, path, body, http=http, wait=wait)
+        except Later as later:
+            if later.code != "exchange_open" or later.wait > PATIENCE:
+                raise
+            time.sleep(max(1, later.wait))
+    return _in_our_time(local, peer, path, body, http=http, wait=wait)
+
+
+def _in_our_time(
+    local: "Local", peer: Peer, path: str, body: bytes | None, *,
+    http: requests.Session, wait: int,
+) -> Answer:  # fmt: skip
     try:
         return _ask(local, peer, path, body, http=http, wait=wait)
     except Refused as refused:
@@ -172,9 +196,11 @@ def _refusal(url: str, answer: requests.Response, said: bytes) -> Refused:
         code = str(told["type"])
     except (ValueError, KeyError, TypeError):
         code = ""
+    wait = pauses.asked(answer.headers.get("Retry-After"), clock.now())
+    if STATUS.get(code) == answer.status_code == 429:
+        return Later(code, wait, url=url)
     if code in STATUS and 400 <= answer.status_code < 500:
         return Refused(code, url=url, **_more(code, told.get("params")))
-    wait = pauses.asked(answer.headers.get("Retry-After"), clock.now())
     return HubUnreachable(url, f"HTTP {answer.status_code}", wait)
 
 

@@ -59,8 +59,7 @@ class Message:
 
 def hello(
     epoch: str, cursor: Json, after: int, *, lives: Sequence[Json] = (),
-    chain: Json | None = None, max_bytes: int = MAX_BYTES, held: Json | None = None,
-    heard: Sequence[int] = (),
+    chain: Json | None = None, held: Json | None = None, heard: Sequence[int] = (),
 ) -> Json:  # fmt: skip
     """Return the first line: versions, our epoch and those before, how far we have read, where
     ours begin, where our chain stands, and what we hold back.
@@ -71,7 +70,7 @@ def hello(
     more = {"lives": lives, "chain": chain, "held": held, "speaks": speaks if speaks > 1 else 0}
     return {
         "type": "hello", "protocol": sorted(SPOKEN), "schemas": versions.ours(),
-        "epoch": epoch, "cursor": cursor, "after": after, "max_bytes": max_bytes,
+        "epoch": epoch, "cursor": cursor, "after": after, "max_bytes": MAX_BYTES,
         **{name: value for name, value in more.items() if value},
     }  # fmt: skip
 

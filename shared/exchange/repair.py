@@ -50,7 +50,7 @@ def repair(local: "Local", hub: str, *, http: requests.Session) -> None:
     first = said = _say(local, peer, asked, start, http=http, more=True)
     todo = told + _answered(local, hub, said)
     while todo:
-        some = _portion(todo)
+        some = _portion(todo, room(said))
         said = _say(local, peer, some, start, http=http, more=True)
         todo = todo[len(some) :] + _answered(local, hub, said)
     _say(local, peer, [], start, http=http, more=False)
@@ -76,10 +76,16 @@ def compare(local: "Local", session: Session, peer: Peer, said: message.Message)
             is to be dropped.
     """
     lives.recognise(session, peer, said.hello)
-    return _to_each(local, session, peer, said.data)
+    return _to_each(local, session, peer, said)
 
 
-def _to_each(local: "Local", session: Session, peer: Peer, lines: list[Json]) -> list[Json]:
+def room(said: message.Message) -> int:
+    """Return how many bytes of lines the sender of this takes at once, as far as we make them."""
+    return min(message.MAX_BYTES, int(said.hello["max_bytes"]))
+
+
+def _to_each(local: "Local", session: Session, peer: Peer, heard: message.Message) -> list[Json]:
+    lines = heard.data
     if sum(line["type"] in ("ask", "want") for line in lines) > message.MAX_LINES // 16:
         raise Refused("too_large", bytes=len(lines), limit=message.MAX_LINES // 16)
     said: list[Json] = []
@@ -94,7 +100,7 @@ def _to_each(local: "Local", session: Session, peer: Peer, lines: list[Json]) ->
             said += buckets.told(held, line["prefix"])
     if by_type["held"] or by_type["leaf"]:
         said += _against_feed(local, session, peer, by_type)
-    said += _given_back(local, session, peer, by_type["want"])
+    said += _given_back(local, session, peer, by_type["want"], room(heard))
     mend.take_back(local, session, peer, [line["record"] for line in by_type["put"]])
     return said
 
@@ -135,7 +141,9 @@ def _against_feed(
     return said
 
 
-def _given_back(local: "Local", session: Session, peer: Peer, wanted: list[Json]) -> list[Json]:
+def _given_back(
+    local: "Local", session: Session, peer: Peer, wanted: list[Json], limit: int
+) -> list[Json]:
     """Return the records of the peer's that it asks for, as far as we have them from it.
 
     Of a copy whose lease is over nobody has the content any longer: we forget it.
@@ -157,7 +165,7 @@ def _given_back(local: "Local", session: Session, peer: Peer, wanted: list[Json]
     for row in (row for some in among(StoredRecord, keys)
                 for row in session.execute(query.where(some))):  # fmt: skip
         size += len(row.content)
-        if size > message.MAX_BYTES:
+        if given and size > limit:
             continue
         if row.content == LAPSED:
             lapsed.append((row.owner, row.id))
@@ -169,13 +177,13 @@ def _given_back(local: "Local", session: Session, peer: Peer, wanted: list[Json]
     return given
 
 
-def _portion(lines: list[Json]) -> list[Json]:
+def _portion(lines: list[Json], limit: int) -> list[Json]:
     """Return the first lines, as many as one message takes."""
     size = count = 0
     for number, line in enumerate(lines):
         size += len(message.line_of(line))
         count += 1 + len(line.get("rows", ()))
-        if number and (size > message.MAX_BYTES or count > MAX_LINES):
+        if number and (size > limit or count > MAX_LINES):
             return lines[:number]
     return lines
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from shared import clock
 from shared.exchange import chain, message, repair, step
 from shared.feed import journal, security, speaking
 from shared.feed.apply import Applied
+from shared.feed.pace import OPEN_AGAIN
 from shared.feed.sequence import head, sequence
 from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 MAX_WAIT = 25  # seconds
+LOCK = 7_301_005  # any number, the same for all processes of one database
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ def answer(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed exchange of a member.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`,
-            `malformed`, `too_large`, `diverged`; nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `exchange_open`,
+            `clock_off`, `replayed`, `malformed`, `too_large`, `diverged`; nothing was changed.
     """
-    with _asking(local, request) as (signed, signer):
+    with _asking(local, request) as (signed, signer), local.pace.alone(signer.party):
         said = _decoded(local, signer.party, request.body)
         with _once(local, signer.party, signed) as (session, peer):
             done = step.receive(local, session, peer, said, clock.now())
@@ -49,8 +51,8 @@ def answer(local: "Local", request: signature.Request) -> Answer:
                 chain.append(local, session, peer, received=request.body)
             moved = said.moves or done.anew or signer.state == "leaving"
             half = None if moved else step.compose_idle(session, peer)
-    if half is None:
-        half = _half(local, signer, said, done)
+        if half is None:
+            half = _half(local, signer, said, done)
     return signed_answer(local, request, half.body)
 
 
@@ -65,8 +67,7 @@ def _half(
         local.react()
     with local.read() as session:
         peer = session.get_one(Peer, signer.party)
-        limit = min(said.hello["max_bytes"], message.MAX_BYTES)
-        half = step.compose(session, peer, max_bytes=limit)
+        half = step.compose(session, peer, max_bytes=message.MAX_BYTES)
     if half.moves:
         with local.database.begin() as session:
             peer = session.get_one(Peer, signer.party, with_for_update=True)
@@ -82,7 +83,7 @@ def answer_news(local: "Local", request: signature.Request, wait: int, cursor: J
     connection.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `clock_off`.
     """
     with _asking(local, request) as (signed, signer):
         signature.fresh(signed, local.key, clock.now())
@@ -99,10 +100,10 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed message of a repair (see `repair.py`).
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`,
-            `malformed`, `too_large`; nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `exchange_open`,
+            `clock_off`, `replayed`, `malformed`, `too_large`; nothing was changed.
     """
-    with _asking(local, request) as (signed, signer):
+    with _asking(local, request) as (signed, signer), local.pace.alone(signer.party):
         said = _decoded(local, signer.party, request.body, repair=True)
         sequence(local.database)
         with _once(local, signer.party, signed) as (session, peer):
@@ -119,7 +120,8 @@ def admit(local: "Local", request: signature.Request) -> str:
     """Return the member that a signed request is of; it counts once.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `clock_off`, `replayed`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `exchange_open`,
+            `clock_off`, `replayed`.
     """
     with _asking(local, request) as (signed, signer), _once(local, signer.party, signed):
         return signer.party
@@ -134,13 +136,14 @@ def _asking(
     Only a signature that holds names a party: anybody can write another's key id.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`.
     """
     party = security.ANYBODY
     local.watch.write()
     try:
         signed, signer = _signed(local, request)
         party = signer.party
+        local.pace.take(party, signed.key_id)
         if signer.ended:
             raise Refused("membership_ended")
         if not signer.speaks or party == local.name:
@@ -192,12 +195,14 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
     """Open the one transaction of a signed request, with the peer's row held.
 
     Raises:
-        Refused: `clock_off`: it is of another time; `replayed`: its nonce has been here.
+        Refused: `clock_off`: it is of another time; `replayed`: its nonce has been here;
+            `exchange_open`: another process answers this member now.
     """
     now = clock.now()
     until = signature.fresh(signed, local.key, now)
     try:
         with local.database.begin() as session:
+            _one_process(session, party)
             session.execute(insert(Nonce).values(nonce=signed.nonce, expires=until))
             peer = session.scalars(select(Peer).where(Peer.name == party).with_for_update()).one()
             peer.clock_offset = int((signed.created - now).total_seconds())
@@ -212,3 +217,11 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
     except Refused as refused:
         step.note_failure(local, party, refused)
         raise
+
+
+def _one_process(session: Session, party: str) -> None:
+    """See that no other process answers a member until this transaction ends; SQLite has one."""
+    if session.get_bind().dialect.name != "sqlite":
+        lock = func.pg_try_advisory_xact_lock(LOCK, func.hashtext(party))
+        if not session.scalar(select(lock)):
+            raise Refused("exchange_open", wait=OPEN_AGAIN)

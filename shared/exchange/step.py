@@ -25,6 +25,7 @@ from shared.trust import signature
 
 RECEIPT = b"landsaftale/receipt/1\n"  # what a receipt's signature begins with
 MAX_PROBLEM = 4000
+WAIT = 429  # the status of who is asked to come again
 CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
 
 if TYPE_CHECKING:
@@ -73,11 +74,20 @@ class Half:
 
 
 def compose(session: Session, peer: Peer, *, max_bytes: int) -> Half:
-    """Return our half: how far we have heard the peer, and what it has not seen of ours."""
-    first = hello(session, peer)
+    """Return our half: how far we have heard the peer, and what it has not seen of ours.
+
+    Its lines have no more bytes than `max_bytes`, nor than the peer takes at once; one of those
+    that move records and one of the others goes in any case.
+    """
+    first, room = hello(session, peer), min(max_bytes, peer.max_bytes or max_bytes)
     rows = session.scalars(select(Owed).where(Owed.peer == peer.name).order_by(Owed.n).limit(1000))
-    owed = [{**json.loads(row.line), "n": row.n} for row in rows]
-    batch = read.batch(session, peer, peer.out_seq, max_bytes)
+    owed: list[Json] = []
+    for row in rows:
+        room -= len(row.line)
+        if owed and room < 0:
+            break
+        owed.append({**json.loads(row.line), "n": row.n})
+    batch = read.batch(session, peer, peer.out_seq, room)
     return Half(message.encode(first, batch, owed), bool(batch.lines or owed))
 
 
@@ -107,11 +117,13 @@ def hello(session: Session, peer: Peer) -> Json:
 
 def note_failure(local: "Local", peer: str, problem: Problem) -> None:
     """Keep why an exchange with a peer failed, until one succeeds; that there are two of it, or
-    which versions of the protocol it speaks.
+    which versions of the protocol it speaks. To be asked to come again is no failure.
     """
     kept = {"failed_at": clock.now(), "failure": problem.code}
     if problem.code == "protocol_unknown":
         kept["protocols"] = _listed(problem.params.get("theirs"))
+    if problem.status == WAIT:
+        return
     if isinstance(problem, Refused):
         lives.note(local.database, peer, problem)
     with local.database.begin() as session:
@@ -176,6 +188,7 @@ def _introduced(peer: Peer, hello: Json) -> None:
     peer.protocols = _listed(hello["protocol"])
     peer.schemas = versions.as_text(hello.get("schemas"), peer.schemas)
     peer.withheld = versions.as_text(hello.get("held"))
+    peer.max_bytes = min(max(1, hello["max_bytes"]), message.MAX_PLAIN)
 
 
 def _heard(session: Session, peer: Peer, cursor: Json, now: datetime) -> None:

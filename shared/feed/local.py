@@ -13,11 +13,13 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.config import AT_ONCE, PER_SECOND
 from shared.database import Database
 from shared.feed import journal, lives, stored, write
 from shared.feed.bell import Bell
 from shared.feed.index import IndexRegister
 from shared.feed.keys import Key
+from shared.feed.pace import Pace
 from shared.feed.security import Watch
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
@@ -41,7 +43,8 @@ class Local:
     `directory` tells who is who today; `affected` names the records whose audience may have
     changed because of others, and `directing` the kinds that change who is who; `reactions`
     run after records of a peer were applied; `forget` erases again what the journal names
-    beside records, after an older copy of the database was put in place.
+    beside records, after an older copy of the database was put in place; `allowed` is how many
+    requests a party may make in a second, and how many at once after a while.
     """
 
     name: str
@@ -55,11 +58,17 @@ class Local:
     directing: frozenset[str] = frozenset()
     reactions: list[Callable[["Local"], object]] = field(default_factory=list)
     forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
+    allowed: tuple[int, int] = (PER_SECOND, AT_ONCE)
 
     @cached_property
     def bell(self) -> Bell:
         """Wakes those who wait in this process for news of a feed."""
         return Bell(self.database)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """Keeps how fast each party may ask this process."""
+        return Pace(*self.allowed)
 
     @cached_property
     def watch(self) -> Watch:

@@ -126,7 +126,8 @@ class Peer(Base):
     epoch that it lives in as we know, `doubt` a second one that speaks in its name. `schemas`:
     which version of each kind it knows, as it last said, in JSON; `withheld`: how many records
     of each kind it holds back from us, since we do not know them; `protocols`: which versions of
-    the exchange it speaks, separated by blanks. `chain_*`: where our chain of
+    the exchange it speaks, separated by blanks; `max_bytes` how much it takes at once, 0 if it
+    has not said so. `chain_*`: where our chain of
     messages with it stands, our newest signed word of that and the peer's, and one of the peer's
     that contradicts another.
     """
@@ -161,6 +162,7 @@ class Peer(Base):
     schemas: Mapped[str] = mapped_column(default="{}", server_default="{}")
     withheld: Mapped[str] = mapped_column(default="{}", server_default="{}")
     protocols: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    max_bytes: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
 
 
 class Chained(Base):

@@ -20,7 +20,7 @@ ON_ITS_WAY_RECORDS: Final = 1000  # unless it is a heap
 CLOCKS_AGREE: Final = timedelta(seconds=30)  # as signatures allow (`trust/signature.py`)
 # refusals that nobody meets who follows the protocol with a key of its own
 NEVER_HONEST: Final = frozenset({
-    "unsigned", "not_a_member", "replayed", "malformed", "too_large",  # of messages
+    "unsigned", "not_a_member", "replayed", "malformed", "too_large", "too_fast",  # of messages
     "unauthorised", "bad_signature", "key_revoked", "fork", "rev_jump", "identity",  # of records
 })  # fmt: skip
 

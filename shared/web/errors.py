@@ -9,7 +9,12 @@ import structlog
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden, HTTPException, SecurityError
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    RequestEntityTooLarge,
+    SecurityError,
+)
 
 from shared.problem import Problem, Wrong
 from shared.web import words
@@ -37,8 +42,9 @@ def _refused(problem: Problem) -> Response:
     answer = _answer(problem.code, problem.status, words.say_problem(problem), problem.plain)
     if isinstance(problem, Wrong) and answer.is_json:
         answer.set_data(_with_members(answer, problem.members))
-    if problem.status == 503:
-        answer.headers["Retry-After"] = RETRY_SECONDS
+    wait = problem.params.get("wait", RETRY_SECONDS if problem.status == 503 else None)
+    if wait is not None:
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 
@@ -66,6 +72,8 @@ def _http(wrong: HTTPException) -> ResponseReturnValue:
 
 def _code(wrong: HTTPException, status: int) -> str:
     match wrong:
+        case RequestEntityTooLarge() if request.path.startswith(MACHINES):
+            return "too_large"
         case CSRFError():
             return "form_expired"
         case OtherSite():

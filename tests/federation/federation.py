@@ -45,6 +45,7 @@ class Federation:
     def __init__(self, town: Town, clocks: Clocks) -> None:
         self.clocks = clocks
         self.hub = town.hub
+        self.hub.allowed = (10**6, 10**6)  # a schedule plays days in a second
         self.nodes = {code: town.node(code) for code in MEMBERS}
         self.nodes[NEWCOMER], self._words = town.apply(NEWCOMER)
         self.parties: dict[str, Local] = {"hub": self.hub, **self.nodes}

@@ -80,6 +80,7 @@ PEERS: Final = {
     "security_replayed": Sentence("den samme besked igen"),
     "security_malformed": Sentence("en besked, der ikke kan læses"),
     "security_too_large": Sentence("noget, der er alt for stort"),
+    "security_too_fast": Sentence("flere beskeder, end der må sendes"),
     "security_unauthorised": Sentence("en post i en andens navn"),
     "security_bad_signature": Sentence("en post med forkert underskrift"),
     "security_key_revoked": Sentence("en post med en nøgle, der er trukket tilbage"),

@@ -165,6 +165,15 @@ PROBLEMS: Final = {
         "Der udveksles ikke med nogen, der hedder %(peer)s.", "Se navnene med lives list."
     ),
     "too_large": Sentence("Det, der blev sendt, er for stort.", "Send det i mindre dele."),
+    "too_fast": Sentence(
+        "Der spørges oftere, end der kan svares.",
+        "Vent %(wait)s sekunder. Noden gør det selv. Sker det igen og igen, så se efter, om to "
+        "programmer bruger samme nøgle.",
+    ),
+    "exchange_open": Sentence(
+        "En anden udveksling med samme part er ikke slut endnu.",
+        "Vent %(wait)s sekunder. Noden gør det selv.",
+    ),
     "malformed": Sentence(
         "Det, der blev sendt, kan ikke læses.", "Se efter, at begge parter bruger samme version."
     ),

@@ -1,0 +1,85 @@
+"""How fast a party may ask, and that it asks one thing at a time.
+
+Counted by each process for itself: refusing then costs neither a signature nor the database,
+and a party may ask so much faster as there are processes. What it may do at one time is kept
+across processes by the database (`exchange/server.py`).
+"""
+
+import math
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from shared.config import AT_ONCE, PER_SECOND
+from shared.problem import Refused
+
+OPEN_AGAIN: Final = 1  # seconds
+_KEY_ID = re.compile(r'keyid="([0-9a-f]{16})"')
+
+
+class Pace:
+    """A bucket of tokens for each party, refilled in time: each request takes one.
+
+    Only what a party's key has proved takes one of its tokens. So nobody can use up another's,
+    and who has none left is refused before the next signature is looked at.
+    """
+
+    def __init__(
+        self, per_second: int = PER_SECOND, at_once: int = AT_ONCE,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._now = now
+        self._each = 1 / per_second
+        self._deep = at_once / per_second  # seconds in which an empty one is full again
+        self._lock = threading.Lock()
+        self._full_at: dict[str, float] = {}
+        self._party_of: dict[str, str] = {}  # key id → whom it has proved to be
+        self._open: set[str] = set()
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """See, before anything is read or proved, that who is named has a token left.
+
+        Raises:
+            Refused: `too_fast`, with the seconds to wait.
+        """
+        named = _KEY_ID.search(headers.get("Signature-Input", ""))
+        party = self._party_of.get(named[1]) if named else None
+        if party is not None:
+            self._must_have_one(party, self._now())
+
+    def take(self, party: str, key_id: str) -> None:
+        """Take a token of who has proved to be this party.
+
+        Raises:
+            Refused: `too_fast`, with the seconds to wait.
+        """
+        now = self._now()
+        with self._lock:
+            self._party_of[key_id] = party
+            self._must_have_one(party, now)
+            self._full_at[party] = max(now, self._full_at.get(party, now)) + self._each
+
+    @contextmanager
+    def alone(self, party: str) -> Iterator[None]:
+        """Let a party exchange once at a time.
+
+        Raises:
+            Refused: `exchange_open`: another one of it is not ended.
+        """
+        with self._lock:
+            if party in self._open:
+                raise Refused("exchange_open", wait=OPEN_AGAIN)
+            self._open.add(party)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open.discard(party)
+
+    def _must_have_one(self, party: str, now: float) -> None:
+        late = self._full_at.get(party, now) + self._each - now - self._deep
+        if late > 1e-6:  # no more than the clock's own error
+            raise Refused("too_fast", wait=math.ceil(late))
