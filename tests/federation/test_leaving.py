@@ -14,14 +14,14 @@ from hub.members import leaving
 from node.membership import actions as membership
 from node.membership import leaving as at_node
 from node.membership import rotation
-from shared import clock
+from shared import clock, erasures
 from shared.database import set_setting
-from shared.feed import acts
+from shared.feed import acts, stored
 from shared.feed.local import Local
 from shared.feed.parting import own_state
-from shared.feed.tables import Member, StoredRecord
+from shared.feed.tables import StoredRecord
 from shared.problem import Refused
-from shared.records.formats import ref
+from shared.records.formats import split_ref
 from shared.records.kinds import KINDS
 from shared.tables import AccessionIndex
 from tests import make
@@ -95,12 +95,23 @@ def invited_again(town: Town, node: Local) -> None:
     members.approve(town.hub, "test", node.municipality, words)
 
 
+def stand(hub: Local) -> tuple[str | None, str, int]:
+    """How far the one that leaves has come: why, its state, and what is missing."""
+    with hub.read() as session:
+        [found] = leaving.leavings(session)
+    assert found.asked == 15
+    return found.reason, found.state, found.missing
+
+
 def nothing_but_its_membership(left: Local) -> None:
     """See that a node holds nothing of others, but that it has left."""
     with left.read() as session:
         found = select(StoredRecord.owner, StoredRecord.kind)
         others = session.execute(found.where(StoredRecord.source.is_not(None))).all()
         assert others == [(HUB, "membership")]
+        counts = erasures.counts(session)
+        assert erasures.grades(session) == {"key_destroyed": counts["confirmed"]}
+        assert counts["confirmed"] == sum(counts.values()) > 0
         assert own_state(session, left) == "left"
 
 
@@ -122,34 +133,24 @@ def test_of_who_leaves_nothing_is_left_and_nothing_with_it(town: Town) -> None:
     own = kinds_from(goes, goes.authority)
     assert kinds_from(goes, HUB) > {"need", "decision", "reservation"}
     assert {"contact_note"} < kinds_from(away, goes.authority)
-    with goes.begin("test") as tx:
-        tx.write(make.answer(world.need, count=1), "test")  # which it has not said yet
+    with goes.begin("test") as tx:  # what it has not said yet
+        tx.write(make.answer(world.need, count=1), "test")
+        unsaid = tx.write(make.restriction(world.employer), "test")
 
-    statements = Statements(hub)
-    assert (
-        dies_on_the_way(statements, lambda: leaving.leave(hub, "test", "101", "contract_over")) > 5
-    )
-    with hub.read() as session:
-        going = session.scalars(select(Member).where(Member.party == goes.name)).one()
-        key = ref(going.owner, going.record_id)
-    assert leaving.leave(hub, "test", "101", "terms_broken") == key  # once
-    town.synchronise("101", "147")
+    def leave() -> str:
+        return leaving.leave(hub, "test", "101", "contract_over")
+
+    assert dies_on_the_way(Statements(hub), leave) > 3
+    assert leaving.leave(hub, "test", "101", "terms_broken") == leave()  # once, for one reason
+    assert kinds_from(hub, goes.authority) == STAYS  # at once
+    town.synchronise("101", "147", "101")
     assert kinds_from(hub, goes.authority) == kinds_from(stays, goes.authority) | STAYS == STAYS
-    with hub.read() as session:
-        [found] = leaving.leavings(session)
-    assert (found.state, found.missing) == ("leaving", 1)  # the talk that the third is told of
-    town.synchronise("851", "147", "101")
-    town.synchronise("101")
-    with hub.read() as session:
-        [found] = leaving.leavings(session)
-        assert found.reason == "contract_over"
-        assert session.scalars(select(AccessionIndex.municipality)).all() == ["147"]
-    assert (found.state, found.missing) == ("left", 0)
-    assert found.counts["confirmed"] == found.asked == 15
+    assert stand(hub) == ("contract_over", "leaving", 1)  # the talk that the third was told of
+    town.synchronise("851", "101", "101", "147", "851")
+    assert stand(hub) == ("contract_over", "left", 0)
 
     assert kinds_from(goes, goes.authority) == own
     nothing_but_its_membership(goes)
-    town.synchronise("147", "851")
     check_sums(goes, hub)
     for one in (stays, away):
         assert kinds_from(one, goes.authority) <= STAYS
@@ -157,6 +158,14 @@ def test_of_who_leaves_nothing_is_left_and_nothing_with_it(town: Town) -> None:
         check_sums(one, hub)
     with pytest.raises(Refused, match="membership_ended"):
         membership.synchronise(goes)
+    with hub.begin("test") as tx:
+        tx.write(make.agreement(world.employer, invited=("751",)), "test")
+    late = town.node("751")  # has never met it, and takes what it signed as its word
+    town.synchronise("751")
+    assert kinds_from(late, goes.authority) == {"restriction"}
+    with hub.read() as session:
+        assert session.scalars(select(AccessionIndex.municipality)).all() == ["147"]
+        assert not stored.many(session, [split_ref(unsaid)])
 
 
 def test_who_leaves_at_its_own_word_can_come_back(town: Town) -> None:
@@ -169,9 +178,7 @@ def test_who_leaves_at_its_own_word_can_come_back(town: Town) -> None:
     town.synchronise("101")
     said = Person(goes, "manager").see("/synk").text
     assert "Kommunen er ikke længere med i Landsaftale." in said
-    with hub.read() as session:
-        [found] = leaving.leavings(session)
-        assert (found.reason, found.state, found.missing) == ("own_wish", "left", 0)
+    assert stand(hub) == ("own_wish", "left", 0)
     token = members.invite(hub, "test", "101")
     with pytest.raises(Refused, match="key_known"):
         membership.join(goes, f"{town.url}/api/v1/invitations/{token}")
