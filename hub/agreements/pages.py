@@ -208,7 +208,8 @@ def _shown(session: Session, record: Record) -> dict[str, Any]:
     covered = actions.coverage(session, record, clock.today(session))
     return terms_shown(session, record.body) | {
         "covered": covered, "counts": Counter(one.standing for one in covered),
-        "standings": STANDINGS, "title": title, "gone": departed(session, record.body.invited),
+        "standings": STANDINGS, "title": title, "act": record,
+        "gone": departed(session, record.body.invited),
         "titles": lambda chosen: _titles(codes("instruments"), chosen),
     }  # fmt: skip
 

@@ -181,12 +181,13 @@ def _page(code: str, wrong: Wrong) -> str:
         found = follow(session, row, today)
         uses = counted_with(session, found, today)
         need = stored.get(session, found.body.need).body
+        act = stored.get(session, row.ref)
         known = law_of(session, found.body.starts_on)
         letter, help_sent = (
             last_letter(session, found, one) for one in (found.asked_for, "support")
         )
     return render_template(
-        "placements/show.html", one=found, body=found.body, need=need, uses=uses,
+        "placements/show.html", one=found, act=act, body=found.body, need=need, uses=uses,
         states=STATES, asks=ASKS, steps=STEPS, title=title, places=municipalities(),
         today=today, wrong=wrong, form=request.form or {"on": f"{today:%d-%m-%Y}"},
         room_says=rule(room_check(found.room)) if found.room else "", told=told_by,

@@ -82,9 +82,10 @@ def _page(code: str, wrong: dict[str, list[str]]) -> str:
         body = stored.get(session, standing.row.ref).body
         others = standings(session, need=need.ref)
         full = full_groups(need.body, others, given(session, need.ref, others))
+        said = standing.decisions and stored.get(session, standing.decisions[-1].ref)
     return render_template(
         "proposals/show.html", one=standing, body=body, need=need.body, wrong=wrong,
-        full=standing.row.slot_group in full,
+        full=standing.row.slot_group in full, said=said,
         group=_group(need.body, standing), decides=bool(who.roles & {"emp.admin", "emp.contact"}),
         choices=_choices("decline_reasons"), form=request.form, title=title, listed=listed,
         reasons=reasons(body.conditions), met=met(body.conditions), places=municipalities(),

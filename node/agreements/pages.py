@@ -174,14 +174,15 @@ def _terms(said: dict[str, Any]) -> Terms:
 def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
     with local().read() as session:
         row = actions.find(session, code)
-        agreement = stored.get(session, row.ref).body
+        act = stored.get(session, row.ref)
+        agreement = act.body
         employer = stored.get(session, row.employer).body
         found = actions.offer(session, local(), row)
         unanswered, replies = actions.talk(session, local(), row)
         day = today(session)
     roles = current().roles
     return render_template(
-        "agreements/show.html", agreement=agreement, employer=employer, found=found,
+        "agreements/show.html", act=act, agreement=agreement, employer=employer, found=found,
         answer=found.answer, wrong=wrong, step=step if wrong else "",
         unanswered=unanswered, replies=replies, places=municipalities(),
         form=form if form is not None else _filled(found.answer), states=STATES,

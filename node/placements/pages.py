@@ -7,6 +7,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.placements import actions
@@ -23,6 +24,7 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.lawbook import law_of
 from shared.problem import Refused
+from shared.records.base import Record
 from shared.records.need import Need
 from shared.records.proposal import Proposal
 from shared.restrictions import bearing_on
@@ -30,6 +32,7 @@ from shared.rules.grounds import refusal_of
 from shared.rules.placement import BEFORE_GRANT, RUNNING, outcome_days
 from shared.rules.rates import rate_for
 from shared.rules.reservation import FOR_PEOPLE, NO_RULE
+from shared.tables import DecisionIndex
 from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
@@ -86,6 +89,15 @@ def index() -> str:
 _STOPPED: Final = ("refused", "withdrawn")
 
 
+def _yes(session: Session, proposal: str) -> Record | None:
+    """Return the employer's yes to a proposal, if it is here."""
+    said = select(DecisionIndex).where(
+        DecisionIndex.proposal == proposal, DecisionIndex.answer == "accept"
+    )
+    row = session.scalar(said.limit(1))
+    return stored.get(session, row.ref) if row else None
+
+
 def _lapsed(about: Known) -> bool:
     """Whether it can no longer be granted, since its reserved room was given back."""
     return about.lapsed is not None and about.placement.state in BEFORE_GRANT
@@ -132,6 +144,7 @@ def page(code: str, wrong: Wrong) -> str:
         found, step = judged(session, local(), about)
         today = clock.today(session)
         need: Need = stored.get(session, now.need).body
+        act, yes = stored.get(session, about.key), _yes(session, now.proposal)
         known = law_of(session, now.starts_on, own=True)
         past, again = timeline(session, about), _again(session, local(), about)
         decided = bearing_on(session, one.place) if now.state in BEFORE_GRANT else []
@@ -150,9 +163,9 @@ def page(code: str, wrong: Wrong) -> str:
     ]  # fmt: skip
     return render_template(
         "placements/show.html", now=now, about=about, candidate=one.candidate, place=one.place,
-        need=need, lines=lines, step=step, past=past, wrong=wrong, form=request.form,
-        title=title, states=STATES, before=now.state in BEFORE_GRANT, today=today,
-        lapsed=_lapsed(about), again=again, room_decides=_room_decides(about),
+        act=act, yes=yes, need=need, lines=lines, step=step, past=past, wrong=wrong,
+        form=request.form, title=title, states=STATES, before=now.state in BEFORE_GRANT,
+        today=today, lapsed=_lapsed(about), again=again, room_decides=_room_decides(about),
         judgements=_judgements(about.key), refusal=refusal_of(found),
         rate=rate_for(now.instrument, known, public=one.place.is_public),
         choices=lambda name: [(key, title(name, key)) for key in codes(name)],

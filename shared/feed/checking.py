@@ -24,6 +24,7 @@ from shared.records.base import (
 )
 from shared.records.formats import CPR_LIKE, owner_of
 from shared.records.kinds import KINDS, from_json
+from shared.rules.assurance import SELF
 from shared.trust.merkle import Verifier
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class _Checker:
             raise Refused("membership_ends", owner=record.owner)
         if not record.sig or record.sig.key not in known:
             raise Refused("unauthorised", owner=record.owner)
-        if not _speaks_for_itself(record):
+        if not _speaks_for_itself(record) or _claims_another_signed(record):
             raise Refused("unauthorised", owner=record.owner)
         if not known[record.sig.key].reaches(position):
             raise Refused("key_revoked", owner=record.owner)
@@ -155,6 +156,11 @@ def _speaks_for_itself(record: Record) -> bool:
     if of_employer and owner_of(record.body.employer) != record.owner:
         return False
     return getattr(record.body, "municipality", code) == code
+
+
+def _claims_another_signed(record: Record) -> bool:
+    """Tell whether a hub says that an employer's contact has signed: nothing proves that yet."""
+    return record.assurance == SELF and record.owner.startswith("hub:")
 
 
 def read_record(envelope: Json) -> Record:

@@ -26,6 +26,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import Directory, Record, pointers
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
+from shared.rules.assurance import assured_by
 from shared.trust.keys import KeyFile, SigningKey
 
 CHUNK = 500
@@ -177,14 +178,16 @@ class Transaction:
             Refused: the body breaks its schema (`schema`): `field` is the first member at fault.
             NotFound: there is nothing to revise.
         """
-        record_id = id or BY_BODY[type(body)].new_id()
+        kind = BY_BODY[type(body)]
+        record_id = id or kind.new_id()
         if revises:
             _, record_id = split_ref(revises)
             rev = max(rev, self._next_rev(revises))
         try:
             record = make(
                 body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
-                sealed_for=sealed_for, assurance="hub" if BY_BODY[type(body)].legal_act else None,
+                sealed_for=sealed_for,
+                assurance=assured_by(self.local.authority) if kind.legal_act else None,
             )  # fmt: skip
         except ValidationError as wrong:
             at = pointers(wrong.messages)

@@ -24,6 +24,7 @@ from shared.web import choosing, errors, language, map, words
 from shared.web.formats import add_formats
 from shared.web.icons import icon
 from shared.web.site import Site, around, trail
+from shared.web.vouching import vouched
 
 WEB: Final = Path(__file__).parent
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -100,6 +101,7 @@ def _dress(app: Flask, site: Site) -> None:
     app.before_request(_refuse_other_sites)
     csrf.init_app(app)
     add_formats(app, language.locale, site.today)
+    app.add_template_filter(vouched)
     errors.add_error_pages(app)
     app.after_request(_guard)
     app.register_blueprint(_look())

@@ -179,6 +179,11 @@ def test_who_leaves_at_its_own_word_can_come_back(town: Town) -> None:
     said = Person(goes, "manager").see("/synk").text
     assert "Kommunen er ikke længere med i Landsaftale." in said
     assert stand(hub) == ("own_wish", "left", 0)
+    with hub.read() as session:
+        need, agreement = (stored.get(session, key).body for key in (world.need, world.agreement))
+    kam = browser_of(hub, "kam")
+    for page in (f"/behov/{need.code}", f"/aftale/{agreement.code}"):
+        assert "København er trådt ud af Landsaftale" in kam.get(page).text
     token = members.invite(hub, "test", "101")
     with pytest.raises(Refused, match="key_known"):
         membership.join(goes, f"{town.url}/api/v1/invitations/{token}")

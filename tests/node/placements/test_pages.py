@@ -65,6 +65,8 @@ def test_the_page_leads_step_by_step_to_the_grant(stage: Stage) -> None:
     assert "Næste skridt er sagsbehandlerens" in consultant.see(page).text
     assert person.send(f"{page}/bevil", {}, page).status_code == 303
     assert (_state(play, code), "Bevilget" in person.see(page).text) == ("granted", True)
+    for said in ("kun hubben; virksomheden har ikke selv", "kommunen selv, med sin nodes nøgle"):
+        assert said in as_read(person.see(page).text)
     set_day(play.node, "2026-12-07")
     play.hub_says(make.site_report(_key(play, code), "started", on=make.START))
     assert person.send(f"{page}/slut", {"grund": ""}, page).status_code == 422

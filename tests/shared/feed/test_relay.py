@@ -77,10 +77,12 @@ def test_a_hub_cannot_put_words_in_a_municipalitys_mouth(town: Town) -> None:
     changed = {**true, "body": {**true["body"], "at_most": 1}}
     not_for_others = signed(one, make.answer())
     of_its_own = signed(other, make.restriction(employer, municipality="147"))
-    for envelope in (forged, changed, not_for_others, of_its_own):
+    said = signed(town.hub, make.agreement(employer, invited=("101", "147")))
+    by_its_contact = sealed(town.hub, {**said, "assurance": "self"})  # which nothing proves
+    for envelope in (forged, changed, not_for_others, of_its_own, by_its_contact):
         smuggle(town.hub, envelope, other.name)
     town.synchronise("147")
-    assert _problems(other) == ["bad_signature", "unauthorised", "unauthorised", "unauthorised"]
+    assert _problems(other) == ["bad_signature", *["unauthorised"] * 4]
     assert restricted(other) == []
 
 
