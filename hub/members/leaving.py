@@ -28,7 +28,7 @@ from shared.records.directory import LeavingReason, Membership
 from shared.records.formats import ref
 from shared.rules import member_keys
 from shared.rules.erasure import ErasureState
-from shared.tables import ReservationIndex, SeatOfferIndex
+from shared.tables import QuotaIndex, ReservationIndex, SeatOfferIndex
 
 WAIT = timedelta(days=30)  # then each copy of a profile has lapsed by itself
 
@@ -128,6 +128,8 @@ def _part(tx: Transaction, member: Membership, key: str) -> None:
         for table in (ReservationIndex, SeatOfferIndex):  # our words on its claims of room
             said = select(table).where(table.claim.startswith(f"{authority}/"))
             tx.erase(*(one.ref for one in tx.session.scalars(said)))
+        handed = QuotaIndex.municipality == _municipality([authority])  # slots flow back
+        tx.erase(*(one.ref for one in tx.session.scalars(select(QuotaIndex).where(handed))))
     gone = parting.held_of(tx.session, peer.name)
     keys = {(one.owner, one.id) for one in gone}
     grades = apply.forget_all(tx.local, tx.session, peer, keys)

@@ -70,6 +70,7 @@ def full_of_records(town: Town) -> World:
                                claim=claim, state="closed"), "test"))  # fmt: skip
     town.synchronise()
     with hub.begin("test") as tx:
+        tx.write(make.quota(need, group.id, municipality="101"), "test")
         for proposal, placement in zip(proposals, placements, strict=True):
             tx.write(make.screening(proposal), "test")
             tx.write(make.decision(proposal), "test")
@@ -99,7 +100,7 @@ def stand(hub: Local) -> tuple[str | None, str, int]:
     """How far the one that leaves has come: why, its state, and what is missing."""
     with hub.read() as session:
         [found] = leaving.leavings(session)
-    assert found.asked == 15
+    assert found.asked == 16
     return found.reason, found.state, found.missing
 
 
@@ -143,6 +144,7 @@ def test_of_who_leaves_nothing_is_left_and_nothing_with_it(town: Town) -> None:
     assert dies_on_the_way(Statements(hub), leave) > 3
     assert leaving.leave(hub, "test", "101", "terms_broken") == leave()  # once, for one reason
     assert kinds_from(hub, goes.authority) == STAYS  # at once
+    assert "quota" not in kinds_from(hub, HUB)  # its slots flow back
     town.synchronise("101", "147", "101")
     assert kinds_from(hub, goes.authority) == kinds_from(stays, goes.authority) | STAYS == STAYS
     assert stand(hub) == ("contract_over", "leaving", 1)  # the talk that the third was told of
