@@ -77,8 +77,7 @@ def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
     except Problem as problem:
         step.note_failure(local, hub, problem)
         raise
-    if said.moves or done.anew:
-        sequence(local.database)
+    sequence(local.database)  # also what passed over the row that we held
     if done.erased:
         journal.keep(local)
     if done.records or done.gone:

@@ -51,6 +51,7 @@ def answer(local: "Local", request: signature.Request) -> Answer:
                 chain.append(local, session, peer, received=request.body)
             moved = said.moves or done.anew or signer.state == "leaving"
             half = None if moved else step.compose_idle(session, peer)
+        sequence(local.database)  # also what passed over the row that we held
         if half is None:
             half = _half(local, signer, said, done)
     return signed_answer(local, request, half.body)
@@ -60,7 +61,6 @@ def _half(
     local: "Local", signer: speaking.Signer, said: message.Message, done: Applied
 ) -> step.Half:
     """Return our half after what the party said has been kept, and chain it."""
-    sequence(local.database)
     if done.erased:
         journal.keep(local)
     if said.data or signer.state == "leaving":  # whose last words may have come

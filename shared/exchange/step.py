@@ -160,6 +160,8 @@ def news_beyond(local: "Local", peer: str, cursor: Json) -> bool:
         if cursor["seq"] >= row.out_seq:  # else an exchange was quicker
             _heard(session, row, cursor, clock.now())
             _compare(session, row, cursor)
+    sequence.sequence(local.database)  # also what passed over the row that we held
+    with local.database.glance() as session:
         return bool(session.scalar(_NEWS, heard))
 
 
