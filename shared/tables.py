@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Numeric, String
+from sqlalchemy import CheckConstraint, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -320,6 +320,7 @@ class ReservationIndex(Indexed):
     first_day: Mapped[date | None]
     until: Mapped[date | None] = mapped_column(index=True)
     rule: Mapped[str | None]
+    held: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
 
 class PlacementIndex(Indexed):

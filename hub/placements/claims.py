@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
-from shared.feed.tables import Member, Peer
 from shared.lawbook import law_of
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
@@ -24,16 +23,12 @@ CHUNK = 500
 
 @dataclass(slots=True)
 class Asked:
-    """A claim as it stands, with the hub's last word on it.
-
-    `heard_on` is the last day on which its node had told all, known once that matters.
-    """
+    """A claim as it stands, with the hub's last word on it."""
 
     row: ClaimIndex
     claim: CapacityClaim
     word: RoomReservation | None = None
     word_key: str | None = None
-    heard_on: date | None = None
 
     @property
     def is_new(self) -> bool:
@@ -49,34 +44,31 @@ class Asked:
     @property
     def offers(self) -> bool:
         """Whether it is held for nobody yet and others may take it."""
-        return self.claim.offered and self.claim.use == "reserved"
+        lapsed = self.word is not None and self.word.rule == reservation.LAPSED
+        return self.claim.offered and self.claim.use == "reserved" and not lapsed
 
     def holds(self, today: date) -> bool:
         """Whether it uses room."""
-        return reservation.holds(self.claim, self.word, today, self.heard_on)
+        return reservation.holds(self.claim, self.word, today)
 
     def waits(self, today: date) -> bool:
         """Whether it was refused and still waits."""
         return reservation.waits(self.claim, self.word, today)
 
     def lapsed(self, today: date) -> bool:
-        """Whether it was given room that nobody used in time, and that is still to be said."""
+        """Whether it was given room until a day that has passed, and that is still to be said."""
         if self.claim.use != "reserved" or self.word is None or self.word.until is None:
             return False
-        return self.word.rule != reservation.LAPSED and not self.holds(today)
+        return self.word.rule != reservation.LAPSED and self.word.until < today
 
 
-def claims_at(session: Session, p_number: str, today: date) -> list[Asked]:
+def claims_at(session: Session, p_number: str) -> list[Asked]:
     """Return every claim on a P-number with the hub's last word, in the order of judging."""
     rows = list(session.scalars(select(ClaimIndex).where(ClaimIndex.p_number == p_number)))
     keys = [(row.owner, row.record_id) for row in rows]
     bodies = {one.ref: one.body for one in stored.many(session, keys)}
     words = _words(session, [row.ref for row in rows])
     asked = [Asked(row, bodies[row.ref], *words.get(row.ref, ())) for row in rows]
-    late = [one for one in asked if one.word and one.word.until and one.word.until < today]
-    heard = _heard(session) if late else {}
-    for one in late:
-        one.heard_on = heard.get(one.row.owner)
     return sorted(asked, key=lambda one: one.order)
 
 
@@ -99,7 +91,7 @@ def room_at(session: Session, p_number: str, period: Period, today: date) -> tup
     known = law_of(session, period.starts_on)
     if known.ratio is None:
         raise Refused(reservation.NO_RULE, on=period.starts_on)
-    holding = [one.claim for one in claims_at(session, p_number, today) if one.holds(today)]
+    holding = [one.claim for one in claims_at(session, p_number) if one.holds(today)]
     uses, staff = reservation.uses_of(holding), place.body.full_time_persons
     found = room(uses, staff, period, known.ratio, today=today)
     return found, ratio_verdict(found, known)
@@ -113,11 +105,3 @@ def _words(session: Session, claims: Sequence[str]) -> dict[str, tuple[RoomReser
         keys = [(row.owner, row.record_id) for row in rows]
         found |= {one.body.claim: (one.body, one.ref) for one in stored.many(session, keys)}
     return found
-
-
-def _heard(session: Session) -> dict[str, date | None]:
-    """The last day on which each authority's party had told all that it had."""
-    rows = session.execute(
-        select(Member.authorities, Peer.heard_on).join(Peer, Peer.name == Member.party)
-    )
-    return {owner: day for authorities, day in rows for owner in authorities.split()}

@@ -133,7 +133,7 @@ def counted_with(session: Session, followed: Followed, today: date) -> list[Aske
     day = followed.room.fullest_day
     found = [
         one
-        for one in claims_at(session, followed.body.p_number, today)
+        for one in claims_at(session, followed.body.p_number)
         if one.holds(today)
         and one.claim.counts_in_ratio
         and one.claim.starts_on <= day <= one.claim.ends_on

@@ -84,7 +84,7 @@ def room_of(session: Session, local: Local, p_number: str, today: date) -> Place
         Refused: nobody has ever checked the figures of the ratio (`no_checked_rule`).
     """
     place = workplace(session, p_number)
-    asked = claims_at(session, p_number, today)
+    asked = claims_at(session, p_number)
     holding = [one.claim for one in asked if one.holds(today)]
     known, checked = terms_of(today, rows_here(session))
     if known is None or known.ratio is None:

@@ -48,7 +48,7 @@ def _there(tx: Transaction, restriction: Restriction, claim: CapacityClaim, key:
     asked = [
         one
         for p_number in sorted(covered(tx.session, restriction))
-        for one in claims_at(tx.session, p_number, tx.today)
+        for one in claims_at(tx.session, p_number)
     ]
     others = [one.claim for one in asked if one.row.ref != key and one.holds(tx.today)]
     return hosted(uses_of(others), Period(claim.starts_on, claim.ends_on))

@@ -5,7 +5,7 @@ refused and still waits, then the new ones, by the time in their ids. A workplac
 when a claim or its staff changed, when reserved room has run out, and once on each new day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.orm import Session
 
+from hub.members.actions import member_of
 from hub.placements.claims import Asked, claims_at, workplace_at
 from hub.placements.restricted import in_the_way
 from hub.placements.swaps import keeps_its_place, take_seat, tell_offers
@@ -23,12 +24,21 @@ from shared.acceded import acceded_at
 from shared.database import Setting, setting, upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
+from shared.feed.read import knew
 from shared.lawbook import rows_here
 from shared.records.base import Record
-from shared.records.formats import split_ref
+from shared.records.formats import owner_of, split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
-from shared.rules.reservation import NO_RULE, NOT_ACCEDED, SEAT_GONE, answer, lapse, same_word
+from shared.rules.reservation import (
+    NO_RULE,
+    NOT_ACCEDED,
+    SEAT_GONE,
+    answer,
+    heard,
+    lapse,
+    same_word,
+)
 from shared.rules.restrictions import RULE as RESTRICTED
 from shared.rules.restrictions import at_most
 from shared.tables import ClaimIndex, ReservationIndex
@@ -42,7 +52,12 @@ def answer_claims(local: Local) -> int:
     with local.read() as session:
         today = clock.today(session)
         changed = set(session.scalars(select(RoomToJudge.p_number).distinct()))
-        late = _run_out(session, today) | _with_a_rule_now(session) | _restricted(session)
+        late = (
+            _run_out(session, today)
+            | _given_back(session, today)
+            | _with_a_rule_now(session)
+            | _restricted(session)
+        )
         is_new_day = setting(session, JUDGED_ON) != today.isoformat()
         if is_new_day:
             late |= _waited_for(session, today)
@@ -62,6 +77,28 @@ def _run_out(session: Session, today: date) -> set[str]:
     return {one.p_number for one in _reserved(session, late)}
 
 
+def _given_back(session: Session, today: date) -> set[str]:
+    """The P-numbers at which room that ran out is free by now."""
+    rows = select(ReservationIndex).where(ReservationIndex.held)
+    found = stored.many(session, [split_ref(row.ref) for row in session.scalars(rows)])
+    claims = {one.ref: one.body for one in _claims(session, (one.body.claim for one in found))}
+    return {
+        claims[one.body.claim].p_number
+        for one in found
+        if one.body.claim in claims and _is_free(session, one.body, one.ref, today)
+    }
+
+
+def _is_free(session: Session, word: RoomReservation, key: str, today: date) -> bool:
+    """Whether room that ran out is not used: its node has told all, knowing that it did.
+
+    Of a municipality that has no node any more nothing is to come.
+    """
+    member = member_of(session, owner_of(word.claim).removeprefix("municipality:"))
+    over = word.ends_on is not None and word.ends_on < today
+    return over or member is None or knew(session, member.party, key)
+
+
 def _with_a_rule_now(session: Session) -> set[str]:
     """The P-numbers at which a claim lacked a checked rule that there is now."""
     lacking = _reserved(session, ReservationIndex.rule == NO_RULE)
@@ -76,9 +113,12 @@ def _restricted(session: Session) -> set[str]:
 
 def _reserved(session: Session, word: ColumnElement[bool]) -> list[CapacityClaim]:
     """The claims of room that is not used yet whose last word is of this sort."""
-    keys = map(split_ref, session.scalars(select(ReservationIndex.claim).where(word)))
-    bodies: list[CapacityClaim] = [one.body for one in stored.many(session, keys)]
-    return [body for body in bodies if body.use == "reserved"]
+    found = _claims(session, session.scalars(select(ReservationIndex.claim).where(word)))
+    return [one.body for one in found if one.body.use == "reserved"]
+
+
+def _claims(session: Session, keys: Iterable[str]) -> list[Record]:
+    return stored.many(session, map(split_ref, keys))
 
 
 def _waited_for(session: Session, today: date) -> set[str]:
@@ -97,7 +137,7 @@ def _answer_at(tx: Transaction, p_number: str, *, anyhow: bool) -> int:
     changed = _to_judge(tx, p_number)
     if not changed and not anyhow:
         return 0
-    asked = claims_at(tx.session, p_number, tx.today)
+    asked = claims_at(tx.session, p_number)
     said = sum(_judge(tx, one, asked, place) for one in asked)
     if place:
         tell_offers(tx, asked, place)
@@ -124,6 +164,8 @@ def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | 
         return False  # what the hub itself was told needs no word
     if one.lapsed(tx.today) and one.word and not one.is_new:
         word = lapse(one.word)
+    elif one.word and one.word.held and not one.is_new:
+        word = _freed(tx, one, one.word)
     elif one.claim.takes and one.word is None:
         word = _taken(tx, one, asked, place)
     elif one.is_new and one.word and keeps_its_place(one, tx.today):
@@ -138,6 +180,13 @@ def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | 
     one.word_key = tx.write(word, "answered", revises=one.word_key)
     one.word = word
     return True
+
+
+def _freed(tx: Transaction, one: Asked, word: RoomReservation) -> RoomReservation:
+    """The word on room that ran out, which is free once its node was heard knowing that."""
+    known = _is_free(tx.session, word, one.word_key or "", tx.today)
+    # in this order: what came in meanwhile is another revision, which is judged by itself
+    return heard(word) if known and stored.rev(tx.session, one.row.ref) == one.row.rev else word
 
 
 def _taken(

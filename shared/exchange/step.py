@@ -229,7 +229,7 @@ def _take(
     if not said.end["more"]:
         if not done.refused:  # else its sum is of more than we hold, until it has our verdicts
             peer.in_step = peer.in_sum == said.end["sum"]
-        peer.heard_seq = peer.out_seq
+        peer.heard_seq = said.hello["cursor"]["seq"]
         # a node's silence is judged by it, never a hub's; and by no clock that nobody shares
         if peer.name.startswith("node:") and abs(peer.clock_offset) < CLOCKS_AGREE:
             peer.heard_on = clock.today(session)

@@ -104,6 +104,7 @@ class RoomReservation:
     `used` is who uses the room on the fullest day, by source; `weeks` how full it is week by
     week. `hosted` people of the `host_capacity` that the workplace has set itself are there
     then. A claim that was `decided` is told to the workplace's municipality (`place_in`) too.
+    Once it has run out it is `held` until its node has told all that it had, knowing that.
     `restriction` is the code of the one that leaves no room: `counted` are there now, of the
     `allowed` that it lets be there.
     """
@@ -133,6 +134,7 @@ class RoomReservation:
     place_in: MunicipalityCode | None = None
     decided: RoomDecision | None = None
     restriction: PublicCode | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

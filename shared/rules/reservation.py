@@ -47,20 +47,17 @@ def uses_of(claims: Iterable[CapacityClaim]) -> list[Use]:
     return [use_of(claim) for claim in claims if claim.use != "released"]
 
 
-def holds(
-    claim: CapacityClaim, word: RoomReservation | None, today: date, heard_on: date | None
-) -> bool:
+def holds(claim: CapacityClaim, word: RoomReservation | None, today: date) -> bool:
     """Whether a claim uses room: told from elsewhere, running, or reserved and still live.
 
-    What is reserved may have been used without contact until its last day: it is given back
-    when its node has been heard since (`heard_on`), or when its own days are over.
+    What is reserved may have been used without contact: it is given back when its node has told
+    all that it had, knowing that it ran out (as slots are, `quota.py`), or its days are over.
     """
     if claim.use != "reserved":
         return claim.use != "released"
-    if word is None or word.until is None or word.rule == LAPSED:
+    if word is None or word.until is None or (word.rule == LAPSED and not word.held):
         return False
-    unheard = heard_on is None or heard_on <= word.until
-    return word.until >= today or (unheard and (word.ends_on or claim.ends_on) >= today)
+    return word.until >= today or (word.ends_on or claim.ends_on) >= today
 
 
 def waits(claim: CapacityClaim, word: RoomReservation | None, today: date) -> bool:
@@ -70,8 +67,13 @@ def waits(claim: CapacityClaim, word: RoomReservation | None, today: date) -> bo
 
 
 def lapse(word: RoomReservation) -> RoomReservation:
-    """Return the word on room that nobody used in time; it keeps the day that it ended."""
-    return replace(word, granted=False, rule=LAPSED, decided=None)
+    """Return the word on room that nobody is known to have used in time; it keeps its last day."""
+    return replace(word, granted=False, rule=LAPSED, decided=None, held=True)
+
+
+def heard(word: RoomReservation) -> RoomReservation:
+    """Return the word on room that nobody used: its node has told all, knowing that it ran out."""
+    return replace(word, held=False)
 
 
 def answer(
@@ -154,7 +156,10 @@ def _verdict(
     if claim.use == "released":
         return False, RELEASED
     if before and _keeps_its_room(claim, before):
-        return before.granted, before.rule
+        if before.rule != LAPSED:
+            return before.granted, before.rule
+        if claim.decided is None:
+            return True, RATIO  # used before its node knew that it had run out
     if not checked:
         return False, NO_RULE
     if not claim.counts_in_ratio:
@@ -165,7 +170,8 @@ def _verdict(
 
 def _keeps_its_room(claim: CapacityClaim, before: RoomReservation) -> bool:
     """A placement is not marked unlawful because the staff fell later (decisions 13)."""
-    if claim.use != "placement" or before.until is None or before.rule == LAPSED:
+    gone = before.rule == LAPSED and not before.held
+    if claim.use != "placement" or before.until is None or gone:
         return False
     first, last = before.starts_on or claim.starts_on, before.ends_on or before.until
     return first <= claim.starts_on and claim.ends_on <= last

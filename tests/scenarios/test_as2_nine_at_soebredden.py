@@ -120,7 +120,7 @@ class Soebredden:
             day = today(session)
             return sum(
                 one.claim.people
-                for one in claims_at(session, HERE, day)
+                for one in claims_at(session, HERE)
                 if one.holds(day) and one.claim.starts_on <= COURSE.starts_on <= one.claim.ends_on
             )
 
@@ -212,7 +212,8 @@ def test_a_held_place_that_nobody_used_flows_back_at_its_day(hotel: Soebredden) 
     assert not _word(hotel, "101", plans[0]).granted
     hotel.day("2026-11-26")
     told.renew(hotel.town.hub, "mette", hotel.told.ref)
-    hotel.exchange("147")
+    for _ in range(2):  # it hears that they have run out, and the hub that it has
+        hotel.exchange("147")
     hotel.exchange("101")
     word = _word(hotel, "101", plans[0])
     assert (word.granted, word.offered_on) == (True, date(2026, 11, 26))

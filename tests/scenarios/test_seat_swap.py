@@ -102,7 +102,7 @@ def test_one_click_moves_the_place_and_everybody_hears_whom_to_ring(
         assert "Per Krogh" in letter.subject
         assert "som Københavns Kommune havde, er overtaget af Aalborg Kommune." in letter.text
         assert "Ring nu til Per Krogh, telefon 12345678" in letter.text
-        asked = claims_at(session, HERE, make.TODAY)
+        asked = claims_at(session, HERE)
         assert sum(one.holds(make.TODAY) for one in asked) == 2
 
 

@@ -16,7 +16,7 @@ HERE = "1990000101"
 def test_the_page_shows_the_figures_of_the_hubs_word(stage: Stage, town: Town) -> None:
     code = planned(stage, town)
     with town.hub.read() as session:
-        word = claims_at(session, HERE, make.TODAY)[0].word
+        word = claims_at(session, HERE)[0].word
     assert word
     page = browser_of(town.hub, "emp.admin", stage.employer).get(f"/placeringer/{code}").text
     assert f"mindst {word.counted} af {word.allowed} er brugt" in page

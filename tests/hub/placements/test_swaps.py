@@ -65,7 +65,7 @@ class Hotel:
     def holders(self) -> Counter[str]:
         """How many places each municipality holds or uses."""
         with self.town.hub.read() as session:
-            asked = claims_at(session, self.p_number, make.TODAY)
+            asked = claims_at(session, self.p_number)
             return Counter(one.claim.municipality for one in asked if one.holds(make.TODAY))
 
     def offers(self, state: str = "offered") -> list[SeatOffer]:
@@ -143,7 +143,7 @@ class Swaps(RuleBasedStateMachine):
     @invariant()
     def who_uses_a_place_was_given_it(self) -> None:
         with self.town.hub.read() as session:
-            for one in claims_at(session, self.hotel.p_number, make.TODAY):
+            for one in claims_at(session, self.hotel.p_number):
                 if one.claim.use == "placement" and not one.is_new:
                     assert one.word
                     assert one.word.granted
@@ -156,7 +156,7 @@ class Swaps(RuleBasedStateMachine):
 
     def _has(self, key: str) -> bool:
         with self.town.hub.read() as session:
-            asked = claims_at(session, self.hotel.p_number, make.TODAY)
+            asked = claims_at(session, self.hotel.p_number)
             return any(one.row.ref == key and one.holds(make.TODAY) and not one.is_new
                        for one in asked)  # fmt: skip
 

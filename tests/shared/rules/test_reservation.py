@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.records.kinds import make as record
 from shared.records.placement import CapacityClaim, RoomReservation, UsedBy
-from shared.rules.reservation import answer, holds, lapse, same_word, uses_of, waits
+from shared.rules.reservation import answer, heard, holds, lapse, same_word, uses_of, waits
 from tests import make
 
 TODAY = date(2026, 11, 23)
@@ -97,12 +97,15 @@ def test_room_asked_ahead_is_kept_until_its_day() -> None:
 
 def test_reserved_room_holds_until_its_day_and_until_its_node_is_heard_after_it() -> None:
     word, after = _answer([]), FIRST + timedelta(days=1)
-    assert holds(CLAIM, word, FIRST, None)
-    assert holds(CLAIM, word, after, FIRST)  # it may have been used without contact
-    assert not holds(CLAIM, word, after, after)
-    assert not holds(CLAIM, word, LAST + timedelta(days=1), None)
-    assert not holds(CLAIM, lapse(word), FIRST, None)
+    assert holds(CLAIM, word, FIRST)
+    assert holds(CLAIM, word, after)
+    assert holds(CLAIM, lapse(word), after)  # it may have been used without contact
+    assert not holds(CLAIM, heard(lapse(word)), after)
+    assert not holds(CLAIM, lapse(word), LAST + timedelta(days=1))
     assert (lapse(word).rule, lapse(word).until) == ("lapsed", FIRST)
+    used, nine = replace(CLAIM, use="placement"), [RUNNING] * 9  # the staff fell meanwhile
+    assert _answer(nine, used, after, before=lapse(word), rev=2).granted
+    assert not _answer(nine, used, after, before=heard(lapse(word)), rev=2).granted
 
 
 @pytest.mark.parametrize(("others", "today", "first"), [
@@ -118,7 +121,7 @@ def test_people_may_decide_where_the_figures_leave_it_to_them(
     decided = replace(claim, decided="told_again")
     word = _answer(others, decided, today, before=asked, rev=2)
     assert (word.granted, word.decided, word.until) == (False, "told_again", first)
-    assert holds(decided, word, first, None)
+    assert holds(decided, word, first)
     used = _answer([], replace(decided, use="placement"), today, before=word, rev=3)
     assert (used.decided, used.rule) == ("told_again", asked.rule)
 
