@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -63,8 +64,12 @@ def save(home: Path, settings: Settings) -> None:
     path = home / FILE
     if path.exists():
         raise Refused("home_exists", home=str(home))
-    text = "".join(f"{name} = {_toml(value)}\n" for name, value in asdict(settings).items())
-    path.write_text(text, encoding="utf-8")
+    path.write_text(written(asdict(settings)), encoding="utf-8")
+
+
+def written(values: Mapping[str, object]) -> str:
+    """Return settings as they stand in their file."""
+    return "".join(f"{name} = {_toml(value)}\n" for name, value in values.items())
 
 
 def load(home: Path, program: str) -> Settings:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from shared import clock, config
@@ -56,7 +56,7 @@ def back_up(local: Local, settings: Settings, path: Path, actor: str, *, plain: 
     about = {"program": settings.program, "party": local.name, "at": at.isoformat("T", "seconds")}
     with local.read() as session, archive.writing(path, about, public) as put:
         connection = session.connection()
-        put({"manifest": _manifest(local.home, connection)})
+        put({"manifest": _manifest(local.home, connection, plain=plain)})
         for line in rows.dumped(connection):
             put(line)
             count += "row" in line
@@ -122,12 +122,23 @@ def _check_key(public: str) -> None:
         raise Refused("setting_wrong", setting="backup_key", wanted="X25519") from wrong
 
 
-def _manifest(home: Path, connection: Connection) -> Json:
+def _manifest(home: Path, connection: Connection, *, plain: bool) -> Json:
+    settings = (home / config.FILE).read_text("utf-8")
+    if plain:
+        settings = _without_password(settings)
     return {
         "kind": connection.dialect.name, "heads": sorted(heads(connection)),
-        "home": str(home.absolute()), "settings": (home / config.FILE).read_text("utf-8"),
+        "home": str(home.absolute()), "settings": settings,
         "keys": dict(_keys(home)),
     }  # fmt: skip
+
+
+def _without_password(settings: str) -> str:
+    """Return settings with which nobody gets into the database."""
+    values = tomllib.loads(settings)
+    url = make_url(values["database"]).difference_update_query(["password"])
+    parts = {**url._asdict(), "password": None}
+    return config.written({**values, "database": URL.create(**parts).render_as_string()})
 
 
 def _keys(home: Path) -> Iterator[tuple[str, str]]:

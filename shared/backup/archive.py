@@ -5,6 +5,7 @@ file of before stays. Read line by line; a file that was cut or changed is refus
 at its end.
 """
 
+import fcntl
 import json
 import os
 import zlib
@@ -21,6 +22,7 @@ from shared.trust.sealed_file import Sealing, key_id, new_key, opened_key, unsea
 VERSION = 1
 END = {"end": True}
 WRITTEN = ".part"
+_BEGIN = b'{"landsaftale":"backup"'
 GZIP = 31  # zlib's word for its form
 
 
@@ -33,9 +35,11 @@ def writing(path: Path, about: Json, public: str) -> Iterator[Callable[[Json], N
     """
     part = path.with_name(path.name + WRITTEN)
     try:
-        part.unlink(missing_ok=True)  # of one that was killed
+        _clear(path.parent)
+        part.unlink(missing_ok=True)
         number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(number, "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             yield from _lines_into(file, about, public)
             file.flush()
             os.fsync(file.fileno())
@@ -47,6 +51,22 @@ def writing(path: Path, about: Json, public: str) -> Iterator[Callable[[Json], N
         part.unlink(missing_ok=True)
 
 
+def _clear(folder: Path) -> None:
+    """Remove what others that were killed have left half written in a folder."""
+    for part in folder.glob(f"*{WRITTEN}"):
+        with part.open("rb") as file:
+            if file.read(len(_BEGIN)) == _BEGIN and _nobody_writes(file):
+                part.unlink(missing_ok=True)
+
+
+def _nobody_writes(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _lines_into(file: BinaryIO, about: Json, public: str) -> Iterator[Callable[[Json], None]]:
     head: Json = {"landsaftale": "backup", "version": VERSION, **about, "sealed_for": None}
     key = b""
@@ -55,6 +75,7 @@ def _lines_into(file: BinaryIO, about: Json, public: str) -> Iterator[Callable[[
         head |= {"sealed_for": key_id(public), "key": sealed}
     first = line_of(head) + b"\n"
     file.write(first)
+    file.flush()  # so that it is known by what it is
     body = Sealing(file, key, first) if public else file
     packing = zlib.compressobj(wbits=GZIP)
 

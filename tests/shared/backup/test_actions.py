@@ -5,7 +5,8 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -265,6 +266,38 @@ def test_on_a_full_disk_the_file_of_before_stays(town: Town, tmp_path: Path) -> 
     assert actions.look(file, None).rows > 0
 
 
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_what_a_killed_backup_left_goes_with_the_next_and_nothing_else(
+    town: Town, tmp_path: Path
+) -> None:
+    node, folder = town.node("101"), tmp_path / "backups"
+    folder.mkdir()
+    killed_at("FROM record", lambda: backed_up(node, folder / "monday", plain=True))
+    assert [one.name for one in folder.iterdir()] == ["monday.part"]
+    (folder / "film.part").write_bytes(b"half of it")
+    about = {"program": "hub", "party": HUB, "at": "2026-11-27T12:00:00+00:00"}
+    with archive.writing(folder / "hub", about, "") as put:
+        backed_up(node, folder / "tuesday", plain=True)
+        put({"manifest": {}})
+    assert sorted(one.name for one in folder.iterdir()) == ["film.part", "hub", "tuesday"]
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_a_plain_backup_opens_no_database(town: Town, key: Path, tmp_path: Path) -> None:
+    node = town.node("101")
+    file = node.home / config.FILE
+    url = "postgresql+psycopg://la:hemmelig%2Fkode@db.example:5433/la?sslmode=require"
+    text = file.read_text().replace(str(node.database.engine.url), f"{url}&password=aabent")
+    file.write_text(text)
+    manifests = [
+        next(archive.reading(backed_up(node, tmp_path / "one", plain=plain), key))["manifest"]
+        for plain in (True, False)
+    ]
+    plain, sealed = (tomllib.loads(one["settings"]) for one in manifests)
+    assert sealed == tomllib.loads(text)
+    assert plain == {**sealed, "database": url.replace(":hemmelig%2Fkode", "")}
+
+
 @contextmanager
 def no_file_over(size: int) -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -334,8 +367,9 @@ def test_a_restore_that_is_killed_leaves_what_was_there_and_can_be_given_again(
         tx.write(make.answer(), "test")
     before = held(node)
     node.database.close()
+    give = partial(actions.restore, node.home, "node", file, None, replacing=True)
     for statement in ("DROP TABLE", "INSERT INTO record", "UPDATE peer"):
-        killed_at(statement, node.home, file)
+        killed_at(statement, give)
         assert held(node) == before
         node.database.close()
     again = restored(town, node, file, None)
@@ -344,13 +378,13 @@ def test_a_restore_that_is_killed_leaves_what_was_there_and_can_be_given_again(
         assert lives.awaited(session) == [HUB]
 
 
-def killed_at(statement: str, home: Path, file: Path) -> None:
-    """Let a process restore, and be killed before it says this to the database."""
+def killed_at(statement: str, act: Callable[[], object]) -> None:
+    """Let a process act, and be killed before it says this to the database."""
     child = os.fork()
     if child == 0:
         try:
             event.listen(Engine, "before_cursor_execute", partial(kill, statement))
-            actions.restore(home, "node", file, None, replacing=True)
+            act()
         finally:
             os._exit(1)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
