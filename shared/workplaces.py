@@ -16,11 +16,10 @@ from shared.problem import Refused
 from shared.records.base import Record
 from shared.records.codes import public_code
 from shared.records.employer import Contact, Workplace
-from shared.records.formats import split_ref
+from shared.records.formats import UNKNOWN_BRANCH, split_ref
 from shared.tables import WorkplaceIndex
 
 BRANCH_SCHEME: Final = "DB25"
-UNKNOWN_BRANCH: Final = "unknown"
 Change = tuple[Workplace, str | None]  # what is to stand, and the record that it revises
 
 

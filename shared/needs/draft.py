@@ -12,7 +12,7 @@ from marshmallow_dataclass import class_schema
 from shared.codes.lists import branches, codes
 from shared.codes.occupations import occupations
 from shared.problem import Refused
-from shared.records.base import BodySchema
+from shared.records.base import DraftedSchema
 from shared.records.formats import Line, PublicCode
 from shared.records.need import OWN_CONDITIONS, Need, NeedTerms, SlotGroup, SlotTerms
 from shared.rules.copying import moved_by
@@ -52,7 +52,7 @@ class NeedDraft(NeedTerms):
     pledge: PublicCode | None = None
 
 
-SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()
+SCHEMA = class_schema(NeedDraft, base_schema=DraftedSchema)()
 
 
 def whole(

@@ -9,7 +9,7 @@ neither (a test walks their schemas). What reads as a CPR number is refused ther
 
 import re
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from marshmallow import ValidationError, fields, validate
@@ -82,6 +82,10 @@ class CodeField(_Pattern):
     pattern = r"[A-Za-z][A-Za-z0-9_-]{0,47}|\d{1,2}_[a-z]{2,5}(?:_\d{1,2})?"
 
 
+_WORD = re.compile(rf"(?:{CodeField.pattern})\Z", re.ASCII)
+UNKNOWN_BRANCH: Final = "unknown"  # of a workplace of which nobody has said it
+
+
 class _Listed(fields.String):
     """A code of one of our lists (`shared/codes`), which keep each code that ever was on them.
 
@@ -96,9 +100,12 @@ class _Listed(fields.String):
 
     def deserialize(self, value: Any, *where: Any, **how: Any) -> Any:
         """Take what is on the list as it is; the rest goes marshmallow's longer way."""
-        if type(value) is str and value in self.codes:
+        if type(value) is str and (value in self.codes or self._is_drafted(value)):
             return value
         return super().deserialize(value, *where, **how)
+
+    def _is_drafted(self, value: str) -> bool:
+        return not getattr(self.root, "lists_are_closed", True) and bool(_WORD.match(value))
 
 
 def listed(*names: str) -> type[fields.String]:
@@ -114,9 +121,9 @@ class MunicipalityField(_Listed):
 
 
 class BranchField(_Listed):
-    """The letter of a branch, in either scheme."""
+    """The letter of a branch, in either scheme, or that nobody has said it."""
 
-    codes = frozenset(branches("DB07")) | frozenset(branches("DB25"))
+    codes = frozenset({UNKNOWN_BRANCH, *branches("DB07"), *branches("DB25")})
 
 
 class BranchSchemeField(_Listed):

@@ -51,7 +51,7 @@ class ConditionState:
     def _has_a_month(self, data: dict[str, Any], **_: object) -> None:
         figure = data.get("figure")
         if data["what"] == "available" and figure and not _is_month(figure):
-            raise ValidationError("no_month", "figure")
+            raise ValidationError(["invalid"], "figure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

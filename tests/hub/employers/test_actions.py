@@ -13,9 +13,10 @@ from shared.imports.report import FileRefused
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.employer import LegalUnit
+from shared.records.formats import UNKNOWN_BRANCH
 from shared.said import employer_by_code
 from shared.trust.sealing import create_contact_key
-from shared.workplaces import UNKNOWN_BRANCH, Imported, workplaces_of
+from shared.workplaces import Imported, workplaces_of
 from tests import make
 
 HEADER = "CVR;P-nummer;Navn;Adresse;Postnr;By;Kommune;Branche;Fuldtidspersoner;Leder;Tlf\n"

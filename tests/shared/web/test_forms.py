@@ -140,7 +140,7 @@ def test_a_number_out_of_range_says_the_range() -> None:
     assert raised.value.messages_dict == {"slots": ["Skriv et tal mellem 1 og 12"]}
 
 
-@given(st.dates(date(1000, 1, 1)))
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_date_survives_its_danish_spelling(day: date) -> None:
     assert read(("title", "x"), ("start", f"{day:%d-%m-%Y}")).start == day
 
