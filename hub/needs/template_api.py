@@ -12,7 +12,7 @@ from hub.needs.templates import Template
 from shared import clock
 from shared.accounts.access import current
 from shared.needs.draft import NeedDraft, ahead
-from shared.records.base import BodySchema, DraftedSchema
+from shared.records.base import BodySchema
 from shared.records.formats import Line
 from shared.rules.copying import Every
 from shared.web.api import Blueprint, once
@@ -55,9 +55,9 @@ class MaybeStart:
 
 
 DRAFT, SHOWN = (
-    class_schema(of, base_schema=DraftedSchema)() for of in (TemplateDraft, TemplateShown)
+    class_schema(of, base_schema=BodySchema)() for of in (TemplateDraft, TemplateShown)
 )
-LISTED = class_schema(TemplateShown, base_schema=DraftedSchema)(many=True)
+LISTED = class_schema(TemplateShown, base_schema=BodySchema)(many=True)
 START, MAYBE = (class_schema(of, base_schema=BodySchema)() for of in (Start, MaybeStart))
 
 

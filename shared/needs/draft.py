@@ -12,8 +12,8 @@ from marshmallow_dataclass import class_schema
 from shared.codes.lists import branches, codes
 from shared.codes.occupations import occupations
 from shared.problem import Refused
-from shared.records.base import DraftedSchema
-from shared.records.formats import Line, PublicCode
+from shared.records.base import BodySchema
+from shared.records.formats import Code, Line, PublicCode
 from shared.records.need import OWN_CONDITIONS, Need, NeedTerms, SlotGroup, SlotTerms
 from shared.rules.copying import moved_by
 from shared.tables import WorkplaceIndex
@@ -33,8 +33,14 @@ SCHEME = "DB25"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupDraft(SlotTerms):
-    """Equal slots at one workplace, named by its S-code or P-number."""
+    """Equal slots at one workplace, named by its S-code or P-number; codes as they are written."""
 
+    shift: Code
+    must: tuple[Code, ...] | None = None
+    nice: tuple[Code, ...] | None = None
+    licences: tuple[Code, ...] | None = None
+    language: Code | None = None
+    adaptations: tuple[Code, ...] | None = None
     workplace: Line
 
 
@@ -43,16 +49,26 @@ class NeedDraft(NeedTerms):
     """What a person writes of a need, with its slot groups.
 
     Without `agreement` it is the need's that is changed, or else the only one in force of the
-    workplaces' employer. Without `pledge` it is the need's that is changed, or none.
+    workplaces' employer. Without `pledge` it is the need's that is changed, or none. Codes are
+    as they are written: `check_codes` tells the nearest of one that is on no list.
     """
 
+    branch: Code
+    instruments: tuple[Code, ...]
+    must: tuple[Code, ...] = ()
+    nice: tuple[Code, ...] = ()
+    licences: tuple[Code, ...] = ()
+    language: Code | None = None
+    experience: Code | None = None
+    adaptations: tuple[Code, ...] = ()
+    before_first_day: tuple[Code, ...] = ()
     agreement: PublicCode | None = None
     form: Literal["placement", "ordinary"] = "placement"
     slot_groups: tuple[GroupDraft, ...] = field(default_factory=tuple)
     pledge: PublicCode | None = None
 
 
-SCHEMA = class_schema(NeedDraft, base_schema=DraftedSchema)()
+SCHEMA = class_schema(NeedDraft, base_schema=BodySchema)()
 
 
 def whole(

@@ -110,8 +110,6 @@ class BodySchema(marshmallow.Schema):
         date: _Day,
     }
 
-    lists_are_closed = True
-
     class Meta:
         """An unknown member is refused."""
 
@@ -176,12 +174,6 @@ def _default(member: fields.Field[Any]) -> Callable[[], Any]:
     if given is marshmallow.missing:
         return lambda: member.deserialize(given)  # it is required, and says so
     return given if callable(given) else lambda: given
-
-
-class DraftedSchema(BodySchema):
-    """What a person writes: who reads it tells a code of no list, with the nearest of that."""
-
-    lists_are_closed = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,6 @@ class CodeField(_Pattern):
     pattern = r"[A-Za-z][A-Za-z0-9_-]{0,47}|\d{1,2}_[a-z]{2,5}(?:_\d{1,2})?"
 
 
-_WORD = re.compile(rf"(?:{CodeField.pattern})\Z", re.ASCII)
 UNKNOWN_BRANCH: Final = "unknown"  # of a workplace of which nobody has said it
 
 
@@ -100,12 +99,9 @@ class _Listed(fields.String):
 
     def deserialize(self, value: Any, *where: Any, **how: Any) -> Any:
         """Take what is on the list as it is; the rest goes marshmallow's longer way."""
-        if type(value) is str and (value in self.codes or self._is_drafted(value)):
+        if type(value) is str and value in self.codes:
             return value
         return super().deserialize(value, *where, **how)
-
-    def _is_drafted(self, value: str) -> bool:
-        return not getattr(self.root, "lists_are_closed", True) and bool(_WORD.match(value))
 
 
 def listed(*names: str) -> type[fields.String]:

@@ -25,7 +25,7 @@ def test_proposals_count_as_waiting_from_the_intakes_word_to_the_employers(
     assert waiting(stage, town) == (0, 0, 4)
     tell(town, [make.screening(offer) for offer in offers[:3]])
     assert waiting(stage, town) == (3, 0, 1)
-    tell(town, [make.decision(offers[0]), make.decision(offers[1], "decline", reason="other")])
+    tell(town, [make.decision(offers[0]), make.decision(offers[1], "decline", reason="hours")])
     assert waiting(stage, town) == (1, 1, 1)
     tell(town, [make.decision(offers[0], "accept")])
     assert waiting(stage, town) == (1, 0, 1)
