@@ -143,15 +143,16 @@ def news_for(session: Session, peer: str) -> bool:
 
 
 def news_beyond(local: "Local", peer: str, cursor: Json) -> bool:
-    """Tell whether there is anything beyond what a peer says that it has heard, and keep that.
+    """Tell whether there is anything beyond what a peer says that it has heard.
 
-    Where both stand as before it costs one indexed read. There are news also for who has heard
-    what we cannot have said: an exchange will tell.
+    If there is, or both stand as before, that costs one indexed read. Else it is kept how far
+    the peer has come; there are news also for who has heard what we cannot have said. For an
+    exchange follows on news, and tells and keeps both.
     """
     heard = {"peer": peer, "seq": cursor["seq"], "owed": cursor["owed"]}
     with local.database.glance() as session:
         news, moved = session.execute(_NEWS_AND_MOVED, heard).one()
-    if not moved:
+    if news or not moved:
         return bool(news)
     with local.database.begin() as session:
         row = session.get_one(Peer, peer, with_for_update=True)
