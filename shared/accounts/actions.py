@@ -259,7 +259,8 @@ def _lives(row: LoginSession, at: datetime) -> bool:
 def _see_that_it_may_try(session: Session, login: str) -> None:
     failed = session.get(FailedLogin, digest(login.strip().casefold()))
     if failed and failed.tries >= TRIES and now() - failed.last < PAUSE:
-        raise Refused("login_paused", minutes=int(PAUSE.total_seconds() // 60))
+        seconds = int(PAUSE.total_seconds())
+        raise Refused("login_paused", minutes=seconds // 60, wait=seconds)
 
 
 def _note_failure(database: Database, login: str) -> None:

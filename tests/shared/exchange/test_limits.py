@@ -3,7 +3,6 @@
 import gzip
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -68,13 +67,6 @@ def test_one_partys_tokens_are_no_others() -> None:
     pace.take("node:147", "3" * 16)
 
 
-@contextmanager
-def allowed(hub: Local, *allowed: int) -> Iterator[None]:
-    hub.allowed = allowed  # type: ignore[assignment]  # two numbers
-    hub.__dict__.pop("pace", None)
-    yield
-
-
 def refused(answer: requests.Response, status: int, code: str) -> str:
     told = answer.json()
     assert (answer.status_code, told["type"]) == (status, code)
@@ -85,20 +77,21 @@ def refused(answer: requests.Response, status: int, code: str) -> str:
 
 def test_who_asks_too_often_waits_and_nobody_can_use_up_its_tokens(town: Town) -> None:
     node, other = town.node("101"), town.node("147")
-    with allowed(town.hub, 1, 3):
-        for _ in range(6):  # somebody names our key
-            forged = request_of(node, body_of(node))
-            forged.body += b" "
-            refused(post(forged), 401, "unsigned")
-        for _ in range(3):
-            say(node)
-        assert refused(post(request_of(node, body_of(node))), 429, "too_fast") == "1"
-        forged = request_of(node, b"")
-        forged.headers["Signature"] = "la=:AA==:"
-        refused(post(forged), 429, "too_fast")  # it is not even looked at
-        say(other)
-        time.sleep(1)
+    time = [0.0]
+    town.hub.__dict__["pace"] = Pace(1, 3, lambda: time[0])
+    for _ in range(6):  # somebody names our key
+        forged = request_of(node, body_of(node))
+        forged.body += b" "
+        refused(post(forged), 401, "unsigned")
+    for _ in range(3):
         say(node)
+    assert refused(post(request_of(node, body_of(node))), 429, "too_fast") == "1"
+    forged = request_of(node, b"")
+    forged.headers["Signature"] = "la=:AA==:"
+    refused(post(forged), 429, "too_fast")  # it is not even looked at
+    say(other)
+    time[0] += 1
+    say(node)
 
 
 def test_what_is_too_large_is_not_read(town: Town) -> None:
@@ -129,6 +122,7 @@ def test_of_two_exchanges_at_once_the_second_comes_again_and_holds_nothing(town:
     if not hub.database.is_sqlite:
         with in_another_process(hub):
             refused(post(request_of(node, body_of(node))), 429, "exchange_open")
+        return
     with node.begin("test") as tx:
         tx.write(make.answer(), "test")
     one = hub.pace.alone(node.name)
@@ -183,27 +177,21 @@ def test_to_be_asked_to_wait_is_no_outage_and_nothing_goes_before(
 ) -> None:
     node = town.node("101")
     told = json.dumps({"type": "too_fast", "params": {"wait": 60}}).encode()
-    for header, seconds in (("60", 60), ("nonsense", 0)):
-        monkeypatch.delenv("http_proxy", raising=False)
-        with Proxy(Say(429, (("Retry-After", header),), told)) as proxy:
+    with Proxy() as proxy:
+        for header, seconds in (("60", 60), ("nonsense", 0)):
+            proxy.script.append(Say(429, (("Retry-After", header),), told))
             with pytest.raises(Later, match="too_fast") as asked:
                 exchange_all(node, HUB, http=proxy.http)
             assert asked.value.wait == seconds
-            monkeypatch.setenv("http_proxy", proxy.address)
-            monkeypatch.setenv("no_proxy", "")
-            proxy.script.append(Say(429, (("Retry-After", header),), told))
-            exchanging = Exchanging(node, every=0)
-            exchanging()
-            with node.begin("test") as tx:
-                tx.write(make.answer(), "test")
-            with node.read() as session:
-                assert session.get_one(Peer, HUB).failure == ""
-            if header == "60":
-                exchanging()
-                exchanging.listen()
-                assert proxy.traffic == [], "it waits, and does not even listen"
-            else:
-                time.sleep(1.05)  # one second at most, when nobody says how long
-                exchanging()
-                assert proxy.traffic
-    check_sums(node, town.hub)
+        monkeypatch.setenv("http_proxy", proxy.address)
+        monkeypatch.setenv("no_proxy", "")
+        proxy.script.append(Say(429, (("Retry-After", "60"),), told))
+        exchanging = Exchanging(node, every=0)
+        exchanging()
+        with node.begin("test") as tx:
+            tx.write(make.answer(), "test")
+        exchanging()
+        exchanging.listen()
+        assert (len(proxy.script), proxy.traffic) == (0, []), "it does not even listen"
+        with node.read() as session:
+            assert session.get_one(Peer, HUB).failure == ""
