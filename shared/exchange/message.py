@@ -16,6 +16,7 @@ MEDIA_TYPE = "application/x-ndjson"
 MAX_BYTES = 4_000_000  # of lines asked for in one exchange
 MAX_CODED = 16_000_000
 MAX_PLAIN = 64_000_000
+MAX_RATIO = 1032  # of plain to coded that deflate can reach: zlib's technical details
 MAX_SPOKEN, TOO_NEW = 16, 1000  # versions of the protocol that a peer may speak
 MAX_LINES = 12_000  # 10,000 of records, 1,000 of verdicts and receipts, and some to spare
 PUT = b'{"type":"put"'  # what most lines begin with; a record's schema refuses fractions
@@ -143,13 +144,16 @@ def line_of(value: Json) -> bytes:
 def _plain(body: bytes) -> bytes:
     if len(body) > MAX_CODED:
         raise Refused("too_large", bytes=len(body), limit=MAX_CODED)
+    size = int.from_bytes(body[-4:], "little")  # as it says itself: RFC 1952, section 2.3.1
+    if size > MAX_RATIO * len(body):
+        raise Refused("malformed", line=0, why="cut short")
+    if size > MAX_PLAIN:
+        raise Refused("too_large", bytes=size, limit=MAX_PLAIN)
     inflate = zlib.decompressobj(wbits=31)
     try:
-        plain = inflate.decompress(body, MAX_PLAIN)
+        plain = inflate.decompress(body, size + 1)  # no more than that, if it lies
     except zlib.error as wrong:
         raise Refused("malformed", line=0, why="not gzip") from wrong
-    if inflate.unconsumed_tail:
-        raise Refused("too_large", bytes=MAX_PLAIN, limit=MAX_PLAIN)
     if not inflate.eof or inflate.unused_data:
         raise Refused("malformed", line=0, why="cut short")
     return plain

@@ -268,6 +268,9 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+_IN_RANGE = orjson.OPT_STRICT_INTEGER  # whole numbers of 53 bits, as I-JSON has them
+
+
 def load_as_written(text: bytes) -> Any:
     """Read JSON that is written as we write it, which has one reading; any other as `load_json`.
 
@@ -279,7 +282,10 @@ def load_as_written(text: bytes) -> Any:
     """
     try:
         value = orjson.loads(text)
-        plain = orjson.dumps(value) == text and text.count(b"[") + text.count(b"{") <= MAX_DEPTH
+        plain = (
+            orjson.dumps(value, option=_IN_RANGE) == text
+            and text.count(b"[") + text.count(b"{") <= MAX_DEPTH
+        )
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         plain = False
     return value if plain else load_json(text)

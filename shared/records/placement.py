@@ -68,6 +68,11 @@ class CapacityClaim:
     offered: bool = False
     takes: Ref | None = None
 
+    @validates_schema(skip_on_field_errors=True)
+    def _elsewhere_is_told(self, data: dict[str, Any], **_: object) -> None:
+        if data["use"] == "elsewhere" and data["source"] == "own":
+            raise ValidationError("own_elsewhere", "source")
+
     @property
     def law_day(self) -> date:
         """The day whose law says how much room there is."""
@@ -135,6 +140,12 @@ class RoomReservation:
     decided: RoomDecision | None = None
     restriction: PublicCode | None = None
     held: bool = False
+
+    @validates_schema(skip_on_field_errors=True)
+    def _tells_who_decided(self, data: dict[str, Any], **_: object) -> None:
+        for name in ("municipality", "answered_on"):
+            if data.get("decided") and not data.get(name):
+                raise ValidationError("field_missing", name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import hmac
 from collections.abc import Callable
+from functools import cache
 from uuid import uuid4
 
 from shared import clock
@@ -109,12 +110,14 @@ def a_revision_that_freezes_or_falls(h: Hostile) -> Codes:
 
 @attack("T-02", "schema")
 def a_revision_that_is_no_number(h: Hostile) -> Codes:
-    yield from h.put(h.answer(rev=True), h.answer(rev="1"), h.answer(rev=None))
+    yield from h.put(
+        h.answer(rev=True), h.answer(rev="1"), h.answer(rev=None), {**h.answer(), "rev": 1.5}
+    )
 
 
 @attack("T-02", "malformed")
 def a_revision_that_no_json_may_have(h: Hostile) -> Codes:
-    for rev in (1.5, 2**53, 2**63 - 1):
+    for rev in (2**53, 2**63 - 1, 2**64 - 1, 2**70):
         yield from h.put({**h.answer(), "rev": rev})
 
 
@@ -139,8 +142,18 @@ def acceding_for_others(h: Hostile) -> Codes:
 @attack("T-06", "too_large")
 def a_bomb_and_a_flood_of_lines(h: Hostile) -> Codes:
     line = {"type": "gone", "owner": "x", "id": "y"}
-    for body in (bomb(message.MAX_PLAIN + 1), h.body(*[line] * (message.MAX_LINES + 1))):
+    for body in (_bomb(), h.body(*[line] * (message.MAX_LINES + 1))):
         yield h.ask(h.request(body))
+
+
+@attack("T-06", "malformed")
+def a_bomb_that_says_it_is_small(h: Hostile) -> Codes:
+    yield h.ask(h.request(_bomb()[:-4] + (1000).to_bytes(4, "little")))
+
+
+@cache
+def _bomb() -> bytes:
+    return bomb(message.MAX_PLAIN + 1)
 
 
 @attack("T-06", "too_large")
@@ -174,7 +187,8 @@ def a_kind_that_is_none(h: Hostile) -> Codes:
 def a_form_that_is_another(h: Hostile) -> Codes:
     yield from h.put(
         h.with_body(name="Bo"), h.answer(note="hej"), h.answer(schema=0), h.answer(schema=2**40),
-        sealed(h.node, {**h.with_body(count="2"), "schema": 2}),
+        *(sealed(h.node, {**h.with_body(**members), "schema": 2})
+          for members in ({"count": "2"}, {"note": 0.5}, {"note": [{"a": 1e21}]})),
         h.with_body(count=2**40), h.answer(valid_until="2020-01-01"),
         h.answer(owner="Municipality:101"), h.answer(owner=[h.node.authority]),
         h.answer(id="x\x00y"), h.answer(id=str(uuid4()).upper()),

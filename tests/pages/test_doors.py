@@ -242,7 +242,7 @@ def _thing(argument: str, rule: Rule) -> str:
 
 def _things(world: World) -> dict[str, str]:
     with world.play.stage.town.hub.read() as session:
-        (question,) = stored.of_kind(session, "agreement_question")
+        question, *_ = stored.of_kind(session, "agreement_question")
         prepared = session.scalars(select(PreparedNeed)).one()
     return {
         "login": "bodil", "p_number": "1990000101",

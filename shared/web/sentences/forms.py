@@ -64,6 +64,9 @@ FORMS: Final = {
     "cpr_like": Sentence(
         "Fjern det, der ligner et CPR-nummer; et P-nummer skrives »P-nr. 1003456789«"
     ),
+    "own_elsewhere": Sentence("Vælg, hvem der har fortalt om dem, der bruger pladsen"),
+    "quota_within_held": Sentence("Skriv højst så mange pladser, som er delt ud, og højst 500"),
+    "quota_goes_with_its_day": Sentence("Skriv både kvoten og dagen, eller ingen af dem"),
     "no_month": Sentence("Skriv året og en måned fra 01 til 12, som 202612"),
     "cvr_check_digit": Sentence("Skriv et CVR-nummer på 8 cifre; kontrolcifferet passer ikke"),
 }

@@ -221,13 +221,14 @@ PROBLEMS: Final = {
     ),
     "fork": Sentence(
         "Der findes to forskellige udgaver med samme nummer.",
-        "Begge er lagt i karantæne. Kontakt den, der sendte dem.",
+        "Den første gælder, den anden er lagt i karantæne. Kontakt den, der sendte dem.",
     ),
     "stale": Sentence(
         "Nogen har ændret det samme imens.", "Indlæs siden igen, og se den nye udgave først."
     ),
     "rev_jump": Sentence(
-        "Der mangler en udgave imellem.", "Den bliver hentet ved næste udveksling."
+        "Postens nummer er alt for højt eller under 1.",
+        "Kontakt den, der sendte den: den skal skrives på ny.",
     ),
     # what people do
     "not_found": Sentence(

@@ -9,6 +9,7 @@ from babel import Locale
 
 import shared
 from shared.problem import STATUS, Refused
+from shared.rules.peers import NEVER_HONEST
 from shared.web.sentences import SENTENCES
 from shared.web.words import say, say_problem
 from tests.reading import as_read
@@ -43,6 +44,17 @@ def test_a_problem_tells_the_way_out_unless_it_is_done_already() -> None:
     told = {code: SENTENCES[code] for code in STATUS.keys() & SENTENCES.keys()}
     bare = {code for code, said in told.items() if said.text.endswith(".") and not said.remedy}
     assert {code for code in bare if not code.startswith("already_")} == set()
+
+
+def test_each_problem_and_its_way_out_are_said_in_each_language_in_its_own_words() -> None:
+    names = dict.fromkeys(SIGNS.findall("".join(map(repr, SENTENCES.values()))), "x")
+    codes = [*STATUS, *(f"security_{code}" for code in NEVER_HONEST)]
+    said = {code: [say(code, locale=one, **names) for one in (DA, EN)] for code in codes}
+    alike = {code for code, (da, en) in said.items() if da.text == en.text}
+    assert (
+        alike | {code for code, (da, en) in said.items() if da.remedy == en.remedy != ""} == set()
+    )
+    assert {code for code, (da, en) in said.items() if bool(da.remedy) != bool(en.remedy)} == set()
 
 
 def test_numbers_and_dates_in_a_sentence_are_written_by_the_language() -> None:
