@@ -118,6 +118,7 @@ def agree(session: Session, peer: Peer, epoch: str, seq: int, now: datetime) -> 
     peer.in_epoch, peer.in_seq, peer.in_sum = epoch, seq, sum_held(session, peer.name)
     peer.out_sum = buckets.sent(session, peer.name).sum()
     peer.repaired_at = now
+    mend.ask_again(session, peer.name)
 
 
 def _against_feed(

@@ -8,7 +8,7 @@ and we ask for what we wrote, signed by ourselves, instead of sending the older.
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.database import upsert
@@ -19,7 +19,7 @@ from shared.feed.keys import Key, among
 from shared.feed.local import Transaction
 from shared.feed.sequence import number
 from shared.feed.sums import add
-from shared.feed.tables import Feed, History, Outbox, Peer
+from shared.feed.tables import Erasure, Feed, History, Outbox, Peer
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
@@ -109,6 +109,25 @@ def _erased(session: Session, keys: Collection[Key]) -> set[Key]:
         for some in among(Feed, keys)
         for owner, record_id in session.execute(query.where(some))
     }
+
+
+def ask_again(session: Session, party: str) -> None:
+    """Ask a peer once more to destroy what it has not confirmed: it goes on reading behind that.
+
+    What it does not hold differs in no bucket, and would be asked of nobody any more.
+    """
+    same = (Erasure.owner == Feed.owner) & (Erasure.id == Feed.id)
+    waits = exists().where(same, Erasure.peer == party, ~Erasure.confirmed)
+    asked = (Feed.recipient == party, Feed.op == "erase", waits)
+    keys = session.execute(select(Feed.owner, Feed.id).where(*asked)).all()
+    if not keys:
+        return
+    session.execute(
+        update(Feed).where(*asked).values(seq=None).execution_options(synchronize_session=False)
+    )
+    session.execute(insert(Outbox), [{"owner": owner, "id": one} for owner, one in keys])
+    if session.get_bind().dialect.name == "sqlite":
+        number(session)
 
 
 def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[Json]) -> None:

@@ -129,8 +129,13 @@ class Play:
 
     def exchange(self, code: str, _: int) -> None:
         """Exchange until both have said all."""
-        if code in self.f.members and not self.f.exchange(code):
+        if code in (*self.f.members, *self.f.out()) and not self.f.exchange(code):
             self.watch.exchanged(code)
+
+    def leave(self, code: str, _: int) -> None:
+        """Let a member leave."""
+        if code in self.f.members:
+            self.f.leave(code)
 
     def join(self, _: str, __: int) -> None:
         """Let the newcomer become a member."""
@@ -336,9 +341,9 @@ def _part(said: Message, number: int) -> Message:
 ACTS: dict[str, Callable[[Play, str, int], None]] = {
     name: getattr(Play, name)
     for name in (
-        "write", "change", "erase", "withdraw", "accede", "exchange", "join", "days", "lossy",
-        "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow", "commit",
-        "overtaken", "poison", "forge",
+        "write", "change", "erase", "withdraw", "accede", "exchange", "join", "leave", "days",
+        "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
+        "commit", "overtaken", "poison", "forge",
     )
 }  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",

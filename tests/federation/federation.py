@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.members import actions as members
+from hub.members import leaving
 from shared.exchange import step
 from shared.exchange.client import exchange_all
 from shared.exchange.message import Message
@@ -176,6 +177,18 @@ class Federation:
         """Let the hub's operator approve the municipality that has applied."""
         with self.at("hub") as hub:
             members.approve(hub, ACTOR, NEWCOMER, self._words)
+
+    def leave(self, code: str) -> None:
+        """Let a municipality leave."""
+        with self.at("hub") as hub:
+            leaving.leave(hub, ACTOR, code, "own_wish")
+        self.happened["left"] += 1
+
+    def out(self) -> dict[str, str]:
+        """Return who is on its way out or has left, as the hub has it."""
+        with self.hub.read() as session:
+            found = {one.municipality: one.state for one in leaving.leavings(session)}
+        return {code: found[code] for code in self.nodes if code in found}
 
     @property
     def members(self) -> list[str]:

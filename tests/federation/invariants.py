@@ -168,6 +168,7 @@ class Watch:
         self.f.end_slowly()
         self.f.clocks.wrong.clear()
         self._all_say_all()
+        self._who_leaves_is_out()
         self.saw_all()
         for code in self.f.members:
             self._equal(code)
@@ -177,7 +178,7 @@ class Watch:
         self._poisons_are_known()
         self._all_may_write()
         self.schedules += 1
-        if self.schedules % 5 == 0:
+        if self.schedules % 5 == 0 and self.f.members:
             self._idle()
 
     def _tried(self) -> list[str]:
@@ -202,6 +203,29 @@ class Watch:
             if not waiting:
                 break
         self.holds(self._tried(), not waiting, "never quiet", waiting, why)
+
+    def _who_leaves_is_out(self) -> None:
+        """Who leaves comes to its end, and then neither it nor anybody has anything of the other.
+
+        An older copy of its database would have again what it had; it is not answered any more.
+        """
+        for _ in range(ROUNDS if self.f.out() else 0):
+            leaving = [code for code, state in self.f.out().items() if state == "leaving"]
+            for code in (*self.f.members, *leaving):
+                self.f.exchange(code)
+        for code, state in self.f.out().items():
+            node, stays = self.f.nodes[code], {name for name, one in KINDS.items() if one.stays}
+            self.holds("I14", state == "left", code, "never comes to its end")
+            for who in ("hub", *self.f.members):
+                with self.f.parties[who].read() as session:
+                    of_it = select(StoredRecord.kind).where(StoredRecord.owner == node.authority)
+                    kinds = set(session.scalars(of_it))
+                self.holds("I14", kinds <= stays, who, "has something of who left", kinds)
+            if not self.f.happened["put back"]:
+                with node.read() as session:
+                    held = select(StoredRecord.kind).where(StoredRecord.source.is_not(None))
+                    kinds = set(session.scalars(held))
+                self.holds("I14", kinds <= {"membership"}, code, "has left with", kinds)
 
     def _news(self, code: str) -> bool:
         node = self.f.nodes[code]

@@ -42,6 +42,18 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("erase", "101", 97), ("exchange", "101", 97), ("lossy", "147", 47), ("put_back", "hub", 31)],
     # what chance makes seldom: a reader comes by while a writer is slow
     [("slow", "101", 1), ("write", "101", 3), ("exchange", "101", 0), ("commit", "101", 0)],
+    # what a restored node no longer held was never confirmed: the repair read on behind the asking
+    [("kill", "hub", 97), ("put_back", "101", 1), ("leave", "101", 0)],
+    # who leaves while another has what it wrote, and what it has not said yet
+    [
+        ("write", "101", 1),
+        ("exchange", "101", 0),
+        ("exchange", "147", 0),
+        ("change", "101", 5),
+        ("leave", "101", 0),
+        ("exchange", "101", 0),
+        ("write", "101", 4),
+    ],
 ]
 Run = Callable[[list[Act]], None]
 OFTEN_ENOUGH = 20
