@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from shared.exchange import message
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
+from shared.feed.security import ANYBODY
 from shared.problem import Refused
 from shared.records.base import MAX_REV
 from shared.trust import signature
@@ -48,7 +49,12 @@ def asked() -> signature.Request:
     Raises:
         Refused: `too_fast` or `too_large`, before anything of it is read.
     """
-    current_app.extensions["local"].pace.look(request.headers)
+    local = current_app.extensions["local"]
+    try:
+        local.pace.look(request.headers)
+    except Refused as refused:
+        local.watch.saw(ANYBODY, refused.code)  # it is named, and has proved nothing
+        raise
     if (request.content_length or 0) > message.MAX_CODED:
         raise Refused("too_large", bytes=request.content_length, limit=message.MAX_CODED)
     public = urlsplit(current_app.config["PUBLIC_URL"])
