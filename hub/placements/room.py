@@ -25,6 +25,7 @@ from shared.database import Setting, setting, upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.feed.read import knew
+from shared.feed.tables import Peer
 from shared.lawbook import rows_here
 from shared.records.base import Record
 from shared.records.formats import owner_of, split_ref
@@ -89,14 +90,19 @@ def _given_back(session: Session, today: date) -> set[str]:
     }
 
 
-def _is_free(session: Session, word: RoomReservation, key: str, today: date) -> bool:
+def _is_free(session: Session, word: RoomReservation, said: str | None, today: date) -> bool:
     """Whether room that ran out is not used: its node has told all, knowing that it did.
 
-    Of a municipality that has no node any more nothing is to come.
+    It knows by the word on it (its key, once `said`), or by a clock that agreed with ours when
+    it was heard on a later day. Of a municipality that has no node any more nothing is to come.
     """
     member = member_of(session, owner_of(word.claim).removeprefix("municipality:"))
     over = word.ends_on is not None and word.ends_on < today
-    return over or member is None or knew(session, member.party, key)
+    if over or member is None:
+        return True
+    heard_on = session.scalar(select(Peer.heard_on).where(Peer.name == member.party))
+    since = heard_on is not None and word.until is not None and heard_on > word.until
+    return since or (said is not None and knew(session, member.party, said))
 
 
 def _with_a_rule_now(session: Session) -> set[str]:
@@ -163,9 +169,9 @@ def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | 
     if one.row.owner == tx.local.authority:
         return False  # what the hub itself was told needs no word
     if one.lapsed(tx.today) and one.word and not one.is_new:
-        word = lapse(one.word)
+        word = _freed(tx, one, lapse(one.word), None)
     elif one.word and one.word.held and not one.is_new:
-        word = _freed(tx, one, one.word)
+        word = _freed(tx, one, one.word, one.word_key)
     elif one.claim.takes and one.word is None:
         word = _taken(tx, one, asked, place)
     elif one.is_new and one.word and keeps_its_place(one, tx.today):
@@ -182,9 +188,11 @@ def _judge(tx: Transaction, one: Asked, asked: Sequence[Asked], place: Record | 
     return True
 
 
-def _freed(tx: Transaction, one: Asked, word: RoomReservation) -> RoomReservation:
-    """The word on room that ran out, which is free once its node was heard knowing that."""
-    known = _is_free(tx.session, word, one.word_key or "", tx.today)
+def _freed(
+    tx: Transaction, one: Asked, word: RoomReservation, said: str | None
+) -> RoomReservation:
+    """The word on room that ran out, as it is now; `said` is its key, once it was written."""
+    known = _is_free(tx.session, word, said, tx.today)
     # in this order: what came in meanwhile is another revision, which is judged by itself
     return heard(word) if known and stored.rev(tx.session, one.row.ref) == one.row.rev else word
 

@@ -71,7 +71,7 @@ def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
                 received=answer.body if said.moves else None,
             )  # fmt: skip
             more = said.end["more"] or peer.out_seq < head(session) or done.anew
-            more = more or step.owes(session, peer)
+            more = more or step.owes(session, peer) or step.is_awaited(done)
             sent = peer.out_seq - sent_from
             apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
     except Problem as problem:

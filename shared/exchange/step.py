@@ -177,6 +177,11 @@ _NEWS = select(_IS_NEWS).where(Peer.name == bindparam("peer"))
 _NEWS_AND_MOVED = select(_IS_NEWS, _MOVED).where(Peer.name == bindparam("peer"))
 
 
+def is_awaited(done: Applied) -> bool:
+    """Tell whether a peer waits to hear that we know what it said: then we say so at once."""
+    return any(getattr(record.body, "awaited", False) for record in done.records)
+
+
 def owes(session: Session, peer: Peer) -> bool:
     """Tell whether a verdict or a receipt awaits that this peer has heard it."""
     return session.scalar(select(Owed.n).where(Owed.peer == peer.name).limit(1)) is not None

@@ -141,6 +141,11 @@ class RoomReservation:
     restriction: PublicCode | None = None
     held: bool = False
 
+    @property
+    def awaited(self) -> bool:
+        """Whether the room is free only once it is heard that the node knows that it ran out."""
+        return self.held
+
     @validates_schema(skip_on_field_errors=True)
     def _tells_who_decided(self, data: dict[str, Any], **_: object) -> None:
         for name in ("municipality", "answered_on"):

@@ -27,6 +27,11 @@ class Quota:
     until: date
     given_on: date
 
+    @property
+    def awaited(self) -> bool:
+        """Whether slots are free only once it is heard that the node knows of this number."""
+        return self.held > self.n
+
     @validates_schema(skip_on_field_errors=True)
     def _hands_out_what_it_says(self, data: dict[str, Any], **_: object) -> None:
         if not 0 <= data["n"] <= data["held"] <= 500:

@@ -77,7 +77,6 @@ class Play:
     def hear(self, code: str) -> None:
         """Let a node hear the hub, and the hub hear that it has."""
         self.town.synchronise(code)
-        self.town.synchronise(code)
         actions.follow(self.hub)
 
     def day(self, day: date) -> None:
