@@ -199,6 +199,7 @@ def test_two_come_back_while_the_employer_accepts_and_nobody_is_one_too_many(
     assert len(sure) == 4
     for code in play.nodes:  # while they are away all of it is wanted back
         play.give(code, 0)
+    actions.follow(play.hub)
 
     def back(code: str) -> str:
         return _said(lambda: town.synchronise(code))
