@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
+from select import POLLIN, poll
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from shared.problem import Refused
 
 BUSY_SECONDS = 10
-FRESH_SECONDS = 2  # for which a connection that worked is taken to work still
+FRESH_SECONDS = 30  # for which a connection that worked works still, unless its server spoke
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL loses acknowledged rows at a power cut
@@ -144,17 +145,24 @@ def _note_when(_: Any, record: Any) -> None:
 
 
 def _see_that_it_lives(dialect: Dialect, connection: Any, record: Any, _: object) -> None:
-    """Ask a connection that nobody has used for a while whether its server is still there.
+    """Ask a connection whether its server is still there: one that nobody has used for a while,
+    or on which something has come since. A server that stops says so.
 
     Raises:
         DisconnectionError: it is not; the pool makes another.
     """
-    if time.monotonic() - record.info.get("used", 0.0) < FRESH_SECONDS:
-        return
+    fresh = time.monotonic() - record.info.get("used", 0.0) < FRESH_SECONDS
     try:
-        dialect.do_ping(connection)
+        if not fresh or _has_something(connection):
+            dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error as wrong:
         raise DisconnectionError from wrong
+
+
+def _has_something(connection: Any) -> bool:
+    incoming = poll()
+    incoming.register(connection.fileno(), POLLIN)
+    return bool(incoming.poll(0))
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

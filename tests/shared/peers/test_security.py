@@ -95,6 +95,8 @@ def test_a_person_looks_into_it_and_what_comes_later_is_new_again(town: Town) ->
 
 def test_what_is_older_than_its_time_goes_with_the_nightly_purge(town: Town) -> None:
     hub = town.hub
+    town.node("101")
+    town.synchronise()  # somebody agrees on what day it is
     with hub.database.begin() as session:
         today = clock.today(session)
         oldest = clock.now() - (today - oldest_event(today))
