@@ -3,6 +3,7 @@
 import gzip
 import json
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,7 +27,7 @@ from tests import make
 from tests.federation.faults import Say
 from tests.federation.proxy import Proxy
 from tests.parties import Town
-from tests.wire import HUB, body_of, check_sums, post, request_of, say
+from tests.wire import HUB, body_of, bomb, check_sums, post, request_of, say
 
 
 def taken(pace: Pace) -> int:
@@ -195,3 +196,15 @@ def test_to_be_asked_to_wait_is_no_outage_and_nothing_goes_before(
         assert (len(proxy.script), proxy.traffic) == (0, []), "it does not even listen"
         with node.read() as session:
             assert session.get_one(Peer, HUB).failure == ""
+
+
+def test_a_bomb_that_says_it_is_small_is_not_unpacked() -> None:
+    body = bomb(8_000_000)[:-4] + (1000).to_bytes(4, "little")
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused, match="malformed"):
+            message.decode(body)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1_000_000
