@@ -71,6 +71,7 @@ class Exchanging:
             speaks = _speaks(session, self._local)
         if not speaks or self._waits:
             return
+        told = False
         with self._counted():
             told = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
         if told:

@@ -198,6 +198,14 @@ def test_to_be_asked_to_wait_is_no_outage_and_nothing_goes_before(
             assert session.get_one(Peer, HUB).failure == ""
 
 
+def test_who_listens_in_vain_goes_on(town: Town) -> None:
+    node = town.node("101")
+    town.synchronise()
+    with node.database.begin() as session:
+        session.get_one(Peer, HUB).url = "http://127.0.0.1:9"  # where nobody answers
+    Exchanging(node, every=0).listen()  # what it raises would be a fault of ours
+
+
 def test_a_bomb_that_says_it_is_small_is_not_unpacked() -> None:
     body = bomb(8_000_000)[:-4] + (1000).to_bytes(4, "little")
     tracemalloc.start()
