@@ -12,7 +12,7 @@ from sqlalchemy import delete, event, func, select
 from shared import clock
 from shared.exchange import message, step
 from shared.exchange.client import exchange, exchange_all, news
-from shared.feed import stored
+from shared.feed import lives, stored
 from shared.feed.local import Local
 from shared.feed.sequence import head
 from shared.feed.tables import Member, Outbox, Peer
@@ -199,6 +199,20 @@ def test_the_hub_tells_of_news_until_they_are_heard(town: Town) -> None:
         session.execute(delete(Member))
     with pytest.raises(Refused, match="not_a_member"):
         told()
+
+
+def test_a_question_moves_nobody_to_where_the_hub_has_not_come(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    town.synchronise()
+    with hub.begin("test") as tx:
+        tx.write(make.agreement(tx.write(make.employer(), "test"), invited=("101",)), "test")
+    with hub.read() as session:
+        before = session.get_one(Peer, node.name).out_seq
+        epoch, ahead = lives.epoch(session), head(session) + 1
+    for cursor in ({"epoch": epoch, "seq": ahead}, {"epoch": "another", "seq": ahead - 1}):
+        assert step.news_beyond(hub, node.name, {**cursor, "sum": "0", "owed": 1})
+        with hub.read() as session:
+            assert session.get_one(Peer, node.name).out_seq == before
 
 
 def test_nothing_waits_for_a_number_once_all_is_said(town: Town) -> None:
