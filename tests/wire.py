@@ -1,6 +1,7 @@
 """What goes over the wire, made by hand: hostile messages, sums and records recounted."""
 
 import gzip
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from shared.feed.tables import Feed, Outbox, Peer, StoredRecord
 from shared.records.base import Json, Record, canonical, digest_of, load_json
 from shared.records.kinds import make
 from shared.trust import merkle, signature
+from shared.trust.acts import sign_act
 from shared.trust.keys import SigningKey
 
 HUB = "hub:dk"
@@ -40,6 +42,17 @@ def sealed(local: Local, envelope: Json, key: SigningKey | None = None) -> Json:
     content = {name: value for name, value in envelope.items() if name != "sig"}
     [proof] = merkle.sign([digest_of(canonical(content))], key or local.key)
     return {**content, "sig": {"key": proof.key, "root": proof.root, "path": list(proof.path)}}
+
+
+def signed_by_contact(
+    hub: Local, body: Any, contact: SigningKey, *, seen: str | None = None, rev: int = 1,
+    id: UUID | None = None,
+) -> Json:  # fmt: skip
+    """Return the envelope of an act that the hub writes and an employer's contact has signed."""
+    act = partial(
+        make, body, id=id or uuid4(), owner=hub.authority, rev=rev, assurance="self"
+    )  # fmt: skip
+    return sealed(hub, load_json(act(act_sig=sign_act(act(), seen, contact)).content))
 
 
 def put(envelope: Any) -> Json:

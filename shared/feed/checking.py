@@ -24,7 +24,8 @@ from shared.records.base import (
 )
 from shared.records.formats import CPR_LIKE, owner_of
 from shared.records.kinds import KINDS, from_json
-from shared.rules.assurance import SELF
+from shared.rules.assurance import claims_a_contact
+from shared.trust.acts import act_holds
 from shared.trust.merkle import Verifier
 
 if TYPE_CHECKING:
@@ -121,11 +122,13 @@ class _Checker:
             raise Refused("membership_ends", owner=record.owner)
         if not record.sig or record.sig.key not in known:
             raise Refused("unauthorised", owner=record.owner)
-        if not _speaks_for_itself(record) or _claims_another_signed(record):
+        if not _speaks_for_itself(record):
             raise Refused("unauthorised", owner=record.owner)
         if not known[record.sig.key].reaches(position):
             raise Refused("key_revoked", owner=record.owner)
         if not self._verifier.proves(record.digest, record.sig, known[record.sig.key].key):
+            raise Refused("bad_signature", owner=record.owner)
+        if claims_a_contact(record) and not act_holds(record):
             raise Refused("bad_signature", owner=record.owner)
         return self._newer(record, before)
 
@@ -156,11 +159,6 @@ def _speaks_for_itself(record: Record) -> bool:
     if of_employer and owner_of(record.body.employer) != record.owner:
         return False
     return getattr(record.body, "municipality", code) == code
-
-
-def _claims_another_signed(record: Record) -> bool:
-    """Tell whether a hub says that an employer's contact has signed: nothing proves that yet."""
-    return record.assurance == SELF and record.owner.startswith("hub:")
 
 
 def read_record(envelope: Json) -> Record:

@@ -23,10 +23,11 @@ from shared.feed.pace import Pace
 from shared.feed.security import Watch
 from shared.feed.sequence import sequence
 from shared.problem import NotFound, Refused
-from shared.records.base import Directory, Record, pointers
+from shared.records.base import ActSignature, Directory, Record, pointers
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
 from shared.rules.assurance import assured_by
+from shared.trust.acts import act_holds
 from shared.trust.keys import KeyFile, SigningKey
 
 CHUNK = 500
@@ -169,13 +170,16 @@ class Transaction:
         id: UUID | None = None,
         valid_until: date | None = None,
         sealed_for: str | None = None,
+        act_sig: ActSignature | None = None,
     ) -> str:
         """Write a record round `body`, new or revising another of ours; return its key.
 
-        `act` is the word that the history keeps; `rev` the least revision that it gets.
+        `act` is the word that the history keeps; `rev` the least revision that it gets;
+        `act_sig` the word of the employer's contact for whom a hub writes it.
 
         Raises:
-            Refused: the body breaks its schema (`schema`): `field` is the first member at fault.
+            Refused: the body breaks its schema (`schema`): `field` is the first member at fault;
+                the contact has signed something else (`bad_signature`).
             NotFound: there is nothing to revise.
         """
         kind = BY_BODY[type(body)]
@@ -186,12 +190,16 @@ class Transaction:
         try:
             record = make(
                 body, id=record_id, owner=self.local.authority, rev=rev, valid_until=valid_until,
-                sealed_for=sealed_for,
-                assurance=assured_by(self.local.authority) if kind.legal_act else None,
+                sealed_for=sealed_for, act_sig=act_sig, assurance=(
+                    assured_by(self.local.authority, signed=bool(act_sig))
+                    if kind.legal_act else None
+                ),
             )  # fmt: skip
         except ValidationError as wrong:
             at = pointers(wrong.messages)
             raise Refused("schema", field=at[0].split("/")[1], pointers=at) from wrong
+        if act_sig and not act_holds(record):
+            raise Refused("bad_signature", owner=record.owner)
         self._pending[record.owner, record_id] = (record, act)
         return ref(record.owner, record_id)
 

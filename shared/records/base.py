@@ -186,6 +186,20 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActSignature:
+    """The word of an employer's contact on an act that a hub writes, by a key of its own.
+
+    `key` is the contact's public key and `sig` its signature, in base 64; `seen` is the digest of
+    the record that the act is said of, as the contact was shown it. `shared/trust/acts.py` has
+    what is signed.
+    """
+
+    key: str
+    sig: str
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One revision of a fact. `content` is the canonical bytes of all but the signature."""
 
@@ -198,6 +212,7 @@ class Record:
     valid_until: date | None = None
     sealed_for: str | None = None
     assurance: str | None = None
+    act_sig: ActSignature | None = None
     content: bytes = field(default=b"", repr=False)
     digest: str = ""
     sig: Signature | None = None

@@ -42,6 +42,7 @@ from shared.records import (
 from shared.records.base import (
     DAY,
     MAX_INTEGER,
+    ActSignature,
     BodySchema,
     Directory,
     Json,
@@ -200,6 +201,7 @@ BY_BODY: dict[type[Any], Kind] = {kind.body: kind for kind in KINDS.values()}
 ENVELOPE = {
     "kind", "id", "owner", "rev", "schema", "body", "valid_until", "sealed_for", "assurance",
 }  # fmt: skip
+SIGNED = ENVELOPE | {"act_sig"}  # which stands there only where a contact has signed
 
 
 def make(
@@ -211,6 +213,7 @@ def make(
     valid_until: date | None = None,
     sealed_for: str | None = None,
     assurance: str | None = None,
+    act_sig: ActSignature | None = None,
 ) -> Record:
     """Return an unsigned record round a body, with its canonical bytes and digest.
 
@@ -231,10 +234,12 @@ def make(
         "valid_until": valid_until.isoformat() if valid_until else None,
         "sealed_for": sealed_for, "assurance": assurance,
     }  # fmt: skip
+    if act_sig:
+        envelope["act_sig"] = {"key": act_sig.key, "sig": act_sig.sig, "seen": act_sig.seen}
     content = canonical(envelope)
     return Record(
         kind=kind.name, id=id, owner=owner, rev=rev, schema=kind.version, body=body,
-        valid_until=valid_until, sealed_for=sealed_for, assurance=assurance,
+        valid_until=valid_until, sealed_for=sealed_for, assurance=assurance, act_sig=act_sig,
         content=content, digest=digest_of(content),
     )  # fmt: skip
 
@@ -269,6 +274,7 @@ def from_json(envelope: Json) -> Record:
         body=_body(kind, rest["schema"], body),
         valid_until=date.fromisoformat(until) if until else None,
         sealed_for=rest["sealed_for"], assurance=rest["assurance"],
+        act_sig=_act_signature(rest["act_sig"]) if "act_sig" in rest else None,
         content=content, digest=digest_of(content), sig=_signature(sig),
     )  # fmt: skip
 
@@ -296,7 +302,7 @@ def _check_envelope(rest: Json, kind: Kind) -> UUID:
     Raises:
         ValidationError: names the member that has not.
     """
-    if rest.keys() != ENVELOPE:
+    if rest.keys() not in (ENVELOPE, SIGNED):
         raise ValidationError("unknown_member", "envelope")
     record_id = _uuid(rest["id"])
     until = rest["valid_until"]
@@ -308,12 +314,27 @@ def _check_envelope(rest: Json, kind: Kind) -> UUID:
         "valid_until": until is None or (kind.leased and _matches(_DAY, until)),
         "sealed_for": rest["sealed_for"] is None or _matches(_SEALED_FOR, rest["sealed_for"]),
         "assurance": rest["assurance"] in (None, "hub", "self"),
+        "act_sig": "act_sig" not in rest
+        or (kind.legal_act and rest["assurance"] == "self" and rest["owner"][:4] == "hub:"),
     }
     for name, good in holds.items():
         if not good:
             raise ValidationError(["invalid"], name)
     assert record_id is not None  # noqa: S101 -- for the type checker: seen above
     return record_id
+
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{86}==")  # of 32 and of 64 bytes
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def _act_signature(said: Any) -> ActSignature:
+    if not isinstance(said, dict) or said.keys() != {"key", "sig", "seen"}:
+        raise ValidationError(["invalid"], "act_sig")
+    texts = _matches(_BASE64, said["key"]) and _matches(_BASE64, said["sig"])
+    if not texts or not (said["seen"] is None or _matches(_DIGEST, said["seen"])):
+        raise ValidationError(["invalid"], "act_sig")
+    return ActSignature(**said)
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

@@ -1,6 +1,6 @@
 """What pages say of who vouches for a legal act."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
@@ -15,6 +15,8 @@ WORDS: Final[Mapping[Voucher, LazyString]] = {
 }
 
 
-def vouched(act: Record) -> str:
-    """Say who vouches for a legal act."""
-    return str(WORDS[vouches(act.owner, act.assurance)])
+def vouched(
+    act: Record, signers: Collection[str] = (), shown: Collection[str] | None = None
+) -> str:
+    """Say who vouches for a legal act, to a reader who knows these keys (`vouches`)."""
+    return str(WORDS[vouches(act, signers, shown)])

@@ -18,6 +18,7 @@ from shared.feed import buckets, sums
 from shared.feed.checking import read_record
 from shared.records.base import Signature, canonical, load_json
 from shared.trust import keys, merkle, signature
+from shared.trust.acts import act_holds
 from shared.trust.keys import PublicKey, SigningKey, public_key
 from tests.shared.exchange import vectors
 
@@ -43,6 +44,7 @@ def check_records(said: Any) -> None:
         assert record.sig
         assert record.sig.key == NODE.id
         assert merkle.Verifier().proves(one["digest"], record.sig, NODE)
+        assert act_holds(record) is ("act_sig" in one["record"])
     for one in said["canonical"]:
         assert canonical(one["value"]).decode() == one["canonical"]
         assert rfc8785.dumps(one["value"]).decode() == one["canonical"]

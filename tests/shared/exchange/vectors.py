@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +22,8 @@ from shared.feed import buckets, lives, sums
 from shared.feed.read import Batch
 from shared.records.base import Json, Record, canonical
 from shared.records.kinds import make
-from shared.trust import keys, merkle, rotation, signature
+from shared.trust import acts, keys, merkle, rotation, signature
+from shared.trust.acts import sign_act
 from shared.trust.keys import SigningKey
 from tests import make as bodies
 
@@ -52,9 +54,17 @@ def made() -> dict[str, Json]:
         make(replace(bodies.contact_note(NEED), code="N-0000014", about=ODD), id=_id(3),
              owner="municipality:101", rev=9007199254740991),
     ])  # fmt: skip
+    seen = str(records[0]["digest"])
+    act = partial(make, bodies.decision(f"municipality:101/{_id(1)}", "accept"), id=_id(4),
+                  owner="hub:dk", rev=2, assurance="self")  # fmt: skip
+    of_contact = _signed([act(act_sig=sign_act(act(), seen, NEXT))])
     return {
         "keys": _keys(),
-        "records": {"records": records, "canonical": _canonical(), "refused": _refused()},
+        "records": {
+            "records": [*records, *of_contact],
+            "canonical": _canonical(),
+            "refused": _refused(),
+        },
         "sums": _sums(records),
         "merkle": {"trees": [_tree(size) for size in (1, 2, 3, 5, 8)]},
         "statements": {"statements": _statements()},
@@ -138,6 +148,7 @@ def _statements() -> list[Json]:
         ("a next key", rotation.CONTEXT, {"party": "node:101", "public_key": NEXT.public.text}),
         ("an application", members.APPLICATION, {"party": "node:101", "municipality": "101",
                                                  "token": "t" * 43}),
+        ("an act", acts.CONTEXT, {"digest": "d" * 64, "key": NODE.public.text, "seen": None}),
     ]  # fmt: skip
     return [
         {"what": what, "context": context.decode(), "statement": statement,

@@ -11,7 +11,7 @@ from shared.feed.tables import Quarantine
 from shared.records.base import load_json
 from tests import make
 from tests.parties import Town
-from tests.wire import check_sums, put, say, sealed, signed, smuggle
+from tests.wire import check_sums, put, say, sealed, signed, signed_by_contact, smuggle
 
 
 def offered(hub: Local, *codes: str, version: int = 1, employer: str | None = None) -> str:
@@ -79,10 +79,13 @@ def test_a_hub_cannot_put_words_in_a_municipalitys_mouth(town: Town) -> None:
     of_its_own = signed(other, make.restriction(employer, municipality="147"))
     said = signed(town.hub, make.agreement(employer, invited=("101", "147")))
     by_its_contact = sealed(town.hub, {**said, "assurance": "self"})  # which nothing proves
-    for envelope in (forged, changed, not_for_others, of_its_own, by_its_contact):
+    act = signed_by_contact(town.hub, make.agreement(employer), town.hub.key)
+    named = {**act["act_sig"], "key": one.key.public.text}  # in whose name somebody else signed
+    by_another = sealed(town.hub, {**act, "act_sig": named})
+    for envelope in (forged, changed, not_for_others, of_its_own, by_its_contact, by_another):
         smuggle(town.hub, envelope, other.name)
     town.synchronise("147")
-    assert _problems(other) == ["bad_signature", *["unauthorised"] * 4]
+    assert _problems(other) == [*["bad_signature"] * 3, *["unauthorised"] * 3]
     assert restricted(other) == []
 
 
