@@ -108,6 +108,12 @@ def _items() -> Sequence[Item]:
     ]
 
 
+def _parted() -> Sync | None:
+    """Say on every page but the one that tells all of it that the municipality has left."""
+    said = gettext("Kommunen er trådt ud af Landsaftale. Her er kun det, der er kommunens eget.")
+    return None if request.blueprint == "membership" else Sync(sentence=said, late=True, link=LINK)
+
+
 def _sync(local: Local) -> Sync | None:
     """Whether we are in step with the hub; an alert for everyone when it is away for long.
 
@@ -123,9 +129,7 @@ def _sync(local: Local) -> Sync | None:
         if request.blueprint in ("drift", "peers"):  # which say the rest themselves
             return None
         if own_state(session, local) in OUT:
-            return Sync(late=True, link=LINK, sentence=gettext(
-                "Kommunen er trådt ud af Landsaftale. Her er kun det, der er kommunens eget."
-            ))  # fmt: skip
+            return _parted()
         hub = next(iter(standings(session, now)), None)
     if hub is None or hub.exchanged_at is None:
         return Sync(

@@ -194,10 +194,12 @@ def end(local: Local, actor: str, municipality: str) -> Leaving:
 
 
 def leavings(session: Session) -> list[Leaving]:
-    """Return who is leaving or has left, who left last first."""
+    """Return who is leaving and then who has left, the latest first."""
     found = [_stands(session, _record(session, one).body)
              for one in _members(session, *parting.OUT)]  # fmt: skip
-    return sorted(found, key=lambda one: (one.since or date.min, one.name), reverse=True)
+    found.sort(key=lambda one: danish_key(one.name))
+    found.sort(key=lambda one: one.since or date.min, reverse=True)
+    return sorted(found, key=lambda one: parting.OUT.index(one.state))
 
 
 def departed(session: Session, among: Collection[str]) -> list[Membership]:

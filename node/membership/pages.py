@@ -20,7 +20,12 @@ drift = Blueprint("drift", __name__, url_prefix="/drift")
 @drift.get("", endpoint="index")
 def show() -> str:
     """Show the node's administrator how it stands with the hub, and what to do."""
-    return render_template("drift.html", **peers.drift())
+    with local().read() as session:
+        gone = leaving.out(session, local())
+    seen = peers.drift(gone=gone)
+    if gone and gone.state == "left":
+        seen["peers"] = []  # there is nobody any more to be in step with
+    return render_template("membership/drift.html", **seen)
 
 
 @blueprint.get("")

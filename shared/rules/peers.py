@@ -95,6 +95,12 @@ def _kept(records: Mapping[str, int]) -> Figures:
     return {"number": sum(records.values()), "kinds": list(records)}
 
 
+def _other_versions(of: PeerFacts) -> list[str]:
+    """Return the kinds in another version, but those of which records are known to wait."""
+    waits = of.held_back.keys() | of.withheld.keys()
+    return [kind for kind in of.unknown_kinds if kind not in waits]
+
+
 def _is_behind(of: PeerFacts) -> bool:
     return of.behind > ON_ITS_WAY_RECORDS or (of.behind > 0 and of.oldest > ON_ITS_WAY)
 
@@ -121,8 +127,8 @@ CAUSES: Final = (
     _Rule("held_back", "warn", True, lambda of: bool(of.held_back),
           lambda of: _kept(of.held_back)),
     _Rule("withheld", "warn", True, lambda of: bool(of.withheld), lambda of: _kept(of.withheld)),
-    _Rule("versions", "warn", True, lambda of: bool(of.unknown_kinds),
-          lambda of: {"kinds": list(of.unknown_kinds)}),
+    _Rule("versions", "warn", True, lambda of: bool(_other_versions(of)),
+          lambda of: {"kinds": _other_versions(of)}),
     _Rule("quarantine", "warn", True, lambda of: of.held > 0, lambda of: {"number": of.held}),
     _Rule("refused", "warn", True, lambda of: of.refused > 0, lambda of: {"number": of.refused}),
     _Rule("behind", "warn", False, _is_behind,

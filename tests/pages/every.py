@@ -31,14 +31,14 @@ TERMS = {"ordinary_positions": "2", "answer_by": "30-11-2026"}
 class Page:
     """A page by its route; `act` is what leads from there to a page that has no address."""
 
-    route: str  # program, dot, endpoint; with a word after a colon where a route has several
+    route: str  # party, dot, endpoint; with a word after a colon where a route has several
     role: str  # empty: nobody is logged in
     path: Callable[[World], str]
     act: Callable[[Tab], None] | None = None
 
     @property
     def program(self) -> str:
-        """Hub or node."""
+        """Hub, node, or `left`: a node whose municipality is no longer a member."""
         return self.route.partition(".")[0]
 
     @property
@@ -202,6 +202,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.posting.begin:review", "emp.admin", lambda _: "/behov/nyt", _write_terms),
     Page("hub.posting.begin:group", "emp.admin", lambda _: "/behov/nyt", _write_group),
     Page("hub.proposals.show", "emp.admin", lambda at: f"/forslag/{at.to_decide}"),
+    Page("hub.proposals.show:confirmed", "emp.admin", lambda at: f"/forslag/{at.confirmed}"),
     Page("hub.placements.index", "emp.admin", lambda _: "/placeringer"),
     Page("hub.placements.answers", "emp.admin", lambda _: "/placeringer/svar"),
     Page("hub.outcomes.index", "auditor", lambda _: "/resultater"),
@@ -313,6 +314,7 @@ PAGES: tuple[Page, ...] = (
     Page("hub.sectors.edit", "hub.operator", lambda _: "/rekrutteringsservice/hotel"),
     Page("hub.members.show", "hub.operator", lambda _: "/drift"),
     Page("hub.peers.show", "hub.operator", lambda _: "/drift/part/node:101"),
+    Page("hub.peers.show:knows_less", "hub.operator", lambda _: "/drift/part/node:147"),
     Page("hub.peers.index", "hub.operator", lambda _: "/drift/karantaene?vis=alle"),
     Page("hub.peers.record", "hub.operator", lambda _: "/drift/karantaene/1"),
     Page("hub.peers.would", "hub.operator", lambda _: "/drift/karantaene/igen"),
@@ -399,6 +401,10 @@ PAGES: tuple[Page, ...] = (
     Page("node.membership.index", "caseworker", lambda _: "/synk"),
     Page("node.drift.index", "node.admin", lambda _: "/drift"),
     Page("node.peers.show", "node.admin", lambda _: "/drift/part/hub:dk"),
+    Page("left.membership.index", "caseworker", lambda _: "/synk"),
+    Page("left.placements.show", "caseworker", lambda at: f"/placeringer/{at.left_placement}"),
+    Page("left.drift.index", "node.admin", lambda _: "/drift"),
+    Page("left.inbox.index", "caseworker", lambda _: "/indbakke"),
 )  # fmt: skip
 NO_PAGE = {
     "hub.look.static", "node.look.static",

@@ -32,6 +32,7 @@ from node.measures import actions as measures
 from node.offices import actions as offices
 from node.own_page import actions as own_page
 from node.placements.room import ask_ahead
+from node.proposals.confirming import confirm
 from node.restrictions import actions as decisions
 from node.restrictions.actions import Wanted
 from node.staircases import actions as staircases
@@ -54,6 +55,7 @@ from tests.hub.stage import draft_of, set_up
 from tests.node.institutions import own
 from tests.node.measures.plan import PHONE, a_colleague, a_measure
 from tests.node.scene import Scene, citizens, scene
+from tests.pages import parted
 from tests.parties import Town, not_yet
 from tests.shared.feed.test_quarantine import known_as
 
@@ -65,7 +67,7 @@ NAMED = {
     "team": "Tina Bro",
 }
 REVIEW = date(2027, 3, 1)
-NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg")
+NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg", "Finn Friis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,13 @@ class World:
 
     play: Scene
     node_url: str
+    left: Local  # a municipality's node that is no longer a member
+    left_url: str
+    left_placement: str  # of which nobody else knows any more
     candidate: str
     to_decide: str
     accepted: str
+    confirmed: str  # by the municipality itself, within its quota
     agreement: str
     placement: str
     link: str  # that a municipality without a node was sent
@@ -95,17 +101,17 @@ class World:
     own_need: str  # of its institutions
 
     def url(self, program: str) -> str:
-        """Return the address of a program's front page."""
-        return self.play.stage.town.url if program == "hub" else self.node_url
+        """Return the address of the front page of the hub, the node, or the one that has left."""
+        return {"hub": self.play.stage.town.url, "left": self.left_url}.get(program, self.node_url)
 
     def login(self, program: str, role: str) -> str:
         """Let there be a person with this role; return the login."""
         stage = self.play.stage
-        local = stage.town.hub if program == "hub" else self.play.node
+        local = {"hub": stage.town.hub, "left": self.left}.get(program, self.play.node)
         scope = {"emp": stage.employer, "sector": self.service}.get(role.partition(".")[0])
-        name = NAMED.get(role, "Bodil Lund")
-        accounts.add(local.database, program, login=role, name=name, title="",
-                     roles=frozenset({role}), password=PASSWORD, scope=scope)  # fmt: skip
+        accounts.add(local.database, "hub" if local.is_hub else "node", login=role,
+                     name=NAMED.get(role, "Bodil Lund"), title="", roles=frozenset({role}),
+                     password=PASSWORD, scope=scope)  # fmt: skip
         return role
 
 
@@ -139,7 +145,9 @@ def world(folder: Path) -> Iterator[World]:
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
             _as_employer(play, folder),
         )  # fmt: skip
-        _unheard(play, people[0])
+        confirmed, (left, left_placement) = (
+            _unheard(play, people[0], people[5]), parted.leave(play),
+        )  # fmt: skip
         guests.ask(town.hub, "test", play.code, town.url)
         _recurs(town)
         workplace.ask(town.hub, "test", placement, town.url)
@@ -150,13 +158,17 @@ def world(folder: Path) -> Iterator[World]:
                 select(OutgoingLetter.text).order_by(OutgoingLetter.id)
             ).all()
         link, *_, site_link = (one[one.index("/svar/") :].split()[0] for one in letters)
-        with _served(play.node) as node_url:
+        with _served(play.node) as node_url, _served(left) as left_url:
             yield World(
                 play,
                 node_url,
+                left,
+                left_url,
+                left_placement,
                 people[0],
                 to_decide,
                 accepted,
+                confirmed,
                 agreement,
                 placement,
                 link,
@@ -193,10 +205,10 @@ def _passed_on(play: Scene, person: str) -> str:
     return code
 
 
-def _unheard(play: Scene, candidate: str) -> None:
+def _unheard(play: Scene, candidate: str, other: str) -> str:
     """What one side has said and the other has not heard to the end."""
     _recalled(play, candidate)
-    _handed_out(play)
+    return _handed_out(play, other)
 
 
 def _recalled(play: Scene, code: str) -> None:
@@ -335,14 +347,18 @@ def _pledged(play: Scene) -> str:
     return code
 
 
-def _handed_out(play: Scene) -> None:
-    """Slots that we may confirm by ourselves, one of which is wanted back unheard."""
+def _handed_out(play: Scene, person: str) -> str:
+    """Slots that we may confirm by ourselves: one is confirmed, one wanted back unheard."""
+    code = play.proposed(person)
     for n in (3, 2):
         draft = QuotaDraft(slot_group=play.group, municipality="101", n=n,
                            until=date(2026, 11, 27))  # fmt: skip
         quotas.give(play.stage.town.hub, "test", play.code, draft)
         if n > 2:
             play.exchange()
+            confirm(play.node, "test", code)
+            play.exchange()
+    return code
 
 
 def _seats(play: Scene) -> str:

@@ -111,3 +111,9 @@ def test_all_that_no_honest_party_sends_has_its_words() -> None:
 
 def test_each_kind_of_record_has_a_name() -> None:
     assert {f"kind_{kind}" for kind in KINDS} <= SENTENCES.keys()
+
+
+def test_a_kind_of_which_records_wait_is_not_said_twice() -> None:
+    of = replace(WELL, unknown_kinds=("need", "pledge"), held_back={"need": 2})
+    said = {cause.state: cause.figures["kinds"] for cause in causes(of)}
+    assert said == {"held_back": ["need"], "versions": ["pledge"]}

@@ -1,0 +1,52 @@
+"""What pages say of who has left or is on its way out, and of who does not know all that we do."""
+
+import json
+
+from sqlalchemy import update
+
+from hub.members import leaving
+from node.membership import leaving as at_node
+from shared.database import set_setting
+from shared.feed import versions
+from shared.feed.local import Local
+from shared.feed.tables import Peer
+from tests import make
+from tests.node.scene import Scene, citizens
+
+
+def knows_less(local: Local, party: str, *kinds: str) -> None:
+    """Let a peer be one that has never heard of these kinds, as it would have said itself."""
+    known = {kind: n for kind, n in versions.ours().items() if kind not in kinds}
+    _know(local, party, schemas=json.dumps(known))
+
+
+def _know(local: Local, party: str, **said: str) -> None:
+    with local.database.begin() as session:
+        session.execute(update(Peer).where(Peer.name == party).values(**said))
+
+
+def leave(play: Scene) -> tuple[Local, str]:
+    """Let one municipality have left with a placement under way, and another be on its way out.
+
+    Returns the node of the first, and the placement. Of the others one does not know all that the
+    hub does, and the hub keeps from ours what that one does not know.
+    """
+    town = play.stage.town
+    knows_less(town.hub, "node:147", "outcome_table")
+    with town.hub.begin("test") as tx:
+        tx.write(make.outcome_table(play.stage.employer), "counted")
+    gone = town.node("157")
+    with gone.database.begin() as session:
+        set_setting(session, "demo_today", "2026-11-23")
+    play.stage.accede("157")
+    [person] = citizens(gone, "Gerda Gram", caseworker="Bodil Lund")
+    theirs = Scene(play.stage, gone, play.need)
+    placement = theirs.planned(person)
+    theirs.exchange()
+    at_node.leave(gone, "own_wish")
+    play.exchange()
+    town.synchronise("157")
+    town.node("851")
+    leaving.leave(town.hub, "test", "851", "terms_broken")
+    _know(play.node, town.hub.name, withheld=json.dumps({"notice": 3, "outcome_table": 1}))
+    return gone, placement
