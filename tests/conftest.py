@@ -12,6 +12,7 @@ from shared.feed.local import Local
 from tests.parties import Town
 from tests.postgres import Postgres
 from tests.routes import compile_once
+from tests.statements import compile_statements_once
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,7 @@ def postgres() -> Iterator[Postgres]:
 # proving a password is made slow for who guesses; tests know theirs
 accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 compile_once()
+compile_statements_once()
 BOTH = ("sqlite", "postgresql")
 
 
