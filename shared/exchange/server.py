@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import chain, message, repair, step
-from shared.feed import journal, security, speaking
+from shared.feed import journal, parting, security, speaking
 from shared.feed.apply import Applied
 from shared.feed.pace import OPEN_AGAIN
 from shared.feed.sequence import head, sequence
@@ -49,7 +49,7 @@ def answer(local: "Local", request: signature.Request) -> Answer:
             done = step.receive(local, session, peer, said, clock.now())
             if said.moves:
                 chain.append(local, session, peer, received=request.body)
-            moved = said.moves or done.anew or signer.state == "leaving"
+            moved = said.moves or done.anew or signer.state in parting.OUT
             half = None if moved else step.compose_idle(session, peer)
         sequence(local.database)  # also what passed over the row that we held
         if half is None:
@@ -63,7 +63,7 @@ def _half(
     """Return our half after what the party said has been kept, and chain it."""
     if done.erased:
         journal.keep(local)
-    if said.data or signer.state == "leaving":  # whose last words may have come
+    if said.data or signer.state in parting.OUT:  # whose last words may have come
         local.react()
     with local.read() as session:
         peer = session.get_one(Peer, signer.party)
@@ -124,6 +124,8 @@ def admit(local: "Local", request: signature.Request) -> str:
             `clock_off`, `replayed`.
     """
     with _asking(local, request) as (signed, signer), _once(local, signer.party, signed):
+        if not signer.speaks:
+            raise Refused("membership_ended")
         return signer.party
 
 
@@ -144,14 +146,20 @@ def _asking(
         signed, signer = _signed(local, request)
         party = signer.party
         local.pace.take(party, signed.key_id)
-        if signer.ended:
-            raise Refused("membership_ended")
-        if not signer.speaks or party == local.name:
-            raise Refused("not_a_member", party=party)
+        if party == local.name or not (signer.speaks or _has_more_to_hear(local, signer)):
+            raise Refused("membership_ended" if signer.ended else "not_a_member", party=party)
         yield signed, signer
     except Refused as refused:
         local.watch.saw(party, refused.code)
         raise
+
+
+def _has_more_to_hear(local: "Local", signer: speaking.Signer) -> bool:
+    """Tell whether a party has left and was away: it is told so, what to destroy, and confirms."""
+    if not (signer.ended and signer.state == "left"):
+        return False
+    with local.database.glance() as session:
+        return step.news_for(session, signer.party)
 
 
 def _signed(

@@ -91,8 +91,8 @@ class _Checker:
 
     @cached_property
     def _ends(self) -> bool:
-        """Whether nothing new is taken from the peer, since it leaves."""
-        return speaking.state_of(self._session, self.peer.name) == "leaving"
+        """Whether nothing new is taken from the peer, since it leaves or has left."""
+        return speaking.state_of(self._session, self.peer.name) in speaking.OUT
 
     @cached_property
     def _passed_on(self) -> speaking.Keys:

@@ -6,14 +6,14 @@ it was asked. What a municipality has decided about nobody in particular stays w
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.feed import speaking, stored
 from shared.feed.sequence import number
-from shared.feed.tables import Feed, Outbox, Peer, StoredRecord
+from shared.feed.tables import Feed, Outbox, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
@@ -21,18 +21,15 @@ from shared.records.kinds import KINDS
 if TYPE_CHECKING:
     from shared.feed.local import Local
 
-OUT = ("leaving", "left")
+OUT: Final = speaking.OUT
 
 
 def own_state(session: Session, local: "Local") -> str | None:
     """Return whether this party is a member, leaving or has left; None before it was approved.
 
-    A hub answers nobody whose membership has ended: so a node that never heard the hub's last
-    word knows it too.
+    The hub's signed word alone says so: a refusal is anybody's who stands between.
     """
-    said = speaking.state_of(session, local.name)
-    ended = select(Peer.name).where(Peer.failure == "membership_ended")
-    return "left" if said and session.scalar(ended.limit(1)) else said
+    return speaking.state_of(session, local.name)
 
 
 def held_by(session: Session, party: str) -> list[Gone]:
@@ -64,11 +61,11 @@ def take_back(local: "Local", session: Session, party: str, but: str) -> int:
 def follow(local: "Local", session: Session, hub: str, before: str | None) -> None:
     """Do on our side what our membership says, once its state has changed at the hub's word.
 
-    Leaving: what the hub has of ours is taken back. A member again: it gets anew what is about
-    no citizen; profiles and proposals are published again by people.
+    Leaving, or left while we were away: what the hub has of ours is taken back. A member again:
+    it gets anew what is about no citizen; profiles and proposals are published again by people.
     """
     state = speaking.state_of(session, local.name)
-    if state == "leaving" != before:
+    if state in OUT and before not in OUT:
         _withdraw(local, session, hub)
     elif state == "active" and before in OUT:
         own = (StoredRecord.source.is_(None),)

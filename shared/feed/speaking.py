@@ -32,6 +32,7 @@ class Known:
 
 
 EXCHANGING = ("active", "leaving")  # the states of a membership in which a party is answered
+OUT = ("leaving", "left")
 Keys = dict[str, dict[str, Known]]  # authority → key id → key
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hub.members import actions as members
 from hub.members import leaving
@@ -16,10 +16,10 @@ from node.membership import leaving as at_node
 from node.membership import rotation
 from shared import clock, erasures
 from shared.database import set_setting
-from shared.feed import acts, stored
+from shared.feed import acts, journal, stored
 from shared.feed.local import Local
 from shared.feed.parting import own_state
-from shared.feed.tables import StoredRecord
+from shared.feed.tables import Peer, StoredRecord
 from shared.problem import Refused
 from shared.records.formats import split_ref
 from shared.records.kinds import KINDS
@@ -29,6 +29,7 @@ from tests.federation.killing import Killed, Statements
 from tests.hub.people import browser_of
 from tests.node.people import Person
 from tests.parties import Town
+from tests.snapshots import put_back, snapshot
 from tests.wire import HUB, check_sums
 
 STAYS = {"accession", "restriction"}
@@ -158,6 +159,7 @@ def test_of_who_leaves_nothing_is_left_and_nothing_with_it(town: Town) -> None:
         assert kinds_from(one, goes.authority) <= STAYS
         assert {"agreement", "workplace"} <= kinds_from(one, HUB)
         check_sums(one, hub)
+    membership.synchronise(goes)  # it says that it has heard the last word
     with pytest.raises(Refused, match="membership_ended"):
         membership.synchronise(goes)
     with hub.begin("test") as tx:
@@ -209,18 +211,68 @@ def test_who_leaves_at_its_own_word_can_come_back(town: Town) -> None:
     check_sums(other, hub)
 
 
-def test_an_operator_ends_it_after_thirty_days_and_names_what_is_missing(town: Town) -> None:
-    hub, node = town.hub, town.node("101")
+def test_who_was_away_when_an_operator_ended_it_is_told_confirms_and_can_come_back(
+    town: Town,
+) -> None:
+    full_of_records(town)
+    hub, goes = town.hub, town.nodes["101"]
     leaving.leave(hub, "test", "101", "merged")
+    town.synchronise("147", "851")
     with pytest.raises(Refused, match="leaving_not_over"):
         leaving.end(hub, "test", "101")
     with hub.database.begin() as session:
         set_setting(session, "demo_today", (clock.today(session) + leaving.WAIT).isoformat())
     found = leaving.end(hub, "test", "101")
-    assert (found.missing, found.asked) == (1, 1)  # the hub's membership, which it has still
-    with pytest.raises(Refused, match="membership_ended"):
-        membership.synchronise(node)
+    assert found.missing == found.asked - 2 > 0  # both that were told of a talk have confirmed
     with hub.read() as session:
-        assert ("left_unconfirmed", "node:101: 1") in [one[2:] for one in acts.newest(session)]
+        noted = ("left_unconfirmed", f"node:101: {found.missing}")
+        assert noted in [one[2:] for one in acts.newest(session)]
+    with goes.begin("test") as tx:  # nobody has told it
+        tx.write(make.answer("hub:dk/0192f3a0-0000-7000-8000-000000000001"), "test")
+    membership.synchronise(goes)
+    membership.synchronise(goes)
+    nothing_but_its_membership(goes)
+    assert kinds_from(hub, goes.authority) == STAYS
+    with hub.read() as session:
+        assert [one.missing for one in leaving.leavings(session)] == [0]
+    check_sums(goes, hub)
+    for said in (
+        membership.synchronise,
+        rotation.announce,
+        lambda node: at_node.leave(node, "merged"),
+    ):
+        with pytest.raises(Refused, match="membership_ended"):
+            said(goes)
+    invited_again(town, goes)
+    for _ in range(2):
+        town.synchronise()
+    assert {"agreement", "workplace"} <= kinds_from(goes, HUB)
+    check_sums(goes, hub)
+
+
+def test_who_only_says_that_a_membership_has_ended_is_not_believed(town: Town) -> None:
+    """A refusal is not signed: whoever stands between could end any membership with it."""
+    node = town.node("101")
+    with node.database.begin() as session:
+        session.execute(update(Peer).values(failed_at=clock.now(), failure="membership_ended"))
     with node.read() as session:
-        assert own_state(session, node) == "left"
+        assert own_state(session, node) == "active"
+    membership.synchronise(node)
+
+
+def test_what_a_restored_hub_has_again_of_who_leaves_is_destroyed_again(town: Town) -> None:
+    full_of_records(town)
+    hub, goes = town.hub, town.nodes["101"]
+    before = snapshot(hub)
+    leaving.leave(hub, "test", "101", "own_wish")
+    town.synchronise("101", "147")
+    (hub.home / journal.FILE).unlink()  # else the journal alone would do it
+    put_back(hub, before, restored=True)
+    assert kinds_from(hub, goes.authority) > STAYS
+    for _ in range(3):
+        town.synchronise()
+    assert kinds_from(hub, goes.authority) == STAYS
+    nothing_but_its_membership(goes)
+    check_sums(goes, hub)
+    with hub.read() as session:
+        assert [(one.state, one.missing) for one in leaving.leavings(session)] == [("left", 0)]
