@@ -57,6 +57,7 @@ def open_hub(home: Path) -> Local:
             keep_booked,
         ],
         allowed=(settings.requests_per_second, settings.requests_at_once),
+        profiles_unstated=settings.profiles_unstated,
     )
     catch_up(local)
     return local

@@ -1,8 +1,9 @@
 """What only the hub has beside the records: invitations, links, the post, room to judge."""
 
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import Index, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Base
@@ -114,6 +115,19 @@ class ToldPart(Base):
     none: Mapped[int]
     not_known: Mapped[int]
     expected: Mapped[float]
+
+
+class SuggestedToday(Base):
+    """How many suggestions of a profile there were on its last day with any. Goes with it."""
+
+    __tablename__ = "suggested_today"
+    __table_args__ = (
+        ForeignKeyConstraint(["owner", "id"], ["record.owner", "record.id"], ondelete="CASCADE"),
+    )
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    on: Mapped[date]
+    number: Mapped[int]
 
 
 class RoomToJudge(Indexed):

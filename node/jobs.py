@@ -19,12 +19,13 @@ from node.profiles.actions import publish_requested, publish_some
 from node.profiles.renewing import renew_daily
 from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
-from shared import config, jobs
+from shared import clock, config, jobs
 from shared.exchange.calling import HubUnreachable, Later
 from shared.exchange.client import exchange_all, news
 from shared.exchange.pauses import pause
 from shared.exchange.purge import purge_daily
 from shared.exchange.step import news_for
+from shared.feed.allowance import say_again
 from shared.feed.local import Local
 from shared.feed.parting import own_state
 from shared.feed.sequence import sequence
@@ -126,6 +127,7 @@ def all_jobs(local: Local, every: float) -> list[Job]:
         Job("exchange", LOOK_EVERY, exchanging),
         Job("listen", GATHER, exchanging.listen, waits=True),
         Job("publish", LOOK_EVERY, publish),
+        Job("say_again", 60, lambda: say_again(local, clock.now())),
         Job("purge", 600, lambda: purge_daily(local)),
         Job("renew", 60, lambda: renew_daily(local)),
         Job("expect", 60, lambda: count_daily(local)),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from shared.problem import Refused
+from shared.rules.allowance import UNSTATED
 
 FILE = "landsaftale.toml"
 PER_SECOND = 20  # requests: an honest node asks 4 times, and listens as often
@@ -24,7 +25,8 @@ class Settings:
     is seconds between a node's exchanges when nothing happens; `threads` is how many requests
     a process answers at once, those that wait for news apart, and `workers` how many processes
     answer on PostgreSQL; on SQLite it is one. Of each member a process takes
-    `requests_per_second`, and `requests_at_once` of one that was quiet before. `smtp` is the mail
+    `requests_per_second`, and `requests_at_once` of one that was quiet before; a hub takes
+    `profiles_unstated` of a municipality whose candidates nobody has stated. `smtp` is the mail
     server as `host:port`, `mail_from` whom letters are from; without them letters wait.
     `backup_key` is the public half of the key, kept offline, that backups are sealed for.
     """
@@ -42,6 +44,7 @@ class Settings:
     exchange_every: int = 25
     requests_per_second: int = PER_SECOND
     requests_at_once: int = AT_ONCE
+    profiles_unstated: int = UNSTATED
     smtp: str = ""
     mail_from: str = ""
     backup_key: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import requests
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -115,12 +115,17 @@ def smuggle(local: Local, envelope: Json, recipient: str) -> None:
 
 
 def check_sums(one: Local, other: Local) -> None:
-    """See that each party holds what the other has for it, by running and by recounted sums."""
+    """See that each party holds what the other has for it, by running and by recounted sums, and
+    has counted the other's profiles.
+    """
     for sender, receiver in ((one, other), (other, one)):
         with sender.read() as out, receiver.read() as into:
             running = out.get_one(Peer, receiver.name).out_sum
             held = into.get_one(Peer, sender.name).in_sum
             assert running == sum_sent(out, receiver.name) == held == sum_held(into, sender.name)
+            theirs = (StoredRecord.source == sender.name, StoredRecord.kind == "profile")
+            counted = into.scalar(select(func.count()).select_from(StoredRecord).where(*theirs))
+            assert into.get_one(Peer, sender.name).profiles == counted
 
 
 def records(session: Session, source: str | None) -> dict[tuple[str, UUID], tuple[int, str]]:

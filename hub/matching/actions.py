@@ -5,6 +5,7 @@ memory, each time.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -16,7 +17,10 @@ from hub.directory import directory
 from hub.matching.tally import Tally, tally
 from hub.needs.actions import by_code
 from hub.needs.coverage import within_reach
+from hub.tables import SuggestedToday
+from shared.database import upsert
 from shared.feed import stored
+from shared.feed.keys import among
 from shared.feed.lapse import runs
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import StoredRecord
@@ -26,6 +30,7 @@ from shared.records.base import Record
 from shared.records.formats import ref, split_ref
 from shared.records.need import Need
 from shared.records.proposal import Suggestion
+from shared.rules.allowance import SUGGESTIONS_A_DAY
 from shared.tables import NeedIndex, ProposalIndex, SuggestionIndex
 
 PER_SLOT = 3  # ours: so many suggestions a slot, since not all can or want to
@@ -193,23 +198,50 @@ def _send(tx: Transaction, done: Run) -> None:
             select(SuggestionIndex).where(SuggestionIndex.need == done.need.ref)
         )
     }
+    told = _told_today(tx, {one.profile for one in done.ranked})
     for one in done.ranked:
         body = Suggestion(
             need=done.need.ref, slot_group=one.slot_group, profile=one.profile, rank=one.rank,
             conditions=one.conditions,
         )  # fmt: skip
         earlier = held.pop((one.slot_group, one.profile), None)
+        before: Suggestion | None = stored.get(tx.session, earlier).body if earlier else None
+        if before == body:
+            continue
+        if before is None or before.conditions != body.conditions:  # else other people are new
+            if told[one.profile] >= SUGGESTIONS_A_DAY:
+                continue
+            told[one.profile] += 1
         if earlier is None:
             tx.write(body, "suggested")
             done.new += 1
-        elif stored.get(tx.session, earlier).body != body:
+        else:
             tx.write(body, "suggested", revises=earlier)
             done.revised += 1
+    _keep_told(tx, told)
     named = _named(tx.session, done.need.ref)
     for key in held.values():
         if key not in named:
             tx.erase(key)
             done.erased += 1
+
+
+def _told_today(tx: Transaction, profiles: Iterable[str]) -> Counter[str]:
+    """Return how many suggestions of each of these profiles their nodes were sent today."""
+    query = select(SuggestedToday).where(SuggestedToday.on == tx.today)
+    found = Counter[str]()
+    for some in among(SuggestedToday, map(split_ref, profiles)):
+        for row in tx.session.scalars(query.where(some)):
+            found[ref(row.owner, row.id)] = row.number
+    return found
+
+
+def _keep_told(tx: Transaction, told: Counter[str]) -> None:
+    rows = [(split_ref(profile), number) for profile, number in sorted(told.items())]
+    upsert(tx.session, SuggestedToday, [
+        {"owner": owner, "id": one, "on": tx.today, "number": number}
+        for (owner, one), number in rows
+    ])  # fmt: skip
 
 
 def _named(session: Session, need: str) -> set[str]:

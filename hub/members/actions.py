@@ -14,7 +14,7 @@ from hub.tables import Invitation
 from shared import clock
 from shared.codes.places import municipalities
 from shared.database import upsert
-from shared.feed import speaking, stored
+from shared.feed import acts, speaking, stored
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Erasure, Member, Peer, Receipt, StoredRecord
 from shared.problem import NotFound, Refused
@@ -146,6 +146,22 @@ def approve(local: Local, actor: str, municipality: str, words: str) -> str:
             raise Refused("already_joined", municipality=municipality)
         _check_name(tx.session, newcomer.party or "", municipality)
         return _admit(tx, newcomer)
+
+
+def state_candidates(local: Local, actor: str, municipality: str, number: int) -> None:
+    """Keep how many active candidates a municipality has registered, as its people told it.
+
+    Its node may publish hardly more profiles than that (`shared/rules/allowance.py`).
+
+    Raises:
+        NotFound: the municipality has no member.
+    """
+    with local.begin(actor) as tx:
+        member = member_of(tx.session, municipality)
+        if member is None:
+            raise NotFound(municipality)
+        tx.session.get_one(Peer, member.party, with_for_update=True).candidates = number
+        acts.note(tx.session, actor, "candidates_stated", f"{member.party} {number}")
 
 
 def _check_name(session: Session, party: str, municipality: str) -> None:

@@ -15,6 +15,7 @@ from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
 from shared.peers.quarantine import kind_in_words
 from shared.records.directory import LeavingReason
+from shared.rules.allowance import most
 from shared.trust.keys import fingerprint, public_key
 
 DANISH: Final = Locale("da")  # as commands speak
@@ -55,6 +56,24 @@ def approve(local: Local, municipality: str, words: str) -> Shown:
     """
     record = actions.approve(local, actor(), municipality, words)
     return Shown({"municipality": municipality, "membership": record}, [f"{municipality} er med."])
+
+
+@members.command()
+@click.argument("municipality")
+@click.argument("number", type=click.IntRange(0))
+@shows
+@with_local
+def candidates(local: Local, municipality: str, number: int) -> Shown:
+    """Keep that MUNICIPALITY has NUMBER active candidates, as its people told you.
+
+    Its node may publish a fifth more profiles than that. What it says beyond them waits there.
+
+    Example: landsaftale hub members candidates 101 3000
+    """
+    actions.state_candidates(local, actor(), municipality, number)
+    room = most(number, number)
+    said = f"{municipality} har oplyst {number} kandidater: der er plads til {room} profiler."
+    return Shown({"municipality": municipality, "candidates": number, "profiles": room}, [said])
 
 
 @members.command()

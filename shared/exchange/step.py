@@ -14,7 +14,17 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import chain, message, receipts
-from shared.feed import apply, journal, learning, lives, quarantine, read, sequence, versions
+from shared.feed import (
+    allowance,
+    apply,
+    journal,
+    learning,
+    lives,
+    quarantine,
+    read,
+    sequence,
+    versions,
+)
 from shared.feed.apply import Applied
 from shared.feed.checking import key_of
 from shared.feed.tables import BIG, Feed, Owed, Peer, StoredRecord
@@ -248,7 +258,11 @@ def _verdict(
     key = key_of(line)
     if key and line["status"] == quarantine.AGAIN:
         quarantine.send_again(local, session, peer.name, key)
-    elif key and read.refuse(session, peer, *key, line["rev"], _kept(line.get("held"))):
+        return
+    later = line["status"] == allowance.LATER
+    again_at = allowance.again_at(line["problem"], now) if later else None
+    kept = _kept(line.get("held"))
+    if key and read.refuse(session, peer, *key, line["rev"], kept, again_at) and not later:
         form = session.execute(
             select(StoredRecord.kind, StoredRecord.schema).where(
                 StoredRecord.owner == key[0], StoredRecord.id == key[1]

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import parting, quarantine, security, speaking, stored
+from shared.feed import allowance, parting, quarantine, security, speaking, stored
 from shared.feed.checking import Held, Placed, as_held, check, held_here, key_of, shown
 from shared.feed.keys import Key
 from shared.feed.sequence import ring
@@ -84,13 +84,14 @@ def _take(
     others = [line for line in lines if line["type"] != "put"]
     about = [*(line["record"] for line in puts), *others]
     before = held_here(session, filter(None, map(key_of, about)))
-    fresh, refused = check(local, session, peer, puts, before)
+    room = allowance.Room(peer, local.profiles_unstated, now.date())
+    fresh, refused = check(local, session, peer, puts, before, room)
     kept, unstorable = _store(local, session, peer, fresh)
     refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
     peer.in_sum = add(peer.in_sum, *_change(kept, before))
+    allowance.count(peer, kept, before, now.date())
     held = before | {(record.owner, record.id): as_held(record, peer) for record in kept}
-    for envelope, problem in refused:
-        _refuse(session, peer, envelope, problem, held, now)
+    _refuse(session, peer, refused, held, now)
     security.count(session, peer.name, (problem.code for _, problem in refused), now)
     away = set(filter(None, map(key_of, others)))
     taken = {(one.owner, one.id): one.rev for one in kept}
@@ -177,7 +178,9 @@ def destroyed(kind: str) -> Grade:
     return "key_destroyed" if KINDS[kind].person else "deleted"
 
 
-STATUS = {"fork": "fork", "unauthorised": "unauthorised", "key_revoked": "unauthorised"}
+STATUS = {"fork": "fork", "unauthorised": "unauthorised", "key_revoked": "unauthorised",
+          "allowance_used": allowance.LATER}  # fmt: skip
+NOT_WRONG = {"membership_ends", "allowance_used"}  # nobody need see to the record
 
 
 def _store(
@@ -226,6 +229,7 @@ def _remove(
     by_kind: dict[str, list[Key]] = defaultdict(list)
     for key, held in of_peer.items():
         by_kind[held.kind].append(key)
+    peer.profiles -= len(by_kind.get(allowance.KIND, ()))
     for kind, some in by_kind.items():
         local.index.drop(session, kind, some)
     for owner, record_id in of_peer:
@@ -242,35 +246,43 @@ def _envelope(record: Record) -> Json:
 
 
 def _refuse(
-    session: Session, peer: Peer, envelope: Json, problem: Problem,
+    session: Session, peer: Peer, refused: Sequence[tuple[Json, Problem]],
     held: Mapping[Key, Held], now: datetime,
 ) -> None:  # fmt: skip
-    status = STATUS.get(problem.code, "refused")
-    rev = envelope.get("rev")
-    seen: Json = {
-        "kind": shown(envelope.get("kind"), 48), "owner": shown(envelope.get("owner"), 64),
-        "id": shown(envelope.get("id"), 48), "status": status,
-        "rev": max(0, rev) if type(rev) is int else 0,
-    }  # fmt: skip
-    verdict: Json = {"type": "verdict", **seen, "problem": problem_json(problem), "held": None}
-    key = key_of(envelope)
+    """Owe the peer a verdict on each of these, and keep in quarantine what is wrong in itself."""
+    verdicts = (_verdict(peer, envelope, problem, held) for envelope, problem in refused)
+    for one in owe(session, peer, *verdicts):
+        if one["problem"]["code"] not in NOT_WRONG:
+            text = json.dumps(one["problem"], ensure_ascii=False)
+            seen = {name: one[name] for name in ("kind", "owner", "id", "rev", "status")}
+            quarantine.hold(session, at=now, peer=peer.name, problem=text, **seen)
+
+
+def _verdict(peer: Peer, envelope: Json, problem: Problem, held: Mapping[Key, Held]) -> Json:
+    rev, key = envelope.get("rev"), key_of(envelope)
     kept = held.get(key) if key else None
-    if kept and kept.source == peer.name:
-        verdict["held"] = {"rev": kept.rev, "digest": kept.digest}
-    if owe(session, peer, verdict) and problem.code != "membership_ends":
-        text = json.dumps(verdict["problem"], ensure_ascii=False)
-        quarantine.hold(session, at=now, peer=peer.name, problem=text, **seen)
+    return {
+        "type": "verdict", "kind": shown(envelope.get("kind"), 48),
+        "owner": shown(envelope.get("owner"), 64), "id": shown(envelope.get("id"), 48),
+        "status": STATUS.get(problem.code, "refused"),
+        "rev": max(0, rev) if type(rev) is int else 0, "problem": problem_json(problem),
+        "held": {"rev": kept.rev, "digest": kept.digest}
+        if kept and kept.source == peer.name else None,
+    }  # fmt: skip
 
 
-def owe(session: Session, peer: Peer, line: Json) -> bool:
-    """Keep a line for the peer until it has heard it; tell whether it is a new one."""
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-    same = select(Owed.n).where(Owed.peer == peer.name, Owed.line == text)
-    if session.scalar(same.limit(1)) is not None:
-        return False
-    session.execute(insert(Owed).values(peer=peer.name, line=text))
-    ring(session, [peer.name])
-    return True
+def owe(session: Session, peer: Peer, *lines: Json) -> list[Json]:
+    """Keep lines for the peer until it has heard them; return those that are new ones."""
+    if not lines:
+        return []
+    texts = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines]
+    same = select(Owed.line).where(Owed.peer == peer.name)
+    owed = set(session.scalars(same.where(Owed.line == texts[0]) if len(texts) == 1 else same))
+    new = {text: line for text, line in zip(texts, lines, strict=True) if text not in owed}
+    if new:
+        session.execute(insert(Owed), [{"peer": peer.name, "line": text} for text in new])
+        ring(session, [peer.name])
+    return list(new.values())
 
 
 def problem_json(problem: Problem) -> Json:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.feed import speaking
+from shared.feed.allowance import Room
 from shared.feed.keys import Key, among
 from shared.feed.tables import Peer, StoredRecord
 from shared.problem import Problem, Refused
@@ -50,8 +51,9 @@ def check(
     peer: Peer,
     puts: Sequence[Json],
     before: Mapping[Key, Held],
+    room: Room,
 ) -> tuple[list[Placed], list[tuple[Json, Problem]]]:
-    """Return the records that are new here, and what does not hold with the reason."""
+    """Return the records that are new here, and the others that hold not or not now, with why."""
     checker = _Checker(local, session, peer)
     held, fresh = dict(before), dict[Key, Placed]()
     refused: list[tuple[Json, Problem]] = []
@@ -59,6 +61,8 @@ def check(
         position = _position(line)
         try:
             record = checker.check(line["record"], position, held)
+            if record:
+                room.take(record, held)
         except Problem as problem:
             refused.append((line["record"], problem))
             continue

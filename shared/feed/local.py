@@ -26,6 +26,7 @@ from shared.problem import NotFound, Refused
 from shared.records.base import ActSignature, Directory, Record, pointers
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
+from shared.rules.allowance import UNSTATED
 from shared.rules.assurance import assured_by
 from shared.trust.acts import act_holds
 from shared.trust.keys import KeyFile, SigningKey
@@ -61,6 +62,7 @@ class Local:
     reactions: list[Callable[["Local"], object]] = field(default_factory=list)
     forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
     allowed: tuple[int, int] = (PER_SECOND, AT_ONCE)
+    profiles_unstated: int = UNSTATED
 
     @cached_property
     def bell(self) -> Bell:

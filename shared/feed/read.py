@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -117,11 +118,12 @@ def knew(session: Session, peer: str, key: str) -> bool:
 
 def refuse(
     session: Session, peer: Peer, owner: str, record_id: UUID, rev: int,
-    held: tuple[int, str] | None,
+    held: tuple[int, str] | None, again_at: datetime | None,
 ) -> bool:  # fmt: skip
     """Leave out of the peer's feed a record that it did not take; tell if it was there.
 
     `held` is the revision and digest that the peer says it has kept: that it adds to the sum.
+    `again_at`: it has only put it off, until then.
     """
     row = session.scalar(
         select(Feed).where(
@@ -136,7 +138,7 @@ def refuse(
     session.execute(
         update(Feed)
         .where(Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id)
-        .values(refused=True, summed=format(kept, "x"))
+        .values(refused=True, summed=format(kept, "x"), again_at=again_at)
         .execution_options(synchronize_session=False)
     )
     return True

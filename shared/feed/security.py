@@ -1,4 +1,4 @@
-"""Security events: what no honest party sends, counted by hour, party and code of its refusal.
+"""Security events: what honest parties do not send, by hour, party and code of its refusal.
 
 A party is named where its key proves that it was the one, else nobody. Nothing of what was said
 is kept.
@@ -6,9 +6,9 @@ is kept.
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.database import Database, upsert
 from shared.feed.tables import SecurityEvent
-from shared.rules.peers import NEVER_HONEST
+from shared.rules.peers import NEVER_HONEST, UNUSUAL
 from shared.rules.retention import oldest_event
 
 WRITTEN_EVERY: Final = 1.0  # seconds
@@ -28,10 +28,19 @@ ANYBODY: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """What a party has sent that nobody has looked into yet: how often, and its codes."""
+    """What a party has sent that nobody has looked into yet: how often, by its codes."""
 
-    number: int = 0
-    codes: tuple[str, ...] = ()
+    by_code: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """How often in all."""
+        return sum(self.by_code.values())
+
+    @property
+    def never_honest(self) -> Mapping[str, int]:
+        """What no honest party sends at all."""
+        return {code: number for code, number in self.by_code.items() if code in NEVER_HONEST}
 
 
 class Watch:
@@ -48,8 +57,8 @@ class Watch:
         self._written = -WRITTEN_EVERY
 
     def saw(self, party: str, code: str) -> None:
-        """Count a request that was refused, if no honest party sends such a one."""
-        if code in NEVER_HONEST:
+        """Count a request that was refused, if honest parties do not send such a one."""
+        if code in UNUSUAL:
             with self._lock:
                 self._counted[party, code] += 1
             self.write()
@@ -71,8 +80,8 @@ class Watch:
 
 
 def count(session: Session, party: str, codes: Iterable[str], now: datetime) -> None:
-    """Count a party's records that were refused, as far as no honest party sends such."""
-    _add(session, Counter((party, code) for code in codes if code in NEVER_HONEST), now)
+    """Count a party's records that were refused, as far as honest parties do not send such."""
+    _add(session, Counter((party, code) for code in codes if code in UNUSUAL), now)
 
 
 def _add(session: Session, counted: Counter[tuple[str, str]], now: datetime) -> None:
@@ -93,11 +102,10 @@ def unseen(session: Session) -> dict[str, Strange]:
         .group_by(SecurityEvent.party, SecurityEvent.code)
         .order_by(SecurityEvent.party, SecurityEvent.code)
     )
-    found: dict[str, Strange] = {}
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for party, code, number in rows:
-        before = found.get(party, Strange())
-        found[party] = Strange(before.number + int(number), (*before.codes, code))
-    return found
+        found[party][code] = int(number)
+    return {party: Strange(by_code) for party, by_code in found.items()}
 
 
 def newest(session: Session) -> list[SecurityEvent]:

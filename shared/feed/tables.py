@@ -83,7 +83,7 @@ class Feed(Base):
     `seq` is empty until the sequencer has numbered it; `summed` is what the row adds to the
     recipient's running sum as of its last number. `refused`: the recipient did not take it, or
     does not know its kind or schema (`versions.py`): it is left out, and the recipient has what
-    `summed` says.
+    `summed` says. `again_at`: the recipient has only put it off, until then (`allowance.py`).
     """
 
     __tablename__ = "feed"
@@ -113,6 +113,7 @@ class Feed(Base):
     seq: Mapped[int | None] = mapped_column(BIG)
     summed: Mapped[str] = mapped_column(String(64), default="0")
     refused: Mapped[bool] = mapped_column(default=False)
+    again_at: Mapped[datetime | None]
 
 
 class Peer(Base):
@@ -127,7 +128,9 @@ class Peer(Base):
     which version of each kind it knows, as it last said, in JSON; `withheld`: how many records
     of each kind it holds back from us, since we do not know them; `protocols`: which versions of
     the exchange it speaks, separated by blanks; `max_bytes` how much it takes at once, 0 if it
-    has not said so. `chain_*`: where our chain of
+    has not said so. `candidates`: how many its municipality has, as our operator was told;
+    `profiles`: how many of it are here, `profiles_new` of which came on the day `profiles_on`.
+    `chain_*`: where our chain of
     messages with it stands, our newest signed word of that and the peer's, and one of the peer's
     that contradicts another.
     """
@@ -163,6 +166,10 @@ class Peer(Base):
     withheld: Mapped[str] = mapped_column(default="{}", server_default="{}")
     protocols: Mapped[str] = mapped_column(String(80), default="", server_default="")
     max_bytes: Mapped[int] = mapped_column(BIG, default=0, server_default="0")
+    candidates: Mapped[int | None]
+    profiles: Mapped[int] = mapped_column(default=0, server_default="0")
+    profiles_new: Mapped[int] = mapped_column(default=0, server_default="0")
+    profiles_on: Mapped[date | None]
 
 
 class Chained(Base):

@@ -87,6 +87,15 @@ class PeerSchema(Schema):
     strange = fields.Integer(
         metadata={"description": "What no honest party sends, and nobody has looked into."}
     )
+    beyond = fields.Integer(
+        metadata={"description": "Profiles it sent beyond its allowance, not looked into yet."}
+    )
+    put_off = fields.Integer(metadata={"description": "Our records that it takes later."})
+    profiles = fields.Integer(metadata={"description": "Profiles of it that are here."})
+    candidates = fields.Integer(
+        allow_none=True,
+        metadata={"description": "How many it has, as the operator was told; null: not told."},
+    )
     kinds_apart = fields.List(
         fields.String(), metadata={"description": "Other versions than ours."}
     )

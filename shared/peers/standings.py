@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange.message import SPOKEN
-from shared.feed import security, versions
+from shared.feed import allowance, security, versions
 from shared.feed.security import Strange
 from shared.feed.tables import Erasure, Feed, History, Member, Peer, Quarantine
 from shared.problem import NotFound
-from shared.rules.peers import SILENT_AFTER, Cause, PeerFacts, causes
+from shared.rules.peers import BEYOND, SILENT_AFTER, Cause, PeerFacts, causes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Standing:
 
     `head` is the last number that we have for it, `heard` the last that it has confirmed;
     `repaired_at` is when both last compared all they hold; `schemas` which version of each kind
-    it knows.
+    it knows; `profiles` how many of it are here, `candidates` how many its people have stated.
     """
 
     party: str
@@ -38,6 +38,8 @@ class Standing:
     head: int
     heard: int
     schemas: versions.Known
+    profiles: int
+    candidates: int | None
     facts: PeerFacts
 
     @cached_property
@@ -67,7 +69,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
     members = {one.party: one for one in session.scalars(
         select(Member).where(Member.state != "left", ours))}  # fmt: skip
     refused, receipts = _quarantined(session), _receipts(session)
-    strange = security.unseen(session)
+    strange, put_off = security.unseen(session), allowance.waiting(session)
     found = []
     for peer, head, behind in session.execute(_peers()):
         member = members.get(peer.name)
@@ -76,6 +78,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
         schemas = versions.read(peer.schemas)
         unconfirmed, since = receipts.get(peer.name, (0, now))
         odd = strange.get(peer.name, Strange())
+        hostile = odd.never_honest
         facts = PeerFacts(
             silence=now - peer.exchanged_at if peer.exchanged_at else None,
             agrees=peer.in_step and peer.out_step, doubted=bool(peer.doubt),
@@ -87,7 +90,8 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             held=refused.get((peer.name, False), 0), refused=refused.get((peer.name, True), 0),
             unconfirmed=unconfirmed, receipt_age=now - since,
             clock_offset=timedelta(seconds=peer.clock_offset), unknown_kinds=_unknown(schemas),
-            strange=odd.number, strange_codes=odd.codes,
+            strange=sum(hostile.values()), strange_codes=tuple(hostile),
+            beyond=odd.by_code.get(BEYOND, 0), put_off=put_off.get(peer.name, 0),
             held_back=versions.held_back(session, peer), withheld=json.loads(peer.withheld),
             protocols=(sorted(SPOKEN), [int(one) for one in peer.protocols.split()]),
         )  # fmt: skip
@@ -96,7 +100,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             municipalities=_municipalities(member),
             exchanged_at=peer.exchanged_at, repaired_at=peer.repaired_at,
             failed_at=peer.failed_at, head=head or 0, heard=peer.out_seq, schemas=schemas,
-            facts=facts,
+            profiles=peer.profiles, candidates=peer.candidates, facts=facts,
         ))  # fmt: skip
     return found
 

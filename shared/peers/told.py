@@ -54,6 +54,8 @@ def as_told(one: Standing, locale: Locale | None = None) -> dict[str, Any]:
         "quarantine": facts.held, "refused": facts.refused, "receipts": facts.unconfirmed,
         "seconds_since_asked": int(facts.receipt_age.total_seconds()) if facts.unconfirmed else 0,
         "kinds_apart": list(facts.unknown_kinds), "strange": facts.strange,
+        "beyond": facts.beyond, "put_off": facts.put_off, "profiles": one.profiles,
+        "candidates": one.candidates,
         "held_back": dict(facts.held_back), "withheld": dict(facts.withheld),
         "protocols": list(facts.protocols[1]),
         "causes": [_cause(cause, said_of(one, cause, locale)) for cause in one.causes],

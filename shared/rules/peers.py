@@ -23,6 +23,8 @@ NEVER_HONEST: Final = frozenset({
     "unsigned", "not_a_member", "replayed", "malformed", "too_large", "too_fast",  # of messages
     "unauthorised", "bad_signature", "key_revoked", "fork", "rev_jump", "identity",  # of records
 })  # fmt: skip
+BEYOND: Final = "allowance_used"  # of profiles
+UNUSUAL: Final = NEVER_HONEST | {BEYOND}  # what an operator is to see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,10 @@ class PeerFacts:
     `refused` ours there; `unconfirmed` erasures without a receipt, `receipt_age` how old the
     oldest is; `clock_offset` by how much its clock is ahead of ours; `unknown_kinds` those it
     knows in another version; `strange` how often it has sent what no honest party sends, and
-    nobody has looked into it, with the codes; `held_back` how many records of each kind we keep
-    from it until it knows them, `withheld` how many it keeps from us so; `protocols` which
-    versions of the exchange we speak and which it does.
+    nobody has looked into it, with the codes; `beyond` how often it has sent a profile beyond its
+    allowance so, `put_off` how many of ours it takes later; `held_back` how many records of each
+    kind we keep from it until it knows them, `withheld` how many it keeps from us so; `protocols`
+    which versions of the exchange we speak and which it does.
     """
 
     silence: timedelta | None
@@ -59,6 +62,8 @@ class PeerFacts:
     unknown_kinds: tuple[str, ...] = ()
     strange: int = 0
     strange_codes: tuple[str, ...] = ()
+    beyond: int = 0
+    put_off: int = 0
     held_back: Mapping[str, int] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
     protocols: tuple[Sequence[int], Sequence[int]] = ((), ())
@@ -124,6 +129,8 @@ CAUSES: Final = (
     _Rule("never", "warn", True, lambda of: of.silence is None),
     _Rule("clock", "warn", True, lambda of: abs(of.clock_offset) > CLOCKS_AGREE,
           lambda of: {"apart": abs(of.clock_offset)}),
+    _Rule("beyond", "warn", True, lambda of: of.beyond > 0, lambda of: {"number": of.beyond}),
+    _Rule("put_off", "warn", True, lambda of: of.put_off > 0, lambda of: {"number": of.put_off}),
     _Rule("held_back", "warn", True, lambda of: bool(of.held_back),
           lambda of: _kept(of.held_back)),
     _Rule("withheld", "warn", True, lambda of: bool(of.withheld), lambda of: _kept(of.withheld)),

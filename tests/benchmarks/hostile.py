@@ -16,6 +16,7 @@ from typing import NamedTuple
 import requests
 from sqlalchemy import select
 
+from hub.members import actions as members
 from node.config import open_node
 from node.membership import actions as membership
 from shared.feed import stored
@@ -52,6 +53,7 @@ def measure(fleet: Fleet, honest: Local, hostile: Local, seconds: float) -> Figu
     for node in (honest, hostile):
         membership.synchronise(node)
     arguments = (hostile.home, _loot(fleet.hub, honest))
+    members.state_candidates(fleet.hub, "bench", hostile.municipality, 0)
     with fleet.process(_attack, *arguments) as told:
         told.recv()
         for _ in range(TURNS):

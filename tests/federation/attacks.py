@@ -136,6 +136,19 @@ def acceding_for_others(h: Hostile) -> Codes:
     yield from h.put(signed(h.node, accession), signed(h.node, accession, owner=VICTIM))
 
 
+# T-05: people who do not exist
+
+
+@attack("T-05", "allowance_used")
+def hundreds_of_people_nearly_alike(h: Hostile) -> Codes:
+    steps = ("none", "under_1", "from_1_to_5", "over_5")
+    alike = (
+        make.profile(experience=steps[number % 4], reach_minutes=(30, 60, 90)[number % 3])
+        for number in range(200)
+    )
+    yield from h.put(*(signed(h.node, one) for one in alike))
+
+
 # T-06: too much
 
 

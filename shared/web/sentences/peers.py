@@ -53,6 +53,18 @@ PEERS: Final = {
         "Urene her og hos %(name)s er %(apart)s fra hinanden.",
         "Stil det ur, der går forkert, efter en tidsserver. Der udveksles imens.",
     ),
+    "peer_beyond": Sentence(
+        "%(name)s har sendt profiler, som rammen ikke har plads til: %(number)s.",
+        "Ring til kommunen, og spørg, hvor mange aktive kandidater den har registreret. Skriv "
+        "tallet (landsaftale hub members candidates), så tages profilerne ind inden for en time. "
+        "Har den ikke så mange, prøver nogen måske at høste forslag. Sig til, når det er set "
+        "efter (landsaftale hub security seen).",
+    ),
+    "peer_put_off": Sentence(
+        "Profiler, som %(name)s ikke har plads til nu: %(number)s.",
+        "Ring til hubbens operatør, og oplys, hvor mange aktive kandidater I har registreret. "
+        "Profilerne bliver her og sendes igen af sig selv hver time. Alt andet udveksles som før.",
+    ),
     "peer_held_back": Sentence(
         "Poster, der venter her, fordi %(name)s ikke kender dem: %(number)s. Slags: %(kinds)s.",
         "Bed dem, der driver den, om at opdatere. Så sendes posterne af sig selv. Intet går tabt.",
@@ -86,6 +98,7 @@ PEERS: Final = {
     "security_key_revoked": Sentence("en post med en nøgle, der er trukket tilbage"),
     "security_fork": Sentence("to forskellige poster med samme nummer"),
     "security_rev_jump": Sentence("en post med et alt for højt nummer"),
+    "security_allowance_used": Sentence("flere profiler, end kommunen har oplyst kandidater til"),
     "security_identity": Sentence("en tekst, der ligner et CPR-nummer"),
     # trying a refused record again
     "tried_again": Sentence("Sendes igen ved næste udveksling."),

@@ -170,6 +170,11 @@ PROBLEMS: Final = {
         "Vent %(wait)s sekunder. Noden gør det selv. Sker det igen og igen, så se efter, om to "
         "programmer bruger samme nøgle.",
     ),
+    "allowance_used": Sentence(
+        "Hubben har plads til %(most)s profiler fra kommunen.",
+        "Oplys hubbens operatør, hvor mange aktive kandidater der er registreret. Profilen "
+        "sendes igen af sig selv.",
+    ),
     "exchange_open": Sentence(
         "En anden udveksling med samme part er ikke slut endnu.",
         "Vent %(wait)s sekunder. Noden gør det selv.",

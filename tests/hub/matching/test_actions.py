@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from hub.matching import actions
 from hub.needs.actions import close
+from hub.tables import SuggestedToday
 from shared.feed.local import Local
 from shared.problem import Refused
 from shared.tables import SuggestionIndex
@@ -90,6 +91,35 @@ def test_a_withdrawn_profile_takes_its_suggestions_with_it(stage: Stage, town: T
         tx.erase(key)
     town.synchronise()
     assert (_suggestions(town.hub), _suggestions(node)) == (0, 0)
+
+
+def test_who_changes_a_profile_again_and_again_hears_of_few_needs_a_day(
+    stage: Stage, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "SUGGESTIONS_A_DAY", 3)
+    stage.accede("101")
+    node = town.node("101")
+    (probe,) = _publish(node, 1)
+    needs = [stage.post(("1990000101", 1)).body.code for _ in range(2)]
+
+    def change_and_match(occupation: str) -> int:
+        with node.begin("test") as tx:
+            body = make.profile(occupations=(occupation,))
+            tx.write(body, "published", revises=probe, valid_until=LEASE)
+        town.synchronise()
+        return sum(actions.run(town.hub, "test", code).new for code in needs)
+
+    assert [change_and_match(one) for one in ("9412", "5120", "9412", "5120", "9412")] == [
+        2, 0, 1, 0, 0,
+    ]  # fmt: skip
+    with town.hub.database.begin() as session:  # on the next day
+        session.execute(update(SuggestedToday).values(on=date(2026, 11, 20)))
+    assert change_and_match("9412") == 2
+    with node.begin("test") as tx:
+        tx.erase(probe)
+    town.synchronise()
+    with town.hub.read() as session:
+        assert not session.scalars(select(SuggestedToday)).all()
 
 
 def test_a_profile_out_of_its_lease_is_not_ranked(stage: Stage, town: Town) -> None:

@@ -18,6 +18,7 @@ from shared.rules.peers import (
     NEVER_HONEST,
     ON_ITS_WAY_RECORDS,
     SILENT_AFTER,
+    UNUSUAL,
     PeerFacts,
     causes,
 )
@@ -33,6 +34,7 @@ facts = st.builds(
     receipt_age=spans, clock_offset=st.timedeltas(timedelta(days=-4000), timedelta(days=4000)),
     unknown_kinds=st.sampled_from([(), ("need",), ("need", "a kind to come")]),
     strange=counts, strange_codes=st.sets(st.sampled_from(sorted(NEVER_HONEST))).map(tuple),
+    beyond=counts, put_off=counts,
     held_back=st.sampled_from([{}, {"need": 2}, {"need": 2, "a kind to come": 1}]),
     withheld=st.sampled_from([{}, {"a kind to come": 1}]),
     protocols=st.sampled_from([((1,), ()), ((1, 2), (3,))]),
@@ -49,13 +51,15 @@ ILL = {
     "versions": {"unknown_kinds": ("need",)}, "held_back": {"held_back": {"need": 2}},
     "withheld": {"withheld": {"need": 2}}, "quarantine": {"held": 1}, "refused": {"refused": 1},
     "behind": {"behind": ON_ITS_WAY_RECORDS + 1},
+    "beyond": {"beyond": 1}, "put_off": {"put_off": 1},
 }  # fmt: skip
 
 
 def peer(of: PeerFacts) -> Standing:
     return Standing(
         party="node:147", name="Frederiksberg", municipalities=("147",), exchanged_at=None,
-        repaired_at=None, failed_at=None, head=0, heard=0, schemas={}, facts=of,
+        repaired_at=None, failed_at=None, head=0, heard=0, schemas={},
+        profiles=0, candidates=None, facts=of,
     )  # fmt: skip
 
 
@@ -105,8 +109,8 @@ def test_a_receipt_is_late_after_24_hours_and_no_earlier() -> None:
     assert causes(asked)[0].state == IN_STEP
 
 
-def test_all_that_no_honest_party_sends_has_its_words() -> None:
-    assert {f"security_{code}" for code in NEVER_HONEST} <= SENTENCES.keys()
+def test_all_that_an_operator_is_to_see_has_its_words() -> None:
+    assert {f"security_{code}" for code in UNUSUAL} <= SENTENCES.keys()
 
 
 def test_each_kind_of_record_has_a_name() -> None:

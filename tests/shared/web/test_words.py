@@ -9,7 +9,7 @@ from babel import Locale
 
 import shared
 from shared.problem import STATUS, Refused
-from shared.rules.peers import NEVER_HONEST
+from shared.rules.peers import UNUSUAL
 from shared.web.sentences import SENTENCES
 from shared.web.words import say, say_problem
 from tests.reading import as_read
@@ -48,7 +48,7 @@ def test_a_problem_tells_the_way_out_unless_it_is_done_already() -> None:
 
 def test_each_problem_and_its_way_out_are_said_in_each_language_in_its_own_words() -> None:
     names = dict.fromkeys(SIGNS.findall("".join(map(repr, SENTENCES.values()))), "x")
-    codes = [*STATUS, *(f"security_{code}" for code in NEVER_HONEST)]
+    codes = [*STATUS, *(f"security_{code}" for code in UNUSUAL)]
     said = {code: [say(code, locale=one, **names) for one in (DA, EN)] for code in codes}
     alike = {code for code, (da, en) in said.items() if da.text == en.text}
     assert (
