@@ -103,6 +103,12 @@ class Feed(Base):
             sqlite_where=text("refused = 1"),
             postgresql_where=text("refused"),
         ),
+        Index(
+            "feed_put_off",
+            "recipient",
+            sqlite_where=text("again_at IS NOT NULL"),
+            postgresql_where=text("again_at IS NOT NULL"),
+        ),
     )
     recipient: Mapped[str] = mapped_column(String(48), primary_key=True)
     owner: Mapped[str] = mapped_column(String(32), primary_key=True)
