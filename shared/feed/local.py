@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.config import AT_ONCE, PER_SECOND
+from shared.config import AT_ONCE, PER_SECOND, UNSTATED
 from shared.database import Database
 from shared.feed import journal, lives, stored, write
 from shared.feed.bell import Bell
@@ -26,7 +26,6 @@ from shared.problem import NotFound, Refused
 from shared.records.base import ActSignature, Directory, Record, pointers
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY, make
-from shared.rules.allowance import UNSTATED
 from shared.rules.assurance import assured_by
 from shared.trust.acts import act_holds
 from shared.trust.keys import KeyFile, SigningKey

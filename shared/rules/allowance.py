@@ -7,7 +7,6 @@ raise it. Whose number nobody has told may publish as many as the largest munici
 
 from typing import Final
 
-UNSTATED: Final = 50_000  # ours: more than any municipality has candidates
 SUGGESTIONS_A_DAY: Final = 25  # ours: of one profile; the others come on the next day
 TRY_AGAIN: Final = 3600  # seconds, after which what was put off is said again
 
