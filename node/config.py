@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from node import tables
 from node.citizens.again import forget
 from node.placements.actions import follow
-from node.proposals.leaving import leave_federation
+from node.proposals.leaving import leave_federation, leave_needs
 from shared import config
 from shared.database import Database
 from shared.feed import speaking
@@ -39,7 +39,7 @@ def open_node(home: Path) -> Local:
         key_file=KeyFile(home / "keys"),
         index=IndexRegister(),
         directory=partial(_directory, settings.name),
-        reactions=[leave_federation, follow],
+        reactions=[leave_federation, leave_needs, follow],
         forget=forget,
     )
     catch_up(local)

@@ -7,11 +7,13 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.codes.places import municipalities
 from shared.feed import stored
 from shared.feed.local import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code
+from shared.records.employer import LegalUnit
 from shared.records.formats import split_ref
 from shared.records.signal import Reply
 from shared.tables import EmployerIndex, ReplyIndex, WorkplaceIndex
@@ -29,6 +31,26 @@ class Said:
     place: str
     reply: Reply | None
     replies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An employer by its name, with the legal units that are known of it."""
+
+    name: str
+    units: tuple[LegalUnit, ...] = ()
+
+
+def named(session: Session, employer: str) -> Named:
+    """Return an employer as an agreement names it, by its key.
+
+    A municipality that has left has taken back what it said of itself; its name all know.
+    """
+    owner, record_id = split_ref(employer)
+    for one in stored.many(session, [(owner, record_id)]):
+        return Named(name=one.body.name, units=one.body.units)
+    place = municipalities().get(owner.partition(":")[2])
+    return Named(name=place.name if place else "")
 
 
 S = TypeVar("S", bound=Said)

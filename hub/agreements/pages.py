@@ -9,7 +9,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from marshmallow import Schema, ValidationError, fields, validate
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.agreements import actions, questions
@@ -21,13 +20,13 @@ from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.lists import Code, branches, codes
 from shared.codes.places import municipalities
-from shared.feed import stored
 from shared.problem import Refused
 from shared.records.agreement import Agreement
 from shared.records.base import Record
 from shared.rules.agreement import Coverage, Standing
 from shared.rules.agreement_cycle import AgreementStatus, status
-from shared.tables import AgreementIndex, EmployerIndex
+from shared.said import named
+from shared.tables import AgreementIndex
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
@@ -89,7 +88,7 @@ def index() -> ResponseReturnValue:
     query = seen_by(who).order_by(AgreementIndex.valid_to, AgreementIndex.code)
     with local().read() as session:
         found = session.scalars(query).all()
-        employers = {row.ref: row.name for row in session.scalars(select(EmployerIndex))}
+        employers = {key: named(session, key).name for key in {one.employer for one in found}}
     if len(found) == 1 and who.roles & OF_EMPLOYER:
         return redirect(url_for("agreements.show", code=found[0].code), 303)
     return render_template(
@@ -218,7 +217,7 @@ def terms_shown(session: Session, body: Agreement) -> dict[str, Any]:
     """Return what `agreements/parts.html` says of an agreement's terms, made or not yet."""
     day = clock.today(session)
     return {
-        "agreement": body, "employer": stored.get(session, body.employer).body, "today": day,
+        "agreement": body, "employer": named(session, body.employer), "today": day,
         "names": municipalities(), "status": status(body, day), "states": STATES,
         "branch_titles": _titles(branches("DB25"), body.branches),
         "instrument_titles": _titles(codes("instruments"), body.instruments),

@@ -7,8 +7,9 @@ the operator ends it after a date, and what is missing stays to be seen.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -23,13 +24,16 @@ from shared.feed.local import Local, Transaction
 from shared.feed.tables import Erasure, Member, Peer
 from shared.feed.write import Gone
 from shared.problem import NotFound, Refused
+from shared.records.agreement import Agreement
 from shared.records.base import Record
 from shared.records.directory import LeavingReason, Membership
 from shared.records.formats import ref
+from shared.records.kinds import KINDS
 from shared.rules import member_keys
 from shared.rules.erasure import ErasureState
-from shared.tables import QuotaIndex, ReservationIndex, SeatOfferIndex
+from shared.tables import AgreementIndex, QuotaIndex, ReservationIndex, SeatOfferIndex
 
+EMPLOYER_LEFT: Final = "Kommunen, som aftalen er med, er trådt ud af Landsaftale."
 WAIT = timedelta(days=30)  # then each copy of a profile has lapsed by itself
 
 
@@ -130,6 +134,7 @@ def _part(tx: Transaction, member: Membership, key: str) -> None:
             tx.erase(*(one.ref for one in tx.session.scalars(said)))
         handed = QuotaIndex.municipality == _municipality([authority])  # slots flow back
         tx.erase(*(one.ref for one in tx.session.scalars(select(QuotaIndex).where(handed))))
+        _end_as_employer(tx, authority)
     gone = parting.held_of(tx.session, peer.name)
     keys = {(one.owner, one.id) for one in gone}
     grades = apply.forget_all(tx.local, tx.session, peer, keys)
@@ -140,6 +145,27 @@ def _part(tx: Transaction, member: Membership, key: str) -> None:
     tx.local.index.drop(
         tx.session, "accession", [(one.owner, one.id) for one in words if one.kind == "accession"]
     )
+
+
+def _end_as_employer(tx: Transaction, authority: str) -> None:
+    """End what the hub has written for a municipality that was an employer itself.
+
+    An agreement is what others acceded to: it ends today, says why, and stays.
+    """
+    of_it = f"{authority}/"
+    for kind in KINDS.values():
+        tables = tx.local.index.tables_of(kind.name)
+        if not kind.legal_act and tables and hasattr(tables[0], "employer"):
+            theirs = tables[0].employer.startswith(of_it), tables[0].owner == tx.local.authority
+            tx.erase(*(one.ref for one in tx.session.scalars(select(tables[0]).where(*theirs))))
+    handed = select(QuotaIndex).where(QuotaIndex.need.startswith(of_it))
+    tx.erase(*(one.ref for one in tx.session.scalars(handed)))
+    agreements = select(AgreementIndex).where(AgreementIndex.employer.startswith(of_it))
+    for row in tx.session.scalars(agreements):
+        body: Agreement = tx.get(row.ref).body
+        if body.state != "terminated":
+            ended = replace(body, state="terminated", reason=EMPLOYER_LEFT, last_day=tx.today)
+            tx.write(ended, "terminated", revises=row.ref)
 
 
 def carry_on(local: Local) -> int:

@@ -28,12 +28,12 @@ from shared.records.codes import read_code
 from shared.records.employer import Contact
 from shared.records.formats import split_ref
 from shared.rules.agreement import Said, in_force, said
+from shared.said import named
 from shared.tables import (
     AccessionIndex,
     AgreementIndex,
     AgreementQuestionIndex,
     AgreementReplyIndex,
-    EmployerIndex,
     InvitedIndex,
 )
 
@@ -109,7 +109,7 @@ def offer(session: Session, local: Local, agreement: AgreementIndex) -> Offered:
     answer: Accession | None = stored.get(session, row.ref).body if row else None
     return Offered(
         agreement=agreement,
-        employer=_name(session, agreement.employer),
+        employer=named(session, agreement.employer).name,
         answer=answer,
         standing=said(agreement, answer, today(session)) if answer else None,
         changed=answer is not None and answer.state in ("acceded", "paused")
@@ -342,9 +342,3 @@ def _write(
     body = Accession(agreement=agreement.ref, municipality=tx.local.municipality, state=state,
                      decided_on=tx.today, **what)  # fmt: skip
     return tx.write(body, state, revises=row.ref if row else None)
-
-
-def _name(session: Session, employer: str) -> str:
-    owner, record_id = split_ref(employer)
-    row = session.get(EmployerIndex, (owner, record_id))
-    return row.name if row else ""

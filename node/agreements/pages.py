@@ -22,6 +22,7 @@ from shared.records.agreement import Accession, Reservation
 from shared.records.employer import Contact
 from shared.records.formats import EmailField, PhoneField
 from shared.rules.agreement_cycle import status
+from shared.said import named
 from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
@@ -176,7 +177,7 @@ def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
         row = actions.find(session, code)
         act = stored.get(session, row.ref)
         agreement = act.body
-        employer = stored.get(session, row.employer).body
+        employer = named(session, row.employer)
         found = actions.offer(session, local(), row)
         unanswered, replies = actions.talk(session, local(), row)
         day = today(session)

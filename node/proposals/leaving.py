@@ -4,14 +4,18 @@ Courses that run do so under the municipality's own decision, and run out.
 """
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from node.agreements.actions import past_last_day, standing_words, step_out
 from node.citizens.sharing import recall_all, take_back
 from node.needs.match import live_placements, live_proposals
 from node.tables import Candidate
 from shared.clock import today
-from shared.feed.local import Local, Transaction
+from shared.feed.checking import held_here
+from shared.feed.local import Local
 from shared.feed.parting import OUT, own_state
+from shared.feed.tables import Member
+from shared.records.formats import split_ref
 from shared.tables import NeedIndex, ProposalIndex
 
 
@@ -28,7 +32,7 @@ def leave_agreements(local: Local) -> list[str]:
         for row in past_last_day(tx.session, local, tx.today):
             of_agreement = select(NeedIndex).where(NeedIndex.agreement == row.agreement)
             needs = {need.ref for need in tx.session.scalars(of_agreement)}
-            withdrawn += [take_back(tx, one) for one in _unplaced(tx) if one.need in needs]
+            withdrawn += [take_back(tx, one) for one in _unplaced(tx.session) if one.need in needs]
             step_out(tx, row)
     return withdrawn
 
@@ -44,12 +48,32 @@ def leave_federation(local: Local) -> int:
             return 0
     with local.begin("program") as tx:
         done = recall_all(tx, tx.session.scalars(published.with_for_update()).all())
-        done += len([take_back(tx, one) for one in _unplaced(tx)])
+        done += len([take_back(tx, one) for one in _unplaced(tx.session)])
         done += len([step_out(tx, one, at_once=True) for one in standing_words(tx.session, local)])
     return done
 
 
-def _unplaced(tx: Transaction) -> list[ProposalIndex]:
+def leave_needs(local: Local) -> int:
+    """Take back what was proposed for a need whose municipality has left, and with it the need."""
+    with local.read() as session:
+        if not _homeless(session):
+            return 0
+    with local.begin("program") as tx:
+        return len([take_back(tx, one) for one in _homeless(tx.session)])
+
+
+def _homeless(session: Session) -> list[ProposalIndex]:
+    """Our live proposals to needs that are not here, of municipalities on their way out."""
+    out = select(Member.authorities).where(Member.state.in_(OUT))
+    gone = {one for authorities in session.scalars(out) for one in authorities.split()}
+    if not gone:
+        return []
+    rows = [one for one in _unplaced(session) if split_ref(one.need)[0] in gone]
+    here = held_here(session, [split_ref(one.need) for one in rows])
+    return [one for one in rows if split_ref(one.need) not in here]
+
+
+def _unplaced(session: Session) -> list[ProposalIndex]:
     """Our live proposals that have not become a placement."""
-    placed = {placement.proposal for _, placement in live_placements(tx.session)}
-    return [one for _, one in live_proposals(tx.session) if one.ref not in placed]
+    placed = {placement.proposal for _, placement in live_placements(session)}
+    return [one for _, one in live_proposals(session) if one.ref not in placed]
