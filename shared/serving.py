@@ -18,7 +18,7 @@ from shared import config
 from shared.cli import Here
 from shared.config import Settings
 from shared.database import Database
-from shared.feed.bell import PLACES
+from shared.feed import bell, pace
 from shared.migrations.run import must_be_current
 from shared.observe import log_to_stderr
 from shared.problem import Refused
@@ -150,14 +150,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """One worker on SQLite, which has one writer.
 
-        Who waits at a hub holds a thread, and none that others need.
+        Who waits at a hub, or is made to, holds a thread, and none that others need.
         """
         on_sqlite = self._settings.database.startswith("sqlite")
         workers = 1 if on_sqlite else self._settings.workers
         chosen: dict[str, Any] = {
             "bind": f"{self._settings.host}:{self._settings.port}",
-            "workers": workers, "threads": self._settings.threads + PLACES,
-            "worker_class": "gthread",
+            "workers": workers, "worker_class": "gthread",
+            "threads": self._settings.threads + bell.PLACES + pace.PLACES,
             "graceful_timeout": 5, "loglevel": "warning", "control_socket_disable": True,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108 -- a heartbeat file on disk can stall
         }  # fmt: skip

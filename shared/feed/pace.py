@@ -3,6 +3,9 @@
 Counted by each process for itself: refusing then costs neither a signature nor the database,
 and a party may ask so much faster as there are processes. What it may do at one time is kept
 across processes by the database (`exchange/server.py`).
+
+Who asks too fast anyway is answered slowly, in places of its own: each connection of a flood
+then takes a hundredth of the time that it would, and from nobody's.
 """
 
 import math
@@ -17,6 +20,8 @@ from shared.config import AT_ONCE, PER_SECOND
 from shared.problem import Refused
 
 OPEN_AGAIN: Final = 1  # seconds
+PLACES: Final = 16  # of those who are answered slowly; who finds none is answered at once
+SLOWLY: Final = 0.1  # seconds
 _KEY_ID = re.compile(r'keyid="([0-9a-f]{16})"')
 
 
@@ -29,9 +34,10 @@ class Pace:
 
     def __init__(
         self, per_second: int = PER_SECOND, at_once: int = AT_ONCE,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
-        self._now = now
+        self._now, self._sleep = now, sleep
+        self._places = threading.BoundedSemaphore(PLACES)
         self._each = 1 / per_second
         self._deep = at_once / per_second  # seconds in which an empty one is full again
         self._lock = threading.Lock()
@@ -43,12 +49,16 @@ class Pace:
         """See, before anything is read or proved, that who is named has a token left.
 
         Raises:
-            Refused: `too_fast`, with the seconds to wait.
+            Refused: `too_fast`, with the seconds to wait; after a moment, if there is a place.
         """
         named = _KEY_ID.search(headers.get("Signature-Input", ""))
         party = self._party_of.get(named[1]) if named else None
         if party is not None:
-            self._must_have_one(party, self._now())
+            try:
+                self._must_have_one(party, self._now())
+            except Refused:
+                self._slow_down()
+                raise
 
     def take(self, party: str, key_id: str) -> None:
         """Take a token of who has proved to be this party.
@@ -78,6 +88,13 @@ class Pace:
         finally:
             with self._lock:
                 self._open.discard(party)
+
+    def _slow_down(self) -> None:
+        if self._places.acquire(blocking=False):
+            try:
+                self._sleep(SLOWLY)
+            finally:
+                self._places.release()
 
     def _must_have_one(self, party: str, now: float) -> None:
         late = self._full_at.get(party, now) + self._each - now - self._deep

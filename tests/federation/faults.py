@@ -99,14 +99,14 @@ class Say:
 
 @dataclass(frozen=True)
 class Swap:
-    """The node gets an earlier answer that was recorded, whosever it was."""
+    """The node gets an earlier answer that was signed, whosever it was."""
 
     earlier: int = -1
 
     def __call__(self, passing: Passing) -> None:
-        earlier = passing.proxy.traffic[self.earlier :][:1]
+        signed = [said for _, said in passing.proxy.traffic if said.status_code == 200]
         answer = passing.ask()
-        said = earlier[0][1] if earlier else answer
+        said = signed[self.earlier] if signed else answer
         passing.say(said, said.content)
 
 

@@ -5,6 +5,7 @@ import json
 import threading
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +21,7 @@ from shared.exchange.calling import Later
 from shared.exchange.client import exchange_all
 from shared.exchange.server import LOCK
 from shared.feed.local import Local
-from shared.feed.pace import Pace
+from shared.feed.pace import PLACES, Pace
 from shared.feed.tables import Peer
 from shared.problem import Refused
 from tests import make
@@ -66,6 +67,34 @@ def test_one_partys_tokens_are_no_others() -> None:
     with pytest.raises(Refused, match="too_fast"):
         pace.take("node:101", "2" * 16)  # another key of the same
     pace.take("node:147", "3" * 16)
+
+
+def test_who_asks_too_fast_is_answered_slowly_in_places_of_its_own() -> None:
+    over, slowed = threading.Event(), threading.Semaphore(0)
+
+    def sleep(_: float) -> None:
+        slowed.release()
+        assert over.wait(10)
+
+    def look(key_id: str) -> bool:
+        try:
+            pace.look({"Signature-Input": f'keyid="{key_id}"'})
+        except Refused:
+            return False
+        return True
+
+    pace = Pace(1, 1, sleep=sleep)
+    pace.take("node:101", "1" * 16)
+    with ThreadPoolExecutor(PLACES) as pool:
+        flood = [pool.submit(look, "1" * 16) for _ in range(PLACES)]
+        for _ in flood:
+            assert slowed.acquire(timeout=10)
+        assert not look("1" * 16), "at once, as no place is left"
+        assert look("2" * 16), "another is not slowed"
+        over.set()
+        assert not any(one.result() for one in flood)
+    assert not look("1" * 16)
+    assert slowed.acquire(blocking=False), "the places are free again"
 
 
 def refused(answer: requests.Response, status: int, code: str) -> str:
