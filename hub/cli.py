@@ -29,6 +29,7 @@ PLACES = {
     "accounts": "shared.accounts.commands:accounts",
     "rotate-key": "hub.members.key_commands:rotate_key",
     "revoke": "hub.members.key_commands:revoke",
+    "suspend": "hub.members.key_commands:suspend",
     "members": "hub.members.commands:members",
     "rules": "hub.rules.commands:rules",
     "employers": "hub.employers.commands:employers",

@@ -5,9 +5,10 @@ command turns them into a sentence and exit status 1 (2 is click's for wrong arg
 """
 
 import functools
-import getpass
 import importlib
 import json
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -145,8 +146,12 @@ def plain(problem: Problem) -> dict[str, Any]:
 
 
 def actor() -> str:
-    """Return who acts, as the history keeps it: the user of this machine."""
-    return f"cli:{getpass.getuser()}"
+    """Return who acts, as the history keeps it: the user of this machine, or whom sudo names."""
+    try:
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # in a container
+        user = str(os.getuid())
+    return f"cli:{os.environ.get('SUDO_USER') or user}"
 
 
 @contextmanager

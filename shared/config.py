@@ -26,8 +26,9 @@ class Settings:
     a process answers at once, those that wait for news apart, and `workers` how many processes
     answer on PostgreSQL; on SQLite it is one. Of each member a process takes
     `requests_per_second`, and `requests_at_once` of one that was quiet before; a hub takes
-    `profiles_unstated` of a municipality whose candidates nobody has stated. `smtp` is the mail
-    server as `host:port`, `mail_from` whom letters are from; without them letters wait.
+    `profiles_unstated` of a municipality whose candidates nobody has stated. `sole_operator`: a
+    hub has one operator, who takes a member's keys back alone. `smtp` is the mail server as
+    `host:port`, `mail_from` whom letters are from; without them letters wait.
     `backup_key` is the public half of the key, kept offline, that backups are sealed for.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     requests_per_second: int = PER_SECOND
     requests_at_once: int = AT_ONCE
     profiles_unstated: int = UNSTATED
+    sole_operator: bool = False
     smtp: str = ""
     mail_from: str = ""
     backup_key: str = ""

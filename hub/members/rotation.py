@@ -66,17 +66,23 @@ def revoke(local: Local, actor: str, municipality: str, position: int | None = N
         Refused: `position_ahead`: the hub has not come that far.
     """
     with local.begin(actor) as tx:
-        member = member_of(tx.session, municipality)
-        if member is None:
-            raise NotFound(municipality)
-        peer = tx.session.get_one(Peer, member.party, with_for_update=True)
-        if position is not None and position > peer.in_seq:
-            raise Refused("position_ahead", position=peer.in_seq)
-        peer.in_seq = peer.in_seq if position is None else position
-        at = peer.in_seq
-        body = _revise(tx, member.party, lambda body: revoked(body, at, tx.today), "revoked")
-        tx.flush()
-        apply.forget_revoked(local, tx.session, peer, [body])
+        return end_keys(tx, municipality, position)
+
+
+def end_keys(tx: Transaction, municipality: str, position: int | None) -> int:
+    """End a member's keys as `revoke` does, in the caller's transaction."""
+    member = member_of(tx.session, municipality)
+    if member is None:
+        raise NotFound(municipality)
+    peer = tx.session.get_one(Peer, member.party, with_for_update=True)
+    if position is not None and position > peer.in_seq:
+        raise Refused("position_ahead", position=peer.in_seq)
+    peer.suspended_at = None  # its keys are refused from now on; a new one is not
+    peer.in_seq = peer.in_seq if position is None else position
+    at = peer.in_seq
+    body = _revise(tx, member.party, lambda body: revoked(body, at, tx.today), "revoked")
+    tx.flush()
+    apply.forget_revoked(tx.local, tx.session, peer, [body])
     return at
 
 

@@ -40,8 +40,9 @@ def answer(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed exchange of a member.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `exchange_open`,
-            `clock_off`, `replayed`, `malformed`, `too_large`, `diverged`; nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `suspended`, `too_fast`,
+            `exchange_open`, `clock_off`, `replayed`, `malformed`, `too_large`, `diverged`;
+            nothing was changed.
     """
     with _asking(local, request) as (signed, signer), local.pace.alone(signer.party):
         said = _decoded(local, signer.party, request.body)
@@ -83,7 +84,8 @@ def answer_news(local: "Local", request: signature.Request, wait: int, cursor: J
     connection.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `clock_off`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `suspended`, `too_fast`,
+            `clock_off`.
     """
     with _asking(local, request) as (signed, signer):
         signature.fresh(signed, local.key, clock.now())
@@ -100,8 +102,9 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
     """Answer one signed message of a repair (see `repair.py`).
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `exchange_open`,
-            `clock_off`, `replayed`, `malformed`, `too_large`; nothing was changed.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `suspended`, `too_fast`,
+            `exchange_open`, `clock_off`, `replayed`, `malformed`, `too_large`; nothing was
+            changed.
     """
     with _asking(local, request) as (signed, signer), local.pace.alone(signer.party):
         said = _decoded(local, signer.party, request.body, repair=True)
@@ -120,8 +123,8 @@ def admit(local: "Local", request: signature.Request) -> str:
     """Return the member that a signed request is of; it counts once.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`, `exchange_open`,
-            `clock_off`, `replayed`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `suspended`, `too_fast`,
+            `exchange_open`, `clock_off`, `replayed`.
     """
     with _asking(local, request) as (signed, signer), _once(local, signer.party, signed):
         if not signer.speaks:
@@ -138,7 +141,7 @@ def _asking(
     Only a signature that holds names a party: anybody can write another's key id.
 
     Raises:
-        Refused: `unsigned`, `not_a_member`, `membership_ended`, `too_fast`.
+        Refused: `unsigned`, `not_a_member`, `membership_ended`, `suspended`, `too_fast`.
     """
     party = security.ANYBODY
     local.watch.write()
@@ -148,6 +151,8 @@ def _asking(
         local.pace.take(party, signed.key_id)
         if party == local.name or not (signer.speaks or _has_more_to_hear(local, signer)):
             raise Refused("membership_ended" if signer.ended else "not_a_member", party=party)
+        if signer.suspended:
+            raise Refused("suspended")
         yield signed, signer
     except Refused as refused:
         local.watch.saw(party, refused.code)

@@ -99,7 +99,7 @@ def find(session: Session, key_id: str) -> PublicKey | None:
 @dataclass(frozen=True, slots=True)
 class Signer:
     """A key that is or was a member's: whose, how that one stands, whether the key may sign
-    messages now, and whether it ended as its party left.
+    messages now, whether it ended as its party left, and whether that one is suspended.
     """
 
     key: PublicKey
@@ -107,6 +107,7 @@ class Signer:
     state: str
     speaks: bool
     ended: bool
+    suspended: bool
 
 
 def signer(session: Session, key_id: str, today: date) -> Signer | None:
@@ -114,8 +115,9 @@ def signer(session: Session, key_id: str, today: date) -> Signer | None:
     row = session.execute(_SIGNER, {"key_id": key_id, "under_way": today - OVERLAP}).first()
     if row is None:
         return None
-    key, party, state, speaks, key_state = row
-    return Signer(public_key(key), party, state or "", bool(speaks), key_state == "ended")
+    key, party, state, speaks, key_state, suspended_at = row
+    return Signer(public_key(key), party, state or "", bool(speaks), key_state == "ended",
+                  suspended_at is not None)  # fmt: skip
 
 
 def party_for(session: Session, authority: str) -> str | None:
@@ -142,8 +144,16 @@ _SPEAKS = func.coalesce(
     and_(Member.state.in_(EXCHANGING), _may_sign(bindparam("under_way", type_=Date))), false()
 )
 _SIGNER = (  # built once: it is asked with every message
-    select(MemberKey.public_key, MemberKey.party, Member.state, _SPEAKS, MemberKey.state)
+    select(
+        MemberKey.public_key,
+        MemberKey.party,
+        Member.state,
+        _SPEAKS,
+        MemberKey.state,
+        Peer.suspended_at,
+    )
     .outerjoin(Member, _SAME)
+    .outerjoin(Peer, Peer.name == MemberKey.party)
     .where(MemberKey.key_id == bindparam("key_id"))
     .order_by(_SPEAKS.desc())
 )

@@ -136,6 +136,7 @@ class Peer(Base):
     the exchange it speaks, separated by blanks; `max_bytes` how much it takes at once, 0 if it
     has not said so. `candidates`: how many its municipality has, as our operator was told;
     `profiles`: how many of it are here, `profiles_new` of which came on the day `profiles_on`.
+    `suspended_at`: since when our operator lets it be refused.
     `chain_*`: where our chain of
     messages with it stands, our newest signed word of that and the peer's, and one of the peer's
     that contradicts another.
@@ -176,6 +177,7 @@ class Peer(Base):
     profiles: Mapped[int] = mapped_column(default=0, server_default="0")
     profiles_new: Mapped[int] = mapped_column(default=0, server_default="0")
     profiles_on: Mapped[date | None]
+    suspended_at: Mapped[datetime | None]
 
 
 class Chained(Base):

@@ -30,6 +30,7 @@ Tag = tuple[str, str, LazyString, str]
 # the tag's kind and picture, its word, the sign on the map's tile
 STATES: Final[Mapping[str, Tag]] = {
     "revoked": ("err", "lock", lazy_gettext("Nøgler trukket tilbage"), "!"),
+    "suspended": ("err", "lock", lazy_gettext("Sat i bero"), "!"),
     "two_lives": ("err", "error", lazy_gettext("To af samme"), "!"),
     "chain": ("err", "error", lazy_gettext("Modsiger sig selv"), "!"),
     "hostile": ("err", "lock", lazy_gettext("Sender noget fjendtligt"), "!"),
@@ -83,6 +84,10 @@ ACTS: Final = {
     "revoked": lazy_gettext("Trak nøglerne tilbage"),
     "replaced": lazy_gettext("Udskiftede en tabt nøgle"),
     "readmitted": lazy_gettext("Godkendte medlemmet igen"),
+    "suspended": lazy_gettext("Satte i bero:"),
+    "lifted": lazy_gettext("Ophævede bero for"),
+    "revoke_proposed": lazy_gettext("Foreslog at trække nøglerne tilbage for"),
+    "revoked_alone": lazy_gettext("Trak nøglerne tilbage alene, som eneste operatør, for"),
     "candidates_stated": lazy_gettext("Skrev antallet af kandidater:"),
     "leaving": lazy_gettext("Lod kommunen træde ud"),
     "left": lazy_gettext("Afsluttede medlemskabet"),

@@ -85,6 +85,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             chain_doubted=bool(peer.chain_doubt),
             revoked=member is not None and member.state == "revoked",
             leaving=member is not None and member.state == "leaving",
+            suspended=peer.suspended_at is not None,
             failure=peer.failure, behind=behind,
             oldest=_waited(session, peer, now) if behind else timedelta(),
             held=refused.get((peer.name, False), 0), refused=refused.get((peer.name, True), 0),

@@ -1,12 +1,39 @@
 """What becomes of a member and its keys: announced, in use, retired, revoked, ended by leaving."""
 
-from dataclasses import replace
-from datetime import date
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
 
 from shared.records.directory import LeavingReason, Membership, PartyKey
 
+CONFIRMED_WITHIN: Final = timedelta(hours=24)
 OVER = ("retired", "revoked", "ended")  # keys that are not used any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """That somebody has proposed to take a member's keys back at a position of its feed."""
+
+    by: str
+    at: datetime
+    position: int
+
+    def holds(self, now: datetime) -> bool:
+        """Tell whether it may still be confirmed."""
+        return now - self.at <= CONFIRMED_WITHIN
+
+
+def may_revoke(proposed: Proposed | None, person: str, now: datetime, *, sole: bool) -> str:
+    """Return why this person may not confirm what was proposed, as a code; nothing if it may.
+
+    Two persons take keys back, so that neither one alone, nor who has stolen a log-in, shuts a
+    municipality out. `sole`: the hub has one operator.
+    """
+    if proposed is None or not proposed.holds(now):
+        return "revocation_not_proposed"
+    if proposed.by.rpartition(":")[2] == person and not sole:
+        return "second_operator_needed"
+    return ""
 
 
 def announced(member: Membership, key_id: str, text: str, proof: str, day: date) -> Membership:

@@ -24,7 +24,8 @@ NEVER_HONEST: Final = frozenset({
     "unauthorised", "bad_signature", "key_revoked", "fork", "rev_jump", "identity",  # of records
 })  # fmt: skip
 BEYOND: Final = "allowance_used"  # of profiles
-UNUSUAL: Final = NEVER_HONEST | {BEYOND}  # what an operator is to see
+SUSPENDED: Final = "suspended"
+UNUSUAL: Final = NEVER_HONEST | {BEYOND, SUSPENDED}  # what an operator is to see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class PeerFacts:
 
     `silence` is the time since the last exchange, None if there was none; `agrees`: both had the
     same when all was said; `doubted`: two speak in its name; `chain_doubted`: it has signed two
-    things of one number; `revoked`: its keys were taken back; `leaving`: it is on its way out;
+    things of one number; `revoked`: its keys were taken back; `suspended`: our operator lets it be
+    refused; `leaving`: it is on its way out;
     `failure` the code of what failed since; `behind` how many of our records it has not
     confirmed, `oldest` for how long the first has waited; `held` its records in quarantine here,
     `refused` ours there; `unconfirmed` erasures without a receipt, `receipt_age` how old the
@@ -51,6 +53,7 @@ class PeerFacts:
     chain_doubted: bool = False
     revoked: bool = False
     leaving: bool = False
+    suspended: bool = False
     failure: str = ""
     behind: int = 0
     oldest: timedelta = timedelta()
@@ -93,7 +96,7 @@ class _Rule(NamedTuple):
 
 
 def _is_silent(of: PeerFacts) -> bool:
-    return of.silence is not None and of.silence > SILENT_AFTER
+    return of.silence is not None and of.silence > SILENT_AFTER and not of.suspended
 
 
 def _kept(records: Mapping[str, int]) -> Figures:
@@ -113,12 +116,14 @@ def _is_behind(of: PeerFacts) -> bool:
 # the gravest first
 CAUSES: Final = (
     _Rule("revoked", "err", True, lambda of: of.revoked),
+    _Rule("suspended", "err", True, lambda of: of.suspended or of.failure == SUSPENDED,
+          code=lambda of: "peer_suspended" if of.suspended else SUSPENDED),
     _Rule("two_lives", "err", True, lambda of: of.doubted, code=lambda _: "two_lives"),
     _Rule("chain", "err", True, lambda of: of.chain_doubted, code=lambda _: "chain_doubted"),
     _Rule("hostile", "err", True, lambda of: of.strange > 0,
           lambda of: {"number": of.strange, "codes": list(of.strange_codes)}),
     _Rule("silent", "err", True, _is_silent, lambda of: {"ago": of.silence}),
-    _Rule("failing", "err", True, lambda of: bool(of.failure) and not of.doubted,
+    _Rule("failing", "err", True, lambda of: of.failure not in ("", SUSPENDED) and not of.doubted,
           lambda of: {"ours": of.protocols[0], "theirs": of.protocols[1] or "–"},
           code=lambda of: of.failure),
     _Rule("apart", "err", False, lambda of: not of.agrees),

@@ -12,6 +12,12 @@ PEERS: Final = {
         "Noden laver en ny nøgle (landsaftale node rotate-key --lost). Inviter den igen, og "
         "godkend den, når I har læst ordene op for hinanden.",
     ),
+    "peer_suspended": Sentence(
+        "%(name)s er sat i bero: alt, den beder om, afvises. Intet går tabt.",
+        "Ring til kommunen. Er alt i orden, så svar den igen (landsaftale hub suspend --lift). Er "
+        "nøglen stjålet, så foreslå at trække den tilbage, og lad en anden bekræfte (landsaftale "
+        "hub revoke).",
+    ),
     "peer_silent": Sentence(
         "Der er ikke hørt fra %(name)s i %(ago)s.",
         "Ring til dem, der driver den. Intet går tabt: det, der venter, sendes, når forbindelsen "
@@ -82,9 +88,9 @@ PEERS: Final = {
     "peer_hostile": Sentence(
         "%(name)s har sendt noget, som ingen ærlig part sender: %(codes)s. Antal: %(number)s.",
         "Intet af det er taget i brug. Ring til dem, der driver den, på et nummer, I har i "
-        "forvejen. Kan de ikke forklare det, er nøglen måske stjålet, og hubben trækker den "
-        "tilbage (landsaftale hub revoke). Sig til, når det er set efter (landsaftale hub "
-        "security seen).",
+        "forvejen. Kan de ikke forklare det, er nøglen måske stjålet: hubben sætter den i bero "
+        "med det samme (landsaftale hub suspend), og to personer trækker den tilbage (landsaftale "
+        "hub revoke). Sig til, når det er set efter (landsaftale hub security seen).",
     ),
     # what no honest party sends, by the code of its refusal
     "security_unsigned": Sentence("en besked uden gyldig underskrift"),
@@ -98,6 +104,7 @@ PEERS: Final = {
     "security_key_revoked": Sentence("en post med en nøgle, der er trukket tilbage"),
     "security_fork": Sentence("to forskellige poster med samme nummer"),
     "security_rev_jump": Sentence("en post med et alt for højt nummer"),
+    "security_suspended": Sentence("en besked fra en node, der er sat i bero"),
     "security_allowance_used": Sentence("flere profiler, end kommunen har oplyst kandidater til"),
     "security_identity": Sentence("en tekst, der ligner et CPR-nummer"),
     # trying a refused record again

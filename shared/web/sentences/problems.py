@@ -68,6 +68,24 @@ PROBLEMS: Final = {
         "Vil den med igen, så lav en ny nøgle (landsaftale node rotate-key --lost), og bed "
         "hubbens operatør om en ny invitation.",
     ),
+    "suspended": Sentence(
+        "Hubbens operatør har sat kommunens node i bero, så der udveksles ikke for tiden.",
+        "Ring til hubbens operatør på et nummer, I har i forvejen. Intet er tabt: det, der er "
+        "skrevet, sendes af sig selv, når det er ophævet.",
+    ),
+    "not_suspended": Sentence(
+        "%(municipality)s er ikke sat i bero.", "Der skal ikke gøres noget."
+    ),
+    "revocation_not_proposed": Sentence(
+        "Ingen har det seneste døgn foreslået at trække nøglerne for %(municipality)s tilbage.",
+        "Foreslå det (landsaftale hub revoke %(municipality)s), og lad en anden bekræfte.",
+    ),
+    "second_operator_needed": Sentence(
+        "Du har selv foreslået at trække nøglerne for %(municipality)s tilbage. En anden skal "
+        "bekræfte.",
+        "Noden er sat i bero imens, så der sker ikke mere. Bed en kollega bekræfte under eget "
+        "navn. Har hubben kun én operatør, så skriv sole_operator = true i landsaftale.toml.",
+    ),
     "leaving_not_over": Sentence(
         "Noden har til %(day)s til at kvittere. Der mangler %(missing)s.",
         "Ring til dem, der driver noden. Medlemskabet slutter af sig selv, når alt er bekræftet.",

@@ -1,13 +1,22 @@
 """Whatever happens to a member's keys, none is forgotten, and one that ended never returns."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.feed.speaking import rows_of
 from shared.records.directory import Membership
-from shared.rules.member_keys import announced, leaving, left, readmitted, revoked, taken_over
+from shared.rules.member_keys import (
+    Proposed,
+    announced,
+    leaving,
+    left,
+    may_revoke,
+    readmitted,
+    revoked,
+    taken_over,
+)
 from tests.shared.trust.conftest import new_key
 
 KEYS = [new_key().public for _ in range(12)]
@@ -55,3 +64,28 @@ def test_no_key_is_forgotten_and_none_that_ended_signs_again(acts: list[str]) ->
             assert (rows[key]["state"], rows[key]["position"]) == end
         if member.state in ("revoked", "left"):
             assert ended.keys() == rows.keys()
+
+
+persons = st.sampled_from(["anna", "bo"])
+WAYS = st.sampled_from(["cli", "login", "token"])
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@given(persons, persons, WAYS, st.timedeltas(timedelta(), timedelta(days=3)), st.booleans())
+@example("anna", "anna", "login", timedelta(hours=1), False)
+@example("anna", "bo", "cli", timedelta(hours=24), False)
+@example("anna", "bo", "cli", timedelta(hours=24, seconds=1), False)
+def test_two_persons_within_a_day_take_keys_back_whatever_way_they_come(
+    proposer: str,
+    confirmer: str,
+    way: str,
+    later: timedelta,
+    sole: bool,
+) -> None:
+    one = Proposed(by=f"{way}:{proposer}", at=NOON, position=7)
+    refusal = may_revoke(one, confirmer, NOON + later, sole=sole)
+    if later > timedelta(hours=24):
+        assert refusal == "revocation_not_proposed"
+    else:
+        assert (refusal == "") == (sole or proposer != confirmer)
+    assert may_revoke(None, confirmer, NOON, sole=sole) == "revocation_not_proposed"
