@@ -1,4 +1,4 @@
-"""What tests need beside Python: a PostgreSQL server, a browser and strace, from Debian.
+"""What tests need beside Python: a PostgreSQL server, a browser, nginx and strace, from Debian.
 
 Run before the tests. As root it installs what is missing; else it says what to install.
 """
@@ -19,6 +19,7 @@ def missing() -> list[str]:
     wanted = {
         "postgresql": any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
         "chromium": bool(shutil.which("chromium")),
+        "nginx-light": Path("/usr/sbin/nginx").exists(),  # what stands before a hub
         "strace": bool(shutil.which("strace")),  # what a node writes to its disk, and when
         "libatomic1": bool(find_library("atomic")),  # for the Node.js that Playwright brings
     }

@@ -17,7 +17,6 @@ from flask import Blueprint, Flask, Response, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.clock import now
 from shared.web import choosing, errors, language, map, words
@@ -69,13 +68,11 @@ def make_app(
     secret: str,
     base_url: str,
     hosts: Sequence[str] = (),
-    proxies: int = 0,
 ) -> Flask:
     """Return the Flask program that pages and APIs are added to.
 
     `secret` signs the session cookie. `base_url` is where people reach the program: its scheme
     decides on secure cookies, its host (and `hosts`) which `Host` headers are answered.
-    `proxies` is how many reverse proxies stand before it.
 
     Raises:
         ValueError: `base_url` is plain http on a host that is not this machine.
@@ -88,9 +85,6 @@ def make_app(
         "bytecode_cache": COMPILED,
     }
     app.config |= _settings(urlsplit(base_url), secret, hosts)
-    if proxies:
-        proxied = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        app.wsgi_app = proxied  # type: ignore[method-assign] # Flask's own way to wrap itself
     _dress(app, site)
     return app
 

@@ -18,7 +18,7 @@ import requests
 from tests.house.tree import ROOT, files
 
 VENDOR = Path("shared/web/static/vendor")
-PACKED = {".html", ".css", ".svg", ".toml", ".csv", ".mako", ".po", ".md"}
+PACKED = {".html", ".css", ".svg", ".toml", ".conf", ".csv", ".mako", ".po", ".md"}
 PATIENCE = 40  # seconds until a hub answers
 ALONE = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # no checkout
 
