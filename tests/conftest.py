@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from shared.accounts import actions as accounts
+from shared.feed import pace
 from shared.feed.local import Local
 from tests.parties import Town
 from tests.postgres import Postgres
@@ -24,6 +25,7 @@ def postgres() -> Iterator[Postgres]:
 
 # proving a password is made slow for who guesses; tests know theirs
 accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+pace.SLOWLY = 0  # so is answering who proves nothing
 compile_once()
 compile_statements_once()
 BOTH = ("sqlite", "postgresql")

@@ -48,6 +48,8 @@ def answer(local: "Local", request: signature.Request) -> Answer:
         said = _decoded(local, signer.party, request.body)
         with _once(local, signer.party, signed) as (session, peer):
             done = step.receive(local, session, peer, said, clock.now())
+            if done.refused:
+                local.pace.charge(signer.party)
             if said.moves:
                 chain.append(local, session, peer, received=request.body)
             moved = said.moves or done.anew or signer.state in parting.OUT
@@ -156,7 +158,16 @@ def _asking(
         yield signed, signer
     except Refused as refused:
         local.watch.saw(party, refused.code)
+        _hold_back(local, party, refused)
         raise
+
+
+def _hold_back(local: "Local", party: str, refused: Refused) -> None:
+    """Let who was refused ask less: who proved nothing is answered slowly, others pay."""
+    if party == security.ANYBODY:
+        local.pace.slow_down()
+    elif refused.code not in ("too_fast", "exchange_open"):
+        local.pace.charge(party)
 
 
 def _has_more_to_hear(local: "Local", signer: speaking.Signer) -> bool:

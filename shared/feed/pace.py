@@ -4,8 +4,9 @@ Counted by each process for itself: refusing then costs neither a signature nor 
 and a party may ask so much faster as there are processes. What it may do at one time is kept
 across processes by the database (`exchange/server.py`).
 
-Who asks too fast anyway is answered slowly, in places of its own: each connection of a flood
-then takes a hundredth of the time that it would, and from nobody's.
+What is refused costs most of all and brings nothing, so it is counted tenfold. Who asks too fast
+anyway, or proves nothing, is answered slowly, in places of its own: a connection of a flood then
+asks ten times a second.
 """
 
 import math
@@ -21,7 +22,8 @@ from shared.problem import Refused
 
 OPEN_AGAIN: Final = 1  # seconds
 PLACES: Final = 16  # of those who are answered slowly; who finds none is answered at once
-SLOWLY: Final = 0.1  # seconds
+SLOWLY = 0.1  # seconds
+OF_REFUSED: Final = 10  # tokens, instead of one
 _KEY_ID = re.compile(r'keyid="([0-9a-f]{16})"')
 
 
@@ -57,7 +59,7 @@ class Pace:
             try:
                 self._must_have_one(party, self._now())
             except Refused:
-                self._slow_down()
+                self.slow_down()
                 raise
 
     def take(self, party: str, key_id: str) -> None:
@@ -71,6 +73,19 @@ class Pace:
             self._party_of[key_id] = party
             self._must_have_one(party, now)
             self._full_at[party] = max(now, self._full_at.get(party, now)) + self._each
+
+    def charge(self, party: str) -> None:
+        """Take more tokens of a party whose request was refused, or something in it."""
+        with self._lock:
+            self._full_at[party] += (OF_REFUSED - 1) * self._each
+
+    def slow_down(self) -> None:
+        """Wait a moment before a refusal, if there is a place to wait in."""
+        if self._places.acquire(blocking=False):
+            try:
+                self._sleep(SLOWLY)
+            finally:
+                self._places.release()
 
     @contextmanager
     def alone(self, party: str) -> Iterator[None]:
@@ -88,13 +103,6 @@ class Pace:
         finally:
             with self._lock:
                 self._open.discard(party)
-
-    def _slow_down(self) -> None:
-        if self._places.acquire(blocking=False):
-            try:
-                self._sleep(SLOWLY)
-            finally:
-                self._places.release()
 
     def _must_have_one(self, party: str, now: float) -> None:
         late = self._full_at.get(party, now) + self._each - now - self._deep

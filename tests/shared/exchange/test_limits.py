@@ -21,14 +21,14 @@ from shared.exchange.calling import Later
 from shared.exchange.client import exchange_all
 from shared.exchange.server import LOCK
 from shared.feed.local import Local
-from shared.feed.pace import PLACES, Pace
+from shared.feed.pace import OF_REFUSED, PLACES, Pace
 from shared.feed.tables import Peer
 from shared.problem import Refused
 from tests import make
 from tests.federation.faults import Say
 from tests.federation.proxy import Proxy
 from tests.parties import Town
-from tests.wire import HUB, body_of, bomb, check_sums, post, request_of, say
+from tests.wire import HUB, body_of, bomb, check_sums, post, put, request_of, say, sealed, signed
 
 
 def taken(pace: Pace) -> int:
@@ -95,6 +95,18 @@ def test_who_asks_too_fast_is_answered_slowly_in_places_of_its_own() -> None:
         assert not any(one.result() for one in flood)
     assert not look("1" * 16)
     assert slowed.acquire(blocking=False), "the places are free again"
+
+
+def test_a_request_that_is_refused_or_brings_what_is_counts_tenfold(town: Town) -> None:
+    node, other = town.node("101"), town.node("147")
+    town.hub.__dict__["pace"] = Pace(1, 2 * OF_REFUSED + 1, lambda: 0.0)
+    assert post(request_of(node, b"x")).json()["type"] == "malformed"
+    forged = sealed(node, {**signed(node, make.answer()), "rev": 0})
+    [verdict] = message.decode(post(request_of(node, body_of(node, put(forged)))).content).verdicts
+    assert verdict["problem"]["code"] == "rev_jump"
+    say(node)
+    refused(post(request_of(node, body_of(node))), 429, "too_fast")
+    say(other)
 
 
 def refused(answer: requests.Response, status: int, code: str) -> str:
