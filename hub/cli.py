@@ -22,6 +22,7 @@ PLACES = {
     "quarantine": "shared.peers.commands:quarantine",
     "security": "shared.peers.commands:security",
     "replay": "shared.peers.commands:replay",
+    "history": "shared.peers.commands:show_history",
     "backup": "shared.backup.commands:backup",
     "restore": "shared.backup.commands:restore",
     "audit": "shared.exchange.commands:audit",

@@ -15,7 +15,7 @@ from shared.accounts.access import current
 from shared.clock import today
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
-from shared.feed import stored
+from shared.feed import former, stored
 from shared.feed.local import Local
 from shared.problem import Refused
 from shared.records.agreement import Accession, Reservation
@@ -179,12 +179,13 @@ def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
         agreement = act.body
         employer = named(session, row.employer)
         found = actions.offer(session, local(), row)
+        earlier = former.of(session, row.ref)
         unanswered, replies = actions.talk(session, local(), row)
         day = today(session)
     roles = current().roles
     return render_template(
         "agreements/show.html", act=act, agreement=agreement, employer=employer, found=found,
-        answer=found.answer, wrong=wrong, step=step if wrong else "",
+        answer=found.answer, wrong=wrong, earlier=earlier, step=step if wrong else "",
         unanswered=unanswered, replies=replies, places=municipalities(),
         form=form if form is not None else _filled(found.answer), states=STATES,
         status=status(agreement, day), said=form if form is not None and wrong else MultiDict(),

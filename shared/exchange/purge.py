@@ -18,7 +18,7 @@ from shared import clock, erasures
 from shared.daily import once_a_day
 from shared.exchange.receipts import give
 from shared.feed.forgetting import forget
-from shared.feed.tables import BodyKey, Peer, Unpurged
+from shared.feed.tables import BodyKey, FormerRevision, Peer, Unpurged
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
 
@@ -72,7 +72,11 @@ def _rewrite(local: "Local") -> bool:
 def _tables(local: "Local") -> list[str]:
     """Return the names of the tables that have held something about a citizen."""
     kinds = [name for name, kind in KINDS.items() if kind.person]
-    about = [BodyKey, *(table for kind in kinds for table in local.index.tables_of(kind))]
+    about = [
+        BodyKey,
+        FormerRevision,
+        *(table for kind in kinds for table in local.index.tables_of(kind)),
+    ]
     return sorted({inspect(table).local_table.name for table in about})
 
 

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import allowance, parting, quarantine, security, speaking, stored
+from shared.feed import allowance, former, parting, quarantine, security, speaking, stored
 from shared.feed.checking import Held, Placed, as_held, check, held_here, key_of, shown
 from shared.feed.keys import Key
 from shared.feed.sequence import ring
@@ -86,7 +86,7 @@ def _take(
     before = held_here(session, filter(None, map(key_of, about)))
     room = allowance.Room(peer, local.profiles_unstated, now.date())
     fresh, refused = check(local, session, peer, puts, before, room)
-    kept, unstorable = _store(local, session, peer, fresh)
+    kept, unstorable = _store(local, session, peer, fresh, _Before(before, now))
     refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
     peer.in_sum = add(peer.in_sum, *_change(kept, before))
     allowance.count(peer, kept, before, now.date())
@@ -183,8 +183,15 @@ STATUS = {"fork": "fork", "unauthorised": "unauthorised", "key_revoked": "unauth
 NOT_WRONG = {"membership_ends", "allowance_used"}  # nobody need see to the record
 
 
+class _Before(NamedTuple):
+    """What is here before a batch is stored, and when that is."""
+
+    held: Mapping[Key, Held]
+    now: datetime
+
+
 def _store(
-    local: "Local", session: Session, peer: Peer, placed: list[Placed]
+    local: "Local", session: Session, peer: Peer, placed: list[Placed], before: _Before
 ) -> tuple[list[Record], list[Record]]:
     """Store all at once, or halve until those are found that the database cannot hold.
 
@@ -195,14 +202,15 @@ def _store(
         return [], []
     try:
         with session.begin_nested():
+            former.keep(session, records, *before)
             stored.store(session, records, peer.name, [position for _, position in placed])
             local.index.put(session, records)
     except (DataError, IntegrityError):
         if len(records) == 1:
             return [], records
         middle = len(records) // 2
-        first = _store(local, session, peer, placed[:middle])
-        second = _store(local, session, peer, placed[middle:])
+        first = _store(local, session, peer, placed[:middle], before)
+        second = _store(local, session, peer, placed[middle:], before)
         return first[0] + second[0], first[1] + second[1]
     return records, []
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.feed import journal, security
-from shared.feed.tables import Erasure, Feed, OperatorAct, Peer, Receipt
+from shared.feed.tables import Erasure, Feed, FormerRevision, OperatorAct, Peer, Receipt
+from shared.records.kinds import KINDS
 from shared.rules.peers import CLOCKS_AGREE
-from shared.rules.retention import oldest_act, oldest_erasure
+from shared.rules.retention import oldest_act, oldest_erasure, oldest_former
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -35,6 +36,7 @@ def forget(local: "Local") -> None:
             return
         security.forget_old(session, clock.today(session))
         _forget_erasures(session, oldest_erasure(today))
+        _forget_former(session, oldest_former(today))
         acts = OperatorAct.at < _begin(oldest_act(today))
         session.execute(delete(OperatorAct).where(acts))
     journal.forget_before(local, oldest_erasure(today))
@@ -59,6 +61,13 @@ def _forget_erasures(session: Session, oldest: date) -> None:
         delete(Erasure).where(old, ~told),
     ):
         session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _forget_former(session: Session, oldest: date) -> None:
+    """Forget what legal acts about citizens were before; what those about nobody were is kept."""
+    people = [kind.name for kind in KINDS.values() if kind.person and kind.legal_act]
+    old = FormerRevision.kind.in_(people), FormerRevision.until < _begin(oldest)
+    session.execute(delete(FormerRevision).where(*old))
 
 
 def _same(peer: ColumnElement[bool], other: type[Feed | Receipt]) -> ColumnElement[bool]:

@@ -68,6 +68,27 @@ class History(Base):
     sig: Mapped[str]
 
 
+class FormerRevision(Base):
+    """A revision of a peer's legal act that another took the place of, as it came (`former.py`).
+
+    It goes with its record, and with it the `key` that one about a citizen is ciphertext under.
+    """
+
+    __tablename__ = "former_revision"
+    __table_args__ = (
+        ForeignKeyConstraint(["owner", "id"], ["record.owner", "record.id"], ondelete="CASCADE"),
+        Index("former_until", "until"),
+    )
+    owner: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    rev: Mapped[int] = mapped_column(BIG, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    until: Mapped[datetime]
+    content: Mapped[bytes]
+    sig: Mapped[str]
+    key: Mapped[bytes | None]
+
+
 class Outbox(Base):
     """What was written and awaits its number, in the order of writing."""
 

@@ -1,4 +1,4 @@
-"""`landsaftale hub|node status | peers | quarantine | security | replay`"""
+"""`landsaftale hub|node status | peers | quarantine | security | replay | history`"""
 
 import time
 from typing import Any, Final
@@ -11,6 +11,7 @@ from shared.clock import now
 from shared.feed.local import Local
 from shared.feed.security import ANYBODY, newest
 from shared.peers import actions
+from shared.peers.history import history, revision_as_told
 from shared.peers.quarantine import Held, held, kind_in_words, quarantined
 from shared.peers.standings import Standing, standing, standings
 from shared.peers.told import as_told, event_as_told, held_as_told, said_of, tried_as_told
@@ -128,6 +129,29 @@ def set_aside(local: Local, number: int) -> Shown:
     actions.set_aside(local, actor(), number)
     with local.read() as session:
         return _one(held(session, number))
+
+
+@click.command("history")
+@click.argument("name", metavar="CODE|OWNER/ID")
+@shows
+@with_local
+def show_history(local: Local, name: str) -> Shown:
+    """Show what a record was: all of our own, and of others' what legal acts were before.
+
+    Each with its digest and whether a member's key has signed it; with --json what it said, too,
+    if it is about no citizen.
+
+    Example: landsaftale node history A-7K3QM2X
+    """
+    with local.read() as session:
+        found = history(session, local.index, name)
+    rows = [
+        (one.record.rev, f"{one.at or one.until:%Y-%m-%d %H:%M}" if one.at or one.until else "nu",
+         one.act or ("afløst" if one.until else "gælder"), one.record.digest[:16],
+         "underskrevet" if one.proved else "IKKE BEVIST")
+        for one in found
+    ]  # fmt: skip
+    return Shown({"history": [revision_as_told(one) for one in found]}, table(rows))
 
 
 @click.group(invoke_without_command=True)

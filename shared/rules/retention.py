@@ -9,6 +9,7 @@ EVENT_MONTHS = 13
 TALK_MONTHS = 24
 ACT_MONTHS = 13
 ERASURE_DAYS = 400
+FORMER_DAYS = 400
 
 
 def kept_until(instrument: str, ended_on: date) -> date | None:
@@ -62,6 +63,15 @@ def oldest_erasure(today: date) -> date:
     is told again, and no longer (Databeskyttelsesforordningen (EU 2016/679) art. 5(1)(e)).
     """
     return today - timedelta(days=ERASURE_DAYS)
+
+
+def oldest_former(today: date) -> date:
+    """Return the earliest day on which a citizen's legal act was changed that is still kept.
+
+    As it was before that, at who got it from its writer; 400 days, as erasures. Own choice, of
+    2026-11-27: long enough to see what a decision was when it was acted on.
+    """
+    return today - timedelta(days=FORMER_DAYS)
 
 
 def _months_before(today: date, count: int) -> date:
