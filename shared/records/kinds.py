@@ -135,10 +135,21 @@ def _kind(
     about: str | None = None,
     of_employer: bool = False,
     leased: bool = False,
+    version: int = 1,
 ) -> Kind:
     name = name or re.sub(r"(?<!^)([A-Z])", r"_\1", body.__name__).lower()
     return Kind(
-        name, body, owner, audience, person, legal_act, alike, about, of_employer, leased, 1
+        name,
+        body,
+        owner,
+        audience,
+        person,
+        legal_act,
+        alike,
+        about,
+        of_employer,
+        leased,
+        version,
     )
 
 
