@@ -17,6 +17,7 @@ PLACES = {
     "clock": "deploy.demo.day:clock",
     "rules": "deploy.ruling:rules",
     "open": "deploy.opening:open_disclosure",
+    "sign": "deploy.signing:sign_papers",
     "backup-key": "shared.backup.commands:backup_key",
     "contact-key": "deploy.opening:contact_key",
 }

@@ -50,6 +50,8 @@ from hub.sectors import api as sectors_api
 from hub.sectors import pages as sectors
 from hub.signals import api as signals_api
 from hub.signals import pages as signals
+from hub.signatures import api as signatures_api
+from hub.signatures import pages as signatures
 from hub.site import site
 from shared.accounts.hub_access import HUB
 from shared.accounts.pages import add_accounts
@@ -88,6 +90,7 @@ PAGES = (
     employers.blueprint,
     importing.blueprint,
     key_pages.blueprint,
+    signatures.blueprint,
     register_pages.blueprint,
     drafting.blueprint,
     agreements.blueprint,
@@ -100,6 +103,7 @@ API = (
     register_api.blueprint,
     employers_api.blueprint,
     key_api.blueprint,
+    signatures_api.blueprint,
     sectors_api.blueprint,
     agreements_api.blueprint,
     needs_api.blueprint,

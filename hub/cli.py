@@ -41,6 +41,7 @@ PLACES = {
     "guests": "hub.guests.commands:guests",
     "matching": "hub.matching.commands:matching",
     "proposals": "hub.proposals.commands:proposals",
+    "signatures": "hub.signatures.commands:signatures",
     "intake": "hub.intake.commands:intake",
     "letters": "hub.letters.commands:write",
     "outcomes": "hub.outcomes.commands:outcomes",

@@ -62,7 +62,7 @@ COVERS: Final = {
     "agreements.index": ("pledges",),
     "members.show": ("peers",),
     "outcomes.index": ("signals", "restrictions"),
-    "employers.workplaces": ("outcomes", "signals", "restrictions", "keys"),
+    "employers.workplaces": ("outcomes", "signals", "restrictions", "keys", "signatures"),
 }
 
 

@@ -20,6 +20,7 @@ from shared.accounts.access import current
 from shared.accounts.roles import OF_EMPLOYER
 from shared.codes.lists import Code, branches, codes
 from shared.codes.places import municipalities
+from shared.employer_acts import signers_of
 from shared.problem import Refused
 from shared.records.agreement import Agreement
 from shared.records.base import Record
@@ -209,6 +210,7 @@ def _shown(session: Session, record: Record) -> dict[str, Any]:
         "covered": covered, "counts": Counter(one.standing for one in covered),
         "standings": STANDINGS, "title": title, "act": record,
         "gone": departed(session, record.body.invited),
+        "signers": signers_of(session, record.body.employer),
         "titles": lambda chosen: _titles(codes("instruments"), chosen),
     }  # fmt: skip
 

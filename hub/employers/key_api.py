@@ -8,6 +8,7 @@ from marshmallow_dataclass import class_schema
 from hub.employers import keys
 from hub.employers.keys import DRAFT, KeyDraft
 from shared.accounts.access import current
+from shared.employer_acts import contact_keys
 from shared.feed import stored
 from shared.records.base import Record
 from shared.trust.sealing import ContactBundle
@@ -36,7 +37,7 @@ def index() -> list[KeyShown]:
     """List your employer's keys; names are sealed for the last."""
     with local().read() as session:
         employer = stored.get(session, current().scope or "")
-        return [_shown(one) for one in keys.keys_of(session, employer.ref)]
+        return [_shown(one) for one in contact_keys(session, employer.ref)]
 
 
 @blueprint.post("")

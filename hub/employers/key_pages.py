@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError
 
 from hub.employers import keys
 from shared.accounts.access import current
+from shared.employer_acts import contact_keys
 from shared.feed import stored
 from shared.problem import Refused
 from shared.records.formats import LineField
@@ -62,7 +63,7 @@ def take() -> ResponseReturnValue:
 def _page(wrong: Wrong, form: Form) -> str:
     with local().read() as session:
         employer = stored.get(session, current().scope or "")
-        found = [one.body for one in keys.keys_of(session, employer.ref)]
+        found = [one.body for one in contact_keys(session, employer.ref)]
     return render_template(
         "employers/keys.html", keys=[(one, keys.words_of(one)) for one in reversed(found)],
         wrong=wrong, form=form, gives="emp.admin" in current().roles,

@@ -4,17 +4,14 @@ from dataclasses import asdict, dataclass
 
 from marshmallow import ValidationError
 from marshmallow_dataclass import class_schema
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from shared.feed import stored
+from shared.employer_acts import contact_keys
 from shared.feed.local import Local
 from shared.problem import Refused
 from shared.records.base import BodySchema, Record, load_json
 from shared.records.employer import ContactKey
-from shared.records.formats import Base64, KeyId, Line, split_ref
+from shared.records.formats import Base64, KeyId, Line
 from shared.said import employer_by_code
-from shared.tables import ContactKeyIndex
 from shared.trust.keys import fingerprint, public_key
 from shared.trust.sealing import ContactBundle
 
@@ -67,7 +64,7 @@ def add_contact_key(
         raise Refused("contact_key_wrong", contact=contact)
     with local.begin(actor) as tx:
         employer = employer_by_code(tx.session, code).ref
-        for known in keys_of(tx.session, employer):
+        for known in contact_keys(tx.session, employer):
             if known.body.key_id == bundle.key_id:
                 return known
         body = ContactKey(
@@ -76,12 +73,6 @@ def add_contact_key(
             signature=bundle.signature,
         )  # fmt: skip
         return tx.get(tx.write(body, "key given"))
-
-
-def keys_of(session: Session, employer: str) -> list[Record]:
-    """Return an employer's contact keys; names are sealed for the last."""
-    rows = session.scalars(select(ContactKeyIndex).where(ContactKeyIndex.employer == employer))
-    return stored.many(session, [split_ref(key) for key in sorted(row.ref for row in rows)])
 
 
 def words_of(key: ContactKey) -> str:

@@ -13,6 +13,7 @@ from hub.proposals import actions
 from hub.proposals.seen import seen
 from shared.accounts.access import current
 from shared.codes.places import municipalities
+from shared.employer_acts import signers_of
 from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.base import Record
@@ -83,9 +84,10 @@ def _page(code: str, wrong: dict[str, list[str]]) -> str:
         others = standings(session, need=need.ref)
         full = full_groups(need.body, others, given(session, need.ref, others))
         said = standing.decisions and stored.get(session, standing.decisions[-1].ref)
+        signers = signers_of(session, need.body.employer)
     return render_template(
         "proposals/show.html", one=standing, body=body, need=need.body, wrong=wrong,
-        full=standing.row.slot_group in full, said=said,
+        full=standing.row.slot_group in full, said=said, signers=signers,
         group=_group(need.body, standing), decides=bool(who.roles & {"emp.admin", "emp.contact"}),
         choices=_choices("decline_reasons"), form=request.form, title=title, listed=listed,
         reasons=reasons(body.conditions), met=met(body.conditions), places=municipalities(),

@@ -41,6 +41,9 @@ workplaces_api.index GET: emp.admin emp.contact
 workplaces_api.take POST: emp.admin
 contact-keys_api.index GET: emp.admin emp.contact
 contact-keys_api.take POST: emp.admin
+signatures_api.index GET: emp.admin emp.contact
+signatures_api.papers GET: emp.admin emp.contact
+signatures_api.take POST: emp.admin emp.contact
 agreements_api.index GET: emp.admin emp.contact kam sector auditor
 agreements_api.show GET: emp.admin emp.contact kam sector auditor
 agreements_api.model GET: emp.admin kam sector
@@ -192,6 +195,9 @@ register.new GET: kam hub.operator
 register.make POST: kam hub.operator
 keys.show GET: emp.admin emp.contact
 keys.take POST: emp.admin
+signatures.show GET: emp.admin emp.contact
+signatures.papers GET: emp.admin emp.contact
+signatures.take POST: emp.admin emp.contact
 importing.choose GET: emp.admin
 importing.take POST: emp.admin
 agreements.index GET: emp.admin emp.contact kam sector hub.operator hub.support auditor

@@ -47,7 +47,7 @@ class ContactBundle:
 def create_contact_key(path: Path) -> ContactBundle:
     """Make a contact's key file (mode 0600) and return its public bundle."""
     sealing = X25519PrivateKey.generate()
-    signing = SigningKey.create(path.with_suffix(".signing"))
+    signing = SigningKey.create(signing_file(path))
     write_secret(path, sealing.private_bytes_raw())
     public = sealing.public_key().public_bytes_raw()
     signature = signing.sign(_BINDING + public)
@@ -57,6 +57,11 @@ def create_contact_key(path: Path) -> ContactBundle:
         signing_key=signing.public.text,
         signature=base64.b64encode(signature).decode(),
     )
+
+
+def signing_file(path: Path) -> Path:
+    """Return where the signing half of a contact's key file lies."""
+    return path.with_suffix(".signing")
 
 
 def seal(content: dict[str, str], sealing_key: str, proposal: str) -> str:

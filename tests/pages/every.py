@@ -286,6 +286,8 @@ PAGES: tuple[Page, ...] = (
          _send_empty),
     Page("hub.employers.workplaces", "emp.admin", lambda _: "/arbejdssteder"),
     Page("hub.keys.show", "emp.admin", lambda _: "/kontaktnoegler"),
+    Page("hub.signatures.show", "emp.contact", lambda _: "/underskrifter"),
+    Page("hub.signatures.show:wrong", "emp.contact", lambda _: "/underskrifter", _send_empty),
     Page("hub.register.index", "kam", lambda at: f"/virksomheder?ny={at.employer}"),
     Page("hub.register.new", "kam", lambda _: "/virksomheder/ny"),
     Page("hub.register.new:wrong", "kam", lambda _: "/virksomheder/ny", _send_empty),
@@ -408,7 +410,7 @@ PAGES: tuple[Page, ...] = (
 )  # fmt: skip
 NO_PAGE = {
     "hub.look.static", "node.look.static",
-    "hub.proposals.contact",  # a file to keep
+    "hub.proposals.contact", "hub.signatures.papers",  # a file to keep
     "hub.signals.export", "node.signals.export",  # files to keep
     "hub.figures.export", "node.figures.export",  # files to keep
     "hub.restrictions.export", "node.restrictions.export",  # files to keep

@@ -208,6 +208,7 @@ class Desk:
             ("workplaces.csv", played.home / "input" / WORKPLACES),
             ("mette.bundle.json", contact / "mette.key.bundle.json"),
             ("F-7K3QM2X.json", contact / "sealed.json"),
+            ("mette.key", contact / "mette.key"), ("mette.signing", contact / "mette.signing"),
         ):
             shutil.copy(source, folder / name)
         (folder / "people.csv").write_text("login;name;roles\nkarim;Karim;consultant\n")
@@ -216,7 +217,6 @@ class Desk:
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")
-        self.key = contact / "mette.key"
         public = create_offline_key(folder / "offline.key")
         monkeypatch.setenv("LANDSAFTALE_BACKUP_KEY", public)
         monkeypatch.chdir(folder)
@@ -254,6 +254,12 @@ class Desk:
         code = rules.draft(hub, "login:anna", DRAFT)
         hub.database.close()
         return code
+
+    def sign(self) -> None:
+        """Let the contact sign what the employer has agreed and answered."""
+        employer, papers = self.codes()["V"], "papers.json"
+        fetch = ["signatures", "papers", employer, "--output", papers]
+        assert main([*self.on("hub"), *fetch]) == main(["sign", papers, "--key", "mette.key"]) == 0
 
     def pledged(self) -> str:
         """Let the employer confirm a pledge; return its code."""
@@ -294,8 +300,8 @@ def test_the_example_runs(path: str, desk: Desk, capfd: pytest.CaptureFixture[st
         words = [*desk.on(program)[1:], *with_real_codes(path, words, desk, program)]
     elif path == "clock":
         words += ["--home", str(desk.folder)]
-    elif path == "open":
-        words[-1] = str(desk.key)
+    if path in ("sign", "hub signatures take"):
+        desk.sign()
     capfd.readouterr()
     status = main([program, *words, "--json"])
     told = capfd.readouterr()

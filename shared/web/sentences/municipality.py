@@ -173,6 +173,11 @@ MUNICIPALITY: Final = {
         "%(pinned)s. Ny: %(offered)s.",
         "Ring til kontakten, og få ordene læst op. Passer de ikke, så kontakt hubbens operatør.",
     ),
+    "contact_must_sign": Sentence(
+        "%(code)s står kun på hubbens ord. Kommunen kræver, at virksomhedens kontakt selv skriver "
+        "under.",
+        "Bed kontakten om at underskrive, og sammenlign ordene under Kontaktnøgler.",
+    ),
     # a placement
     "not_accepted": Sentence(
         "Virksomheden har ikke sagt ja til forslaget %(proposal)s endnu.",

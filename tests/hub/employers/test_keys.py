@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.employers import keys
+from shared.employer_acts import contact_keys
 from shared.trust.keys import fingerprint
 from shared.trust.sealing import ContactBundle, bundle_to_json, create_contact_key
 from tests import make
@@ -71,4 +71,4 @@ def test_a_program_hands_a_key_in_for_its_own_employer_alone(
 
 def held(stage: Stage) -> list[str]:
     with stage.town.hub.read() as session:
-        return [one.body.contact for one in keys.keys_of(session, stage.employer)]
+        return [one.body.contact for one in contact_keys(session, stage.employer)]

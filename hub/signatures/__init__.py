@@ -1,0 +1,1 @@
+"""Acts of an employer that its contact signs with a key of its own."""
