@@ -208,7 +208,8 @@ class Desk:
             ("workplaces.csv", played.home / "input" / WORKPLACES),
             ("mette.bundle.json", contact / "mette.key.bundle.json"),
             ("F-7K3QM2X.json", contact / "sealed.json"),
-            ("mette.key", contact / "mette.key"), ("mette.signing", contact / "mette.signing"),
+            ("mette.key", contact / "mette.key"),
+            ("mette.signing", contact / "mette.signing"),
         ):
             shutil.copy(source, folder / name)
         (folder / "people.csv").write_text("login;name;roles\nkarim;Karim;consultant\n")
