@@ -6,6 +6,7 @@ from shared.imports.sentences import FILE
 from shared.web.sentences.checks import CHECKS
 from shared.web.sentences.citizens import CITIZENS
 from shared.web.sentences.conditions import CONDITIONS
+from shared.web.sentences.contacts import CONTACTS
 from shared.web.sentences.forms import FORMS
 from shared.web.sentences.municipality import MUNICIPALITY
 from shared.web.sentences.needs import NEEDS
@@ -18,7 +19,7 @@ from shared.web.sentences.sentence import Sentence
 FILES: Final = {code: Sentence(*said) for code, said in FILE.items()}  # a file refused whole
 SENTENCES: Final[dict[str, Sentence]] = {
     **PROBLEMS, **NEEDS, **FORMS, **MUNICIPALITY, **CITIZENS, **CONDITIONS, **CHECKS, **RULES,
-    **PROMISES, **PEERS, **FILES,
+    **PROMISES, **CONTACTS, **PEERS, **FILES,
 }  # fmt: skip
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -399,26 +399,6 @@ PROBLEMS: Final = {
         "En anden virksomhed har allerede arbejdsstedet i række %(rows)s.",
         "Spørg de to virksomheder, hvem der har arbejdsstedet, og ret listen. Intet er gemt.",
     ),
-    "contact_key_wrong": Sentence(
-        "Nøglen er ikke underskrevet af den, der har lavet den.",
-        "Bed %(contact)s om filen igen, og lad kontaktpersonen læse ordene op.",
-    ),
-    "contact_key_unreadable": Sentence(
-        "Filen er ikke en kontaktnøgle.",
-        "Vælg filen, der ender på .bundle.json; den anden er hemmelig og må aldrig gives videre.",
-    ),
-    "papers_unreadable": Sentence(
-        "Filen kan ikke læses som det, der skal underskrives, eller som en underskrift.",
-        "Hent den igen under Underskrifter, og vælg den uændret.",
-    ),
-    "signature_of_no_contact": Sentence(
-        "Underskriften er lavet med en nøgle, der ikke er virksomhedens.",
-        "Underskriv med den nøgle, der står under Kontaktnøgler, eller giv den nye nøgle først.",
-    ),
-    "act_changed": Sentence(
-        "Det, der er underskrevet, er ændret, siden det blev hentet. Intet er gemt.",
-        "Hent det igen, se det efter, og underskriv på ny.",
-    ),
     "unit_not_in_group": Sentence(
         "CVR-nummer %(cvr)s hører ikke til virksomheden.",
         "Vælg mellem virksomhedens egne: %(known)s.",
