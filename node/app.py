@@ -9,6 +9,8 @@ from node.citizens import api as candidates_api
 from node.citizens import pages as citizens
 from node.competences import api as competences_api
 from node.competences import pages as competences
+from node.contacts import api as contacts_api
+from node.contacts import pages as contacts
 from node.employers import api as employers_api
 from node.employers import pages as employers
 from node.erasures import api as erasures_api
@@ -105,6 +107,7 @@ PAGES = (
     employers.blueprint,
     institutions.blueprint,
     own_needs.blueprint,
+    contacts.blueprint,
     agreements.blueprint,
     membership.blueprint,
     membership.drift,
@@ -125,6 +128,7 @@ PAGES = (
 )
 API = (
     inbox_api.blueprint,
+    contacts_api.blueprint,
     agreements_api.blueprint,
     candidates_api.blueprint,
     sharing_api.blueprint,

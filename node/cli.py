@@ -39,6 +39,7 @@ PLACES = {
     "profiles": "node.profiles.commands:profiles",
     "erasures": "node.erasures.commands:erasures",
     "inbox": "node.inbox.commands:inbox",
+    "contact-keys": "node.contacts.commands:contacts",
     "agreements": "node.agreements.commands:agreements",
     "needs": "node.needs.commands:needs",
     "proposals": "node.proposals.commands:proposals",

@@ -54,6 +54,7 @@ COVERS: Final = {
     "placements.index": ("room", "swaps"),
     "drift.index": ("membership", "peers"),
     "employers.index": (
+        "contacts",
         "promises",
         "agreements",
         "pledges",

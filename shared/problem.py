@@ -253,6 +253,7 @@ STATUS: dict[str, int] = {
     "contact_key_forged": 409,
     "contact_key_changed": 409,
     "contact_must_sign": 409,
+    "contact_key_unknown": 409,
     "not_accepted": 409,
     "start_past": 422,
     "hours_1_to_37": 422,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from node.contacts.actions import must_be_signed
 from shared.clock import today
 from shared.codes.lists import codes
 from shared.feed import stored
@@ -144,11 +145,13 @@ def accede(local: Local, actor: str, code: str, terms: Terms) -> str:
 
     Raises:
         NotFound: no such agreement here.
-        Refused: it does not hold today, does not invite this municipality, or a limit names
+        Refused: it does not hold today, does not invite this municipality, the employer's contact
+            must have signed it itself (`contact_must_sign`), or a limit names
             what the agreement has not (`instrument_not_covered`, `unit_not_covered`).
     """
     with local.begin(actor) as tx:
         agreement, body = _to_answer(tx, code)
+        must_be_signed(tx.session, stored.get(tx.session, agreement.ref), agreement.code)
         _check_limits(terms, body)
         return _write(
             tx, agreement, "acceded", terms_digest=body.terms_digest,

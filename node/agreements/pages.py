@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from node.agreements import actions
 from node.agreements.actions import Terms
+from node.contacts.actions import voucher, waits
 from shared.accounts.access import current
 from shared.clock import today
 from shared.codes.lists import codes
@@ -27,6 +28,7 @@ from shared.web.forms import Wrong, read_form
 from shared.web.here import local
 from shared.web.language import language
 from shared.web.reasons import title
+from shared.web.vouching import WORDS
 from shared.web.words import say_problem
 
 # what an agreement's status is called to a municipality
@@ -176,6 +178,7 @@ def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
     with local().read() as session:
         row = actions.find(session, code)
         act = stored.get(session, row.ref)
+        unsigned, who = waits(session, act), voucher(session, act)
         agreement = act.body
         employer = named(session, row.employer)
         found = actions.offer(session, local(), row)
@@ -184,7 +187,8 @@ def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
         day = today(session)
     roles = current().roles
     return render_template(
-        "agreements/show.html", act=act, agreement=agreement, employer=employer, found=found,
+        "agreements/show.html", act=act, unsigned=unsigned, vouching=WORDS[who],
+        agreement=agreement, employer=employer, found=found,
         answer=found.answer, wrong=wrong, earlier=earlier, step=step if wrong else "",
         unanswered=unanswered, replies=replies, places=municipalities(),
         form=form if form is not None else _filled(found.answer), states=STATES,

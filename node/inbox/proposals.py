@@ -47,6 +47,8 @@ def proposals_waiting(session: Session, local: Local, who: Who, today: date) -> 
 def _next_of(one: Sent, days: Mapping[tuple[str, str], date]) -> tuple[What, date] | None:
     """What a proposal asks for, and by when; what is only news is shown until then."""
     key = one.proposal.ref
+    if one.unsigned:
+        return None  # it is the employer's contact that it waits for
     match one.standing:
         case "meet" if not one.disclosed:
             return "meet", add_working_days(days[key, "meet"], TO_MEET_DAYS)

@@ -17,6 +17,7 @@ from node.placements.judged import note_checks
 from node.placements.room import use_room
 from node.placements.rules import checks, in_the_way, law_of_first_day, room_params
 from node.placements.state import Known, derived, known
+from node.proposals.standing import see_it_is_signed
 from node.tables import Candidate, Case
 from shared.codes.lists import codes
 from shared.feed.checking import held_here
@@ -27,7 +28,7 @@ from shared.records.formats import split_ref
 from shared.records.placement import PlacementState
 from shared.rules.grounds import may_refuse
 from shared.rules.placement import PLACEMENT, RUNNING
-from shared.tables import PlacementIndex
+from shared.tables import PlacementIndex, ProposalIndex
 
 VITAS_SIGNS = (3, 40)
 
@@ -136,10 +137,13 @@ def grant(local: Local, actor: str, code: str, reason: str | None = None) -> str
     Raises:
         NotFound: no such placement of ours.
         Refused: no room (`no_room`, with figures, paragraph and the first day with room);
-            another rule is not met (`rule_in_the_way`); or a step is missing (`step_not_now`).
+            another rule is not met (`rule_in_the_way`); a step is missing (`step_not_now`); or
+            the employer's contact must have signed its yes (`contact_must_sign`).
     """
     with local.begin(actor) as tx:
         about = advance(tx, find(tx.session, local, code).ref)
+        offer = tx.session.get_one(ProposalIndex, split_ref(about.placement.proposal))
+        see_it_is_signed(tx.session, offer)
         found = checks(tx.session, local, about)
         wrong = in_the_way(found, decided=bool(reason))
         for check in wrong:

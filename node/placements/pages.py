@@ -10,6 +10,7 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from node.contacts.actions import voucher
 from node.placements import actions
 from node.placements.answers import call
 from node.placements.judged import judgements
@@ -37,6 +38,7 @@ from shared.web.forms import Wrong
 from shared.web.here import local
 from shared.web.reasons import RULES, rule, title
 from shared.web.rulebook import figure_words, period_words
+from shared.web.vouching import WORDS
 from shared.web.words import say_problem
 
 P = ParamSpec("P")
@@ -145,6 +147,7 @@ def page(code: str, wrong: Wrong) -> str:
         today = clock.today(session)
         need: Need = stored.get(session, now.need).body
         act, yes = stored.get(session, about.key), _yes(session, now.proposal)
+        who = WORDS[voucher(session, yes)] if yes else None
         known = law_of(session, now.starts_on, own=True)
         past, again = timeline(session, about), _again(session, local(), about)
         decided = bearing_on(session, one.place) if now.state in BEFORE_GRANT else []
@@ -163,7 +166,7 @@ def page(code: str, wrong: Wrong) -> str:
     ]  # fmt: skip
     return render_template(
         "placements/show.html", now=now, about=about, candidate=one.candidate, place=one.place,
-        act=act, yes=yes, need=need, lines=lines, step=step, past=past, wrong=wrong,
+        act=act, who=who, need=need, lines=lines, step=step, past=past, wrong=wrong,
         form=request.form, title=title, states=STATES, before=now.state in BEFORE_GRANT,
         today=today, lapsed=_lapsed(about), again=again, room_decides=_room_decides(about),
         judgements=_judgements(about.key), refusal=refusal_of(found),

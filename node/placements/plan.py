@@ -6,7 +6,7 @@ from node.needs.match import live_placements
 from node.placements.hearing import wants_own
 from node.placements.room import FULL_TIME_HOURS, claim_for, held_ahead
 from node.proposals import actions as proposals
-from node.proposals.standing import candidate_behind, has_slot
+from node.proposals.standing import candidate_behind, has_slot, see_it_is_signed
 from node.tables import Candidate, Case
 from shared.codes.lists import codes
 from shared.feed import stored
@@ -35,7 +35,8 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
 
     Raises:
         NotFound: no such proposal of ours.
-        Refused: the employer has not accepted, nor we confirmed (`not_accepted`); it is for an
+        Refused: the employer has not accepted, nor we confirmed (`not_accepted`); its contact must
+            have signed that itself (`contact_must_sign`); it is for an
             ordinary job (`job_is_no_placement`); the days lie before the slot group's start or
             in the past, the purpose or instrument is unknown; or the person
             is in a placement on some of these days (`candidate_placed`).
@@ -44,6 +45,7 @@ def plan(local: Local, actor: str, proposal: str, wanted: Plan) -> tuple[str, st
         row = proposals.find(tx.session, local, proposal)
         if not has_slot(tx.session, row):
             raise Refused("not_accepted", proposal=row.code)
+        see_it_is_signed(tx.session, row)
         if row.instrument == ORDINARY:
             raise Refused("job_is_no_placement", proposal=row.code)
         candidate = candidate_behind(tx.session, row.ref)

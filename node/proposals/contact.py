@@ -7,6 +7,7 @@ another key later on is seen, and refused until somebody has rung the contact.
 from sqlalchemy import select
 
 from node.citizens.actions import note_use, seal_contact
+from node.contacts.actions import demanded, holds, waits
 from node.proposals.actions import find
 from node.proposals.standing import candidate_behind, decisions
 from node.tables import Offered, PinnedContact
@@ -17,7 +18,6 @@ from shared.records.employer import ContactKey
 from shared.records.proposal import Disclosure
 from shared.tables import ContactKeyIndex, DecisionIndex, DisclosureIndex, NeedIndex, ProposalIndex
 from shared.trust.keys import fingerprint, public_key
-from shared.trust.sealing import ContactBundle
 
 
 def disclose(local: Local, actor: str, code: str) -> str:
@@ -28,8 +28,10 @@ def disclose(local: Local, actor: str, code: str) -> str:
     Raises:
         NotFound: no such proposal of ours.
         Refused: nobody asked to meet (`not_asked_to_meet`), or the proposal is over
-            (`proposal_over`); there is no key to seal for (`no_contact_key`), its binding does
-            not hold (`contact_key_forged`), or it is another than before
+            (`proposal_over`); the contact must have signed that itself (`contact_must_sign`);
+            there is no key to seal for (`no_contact_key`), its binding does
+            not hold (`contact_key_forged`), it must have been compared before
+            (`contact_key_unknown`), or it is another than before
             (`contact_key_changed`, with both fingerprints).
     """
     with local.begin(actor) as tx:
@@ -59,8 +61,8 @@ def tell(local: Local, actor: str, code: str) -> None:
 
     Raises:
         NotFound: no such proposal of ours.
-        Refused: nobody asked to meet (`not_asked_to_meet`), or the proposal is over
-            (`proposal_over`).
+        Refused: nobody asked to meet (`not_asked_to_meet`), the proposal is over
+            (`proposal_over`), or the contact must have signed that itself (`contact_must_sign`).
     """
     with local.begin(actor) as tx:
         row = find(tx.session, local, code)
@@ -76,10 +78,14 @@ def _meeting(tx: Transaction, row: ProposalIndex) -> DecisionIndex:
     said = {one.answer: one for one in decisions(tx.session, row.ref)}
     if row.state != "open" or ("decline" in said and "accept" not in said):
         raise Refused("proposal_over", proposal=row.code)
-    word = said.get("meet") or said.get("accept")
-    if word is None:
+    words = [said[answer] for answer in ("meet", "accept") if answer in said]
+    if not words:
         raise Refused("not_asked_to_meet", proposal=row.code)
-    return word
+    acts = {word.ref: stored.get(tx.session, word.ref) for word in words}
+    signed = [word for word in words if not waits(tx.session, acts[word.ref])]
+    if not signed:
+        raise Refused("contact_must_sign", act=row.code)
+    return signed[0]
 
 
 def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:
@@ -102,10 +108,11 @@ def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:
 
 
 def _check_key(tx: Transaction, key: ContactKey) -> None:
-    bundle = ContactBundle(key.key_id, key.sealing_key, key.signing_key, key.signature)
-    if not bundle.holds():
+    if not holds(key):
         raise Refused("contact_key_forged", contact=key.contact)
     pinned = tx.session.get(PinnedContact, (key.employer, key.contact))
+    if pinned is None and demanded(tx.session):
+        raise Refused("contact_key_unknown", contact=key.contact)
     if pinned is None:
         tx.session.add(
             PinnedContact(

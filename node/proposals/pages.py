@@ -15,7 +15,7 @@ from node.needs.pages import match_page
 from node.proposals import actions, confirming, contact
 from node.proposals.confirming import CONFIRMABLE
 from node.proposals.seen import all_seen, seen
-from node.proposals.standing import Sent
+from node.proposals.standing import Sent, signed
 from shared import clock
 from shared.accounts.access import current
 from shared.feed import stored
@@ -55,6 +55,7 @@ def index() -> str:
     with local().read() as session:
         found = all_seen(session, local(), current())
         needs = stored.many(session, {split_ref(one.need.ref) for one in found if one.need})
+        by_contact = {one.proposal.ref for one in found if one.word and signed(session, one.word)}
         chances = _chances(session, [need.body for need in needs])
     groups = [
         ("yours", [one for one in found if _awaits_us(one)]),
@@ -65,7 +66,7 @@ def index() -> str:
         "proposals/index.html", found=found, groups=groups, standings=STANDINGS,
         places={group.id: group.workplace_name for need in needs
                 for group in need.body.slot_groups},
-        why=_why, chances=chances, confirmable=CONFIRMABLE,
+        why=_why, signed=by_contact, chances=chances, confirmable=CONFIRMABLE,
         sentence=lambda verdict: say(verdict.code, **verdict.params).text,
     )  # fmt: skip
 
@@ -136,8 +137,8 @@ def tell(code: str) -> ResponseReturnValue:
 
 def _awaits_us(one: Sent) -> bool:
     """Whether the next step is ours: once the name is sent, the employer has the word."""
-    return one.standing in ("accepted", "confirmed") or (
-        one.standing == "meet" and not one.disclosed
+    return not one.unsigned and (
+        one.standing in ("accepted", "confirmed") or (one.standing == "meet" and not one.disclosed)
     )
 
 

@@ -1,13 +1,16 @@
 """How each of our proposals stands, read from what came back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from node.contacts.actions import demanded, must_be_signed, voucher
 from node.tables import Candidate, Offered
+from shared.feed import stored
 from shared.feed.local import Local
 from shared.problem import NotFound
 from shared.records.need import ORDINARY
@@ -24,6 +27,9 @@ from shared.tables import (
     WaitingIndex,
 )
 
+# the answer that lets a municipality go on
+WORD_OF: Final[Mapping[str, str]] = {"meet": "meet", "accepted": "accept"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
@@ -32,7 +38,8 @@ class Sent:
     `disclosed` is whether the contact has had name and phone, `by_phone` whether it was told
     so; `placement` its code, if any;
     `consent_ended_on` the day on which it was taken back because the citizen said no;
-    `place` is the place on the slot group's waiting list.
+    `place` is the place on the slot group's waiting list; `word` the answer that we go on by;
+    `unsigned` whether that gives nothing here until the contact has signed it.
     """
 
     proposal: ProposalIndex
@@ -46,6 +53,8 @@ class Sent:
     placement: str | None
     consent_ended_on: date | None
     place: WaitingIndex | None = None
+    word: DecisionIndex | None = None
+    unsigned: bool = False
 
 
 def decisions(session: Session, proposal: str) -> Sequence[DecisionIndex]:
@@ -59,6 +68,19 @@ def has_slot(session: Session, row: ProposalIndex) -> bool:
     """Tell whether a proposal of ours has a slot: the employer's yes, or our own by a quota."""
     said = {one.answer for one in decisions(session, row.ref)}
     return "accept" in said or (row.quota is not None and "decline" not in said)
+
+
+def see_it_is_signed(session: Session, row: ProposalIndex) -> None:
+    """See that the employer's yes to a proposal may be acted on here.
+
+    A slot that we confirmed ourselves by a quota needs no yes.
+
+    Raises:
+        Refused: the municipality demands the contact's own signature (`contact_must_sign`).
+    """
+    for one in decisions(session, row.ref):
+        if one.answer == "accept" and row.quota is None:
+            must_be_signed(session, stored.get(session, one.ref), row.code)
 
 
 def candidate_behind(session: Session, proposal: str) -> Candidate:
@@ -90,10 +112,17 @@ def one(session: Session, row: ProposalIndex) -> Sent:
     return _Known(session).sent(row)
 
 
+def signed(session: Session, word: DecisionIndex) -> bool:
+    """Tell whether the employer's contact has signed its answer, with a key that is known here."""
+    return voucher(session, stored.get(session, word.ref)) == "contact"
+
+
 class _Known:
     """What the index tables say about all proposals, read once."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
+        self._demanded = demanded(session)
         self._needs = {row.ref: row for row in session.scalars(select(NeedIndex))}
         self._groups = {row.group_id: row for row in session.scalars(select(SlotGroupIndex))}
         self._screenings = {row.proposal: row for row in session.scalars(select(ScreeningIndex))}
@@ -117,12 +146,15 @@ class _Known:
     def sent(self, row: ProposalIndex) -> Sent:
         state, reason = self._standing(row)
         candidate, ended_on = self._people.get(row.ref, ("", None))
+        word = self._decisions.get(row.ref, {}).get(WORD_OF.get(state, ""))
         return Sent(
             proposal=row, need=self._needs.get(row.need), group=self._groups.get(row.slot_group),
             candidate=candidate, standing=state, reason=reason, consent_ended_on=ended_on,
             disclosed=row.ref in self._disclosed, by_phone=row.ref in self._told,
             placement=self._placements.get(row.ref),
-            place=self._places.get(row.ref),
+            place=self._places.get(row.ref), word=word,
+            unsigned=self._demanded and word is not None and row.quota is None
+            and not signed(self._session, word),
         )  # fmt: skip
 
     def _standing(self, row: ProposalIndex) -> tuple[ProposalState, str | None]:

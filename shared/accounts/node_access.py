@@ -33,6 +33,10 @@ placements_api.index GET: caseworker team consultant node.kam manager
 placements_api.answered GET: caseworker team consultant node.kam manager
 placements_api.hearing GET: manager team
 placements_api.choose_hearing PUT: manager team
+contact-keys_api.index GET: caseworker team consultant node.kam manager
+contact-keys_api.check POST: node.kam manager
+contact-keys_api.demanded GET: caseworker team consultant node.kam manager
+contact-keys_api.demand PUT: manager
 placements_api.make POST: caseworker team consultant node.kam
 placements_api.show GET: caseworker team consultant node.kam manager
 placements_api.apply POST: caseworker team consultant node.kam
@@ -204,6 +208,9 @@ signals.show GET: caseworker team consultant node.kam manager
 signals.export GET: caseworker team consultant node.kam manager
 hearing.show GET: manager team
 hearing.choose POST: manager team
+contacts.show GET: caseworker team consultant node.kam manager
+contacts.check POST: node.kam manager
+contacts.demand POST: manager
 paper.choose GET: caseworker team consultant node.kam
 paper.sheets GET: caseworker team consultant node.kam
 paper.note POST: caseworker team consultant node.kam

@@ -362,6 +362,7 @@ PAGES: tuple[Page, ...] = (
     Page("node.outcome_file.ask:shown", "team", lambda _: "/placeringer/resultater",
          _look_at_outcomes),
     Page("node.outcome_file.ask:wrong", "team", lambda _: "/placeringer/resultater", _send_empty),
+    Page("node.contacts.show", "manager", lambda _: "/kontaktnoegler"),
     Page("node.hearing.show", "manager", lambda _: "/placeringer/hoering"),
     Page("node.room.show", "caseworker", lambda _: "/arbejdssteder/1990000101/plads"),
     Page("node.room.show:wrong", "caseworker", lambda _: "/arbejdssteder/1990000101/plads",

@@ -63,6 +63,7 @@ REFUSED = {  # all else is done
     "hub proposals accept": "slots_taken",  # the one too many
     "node proposals confirm": "quota_none",
     "hub quotas give": "quota_too_many",  # every slot is agreed
+    "node contact-keys check": "not_found",  # a made-up key
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
     "node rotate-key": "hub_unreachable", "node trust-hub": "hub_unreachable",
     "node agreements decline": "already_acceded",

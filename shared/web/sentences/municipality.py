@@ -171,12 +171,17 @@ MUNICIPALITY: Final = {
     "contact_key_changed": Sentence(
         "%(contact)s har fået en anden nøgle end den, kommunen kender. Intet er sendt. Kendt: "
         "%(pinned)s. Ny: %(offered)s.",
-        "Ring til kontakten, og få ordene læst op. Passer de ikke, så kontakt hubbens operatør.",
+        "Ring til kontakten, og sammenlign ordene under Kontaktnøgler. Passer de ikke, så kontakt "
+        "hubbens operatør.",
     ),
     "contact_must_sign": Sentence(
-        "%(code)s står kun på hubbens ord. Kommunen kræver, at virksomhedens kontakt selv skriver "
+        "%(act)s står kun på hubbens ord. Kommunen kræver, at virksomhedens kontakt selv skriver "
         "under.",
         "Bed kontakten om at underskrive, og sammenlign ordene under Kontaktnøgler.",
+    ),
+    "contact_key_unknown": Sentence(
+        "Nøglen for %(contact)s er ikke sammenlignet endnu. Intet er sendt.",
+        "Ring til kontakten, og sammenlign ordene under Kontaktnøgler.",
     ),
     # a placement
     "not_accepted": Sentence(
