@@ -11,7 +11,7 @@ import pytest
 from deploy.demo.people import everybody
 from hub.config import open_hub
 from shared.feed import stored
-from shared.rules.placement import BEFORE_START
+from shared.rules.placement import BEFORE_GRANT, BEFORE_START
 from tests.story.conftest import Played
 from tests.story.search import hits, needles, without_empty_blocks
 
@@ -64,9 +64,9 @@ def test_all_pairs_of_parties_hold_the_same_sums(played: Played) -> None:
 def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     local = open_hub(played.home / "hub")
     with local.read() as session:
-        said, proposals, screenings, placements, needs = (
+        said, proposals, screenings, placements, needs, rooms = (
             list(stored.of_kind(session, kind))
-            for kind in ("decision", "proposal", "screening", "placement", "need")
+            for kind in ("decision", "proposal", "screening", "placement", "need", "reservation")
         )
     local.database.close()
     need = next(one for one in needs if one.body.form == "placement")
@@ -74,7 +74,8 @@ def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     returned = {one.body.proposal for one in screenings if one.body.verdict == "return"}
     agreed = proposed = 0
     for group in need.body.slot_groups:
-        here = {one.ref for one in proposals if one.body.slot_group == group.id} - returned
+        of_group = [one for one in proposals if one.body.slot_group == group.id]
+        here = {one.ref for one in of_group if one.body.state == "open"} - returned
         taken = sum(answers.get(ref) == "accept" for ref in here)
         agreed += taken
         proposed += min(sum(ref not in answers for ref in here), group.slots - taken)
@@ -82,8 +83,10 @@ def test_what_pages_show_is_what_the_records_say(played: Played) -> None:
     told = f"{agreed} af {slots} pladser er aftalt, og {proposed} mere er foreslået."
     assert told in page(played, f"hub-behov-{need.body.code}")
     states = Counter(one.body.state for one in placements)
-    before = [one.body.starts_on for one in placements if one.body.state in BEFORE_START]
-    lapsed = sum(start <= STORYS_END for start in before)
+    before = [one.body for one in placements if one.body.state in BEFORE_START]
+    until = {one.body.claim: one.body.until for one in rooms}  # who waited gets it on some day
+    lapsed = sum(one.state in BEFORE_GRANT and (until.get(one.claim) or STORYS_END) < STORYS_END
+                 for one in before)  # fmt: skip
     shown = page(played, "hub-placeringer")
     assert f"{states['started']} forløb er i gang, og {len(before) - lapsed} er på vej." in shown
     assert f"Starten er passeret for {lapsed}" in shown
