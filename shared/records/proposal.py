@@ -149,6 +149,11 @@ class WaitingPlace:
     until: date | None = None
     noted_on: date
 
+    @validates_schema(skip_on_field_errors=True)
+    def _is_free_until_a_day(self, data: dict[str, Any], **_: object) -> None:
+        if data["state"] == "free" and data.get("until") is None:
+            raise ValidationError("free_until_a_day", "until")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:

@@ -90,6 +90,7 @@ class Federation:
         self._slow = ExitStack()
         self.slow: dict[Key, tuple[str, int]] = {}  # who wrote it, and what it had said by then
         self.passed: set[Key] = set()
+        self.old: set[str] = set()  # who got its old files back
 
     def new_id(self) -> UUID:
         """Return the next id: random to look at, the same in each run."""
@@ -183,6 +184,16 @@ class Federation:
         with self.at("hub") as hub:
             leaving.leave(hub, ACTOR, code, "own_wish")
         self.happened["left"] += 1
+        if code in self.old:
+            self._only_the_hub_had(code)
+
+    def _only_the_hub_had(self, code: str) -> None:
+        """Know as lost what a node with old files had at its hub alone, which destroys it."""
+        with self.nodes[code].read() as session:
+            own = records(session, None)
+        self.written[code] = {
+            key: min(rev, own[key][0]) for key, rev in self.written[code].items() if key in own
+        }
 
     def out(self) -> dict[str, str]:
         """Return who is on its way out or has left, as the hub has it."""
@@ -209,6 +220,7 @@ class Federation:
                 with local.database.begin() as session:
                     lives.restored(session)
         self.happened["put back"] += 1
+        self.old.add(who)
         for writer, written in self.written.items():
             held = self._held_of(self.parties[writer])
             self.written[writer] = {

@@ -44,6 +44,8 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("slow", "101", 1), ("write", "101", 3), ("exchange", "101", 0), ("commit", "101", 0)],
     # what a restored node no longer held was never confirmed: the repair read on behind the asking
     [("kill", "hub", 97), ("put_back", "101", 1), ("leave", "101", 0)],
+    # what a node with old files had at its hub alone went as it left
+    [("write", "101", 0), ("exchange", "101", 0), ("put_back", "101", 0), ("leave", "101", 0)],
     # who leaves while another has what it wrote, and what it has not said yet
     [
         ("write", "101", 1),
