@@ -163,7 +163,7 @@ def _end_as_employer(tx: Transaction, authority: str) -> None:
     agreements = select(AgreementIndex).where(AgreementIndex.employer.startswith(of_it))
     for row in tx.session.scalars(agreements):
         body: Agreement = tx.get(row.ref).body
-        if body.state != "terminated":
+        if body.state != "terminated" or (body.last_day or tx.today) > tx.today:
             ended = replace(body, state="terminated", reason=EMPLOYER_LEFT, last_day=tx.today)
             tx.write(ended, "terminated", revises=row.ref)
 
