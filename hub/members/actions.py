@@ -156,7 +156,7 @@ def state_candidates(local: Local, actor: str, municipality: str, number: int) -
     Raises:
         NotFound: the municipality has no member.
     """
-    with local.begin(actor) as tx:
+    with local.begin(actor, always=True) as tx:
         member = member_of(tx.session, municipality)
         if member is None:
             raise NotFound(municipality)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from shared.feed.keys import Key
@@ -66,11 +66,15 @@ def again_at(problem: object, now: datetime) -> datetime:
 
 
 def say_again(local: "Local", now: datetime) -> int:
-    """Put in its feed anew what a peer has put off until now; return how many."""
+    """Put in its feed anew what a peer has put off until now; return how many.
+
+    What would wait for longer than anything does was put off while our clock was ahead.
+    """
     put_off = Feed.refused & Feed.again_at.is_not(None)
+    due = or_(Feed.again_at <= now, Feed.again_at > now + timedelta(seconds=LONGEST))
     with local.database.begin() as session:
         rows = session.scalars(
-            select(Feed).where(put_off, Feed.again_at <= now).order_by(Feed.id).with_for_update()
+            select(Feed).where(put_off, due).order_by(Feed.id).with_for_update()
         ).all()
         for row in rows:
             row.refused, row.seq, row.again_at = False, None, None

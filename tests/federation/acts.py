@@ -22,6 +22,7 @@ from shared.feed.lapse import lapse
 from shared.feed.tables import Owed, Peer, Quarantine
 from shared.problem import Problem, Refused
 from shared.records.formats import ref
+from shared.rules.peers import SUSPENDED
 from tests import make
 from tests.federation.carrier import HOWS, Fault
 from tests.federation.federation import CODES, Federation, Key
@@ -136,6 +137,27 @@ class Play:
         """Let a member leave."""
         if code in self.f.members:
             self.f.leave(code)
+
+    def suspend(self, code: str, number: int) -> None:
+        """Let the hub's operator refuse a member for a while, or answer it again."""
+        code = CODES[number % 3] if code == "hub" else code
+        if code in self.f.members:
+            self.f.suspend(code, lift=number % 4 == 0)
+            before = self._state("hub")
+            if self.f.exchange(code) == SUSPENDED:
+                same = self._state("hub") == before
+                self.watch.holds("I8", same, code, "a suspended one was heard")
+
+    def allow(self, code: str, number: int) -> None:
+        """Let the hub's operator be told that a municipality has few candidates, or none; and
+        let it publish people.
+        """
+        code = CODES[number % 3] if code == "hub" else code
+        if code in self.f.members:
+            self.f.allow(code, number % 2)
+            for kind in (2, 5):  # as `_of_node` has it
+                self.write(code, kind)
+            self.exchange(code, number)
 
     def join(self, _: str, __: int) -> None:
         """Let the newcomer become a member."""
@@ -341,14 +363,15 @@ def _part(said: Message, number: int) -> Message:
 ACTS: dict[str, Callable[[Play, str, int], None]] = {
     name: getattr(Play, name)
     for name in (
-        "write", "change", "erase", "withdraw", "accede", "exchange", "join", "leave", "days",
+        "write", "change", "erase", "withdraw", "accede", "exchange", "join", "leave", "suspend",
+        "allow", "days",
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
         "commit", "overtaken", "poison", "forge",
     )
 }  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
          "exchange", "exchange", "again", "again", "again", "lossy", "kill", "copy", "put_back",
-         "put_back")  # fmt: skip
+         "put_back", "again", "poison", "suspend", "allow")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

@@ -3,24 +3,27 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
 from functools import lru_cache
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 from hub.members import actions as members
-from hub.members import leaving
+from hub.members import leaving, suspending
 from shared.exchange import step
 from shared.exchange.client import exchange_all
 from shared.exchange.message import Message
 from shared.feed import journal, lives
+from shared.feed.allowance import say_again
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
 from shared.feed.tables import Peer
-from shared.problem import Refused
+from shared.problem import NotFound, Refused
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY
+from shared.rules.allowance import TRY_AGAIN
 from tests import make
 from tests.federation.carrier import Carrier
 from tests.federation.clocks import Clocks
@@ -194,6 +197,33 @@ class Federation:
         self.written[code] = {
             key: min(rev, own[key][0]) for key, rev in self.written[code].items() if key in own
         }
+
+    def suspend(self, code: str, *, lift: bool) -> None:
+        """Let a member be refused for a while, or be answered again."""
+        with self.at("hub") as hub:
+            if lift:
+                with suppress(Refused):  # it is not suspended
+                    suspending.lift(hub, ACTOR, code)
+            else:
+                suspending.suspend(hub, ACTOR, code)
+                self.happened["suspended"] += 1
+
+    def allow(self, code: str, candidates: int) -> None:
+        """Let the hub have room for so many people of a municipality, and a fifth more."""
+        with self.at("hub") as hub:
+            members.state_candidates(hub, ACTOR, code, candidates)
+
+    def lift_all(self) -> None:
+        """Let nobody be refused any more, and let there be room for all, who are said again."""
+        for code in self.nodes:
+            with suppress(NotFound):  # it has left, or has not come
+                self.suspend(code, lift=True)
+        for code in self.members:
+            self.allow(code, 1000)
+        for code in self.nodes:
+            with self.at(code) as node:
+                later = self.clocks.now() + timedelta(seconds=TRY_AGAIN)
+                self.happened["put off"] += say_again(node, later)
 
     def out(self) -> dict[str, str]:
         """Return who is on its way out or has left, as the hub has it."""

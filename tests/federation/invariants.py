@@ -167,6 +167,7 @@ class Watch:
         """Let all clocks be right and all say all; see that each has exactly what it may."""
         self.f.end_slowly()
         self.f.clocks.wrong.clear()
+        self.f.lift_all()
         self._all_say_all()
         self._who_leaves_is_out()
         self.saw_all()
@@ -184,7 +185,8 @@ class Watch:
     def _tried(self) -> list[str]:
         """Return the invariants of which this schedule has made the premise."""
         happened = self.f.happened
-        names = {"put back": "I9", "killed": "I13", "clock": "I15"}
+        names = {"put back": "I9", "killed": "I13", "clock": "I15",
+                 "suspended": "suspended", "put off": "put off"}  # fmt: skip
         return ["I1", *(name for what, name in names.items() if happened[what])]
 
     def _all_say_all(self) -> None:

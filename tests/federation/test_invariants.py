@@ -1,4 +1,4 @@
-"""I1 to I15 over random schedules of all that can happen, on both databases (see README.md)."""
+"""I1 to I15 and more over random schedules of what can happen, on both databases (README.md)."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -32,6 +32,8 @@ INVARIANTS = {
     "I13": "a process killed at any statement loses nothing that it acknowledged",
     "I14": "what is withdrawn is gone at its holder after the next exchange",
     "I15": "all of it holds with clocks that are wrong by years",
+    "suspended": "who was suspended for a while is equal to its hub afterwards",
+    "put off": "profiles that there was no room for are all there once there is",
 }
 FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were found
     # who had said all, and was repaired before it heard that, said all again
