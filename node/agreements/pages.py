@@ -1,6 +1,6 @@
 """Agreements that invite the municipality, and the form of its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,9 +17,11 @@ from shared.clock import today
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import former, stored
+from shared.feed.former import Former
 from shared.feed.local import Local
 from shared.problem import Refused
 from shared.records.agreement import Accession, Reservation
+from shared.records.base import Record
 from shared.records.employer import Contact
 from shared.records.formats import EmailField, PhoneField
 from shared.rules.agreement_cycle import status
@@ -182,12 +184,12 @@ def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
         agreement = act.body
         employer = named(session, row.employer)
         found = actions.offer(session, local(), row)
-        earlier = former.of(session, row.ref)
+        earlier = _changed(act, former.of(session, row.ref))
         unanswered, replies = actions.talk(session, local(), row)
         day = today(session)
     roles = current().roles
     return render_template(
-        "agreements/show.html", act=act, unsigned=unsigned, vouching=WORDS[who],
+        "agreements/show.html", unsigned=unsigned, vouching=WORDS[who],
         agreement=agreement, employer=employer, found=found,
         answer=found.answer, wrong=wrong, earlier=earlier, step=step if wrong else "",
         unanswered=unanswered, replies=replies, places=municipalities(),
@@ -198,6 +200,14 @@ def _page(code: str, form: Any, wrong: Wrong, step: str = "tilslut") -> str:
         may_answer=bool(roles & {"node.kam", "manager"}) and found.invited, title=title,
         changing=request.args.get("ret") == "tilslutning", reasons=_reasons(),
     )  # fmt: skip
+
+
+def _changed(act: Record, before: Sequence[Former]) -> list[Former]:
+    """Return the former revisions that said something else: one that was signed later did not."""
+    after = [act, *(one.record for one in before)]
+    return [
+        one for one, newer in zip(before, after, strict=False) if one.record.body != newer.body
+    ]
 
 
 def _reasons() -> list[tuple[str, str]]:

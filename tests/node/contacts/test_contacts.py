@@ -204,3 +204,15 @@ def agreement_code(play: Scene) -> str:
 def decisions(stage: Stage) -> list[Json]:
     with stage.town.hub.read() as session:
         return [load_json(one.content) for one in stored.of_kind(session, "decision")]
+
+
+def test_an_agreement_that_was_signed_later_is_no_new_edition(
+    stage: Stage, tmp_path: Path
+) -> None:
+    play = scene(stage)
+    signs(stage, tmp_path)
+    play.exchange()
+    actions.check(play.node, "test", employer_code(play), contact_key(play)["key_id"])
+    page = Person(play.node, "manager").see(f"/aftaler/{agreement_code(play)}").text
+    assert "virksomhedens kontakt, med egen nøgle" in page
+    assert "tidligere udgave" not in page
