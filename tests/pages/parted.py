@@ -4,7 +4,8 @@ import json
 
 from sqlalchemy import update
 
-from hub.members import leaving
+from hub.members import actions as members
+from hub.members import leaving, suspending
 from node.membership import leaving as at_node
 from shared.database import set_setting
 from shared.feed import versions
@@ -29,7 +30,7 @@ def leave(play: Scene) -> tuple[Local, str]:
     """Let one municipality have left with a placement under way, and another be on its way out.
 
     Returns the node of the first, and the placement. Of the others one does not know all that the
-    hub does, and the hub keeps from ours what that one does not know.
+    hub does and is suspended, and the hub keeps from ours what that one does not know.
     """
     town = play.stage.town
     knows_less(town.hub, "node:147", "outcome_table")
@@ -48,5 +49,7 @@ def leave(play: Scene) -> tuple[Local, str]:
     town.synchronise("157")
     town.node("851")
     leaving.leave(town.hub, "test", "851", "terms_broken")
+    members.state_candidates(town.hub, "cli:anna", "147", 1200)
+    suspending.propose(town.hub, "cli:anna", "147")
     _know(play.node, town.hub.name, withheld=json.dumps({"notice": 3, "outcome_table": 1}))
     return gone, placement
