@@ -1,6 +1,7 @@
 """What pages say of who has left or is on its way out, and of who does not know all that we do."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import update
 
@@ -36,6 +37,9 @@ def leave(play: Scene) -> tuple[Local, str]:
     knows_less(town.hub, "node:147", "outcome_table")
     with town.hub.begin("test") as tx:
         tx.write(make.outcome_table(play.stage.employer), "counted")
+        terms = tx.get(play.stage.agreement).body  # its former version stays with who has it
+        newer = replace(terms, contact=make.contact("Rikke Rask"), version=2)
+        tx.write(newer, "renewed", revises=play.stage.agreement)
     gone = town.node("157")
     with gone.database.begin() as session:
         set_setting(session, "demo_today", "2026-11-23")
