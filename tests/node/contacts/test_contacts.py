@@ -1,6 +1,7 @@
 """A municipality may demand that an employer's contact signs itself; the hub cannot do it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,20 @@ def test_an_agreement_that_was_signed_later_is_no_new_edition(
     page = Person(play.node, "manager").see(f"/aftaler/{agreement_code(play)}").text
     assert "virksomhedens kontakt, med egen nøgle" in page
     assert "tidligere udgave" not in page
+
+
+def test_with_the_demand_a_name_is_sealed_only_for_a_key_that_was_compared(
+    stage: Stage, tmp_path: Path
+) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager")
+    code = play.to_meet(first)
+    actions.demand(play.node, "test", on=True)
+    actions.check(play.node, "test", employer_code(play), contact_key(play)["key_id"])
+    signs(stage, tmp_path)
+    another = make.contact_key(create_contact_key(tmp_path / "other.key"), stage.employer)
+    with stage.town.hub.begin("operator") as tx:  # where the signed answer names Mette's
+        tx.write(replace(another, contact="Ida Bro"), "swapped", revises=stage.contact_key)
+    play.exchange()
+    assert vouchers(play) == ["contact"]
+    assert refused(lambda: disclose(play.node, "test", code)) == "contact_key_unknown"
