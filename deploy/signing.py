@@ -12,11 +12,11 @@ from typing import Final
 import click
 
 from shared.cli import Shown, shows
-from shared.codes.lists import codes
+from shared.codes.lists import branches, codes
 from shared.codes.places import municipalities
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
-from shared.trust.keys import SigningKey
+from shared.trust.keys import SigningKey, fingerprint, public_key
 from shared.trust.papers import Paper, read_papers, sign, signed_text
 from shared.trust.sealing import signing_file
 
@@ -40,7 +40,7 @@ def sign_papers(file: Path, key_file: Path | None, wanted: tuple[str, ...]) -> S
     Example: landsaftale sign papers.json --key mette.key
     """
     papers = _chosen(read_papers(file.read_bytes()), wanted)
-    lines = [line for paper in papers for line in _words(paper)]
+    lines = [line for paper in papers for line in words(paper)]
     told = [{"act": one.act.ref, "code": _code(one), "rev": one.act.rev} for one in papers]
     if key_file is None:
         return Shown({"papers": told}, [*lines, "Intet er underskrevet: giv --key NØGLEFIL."])
@@ -72,8 +72,8 @@ def _code(paper: Paper) -> str:
     return str(getattr((paper.about or paper.act).body, "code", ""))
 
 
-def _words(paper: Paper) -> Iterator[str]:
-    """Say an act in words.
+def words(paper: Paper) -> Iterator[str]:
+    """Say an act in words: each of its members.
 
     Raises:
         Refused: it is of a kind that nobody signs (`papers_unreadable`).
@@ -96,6 +96,10 @@ def _decision(paper: Paper) -> Iterator[str]:
     yield f"  Kandidatens navn over for jer: {offer.pseudonym}"
     yield f"  Foreslået af {municipalities()[offer.municipality].name} {_day(offer.proposed_on)}"
     yield f"  Behov: {need.code} »{need.title}«"
+    if said.contact_key:
+        key = paper.shown(said.contact_key).body
+        read_out = fingerprint(public_key(key.signing_key))
+        yield f"  Navnet forsegles til {key.contact}, hvis ord er: {read_out}"
 
 
 def _agreement(paper: Paper) -> Iterator[str]:
@@ -106,22 +110,40 @@ def _agreement(paper: Paper) -> Iterator[str]:
     yield f"  Virksomhed: {employer.name}: " + ", ".join(
         f"{units.get(cvr, '?')} ({cvr})" for cvr in body.units
     )
-    yield f"  Vært: {_host(body.hosting_authority)}, bemyndiget {_day(body.mandate_on)}"
-    yield f"  Gælder {_day(body.valid_from)} til {_day(body.last_day or body.valid_to)}"
+    for one in body.consents:
+        yield f"  {one.cvr} er med efter eget ord: {one.by}, {_day(one.on)}"
+    yield (f"  Vært: {_host(body.hosting_authority)}, bemyndiget {_day(body.mandate_on)}"
+           + (f": {body.mandate}" if body.mandate else ""))  # fmt: skip
+    yield f"  Gælder {_day(body.valid_from)} til {_day(body.valid_to)}"
+    if body.last_day:
+        yield f"  Sidste dag efter opsigelse: {_day(body.last_day)}"
+    if body.consult_until:
+        yield f"  Til høring til og med {_day(body.consult_until)}"
     if body.reason:
         yield f"  Begrundelse: {body.reason}"
-    yield f"  Redskaber: {_titles('instruments', body.instruments)}"
-    yield f"  Tilbudt {len(body.invited)} kommuner; I svarer inden {body.answer_days} dage."
+    known = branches("DB25")
+    yield f"  Brancher: {', '.join(known[one].title('da') for one in body.branches) or 'alle'}"
+    instruments = [codes("instruments")[one].title("da") for one in body.instruments]
+    yield f"  Redskaber: {', '.join(instruments)}"
+    yield f"  Tilbudt {len(body.invited)} kommuner: {_places(body.invited)}"
+    if body.former:
+        yield f"  Ikke tilbudt dem, der er trådt ud: {_places(body.former)}"
+    yield (f"  De svarer på et behov inden {body.answer_days} arbejdsdage og foreslår kandidater "
+           f"inden {body.candidate_days} derefter")  # fmt: skip
+    if body.earlier_until:
+        yield f"  De gamle vilkår ({body.earlier_terms}) gælder til {_day(body.earlier_until)}"
+    who = body.contact
+    yield "  Kontakt: " + ", ".join(filter(None, (who.name, who.phone, who.email)))
     yield from (f"  | {line}" for line in body.terms.splitlines())
+
+
+def _places(chosen: tuple[str, ...]) -> str:
+    return ", ".join(municipalities()[one].name for one in chosen)
 
 
 def _host(authority: str) -> str:
     known = municipalities().get(authority.removeprefix("municipality:"))
     return known.name if known else authority
-
-
-def _titles(listed: str, chosen: tuple[str, ...]) -> str:
-    return ", ".join(codes(listed)[one].title("da") for one in chosen)
 
 
 def _day(day: date) -> str:

@@ -52,7 +52,7 @@ def paper_of(session: Session, act: Record) -> Paper:
     about = _about(session, act)
     beside = [about] if about else []
     for record in (about, act):
-        for name in ("need", "employer"):
+        for name in ("need", "employer", "contact_key"):
             key = getattr(record.body, name, None) if record else None
             beside += [stored.get(session, key)] if key else []
     return Paper(signable, tuple(replace(one, sig=None) for one in beside))
