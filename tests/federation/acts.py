@@ -193,10 +193,21 @@ class Play:
             self._hub_hears_all_again(code)
         elif code in self.f.answers:
             said = message.decode(self.f.answers[code])
-            self.f.hear(code, said)
+            if not self._hears(code, said):
+                return
             with self._nothing_changes(code, bool(said.data)):
                 self.f.hear(code, said)
                 self.f.hear(code, _part(said, number))
+
+    def _hears(self, code: str, said: message.Message) -> bool:
+        """Let a node hear an answer; one with old files sees that it has not come so far."""
+        try:
+            self.f.hear(code, said)
+        except Refused as refused:
+            if refused.code != "diverged" or code not in self.f.old:
+                raise
+            return False
+        return True
 
     def _hub_hears_all_again(self, code: str) -> None:
         """Let a node that has forgotten what its hub has heard begin at the beginning."""
