@@ -209,8 +209,6 @@ class Desk:
             ("workplaces.csv", played.home / "input" / WORKPLACES),
             ("mette.bundle.json", contact / "mette.key.bundle.json"),
             ("F-7K3QM2X.json", contact / "sealed.json"),
-            ("mette.key", contact / "mette.key"),
-            ("mette.signing", contact / "mette.signing"),
         ):
             shutil.copy(source, folder / name)
         (folder / "people.csv").write_text("login;name;roles\nkarim;Karim;consultant\n")
@@ -219,6 +217,7 @@ class Desk:
         (folder / "samtykke.txt").write_text("Kommunen må lægge en profil ind.", encoding="utf-8")
         (folder / "outcomes.csv").write_text("Forløb;Uger;Resultat\nP-0000000;13;Ikke oplyst\n")
         (folder / "svar.txt").write_text("Køkkenet var lukket i foråret.", encoding="utf-8")
+        self._contact = contact
         public = create_offline_key(folder / "offline.key")
         monkeypatch.setenv("LANDSAFTALE_BACKUP_KEY", public)
         monkeypatch.chdir(folder)
@@ -256,6 +255,11 @@ class Desk:
         code = rules.draft(hub, "login:anna", DRAFT)
         hub.database.close()
         return code
+
+    def bring_key(self) -> None:
+        """Let the contact's key lie in the folder."""
+        for name in ("mette.key", "mette.signing"):
+            shutil.copy(self._contact / name, self.folder / name)
 
     def sign(self) -> None:
         """Let the contact sign what the employer has agreed and answered."""
@@ -302,6 +306,8 @@ def test_the_example_runs(path: str, desk: Desk, capfd: pytest.CaptureFixture[st
         words = [*desk.on(program)[1:], *with_real_codes(path, words, desk, program)]
     elif path == "clock":
         words += ["--home", str(desk.folder)]
+    if path in ("open", "sign", "hub signatures take"):
+        desk.bring_key()
     if path in ("sign", "hub signatures take"):
         desk.sign()
     capfd.readouterr()
