@@ -236,7 +236,7 @@ class Watch:
             equal = (up.out_sum, up.in_sum) == (down.in_sum, down.out_sum)
             known = (up.life, down.life) == (lives.epoch(there), lives.epoch(here))
             news = step.news_for(here, up.name) or step.news_for(there, down.name)
-            return news or not (equal and known)
+            return bool(up.failure) or news or not (equal and known)  # who failed tries again
 
     def _equal(self, code: str) -> None:
         node, hub = self.f.nodes[code], self.f.hub

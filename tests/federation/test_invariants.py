@@ -48,6 +48,8 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("kill", "hub", 97), ("put_back", "101", 1), ("leave", "101", 0)],
     # what a node with old files had at its hub alone went as it left
     [("write", "101", 0), ("exchange", "101", 0), ("put_back", "101", 0), ("leave", "101", 0)],
+    # a restored node that differs in nothing, and lost the answer that would have told it so
+    [("exchange", "101", 0), ("put_back", "101", 1), ("lossy", "101", 7)],
     # an answer to who had come further than its old files
     [("write", "hub", 0), ("overtaken", "hub", 0), ("put_back", "101", 0), ("again", "101", 0)],
     # who leaves while another has what it wrote, and what it has not said yet

@@ -244,7 +244,10 @@ def _things(world: World) -> dict[str, str]:
     with world.play.stage.town.hub.read() as session:
         question, *_ = stored.of_kind(session, "agreement_question")
         prepared = session.scalars(select(PreparedNeed)).one()
+        keys = [one.body for one in stored.of_kind(session, "contact_key")]
+    [key] = {one.key_id for one in keys if one.employer == world.play.stage.employer}
     return {
+        "kontaktnoegler": world.employer, "contact-keys": world.employer, "key_id": key,
         "login": "bodil", "p_number": "1990000101",
         "group": str(world.play.group), "slug": "hotel",
         "rule": "LT-RATE", "candidate": world.candidate, "what": "hearing", "step": "pause",

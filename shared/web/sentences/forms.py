@@ -50,6 +50,7 @@ FORMS: Final = {
     "goes_with_answer": Sentence("Vælg et svar, og kun når der svares før afslutningen"),
     "reason_goes_with_decline": Sentence("Vælg en grund, når du siger nej tak, og kun da"),
     "reason_goes_with_return": Sentence("Vælg en grund, når du sender tilbage, og kun da"),
+    "free_until_a_day": Sentence("Vælg den dag, pladsen holdes til"),
     "sheets_1_to_12": Sentence("Vælg mindst ét og højst %(most)s forløb"),
     "references_missing": Sentence("Skriv mindst ét sagsnummer"),
     "needed_to_accede": Sentence("Udfyld feltet; det skal med, når kommunen tilslutter sig"),
