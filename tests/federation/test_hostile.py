@@ -35,7 +35,13 @@ Rows = dict[str, list[Any]]
 
 
 class Besieged(RealTown):
-    """A hub, an honest node, a hostile one, and a thief of a third one's key."""
+    """A hub, an honest node, a hostile one, and a thief of a third one's key.
+
+    Each may ask as often as it likes: how each attack is refused is to be seen.
+    """
+
+    def _found(self, home: Path, program: str, **settings: Any) -> None:
+        super()._found(home, program, requests_at_once=10**6, **settings)
 
     def _serve(self) -> None:
         self.hub_process = self._start(_serve, self.hub.home).pid or 0
