@@ -17,6 +17,7 @@ from shared.problem import Refused
 from shared.web.carried import FIELD, carried, carry
 from shared.web.forms import Wrong
 from shared.web.here import local
+from shared.web.sent_file import sent_file
 from shared.web.words import say, say_problem
 
 blueprint = Blueprint("importing", __name__, url_prefix="/arbejdssteder/indlaes")
@@ -38,11 +39,8 @@ def take() -> ResponseReturnValue:
     kept = carried(_purpose(), request.form.get(FIELD, ""))
     if "file" in kept:
         return _report(kept["file"].encode("latin-1"), preview=False)
-    sent = request.files.get("file")
-    data = sent.stream.read(LARGEST + 1) if sent else b""
-    if sent:
-        sent.close()
-    if not sent or not sent.filename:
+    data = sent_file(LARGEST)
+    if data is None:
         return _ask({"file": [say("file_missing").text]}), 422
     if len(data) > LARGEST:
         return _ask({"file": [_too_large()]}), 413

@@ -14,6 +14,7 @@ from shared.problem import Refused
 from shared.records.formats import LineField
 from shared.web.forms import Form, Wrong, read_form
 from shared.web.here import local
+from shared.web.sent_file import sent_file
 from shared.web.words import say, say_problem
 
 blueprint = Blueprint("keys", __name__, url_prefix="/kontaktnoegler")
@@ -39,10 +40,7 @@ def show() -> str:
 @blueprint.post("")
 def take() -> ResponseReturnValue:
     """Keep the key, or show the form again with what to mend."""
-    sent = request.files.get("file")
-    data = sent.stream.read(LARGEST + 1) if sent else b""
-    if sent:
-        sent.close()
+    data = sent_file(LARGEST) or b""
     wrong: Wrong = {} if data else {"file": [say("file_missing").text]}
     try:
         contact: str = read_form(SCHEMA, request.form)["contact"]

@@ -15,6 +15,7 @@ from shared.problem import Refused
 from shared.trust.papers import papers_json, read_signed
 from shared.web.forms import Wrong
 from shared.web.here import local
+from shared.web.sent_file import sent_file
 from shared.web.words import say, say_problem
 
 blueprint = Blueprint("signatures", __name__, url_prefix="/underskrifter")
@@ -48,10 +49,7 @@ def papers() -> Response:
 @blueprint.post("")
 def take() -> ResponseReturnValue:
     """Take in what the contact has signed, or show the page again with what is wrong."""
-    sent = request.files.get("file")
-    data = sent.stream.read(LARGEST + 1) if sent else b""
-    if sent:
-        sent.close()
+    data = sent_file(LARGEST) or b""
     if not data:
         return _page({"file": [say("file_missing").text]}), 422
     try:

@@ -22,6 +22,7 @@ from shared.problem import Refused
 from shared.web.carried import FIELD, carried, carry
 from shared.web.forms import Wrong
 from shared.web.here import local
+from shared.web.sent_file import sent_file
 from shared.web.words import say, say_problem
 
 blueprint = Blueprint("imports", __name__, url_prefix="/indlaesning")
@@ -46,11 +47,9 @@ def take() -> ResponseReturnValue:
     try:
         if "file" in kept:
             return _store(kept["file"].encode("latin-1"), kept["tekst"], kept["hel"] == "yes")
-        sent = request.files.get("file")
-        if not sent or not sent.filename:
+        data = sent_file(LARGEST)
+        if data is None:
             return _ask({"file": [say("file_missing").text]}), 422
-        data = sent.stream.read(LARGEST + 1)
-        sent.close()
         return _preview(data, form.get("tekst", ""), form.get("hel") == "yes")
     except (FileRefused, Refused) as wrong:
         return _ask({"file": [str(say_problem(wrong))]}), 422

@@ -18,6 +18,7 @@ from shared.problem import Refused
 from shared.records.base import Record
 from shared.web.forms import Form, Wrong, at_field, read_form
 from shared.web.here import local
+from shared.web.sent_file import sent_file
 from shared.web.words import say, say_problem
 from shared.workplaces import Imported
 
@@ -97,9 +98,8 @@ def change_head(code: str) -> ResponseReturnValue:
 @blueprint.post("/<code>/indlaes")
 def take(code: str) -> ResponseReturnValue:
     """Take the department's list of institutions, and show what became of its rows."""
-    sent = request.files.get("file")
-    data = sent.stream.read(LARGEST + 1) if sent else b""
-    if not sent or not sent.filename:
+    data = sent_file(LARGEST)
+    if data is None:
         return _show(code, {"file": [say("file_missing").text]}), 422
     if len(data) > LARGEST:
         wrong = say("file_too_large", megabytes=LARGEST // 1024**2)

@@ -18,10 +18,12 @@ from shared.problem import Refused
 from shared.web.carried import FIELD, carried, carry
 from shared.web.forms import Wrong
 from shared.web.here import local
+from shared.web.sent_file import sent_file
 from shared.web.words import say, say_problem
 
 blueprint = Blueprint("outcome_file", __name__, url_prefix="/placeringer/resultater")
 
+LARGEST: Final = 4 * 1024 * 1024  # bytes
 LARGEST_CARRIED: Final = 450_000  # signs, packed; a form's field holds half a million
 PURPOSE: Final = "outcomes"
 
@@ -40,12 +42,11 @@ def take() -> ResponseReturnValue:
         if "file" in kept:
             data = kept["file"].encode("latin-1")
             return _page({}, outcome_files.take(local(), current().actor, data))
-        sent = request.files.get("file")
-        data = sent.read() if sent else b""
+        data = sent_file(LARGEST) or b""
         if not data:
             return _page({"file": [say("file_missing").text]}), 422
         packed = carry(PURPOSE, [("file", data.decode("latin-1"))])
-        if len(packed) > LARGEST_CARRIED:
+        if len(data) > LARGEST or len(packed) > LARGEST_CARRIED:
             large = gettext("Filen er for stor til siden. Brug kommandoen papers outcomes.")
             return _page({"file": [large]}), 413
         return _page({}, outcome_files.preview(local(), data), packed)
