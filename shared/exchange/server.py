@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 MAX_WAIT = 25  # seconds
+NOT_HELD_AGAINST = ("too_fast", "exchange_open", "clock_off")  # an honest one's, now and then
 LOCK = 7_301_005  # any number, the same for all processes of one database
 
 
@@ -166,7 +167,7 @@ def _hold_back(local: "Local", party: str, refused: Refused) -> None:
     """Let who was refused ask less: who proved nothing is answered slowly, others pay."""
     if party == security.ANYBODY:
         local.pace.slow_down()
-    elif refused.code not in ("too_fast", "exchange_open"):
+    elif refused.code not in NOT_HELD_AGAINST:
         local.pace.charge(party)
 
 

@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from node.jobs import Exchanging
+from shared import clock
 from shared.exchange import message
 from shared.exchange.calling import Later
 from shared.exchange.client import exchange_all
@@ -24,6 +26,7 @@ from shared.feed.local import Local
 from shared.feed.pace import OF_REFUSED, PLACES, Pace
 from shared.feed.tables import Peer
 from shared.problem import Refused
+from shared.trust import signature
 from tests import make
 from tests.federation.faults import Say
 from tests.federation.proxy import Proxy
@@ -99,7 +102,11 @@ def test_who_asks_too_fast_is_answered_slowly_in_places_of_its_own() -> None:
 
 def test_a_request_that_is_refused_or_brings_what_is_counts_tenfold(town: Town) -> None:
     node, other = town.node("101"), town.node("147")
-    town.hub.__dict__["pace"] = Pace(1, 2 * OF_REFUSED + 1, lambda: 0.0)
+    town.hub.__dict__["pace"] = Pace(1, 2 * OF_REFUSED + 2, lambda: 0.0)
+    early = request_of(node, body_of(node))
+    early.headers.clear()
+    signature.sign(early, node.key, clock.now() + timedelta(days=1))
+    refused(post(early), 401, "clock_off")  # an honest one may have a wrong clock: it costs one
     assert post(request_of(node, b"x")).json()["type"] == "malformed"
     forged = sealed(node, {**signed(node, make.answer()), "rev": 0})
     [verdict] = message.decode(post(request_of(node, body_of(node, put(forged)))).content).verdicts
