@@ -24,6 +24,7 @@ from hub.members import api as members_api
 from hub.members import key_api as member_keys
 from hub.members import leaving_api as member_leaving
 from hub.members import pages as members
+from hub.members import suspended, suspended_api
 from hub.needs import api as needs_api
 from hub.needs import changing, posting, template_api, template_pages, withdrawing
 from hub.needs import pages as needs
@@ -95,6 +96,7 @@ PAGES = (
     drafting.blueprint,
     agreements.blueprint,
     members.blueprint,
+    suspended.blueprint,
     peers.blueprint,
     rules.blueprint,
 )
@@ -119,6 +121,7 @@ API = (
     restrictions_api.blueprint,
     signals_api.blueprint,
     promises_api.blueprint,
+    suspended_api.blueprint,
     peers_api.blueprint,
     peers_api.quarantine,
     peers_api.security_events,

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from flask_babel import LazyString, lazy_gettext
 
 from hub.members import actions, leaving, suspending
+from shared.accounts.actions import reader
 from shared.codes.places import municipalities
 from shared.peers import pages as peers
 from shared.peers.standings import Standing
@@ -41,7 +42,8 @@ def show() -> str:
         waiting = [(row.municipality, actions.words_for(home, row))
                    for row in actions.newcomers(session)]  # fmt: skip
         out = leaving.leavings(session)
-        to_revoke = suspending.waiting(session)
+        to_revoke = [one for one in suspending.suspensions(session) if one.proposed]
+        name_of = reader(session)
     seen = peers.drift()
     found: list[Standing] = seen["peers"]
     return render_template(
@@ -49,7 +51,7 @@ def show() -> str:
         counts=Counter(one.state for one in found), on_map=_map(found),
         worst=[one for one in found if one.causes[0].grade == "err"],
         needing=[one for one in found if one.needs_person],
-        to_revoke=to_revoke, leaving=out, reasons=REASONS, grades=GRADES,
+        to_revoke=to_revoke, name_of=name_of, leaving=out, reasons=REASONS, grades=GRADES,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ Who proposes to take keys back suspends as well: that stops the harm until anoth
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hub.members import rotation
@@ -23,13 +23,19 @@ PROPOSED = "revoke_proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A revocation that waits for a second person until a moment."""
+class Suspension:
+    """A suspended member: since when, by whom, and what is proposed about its keys.
 
+    `later`: how many records came after the number that its keys would hold up to.
+    """
+
+    party: str
     name: str
     municipality: str
     by: str
-    until: datetime
+    since: datetime
+    proposed: Proposed | None
+    later: int = 0
 
 
 def suspend(local: Local, actor: str, municipality: str) -> None:
@@ -63,11 +69,11 @@ def propose(local: Local, actor: str, municipality: str, position: int | None = 
     Returns until when another may confirm it.
 
     Raises:
-        NotFound: the municipality has no member.
+        NotFound: the municipality has no member, or it is leaving.
         Refused: `position_ahead`: the hub has not come that far.
     """
     with local.begin(actor) as tx:
-        peer = _peer(tx, municipality)
+        peer = _peer(tx, municipality, "active")
         at = peer.in_seq if position is None else position
         if at > peer.in_seq:
             raise Refused("position_ahead", position=peer.in_seq)
@@ -97,16 +103,23 @@ def confirm(local: Local, actor: str, municipality: str, *, sole: bool = False) 
         return rotation.end_keys(tx, municipality, one.position)
 
 
-def waiting(session: Session) -> list[Waiting]:
-    """Return the revocations that wait for a second person."""
-    suspended = select(Peer, Member).join(Member, Member.party == Peer.name)
-    rows = session.execute(suspended.where(Peer.suspended_at.is_not(None)))
-    return [
-        Waiting(name=member.name, by=person(one.by), until=one.at + CONFIRMED_WITHIN,
-                municipality=member.authorities.removeprefix("municipality:"))
-        for peer, member in rows
-        if (one := _proposed(session, peer)) and one.holds(now())
-    ]  # fmt: skip
+def suspensions(session: Session) -> list[Suspension]:
+    """Return who is suspended, by name, each with what may still be confirmed."""
+    members = select(Peer, Member).join(Member, Member.party == Peer.name)
+    rows = session.execute(members.where(Peer.suspended_at.is_not(None)).order_by(Member.name))
+    return [_suspension(session, peer, member) for peer, member in rows]
+
+
+def suspension(session: Session, municipality: str) -> Suspension:
+    """Return how a municipality's member is suspended.
+
+    Raises:
+        NotFound: it is not, or it is no member.
+    """
+    for one in suspensions(session):
+        if one.municipality == municipality:
+            return one
+    raise NotFound(municipality)
 
 
 def person(actor: str) -> str:
@@ -120,25 +133,37 @@ def _suspend(tx: Transaction, peer: Peer) -> None:
         acts.note(tx.session, tx.actor, "suspended", peer.name)
 
 
+def _suspension(session: Session, peer: Peer, member: Member) -> Suspension:
+    one, by = _proposed(session, peer), _newest(session, peer, "suspended")
+    held = one if one and one.holds(now()) else None
+    return Suspension(
+        party=peer.name, name=member.name, since=peer.suspended_at or now(), proposed=held,
+        municipality=member.authorities.removeprefix("municipality:"),
+        by=by.actor if by else "", later=peer.in_seq - held.position if held else 0,
+    )  # fmt: skip
+
+
 def _proposed(session: Session, peer: Peer) -> Proposed | None:
     """Return what was proposed last since the member was suspended."""
-    if peer.suspended_at is None:
-        return None
-    found = session.scalars(
-        select(OperatorAct)
-        .where(
-            OperatorAct.act == PROPOSED, OperatorAct.about.startswith(f"{peer.name} "),
-            OperatorAct.at >= peer.suspended_at,
-        )
-        .order_by(OperatorAct.n.desc())
-    ).first()  # fmt: skip
+    found = _newest(session, peer, PROPOSED)
     if found is None:
         return None
     return Proposed(by=found.actor, at=found.at, position=int(found.about.split()[1]))
 
 
-def _peer(tx: Transaction, municipality: str) -> Peer:
-    member = member_of(tx.session, municipality, *speaking.EXCHANGING)
+def _newest(session: Session, peer: Peer, act: str) -> OperatorAct | None:
+    """Return the last such act about a member since it was suspended."""
+    if peer.suspended_at is None:
+        return None
+    about = or_(OperatorAct.about == peer.name, OperatorAct.about.startswith(f"{peer.name} "))
+    found = select(OperatorAct).where(
+        OperatorAct.act == act, about, OperatorAct.at >= peer.suspended_at
+    )
+    return session.scalars(found.order_by(OperatorAct.n.desc())).first()
+
+
+def _peer(tx: Transaction, municipality: str, *states: str) -> Peer:
+    member = member_of(tx.session, municipality, *(states or speaking.EXCHANGING))
     if member is None:
         raise NotFound(municipality)
     return tx.session.get_one(Peer, member.party, with_for_update=True)

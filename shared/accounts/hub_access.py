@@ -211,6 +211,12 @@ agreements.offer POST: emp.admin kam sector
 agreements.stop POST: emp.admin
 agreements.resume POST: emp.admin
 members.show GET: hub.operator hub.support
+suspensions.show GET: hub.operator hub.support
+suspensions.confirm POST: hub.operator
+suspensions.lift POST: hub.operator
+suspensions_api.index GET: hub.operator hub.support
+suspensions_api.confirm POST: hub.operator
+suspensions_api.lift POST: hub.operator
 peers_api.index GET: hub.operator hub.support
 peers_api.show GET: hub.operator hub.support
 quarantine_api.list_held GET: hub.operator hub.support

@@ -18,9 +18,14 @@ class Proposed:
     at: datetime
     position: int
 
+    @property
+    def until(self) -> datetime:
+        """Until when another may confirm it."""
+        return self.at + CONFIRMED_WITHIN
+
     def holds(self, now: datetime) -> bool:
         """Tell whether it may still be confirmed."""
-        return now - self.at <= CONFIRMED_WITHIN
+        return now <= self.until
 
 
 def may_revoke(proposed: Proposed | None, person: str, now: datetime, *, sole: bool) -> str:

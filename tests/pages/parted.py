@@ -55,5 +55,9 @@ def leave(play: Scene) -> tuple[Local, str]:
     leaving.leave(town.hub, "test", "851", "terms_broken")
     members.state_candidates(town.hub, "cli:anna", "147", 1200)
     suspending.propose(town.hub, "cli:anna", "147")
+    for code in ("766", "630"):
+        town.node(code)
+        suspending.suspend(town.hub, "cli:anna", code)
+    suspending.propose(town.hub, "login:hub.operator", "766")
     _know(play.node, town.hub.name, withheld=json.dumps({"notice": 3, "outcome_table": 1}))
     return gone, placement

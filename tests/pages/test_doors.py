@@ -250,6 +250,7 @@ def _things(world: World) -> dict[str, str]:
         "kontaktnoegler": world.employer, "contact-keys": world.employer, "key_id": key,
         "login": "bodil", "p_number": "1990000101",
         "group": str(world.play.group), "slug": "hotel",
+        "bero": "147", "suspensions": "147",  # who is suspended, and another has proposed more
         "rule": "LT-RATE", "candidate": world.candidate, "what": "hearing", "step": "pause",
         "number": "1", "first": "2026-12-01", "work": "caseworker",
         "question": str(question.id), "start": prepared.start.isoformat(),
