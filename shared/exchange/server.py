@@ -19,6 +19,7 @@ from shared.feed.tables import Nonce, Peer
 from shared.problem import Refused
 from shared.records.base import Json
 from shared.trust import signature
+from shared.trust.freshness import fresh
 from shared.trust.keys import PublicKey, public_key
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def answer_news(local: "Local", request: signature.Request, wait: int, cursor: J
             `clock_off`.
     """
     with _asking(local, request) as (signed, signer):
-        signature.fresh(signed, local.key, clock.now())
+        fresh(signed, local.key, clock.now())
 
     found = local.bell.wait(
         signer.party,
@@ -224,7 +225,7 @@ def _once(local: "Local", party: str, signed: signature.Signed) -> Iterator[tupl
             `exchange_open`: another process answers this member now.
     """
     now = clock.now()
-    until = signature.fresh(signed, local.key, now)
+    until = fresh(signed, local.key, now)
     try:
         with local.database.begin() as session:
             _one_process(session, party)

@@ -31,12 +31,13 @@ from shared.feed.tables import BIG, Feed, Owed, Peer, StoredRecord
 from shared.problem import Problem, Refused
 from shared.records.base import Json
 from shared.records.formats import ref
-from shared.trust import signature
+from shared.trust.freshness import SKEW
+from shared.trust.signature import LIFETIME
 
 RECEIPT = b"landsaftale/receipt/1\n"  # what a receipt's signature begins with
 MAX_PROBLEM = 4000
 WAIT = 429  # the status of who is asked to come again
-CLOCKS_AGREE = (signature.LIFETIME + signature.SKEW).seconds
+CLOCKS_AGREE = (LIFETIME + SKEW).seconds
 
 if TYPE_CHECKING:
     from shared.feed.local import Local

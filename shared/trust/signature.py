@@ -1,38 +1,41 @@
-"""Signed requests and responses: RFC 9421 with Ed25519, digests by RFC 9530, nonces.
+"""Signed requests and responses: RFC 9421 with Ed25519, digests by RFC 9530.
 
-A response covers the request's signature, so that it cannot be swapped for another's, nor be
-older than the request: no clock is needed for that. A request's age is judged by `fresh`. Who
-has a wrong clock proves with a nonce of the receiver's own that a request was made just now.
+Of the standard we take what the protocol uses: one list of parts for requests and one for
+responses, in this order. Other signatures may stand beside ours. A response covers the request's
+signature, so that it cannot be swapped for another's, nor be older than the request: no clock is
+needed for that. A request's age is judged by `freshness`.
 """
 
 import base64
+import hashlib
 import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
-from http_message_signatures import (
-    HTTPMessageSigner,
-    HTTPMessageVerifier,
-    HTTPSignatureKeyResolver,
-)
-from http_message_signatures.algorithms import ED25519
-from http_message_signatures.exceptions import HTTPMessageSignaturesException
+import http_sf
 
 from shared.problem import Refused
 from shared.trust.keys import PublicKey, SigningKey
 
 LABEL = "la"
 TAG = "landsaftale"
+ALGORITHM = "ed25519"
 LIFETIME = timedelta(seconds=300)
-SKEW = timedelta(seconds=30)  # between two clocks
 LATEST = 2**37  # the year 6325: what a date can hold, in seconds
 NONCE = re.compile(r"[\x20-\x7e]{16,64}")
-GIVEN = re.compile(r"[0-9a-f]{8}\.[0-9a-f]{8}")  # when, and some chance
-REQUEST_PARTS = ("@method", "@authority", "@path", "@query", "content-digest")
-RESPONSE_PARTS = ("@status", "content-digest", '"signature";req;key="la"')
+Parts = list[tuple[str, dict[str, Any]]]
+REQUEST_PARTS: Parts = [
+    (name, {}) for name in ("@method", "@authority", "@path", "@query", "content-digest")
+]
+RESPONSE_PARTS: Parts = [
+    ("@status", {}), ("content-digest", {}), ("signature", {"req": True, "key": LABEL}),
+]  # fmt: skip
+VISIBLE = re.compile(r"[!-~]+")  # of the rest, some readers of addresses leave out some
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass
@@ -65,109 +68,139 @@ class Signed:
     expires: datetime
 
 
-class _Verifier(HTTPMessageVerifier):
-    """Checks what is signed; when that was is judged by `fresh`."""
-
-    def validate_created_and_expires(
-        self, sig_input: Any, max_age: timedelta | None = None
-    ) -> None:
-        """Leave the clock out of it."""
-
-
-class _Keys(HTTPSignatureKeyResolver):
-    def __init__(
-        self, own: SigningKey | None = None, find: Callable[[str], PublicKey | None] | None = None
-    ) -> None:
-        self._own, self._find = own, find
-
-    def resolve_private_key(self, key_id: str) -> Any:
-        return self._own and self._own.private
-
-    def resolve_public_key(self, key_id: str) -> Any:
-        key = self._find(key_id) if self._find else None
-        return key and key.verifying
-
-
 def sign(
     message: Request | Response, key: SigningKey, now: datetime, nonce: str | None = None
 ) -> None:
-    """Add the digest and the signature to the message's headers, with our nonce or a given one."""
-    HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Keys(own=key)).sign(
-        message,
-        key_id=key.public.id,
-        label=LABEL,
-        tag=TAG,
-        created=now,
-        expires=now + LIFETIME,
-        nonce=nonce or secrets.token_urlsafe(18),
-        covered_component_ids=_parts(message),
-        body=message.body,
-    )
+    """Add the digest and the signature to the message's headers, with our nonce or a given one.
+
+    Raises:
+        ValueError: the address has characters that cannot be signed.
+    """
+    created = int(now.timestamp())
+    given = {
+        "created": created, "keyid": key.public.id, "alg": ALGORITHM,
+        "expires": created + LIFETIME.seconds, "nonce": nonce or secrets.token_urlsafe(18),
+        "tag": TAG,
+    }  # fmt: skip
+    message.headers["Content-Digest"] = f"sha-256={_bytes(_digest(message.body))}"
+    covers = _covers(_parts(message), given)
+    message.headers["Signature-Input"] = f"{LABEL}={covers}"
+    message.headers["Signature"] = f"{LABEL}={_bytes(key.sign(_base(message, covers)))}"
 
 
 def verify(message: Request | Response, find: Callable[[str], PublicKey | None]) -> Signed:
     """Check a message's signature and digest against the key that it names; not its age.
 
     Raises:
-        Refused: `unsigned`: missing, wrong, without a bounded life, or it covers too little.
+        Refused: `unsigned`: missing, wrong, without a bounded life, or of other parts than ours.
     """
-    verifier = _Verifier(signature_algorithm=ED25519, key_resolver=_Keys(find=find))
     try:
-        result = verifier.verify(
-            message,
-            max_age=None,
-            expect_tag=TAG,
-            require_components=_parts(message),
-            body=message.body,
-        )[0]
-    except HTTPMessageSignaturesException as wrong:
+        parts, given = _member(message, "signature-input", LABEL)
+        if parts != _parts(message):
+            raise ValueError("it does not cover the parts that it must, in their order")
+        signed = _signed(given)
+        proof, _ = _member(message, "signature", LABEL)
+        base = _base(message, _covers(parts, given))
+        key = find(signed.key_id)
+        if key is None or not isinstance(proof, bytes) or not key.verifies(proof, base):
+            raise ValueError("the signature is not that of a key that we know")
+        if _member(message, "content-digest", "sha-256")[0] != _digest(message.body):
+            raise ValueError("the body has another digest")
+    except ValueError as wrong:
         raise Refused("unsigned", why=str(wrong)[:200]) from wrong
-    said = result.parameters
-    nonce, created, expires = str(said.get("nonce", "")), said.get("created"), said.get("expires")
-    if not NONCE.fullmatch(nonce):
-        raise Refused("unsigned", why="no nonce of 16 to 64 characters")
-    if not isinstance(created, int) or not isinstance(expires, int):
-        raise Refused("unsigned", why="it does not say from when to when it holds")
-    if not 0 <= created <= expires <= min(created + LIFETIME.seconds, LATEST):
-        raise Refused("unsigned", why="it holds for longer than 300 seconds")
-    return Signed(str(said["keyid"]), nonce, _moment(created), _moment(expires))
+    return signed
 
 
-def fresh(signed: Signed, own: SigningKey, now: datetime) -> datetime:
-    """Return until when a request's nonce must be remembered: then nobody takes it any more.
+def _signed(given: dict[str, Any]) -> Signed:
+    """Return what a signature says of itself.
 
     Raises:
-        Refused: `clock_off`: it is of another time than ours, and its nonce is none that we
-            gave this key in the last 300 seconds. The problem carries one, and our time.
+        ValueError: it is not of our protocol, or has no bounded life.
     """
-    if signed.created - SKEW <= now <= signed.expires + SKEW:
-        return signed.created + LIFETIME + 2 * SKEW
-    given = _given_at(signed, own)
-    if given is None or not given - SKEW <= now <= given + LIFETIME:
-        nonce = _own_nonce(signed.key_id, own, f"{int(now.timestamp()):x}.{secrets.token_hex(4)}")
-        raise Refused("clock_off", now=now.isoformat(timespec="seconds"), nonce=nonce)
-    return given + LIFETIME + SKEW
+    key_id, nonce, tag = (given.get(name) for name in ("keyid", "nonce", "tag"))
+    created, expires = given.get("created"), given.get("expires")
+    if tag != TAG or given.get("alg", ALGORITHM) != ALGORITHM or type(key_id) is not str:
+        raise ValueError("it is of another protocol, or names no key")
+    if type(nonce) is not str or not NONCE.fullmatch(nonce):
+        raise ValueError("no nonce of 16 to 64 characters")
+    if type(created) is not int or type(expires) is not int:
+        raise ValueError("it does not say from when to when it holds")
+    if not 0 <= created <= expires <= min(created + LIFETIME.seconds, LATEST):
+        raise ValueError("it holds for longer than 300 seconds")
+    return Signed(key_id, nonce, *(datetime.fromtimestamp(at, UTC) for at in (created, expires)))
 
 
-def _own_nonce(key_id: str, own: SigningKey, made: str) -> str:
-    """Return a nonce for one key that nobody else can make: nothing is stored for it."""
-    proof = own.sign(f"landsaftale/nonce/1\n{key_id}\n{made}".encode())
-    return f"{made}.{base64.urlsafe_b64encode(proof).decode()[:40]}"
+def _base(message: Request | Response, covers: str) -> bytes:
+    """Return the bytes that are signed: RFC 9421, section 2.5."""
+    values = [*_values(message), covers]
+    if not all(value.isascii() and value.isprintable() for value in values):
+        raise ValueError("a part has characters that cannot be signed")
+    names = [_written(*part) for part in (*_parts(message), ("@signature-params", {}))]
+    return "\n".join(map("{}: {}".format, names, values)).encode()
 
 
-def _given_at(signed: Signed, own: SigningKey) -> datetime | None:
-    """Return when we gave this key the nonce that it used, or None."""
-    made = signed.nonce.rpartition(".")[0]
-    if not GIVEN.fullmatch(made):
-        return None
-    if not secrets.compare_digest(signed.nonce, _own_nonce(signed.key_id, own, made)):
-        return None
-    return _moment(int(made.partition(".")[0], 16))
+def _values(message: Request | Response) -> tuple[str, ...]:
+    """Return what stands for each part of a message: RFC 9421, sections 2.1 and 2.2."""
+    digest = _header(message, "content-digest").strip()
+    if isinstance(message, Request):
+        if not VISIBLE.fullmatch(message.url):
+            raise ValueError("the address has characters that cannot be signed")
+        url = urlsplit(message.url)
+        return message.method, _authority(url), url.path or "/", f"?{url.query}", digest
+    answered, more = _member(message.request, "signature", LABEL)
+    if not isinstance(answered, bytes) or more:
+        raise ValueError("it answers no signed request")
+    return str(message.status_code), digest, _bytes(answered)
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _authority(url: SplitResult) -> str:
+    return url.netloc.lower().removesuffix(DEFAULT_PORTS.get(url.scheme, ""))
 
 
-def _parts(message: Request | Response) -> tuple[str, ...]:
+def _parts(message: Request | Response) -> Parts:
     return REQUEST_PARTS if isinstance(message, Request) else RESPONSE_PARTS
+
+
+def _covers(parts: Parts, given: dict[str, Any]) -> str:
+    """Return the list of parts with its parameters, as it is signed."""
+    return f"({' '.join(_written(*part) for part in parts)}){_parameters(given)}"
+
+
+def _written(name: str, parameters: dict[str, Any]) -> str:
+    return f'"{name}"{_parameters(parameters)}'
+
+
+def _parameters(given: dict[str, Any]) -> str:
+    return http_sf.ser((True, given)).removeprefix("?1") if given else ""
+
+
+def _member(message: Request | Response, header: str, name: str) -> tuple[Any, dict[str, Any]]:
+    """Return a member of a header that is a dictionary (RFC 9651), with its parameters.
+
+    Raises:
+        ValueError: it is missing, or the header is none.
+    """
+    said: Any = http_sf.parse(
+        _header(message, header).encode(), tltype="dictionary", on_duplicate_key=_twice
+    )
+    if name not in said:
+        raise ValueError(f"{header} has no {name}")
+    value, parameters = said[name]
+    return value, parameters
+
+
+def _twice(name: str, _: str) -> None:
+    raise ValueError(f"{name[:20]} stands twice")
+
+
+def _header(message: Request | Response, name: str) -> str:
+    found = (value for header, value in message.headers.items() if header.lower() == name)
+    return next(found, "")
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()
+
+
+def _bytes(value: bytes) -> str:
+    return f":{base64.b64encode(value).decode()}:"
