@@ -16,7 +16,7 @@ from shared.codes.places import municipalities
 from shared.feed.local import Local
 from shared.feed.parting import OUT, own_state
 from shared.peers.lines import refused_here, restored
-from shared.peers.standings import standings
+from shared.peers.standings import Standing, standings
 from shared.peers.told import said_of
 from shared.web import formats
 from shared.web.language import locale
@@ -144,13 +144,20 @@ def _sync(local: Local) -> Sync | None:
     if who.roles & ADMIN and hub.needs_person:
         return Sync(late=True, link=ADMINS_LINK, sentence=said_of(hub, hub.causes[0]).text)
     at = formats.clock(hub.exchanged_at, locale())
-    if hub.state in ("failing", "apart"):
-        sentence = gettext("Sidst udvekslet med hubben %(time)s · prøver igen selv", time=at)
+    return Sync(sentence=_quietly(hub, at), link=LINK)
+
+
+def _quietly(hub: Standing, time: str) -> str:
+    """Say how it stands since the last exchange, where nobody needs to do anything now."""
+    if hub.state in ("suspended", "failing", "apart"):
+        sentence = gettext("Sidst udvekslet med hubben %(time)s · prøver igen selv", time=time)
     elif hub.facts.behind:
-        sentence = gettext("I takt med hubben %(time)s · sender nu", time=at)
+        sentence = gettext("I takt med hubben %(time)s · sender nu", time=time)
+    elif hub.facts.put_off:
+        sentence = gettext("I takt med hubben %(time)s · profiler venter", time=time)
     else:
-        sentence = gettext("I takt med hubben %(time)s · intet venter", time=at)
-    return Sync(sentence=sentence, link=LINK)
+        sentence = gettext("I takt med hubben %(time)s · intet venter", time=time)
+    return str(sentence)
 
 
 def _refused(local: Local) -> Sequence[str]:

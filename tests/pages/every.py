@@ -38,7 +38,7 @@ class Page:
 
     @property
     def program(self) -> str:
-        """Hub, node, or `left`: a node whose municipality is no longer a member."""
+        """Hub, node, or a node by what has become of it, such as `left`: no longer a member."""
         return self.route.partition(".")[0]
 
     @property
@@ -411,6 +411,15 @@ PAGES: tuple[Page, ...] = (
     Page("left.placements.show", "caseworker", lambda at: f"/placeringer/{at.left_placement}"),
     Page("left.drift.index", "node.admin", lambda _: "/drift"),
     Page("left.inbox.index", "caseworker", lambda _: "/indbakke"),
+    *(
+        page
+        for party in ("suspended", "put_off")
+        for page in (
+            Page(f"{party}.drift.index", "node.admin", lambda _: "/drift"),
+            Page(f"{party}.peers.show", "node.admin", lambda _: "/drift/part/hub:dk"),
+            Page(f"{party}.membership.index", "caseworker", lambda _: "/synk"),
+        )
+    ),
 )  # fmt: skip
 NO_PAGE = {
     "hub.look.static", "node.look.static",

@@ -1,8 +1,9 @@
-"""What pages say of who has left or is on its way out, and of who does not know all that we do."""
+"""What pages say of who has left, is leaving, is stopped, or does not know all that we do."""
 
 import json
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import update
 
 from hub.members import actions as members
@@ -12,8 +13,11 @@ from shared.database import set_setting
 from shared.feed import versions
 from shared.feed.local import Local
 from shared.feed.tables import Peer
+from shared.problem import Refused
 from tests import make
 from tests.node.scene import Scene, citizens
+from tests.parties import Town
+from tests.shared.feed.test_allowance import publish
 
 
 def knows_less(local: Local, party: str, *kinds: str) -> None:
@@ -55,9 +59,24 @@ def leave(play: Scene) -> tuple[Local, str]:
     leaving.leave(town.hub, "test", "851", "terms_broken")
     members.state_candidates(town.hub, "cli:anna", "147", 1200)
     suspending.propose(town.hub, "cli:anna", "147")
-    for code in ("766", "630"):
-        town.node(code)
-        suspending.suspend(town.hub, "cli:anna", code)
-    suspending.propose(town.hub, "login:hub.operator", "766")
     _know(play.node, town.hub.name, withheld=json.dumps({"notice": 3, "outcome_table": 1}))
     return gone, placement
+
+
+def stop(town: Town) -> dict[str, Local]:
+    """Let the hub suspend two nodes, and take later what a third has beyond its allowance.
+
+    Returns the first, which has asked since, and the third, by what has stopped them.
+    """
+    for code in ("766", "630", "860"):
+        town.node(code)
+    town.synchronise("766")
+    for code in ("766", "630"):
+        suspending.suspend(town.hub, "cli:anna", code)
+    suspending.propose(town.hub, "login:hub.operator", "766")
+    with pytest.raises(Refused, match="suspended"):
+        town.synchronise("766")
+    members.state_candidates(town.hub, "cli:anna", "860", 5)
+    publish(town.nodes["860"], 9)
+    town.synchronise("860")
+    return {"suspended": town.nodes["766"], "put_off": town.nodes["860"]}

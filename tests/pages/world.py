@@ -1,8 +1,8 @@
 """One hub and one node in which every page has something to show, both answering over HTTP."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -75,9 +75,7 @@ class World:
     """Where the parties answer, and the public codes of what stands on their pages."""
 
     play: Scene
-    node_url: str
-    left: Local  # a municipality's node that is no longer a member
-    left_url: str
+    served: Mapping[str, tuple[Local, str]]  # each party of the list of pages, with its address
     left_placement: str  # of which nobody else knows any more
     candidate: str
     to_decide: str
@@ -101,17 +99,16 @@ class World:
     own_need: str  # of its institutions
 
     def url(self, program: str) -> str:
-        """Return the address of the front page of the hub, the node, or the one that has left."""
-        return {"hub": self.play.stage.town.url, "left": self.left_url}.get(program, self.node_url)
+        """Return the address of a party's front page."""
+        return self.served[program][1]
 
     def login(self, program: str, role: str) -> str:
         """Let there be a person with this role; return the login."""
-        stage = self.play.stage
-        local = {"hub": stage.town.hub, "left": self.left}.get(program, self.play.node)
-        scope = {"emp": stage.employer, "sector": self.service}.get(role.partition(".")[0])
+        local, _ = self.served[program]
+        scopes = {"emp": self.play.stage.employer, "sector": self.service}
         accounts.add(local.database, "hub" if local.is_hub else "node", login=role,
                      name=NAMED.get(role, "Bodil Lund"), title="", roles=frozenset({role}),
-                     password=PASSWORD, scope=scope)  # fmt: skip
+                     password=PASSWORD, scope=scopes.get(role.partition(".")[0]))  # fmt: skip
         return role
 
 
@@ -158,12 +155,10 @@ def world(folder: Path) -> Iterator[World]:
                 select(OutgoingLetter.text).order_by(OutgoingLetter.id)
             ).all()
         link, *_, site_link = (one[one.index("/svar/") :].split()[0] for one in letters)
-        with _served(play.node) as node_url, _served(left) as left_url:
+        with _all_served({"node": play.node, "left": left, **parted.stop(town)}) as served:
             yield World(
                 play,
-                node_url,
-                left,
-                left_url,
+                {"hub": (town.hub, town.url), **served},
                 left_placement,
                 people[0],
                 to_decide,
@@ -400,6 +395,12 @@ def _recurs(town: Town) -> None:
         row = session.scalars(select(NeedTemplate).where(NeedTemplate.every == "quarter")).one()
         session.add(PreparedNeed(template=row.code, start=row.next_start, made_on=row.saved_on,
                                  state="waiting"))  # fmt: skip
+
+
+@contextmanager
+def _all_served(nodes: Mapping[str, Local]) -> Iterator[dict[str, tuple[Local, str]]]:
+    with ExitStack() as stack:
+        yield {name: (one, stack.enter_context(_served(one))) for name, one in nodes.items()}
 
 
 @contextmanager

@@ -67,9 +67,9 @@ PEERS: Final = {
         "efter (landsaftale hub security seen).",
     ),
     "peer_put_off": Sentence(
-        "Profiler, som %(name)s ikke har plads til nu: %(number)s.",
+        "Der er ikke plads til flere profiler hos %(name)s lige nu. %(number)s venter her.",
         "Ring til hubbens operatør, og oplys, hvor mange aktive kandidater I har registreret. "
-        "Profilerne bliver her og sendes igen af sig selv hver time. Alt andet udveksles som før.",
+        "Profilerne sendes igen af sig selv hver time. Alt andet udveksles som før.",
     ),
     "peer_held_back": Sentence(
         "Poster, der venter her, fordi %(name)s ikke kender dem: %(number)s. Slags: %(kinds)s.",
