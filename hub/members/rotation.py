@@ -26,6 +26,7 @@ def announce(local: Local, actor: str, party: str, said: Json) -> None:
     Raises:
         Refused: `bad_signature`: it is no key, or not introduced; `key_known`: it is an old one.
     """
+    take_over(local)  # who announced one, and speaks with it by now, introduces the next with it
     text, proof = str(said.get("public_key")), str(said.get("proof"))
     with local.begin(actor) as tx:
         member = _membership(tx.session, party).body
@@ -42,13 +43,20 @@ def announce(local: Local, actor: str, party: str, said: Json) -> None:
 
 
 def take_over(local: Local) -> None:
-    """Let the next key of each member that signs with it be its key; the one before retires."""
+    """Let the next key of each member that signs with it be its key; the one before retires.
+
+    Our own too, where a process was ended between the file and the membership.
+    """
     with local.read() as session:
+        own = select(MemberKey.key_id).where(MemberKey.party == local.name)
+        cut_short = session.scalar(own.where(MemberKey.state == "next")) == local.key.public.id
         parties = session.scalars(
             select(MemberKey.party)
             .join(Peer, Peer.name == MemberKey.party)
             .where(MemberKey.state == "next", MemberKey.public_key == Peer.pinned_key)
         ).all()
+    if cut_short:
+        take_over_own(local, "program")
     for party in parties:
         with local.begin("program") as tx:
             _revise(tx, party, lambda body: taken_over(body, tx.today), "rotated")

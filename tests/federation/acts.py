@@ -24,6 +24,7 @@ from shared.problem import Problem, Refused
 from shared.records.formats import ref
 from shared.rules.peers import SUSPENDED
 from tests import make
+from tests.federation import keys
 from tests.federation.carrier import HOWS, Fault
 from tests.federation.federation import CODES, Federation, Key
 from tests.federation.invariants import CANARY, Watch
@@ -214,6 +215,7 @@ class Play:
         if self.f.exchange(code):
             return
         self.watch.exchanged(code)
+        self.f.react()  # what it has not looked at yet is not news
         node = self.f.nodes[code]
         with self.f.at(code), node.read() as session:
             peer = session.get_one(Peer, HUB)
@@ -262,8 +264,20 @@ class Play:
     def put_back(self, who: str, number: int) -> None:
         """Give a party its old database again."""
         self.f.end_slowly()
+        if who == "hub" and not self._keys_are_heard_of():
+            return
         self.f.put_back(who, restored=number % 3 > 0)
         self.watch.forget(who)
+
+    def _keys_are_heard_of(self) -> bool:
+        """See that somebody with an old key has heard of each new one: a hub that has forgotten
+        them has nobody else to tell it, and its operators must invite all anew.
+        """
+        if not self.f.rotated:
+            return True
+        self.f.react()
+        failed = [code for code in self.f.members if self.f.exchange(code)]
+        return not failed and bool({*self.f.members} - self.f.rotated)
 
     def clock(self, who: str, number: int) -> None:
         """Set a party's clock wrong, and let it do what it does each second."""
@@ -379,10 +393,10 @@ ACTS: dict[str, Callable[[Play, str, int], None]] = {
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
         "commit", "overtaken", "poison", "forge",
     )
-}  # fmt: skip
+} | {"rotate": keys.rotate}  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
          "exchange", "exchange", "again", "again", "again", "lossy", "kill", "copy", "put_back",
-         "put_back", "again", "poison", "suspend", "allow")  # fmt: skip
+         "put_back", "again", "poison", "suspend", "allow", "rotate")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

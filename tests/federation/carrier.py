@@ -1,13 +1,16 @@
 """What carries requests to the hub, in one process: it loses, cuts, doubles and delays them."""
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
 import requests
+from flask import Flask
 from requests.adapters import BaseAdapter
 
 from shared.exchange.message import MEDIA_TYPE
@@ -35,9 +38,11 @@ Said = tuple[int, dict[str, str], bytes]
 class Carrier(BaseAdapter):
     """Carries requests to the hub's process; `asked` and `seen` are told of what goes by."""
 
-    def __init__(self, process: Callable[[], AbstractContextManager[Local]]) -> None:
+    def __init__(
+        self, process: Callable[[], AbstractContextManager[Local]], program: Callable[[], Flask]
+    ) -> None:
         super().__init__()
-        self._process = process
+        self._process, self._program = process, program
         self.fault: Fault | None = None
         self.late: list[Request] = []
         self.asked: Callable[[Request], None] = lambda _: None
@@ -48,7 +53,7 @@ class Carrier(BaseAdapter):
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """Deliver a request, or do to it what was planned."""
         body = bytes(request.body or b"")  # type: ignore[arg-type]  # bytes, as `calling` posts it
-        asked = Request("POST", str(request.url), dict(request.headers), body)
+        asked = Request(str(request.method), str(request.url), dict(request.headers), body)
         fault = self._fault()
         how = fault.how if fault else ""
         if how == "late":
@@ -68,7 +73,9 @@ class Carrier(BaseAdapter):
         return _response(request, status, headers, said)
 
     def deliver(self, asked: Request) -> Said:
-        """Let the hub answer."""
+        """Let the hub answer: what is no exchange at its own address."""
+        if not asked.url.endswith(("/exchange", "/repair")):
+            return self._over_http(asked)
         respond = answer_repair if asked.url.endswith("/repair") else answer
         self.asked(asked)
         try:
@@ -81,6 +88,25 @@ class Carrier(BaseAdapter):
             return problem.status, {"Content-Type": "application/problem+json"}, text
         self.seen(asked, answered.body)
         return 200, {**answered.headers, "Content-Type": MEDIA_TYPE}, answered.body
+
+    def _over_http(self, asked: Request) -> Said:
+        address = urlsplit(asked.url)
+        try:
+            with self._process():
+                said = self._program().test_client().open(
+                    address.path, base_url=f"{address.scheme}://{address.netloc}",
+                    method=asked.method, headers=asked.headers, data=asked.body,
+                )  # fmt: skip
+        except Killed as killed:
+            raise requests.ConnectionError("the hub was killed") from killed
+        return said.status_code, dict(said.headers), said.data
+
+    @contextmanager
+    def everywhere(self) -> Iterator[None]:
+        """Be the only network there is."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(requests.Session, "get_adapter", lambda *_, **__: self)
+            yield
 
     def close(self) -> None:
         """Nothing is open."""

@@ -1,5 +1,6 @@
 """One hub and three nodes in one process, and what an onlooker knows of them that they do not."""
 
+import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -16,14 +17,14 @@ from shared.exchange import step
 from shared.exchange.client import exchange_all
 from shared.exchange.message import Message
 from shared.feed import journal, lives
-from shared.feed.allowance import say_again
+from shared.feed.allowance import LONGEST, say_again
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
 from shared.feed.tables import Peer
 from shared.problem import NotFound, Refused
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY
-from shared.rules.allowance import TRY_AGAIN
+from shared.trust.keys import write_secret
 from tests import make
 from tests.federation.carrier import Carrier
 from tests.federation.clocks import Clocks
@@ -54,9 +55,11 @@ class Federation:
         self.nodes[NEWCOMER], self._words = town.apply(NEWCOMER)
         self.parties: dict[str, Local] = {"hub": self.hub, **self.nodes}
         self._begin(town)
-        self.carrier = Carrier(lambda: self.at("hub"))
+        self.carrier = Carrier(lambda: self.at("hub"), lambda: town.program)
         self.statements = {who: Statements(local) for who, local in self.parties.items()}
         self._start = {who: snapshot(local) for who, local in self.parties.items()}
+        self._keys = {who: local.key_file.path.read_bytes() for who, local in self.parties.items()}
+        self._codes: dict[str, str] = {}
         self.begin_again()
 
     def _begin(self, town: Town) -> None:
@@ -80,6 +83,7 @@ class Federation:
         self.clocks.begin_again()
         for who, local in self.parties.items():
             (local.home / journal.FILE).unlink(missing_ok=True)
+            self._first_key(who)
             self._replace(who, self._start[who])
         self._numbers = count(20)
         self.written = {who: dict(written) for who, written in self._past[0].items()}
@@ -94,6 +98,19 @@ class Federation:
         self.slow: dict[Key, tuple[str, int]] = {}  # who wrote it, and what it had said by then
         self.passed: set[Key] = set()
         self.old: set[str] = set()  # who got its old files back
+        self.rotated: set[str] = set()  # who has changed its key
+
+    def code_of(self, key: str) -> str:
+        """Return whose node a key is or was."""
+        self._codes |= {node.key.public.id: code for code, node in self.nodes.items()}
+        return self._codes[key]
+
+    def _first_key(self, who: str) -> None:
+        file = self.parties[who].key_file
+        file.next_path.unlink(missing_ok=True)
+        if file.path.read_bytes() != self._keys[who]:
+            file.path.unlink()
+            write_secret(file.path, base64.b64decode(self._keys[who]))
 
     def new_id(self) -> UUID:
         """Return the next id: random to look at, the same in each run."""
@@ -222,8 +239,13 @@ class Federation:
             self.allow(code, 1000)
         for code in self.nodes:
             with self.at(code) as node:
-                later = self.clocks.now() + timedelta(seconds=TRY_AGAIN)
+                later = self.clocks.now() + timedelta(seconds=LONGEST)  # whatever its clock was
                 self.happened["put off"] += say_again(node, later)
+
+    def react(self) -> None:
+        """Let the hub do what a job does each minute."""
+        with self.at("hub") as hub:
+            hub.react()
 
     def out(self) -> dict[str, str]:
         """Return who is on its way out or has left, as the hub has it."""

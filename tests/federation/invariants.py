@@ -17,7 +17,7 @@ from shared.clock import today
 from shared.exchange import message, step
 from shared.feed import lives, stored
 from shared.feed.local import Local
-from shared.feed.tables import BodyKey, Feed, Peer, Quarantine, Receipt, StoredRecord
+from shared.feed.tables import BodyKey, Feed, MemberKey, Peer, Quarantine, Receipt, StoredRecord
 from shared.problem import Refused
 from shared.records.base import Directory, Json, Record
 from shared.records.kinds import KINDS
@@ -46,7 +46,6 @@ class Watch:
         self.f = federation
         self.able: Counter[str] = Counter()
         self.schedules = 0
-        self._codes = {node.key.public.id: code for code, node in federation.nodes.items()}
         federation.carrier.asked, federation.carrier.seen = self.asked, self.answered
 
     def begin_again(self) -> None:
@@ -112,7 +111,7 @@ class Watch:
     def _code(self, request: Request) -> str:
         named = re.search(r'keyid="(\w+)"', request.headers["Signature-Input"])
         assert named
-        return self._codes[named[1]]
+        return self.f.code_of(named[1])
 
     # after each act
 
@@ -168,7 +167,12 @@ class Watch:
         self.f.end_slowly()
         self.f.clocks.wrong.clear()
         self.f.lift_all()
+        self.f.react()
         self._all_say_all()
+        self._all_may_write()
+        self.f.react()
+        self._all_say_all()
+        self._keys_are_known()
         self._who_leaves_is_out()
         self.saw_all()
         for code in self.f.members:
@@ -177,7 +181,6 @@ class Watch:
         self._nothing_written_is_lost()
         self._receipts_are_true()
         self._poisons_are_known()
-        self._all_may_write()
         self.schedules += 1
         if self.schedules % 5 == 0 and self.f.members:
             self._idle()
@@ -185,26 +188,25 @@ class Watch:
     def _tried(self) -> list[str]:
         """Return the invariants of which this schedule has made the premise."""
         happened = self.f.happened
-        names = {"put back": "I9", "killed": "I13", "clock": "I15",
-                 "suspended": "suspended", "put off": "put off"}  # fmt: skip
+        names = {"put back": "I9", "killed": "I13", "clock": "I15", "suspended": "suspended",
+                 "put off": "put off", "rotated": "rotated"}  # fmt: skip
         return ["I1", *(name for what, name in names.items() if happened[what])]
 
     def _all_say_all(self) -> None:
         """Let all exchange until nobody has news. Who has something of a third one newer than a
         restored hub may have to wait for that one.
         """
-        waiting, why = [one for one in self.f.members if self._news(one)], ""
-        for _ in range(ROUNDS):
-            failed = set()
+        waiting = {one: "" for one in self.f.members if self._news(one)}
+        for _ in range(ROUNDS if waiting else 0):
             for code in waiting:
-                if why := self.f.exchange(code):
-                    failed.add(code)
-                else:
+                waiting[code] = self.f.exchange(code)
+                if not waiting[code]:
                     self.exchanged(code)
-            waiting = [one for one in self.f.members if one in failed or self._news(one)]
+            waiting = {one: waiting.get(one, "") for one in self.f.members
+                       if waiting.get(one) or self._news(one)}  # fmt: skip
             if not waiting:
                 break
-        self.holds(self._tried(), not waiting, "never quiet", waiting, why)
+        self.holds(self._tried(), not waiting, "never quiet", waiting)
 
     def _who_leaves_is_out(self) -> None:
         """Who leaves comes to its end, and then neither it nor anybody has anything of the other.
@@ -228,6 +230,23 @@ class Watch:
                     held = select(StoredRecord.kind).where(StoredRecord.source.is_not(None))
                     kinds = set(session.scalars(held))
                 self.holds("I14", kinds <= {"membership"}, code, "has left with", kinds)
+
+    def _keys_are_known(self) -> None:
+        """Who signs with a new key is known by it to all, and by no other."""
+        if not self.f.happened["rotated"]:
+            return
+        for who in ("hub", *self.f.members):
+            local = self.f.parties[who]
+            states = {one: self._states(one, local.name) for one in ("hub", *self.f.members)}
+            known = states["hub"]
+            active = known.get(local.key.public.id) == "active"
+            self.holds("rotated", active, who, "its key is not known", known)
+            self.holds("rotated", all(one == known for one in states.values()), who, states)
+
+    def _states(self, who: str, party: str) -> dict[str, str]:
+        with self.f.parties[who].read() as session:
+            rows = session.scalars(select(MemberKey).where(MemberKey.party == party))
+            return {row.key_id: row.state for row in rows}
 
     def _news(self, code: str) -> bool:
         node = self.f.nodes[code]

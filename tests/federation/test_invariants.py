@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +34,7 @@ INVARIANTS = {
     "I14": "what is withdrawn is gone at its holder after the next exchange",
     "I15": "all of it holds with clocks that are wrong by years",
     "suspended": "who was suspended for a while is equal to its hub afterwards",
+    "rotated": "who changes its key loses nothing, and is known by the new key to all",
     "put off": "profiles that there was no room for are all there once there is",
 }
 FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were found
@@ -62,6 +64,12 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
         ("exchange", "101", 0),
         ("write", "101", 4),
     ],
+    # a key that is changed again before the hub has taken over the one before
+    [("rotate", "101", 1), ("rotate", "101", 0)],
+    # a hub that is killed between its new key's file and its membership
+    [("rotate", "hub", 0), ("rotate", "hub", 99)],
+    # who joins gets what was signed before a change of keys
+    [("rotate", "147", 1), ("join", "147", 0), ("exchange", "147", 0)],
 ]
 Run = Callable[[list[Act]], None]
 OFTEN_ENOUGH = 20
@@ -96,8 +104,10 @@ def _play(found: Outcome, server: Postgres | None, number: int) -> None:
         TemporaryDirectory(dir=MEMORY) as folder,
         Town(Path(folder) / "town", server) as town,
         clocks.everywhere(),
+        ExitStack() as stack,
     ):
         federation = Federation(town, clocks)
+        stack.enter_context(federation.carrier.everywhere())
         watch = Watch(federation)
         often = (*OFTEN, *LATE) if server else OFTEN
         run: Run = given(schedules(*often))(Play(federation, watch).play)

@@ -101,6 +101,39 @@ def test_a_node_changes_its_key_between_two_lines_of_a_batch(
     assert held(hub, *written) == held(other, *written) == held(late, *written) == written
 
 
+def test_a_key_is_changed_twice_before_the_hub_has_heard_anything_more(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    keys = [node.key.public.id]
+    for _ in range(2):
+        at_node.take_over(node)
+        keys.append(node.key.public.id)
+    assert states(hub, node.name) == dict(zip(keys, ("retired", "active", "next"), strict=True))
+    town.synchronise()
+    at_hub.take_over(hub)
+    town.synchronise()
+    assert [states(node, node.name)[key] for key in keys] == ["retired", "retired", "active"]
+
+
+def test_a_hub_that_was_killed_while_its_key_changed_ends_it_by_a_job(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node, hub = town.node("101"), town.hub
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(at_hub, "sign_again", _killed)
+        at_hub.take_over_own(hub, "test")
+    assert states(hub, HUB)[hub.key.public.id] == "next"
+    with pytest.raises(Refused, match="hub_key_unknown"):
+        town.synchronise()
+    hub.react()
+    town.synchronise()
+    assert states(hub, HUB) == states(node, HUB)
+    assert states(hub, HUB)[hub.key.public.id] == "active"
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_the_hub_changes_its_key_and_a_node_that_was_away_follows(town: Town) -> None:
     node, away, hub = town.node("101"), town.node("147"), town.hub
     first = hub.key
