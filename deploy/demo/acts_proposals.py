@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from deploy.demo import acts_alone
 from deploy.demo.acts_agreement import HOW, seen
 from deploy.demo.processes import Party
 from deploy.demo.stage import Stage, until
@@ -19,6 +20,7 @@ CUT = {"unsaid": "cut_choose", "kept": "screening", "kept_too": "to_decide", "lo
 OFFERS = (
     (FULL, "101", 6), (FULL, "147", 4), (CONTESTED, "101", 4), (LOCAL, "751", 1),
 )  # fmt: skip
+OWN_WORD = {"before": "hub", "after": "contact"}
 DECIDED = (
     "SELECT count(*) FROM decision_index AS said JOIN proposal_index AS proposal"
     " ON replace(said.proposal, '-', '') LIKE '%/' || proposal.record_id"
@@ -30,13 +32,13 @@ def proposals(stage: Stage) -> dict[str, Any]:
     """Publish, rank, propose, screen, meet, disclose, accept; one too many is told so."""
     published = _publish(stage)
     ranked = _rank(stage)
-    _make_contact_key(stage)
+    compared = _make_contact_key(stage)
     offered = [
         (p_number, municipality, code)
         for p_number, municipality, number in OFFERS
         for code in _propose(stage, p_number, municipality, number)
     ]
-    offered += [(JOB, "101", code) for code in _propose(stage, JOB, "101", 1)]
+    offered += [(JOB, "101", code) for code in _propose(stage, JOB, "101", 1, job=True)]
     stage.on(stage.hub, "proposals", "pass", *(code for *_, code in offered))
     opened = _meet(stage, offered)
     accepted, late = _accept(stage, offered)
@@ -44,19 +46,22 @@ def proposals(stage: Stage) -> dict[str, Any]:
     others = _return_and_decline(stage)
     at_hub = stage.count(stage.hub, "SELECT count(*) FROM decision_index WHERE answer = 'accept'")
     cut = _cut(stage)
+    signed = acts_alone.signed(stage, accepted[0][2])
+    alone = acts_alone.confirmed(stage, lambda number: _propose(stage, JOB, "101", number))
     hired = _hire(stage, next(code for p, _, code in accepted if p == JOB))
     employer_named = _own_page(stage)
     page = seen(stage, stage.hub, "hr", f"/behov/{stage.codes['need']}")
     return {
         "ok": len(accepted) == at_hub == 15 and hired == "job_is_no_placement"
-        and cut == CUT and "14 af 36 pladser er aftalt, og 2 mere" in page
-        and employer_named
+        and cut == CUT and "16 af 36 pladser er aftalt, og 2 mere" in page
+        and employer_named and compared and signed == OWN_WORD
+        and alone["confirmed"] == alone["slots"] == 2
         and late == "slots_taken" and opened
         and others == OTHERS
         and published > 0 and ranked["suggestions"] > 0,
         "published": published,
         "suggestions": ranked["suggestions"],
-        "proposed": len(offered) + sum(others.values()),
+        "proposed": len(offered) + sum(others.values()) + alone["confirmed"],
         "others": others,
         "cut": cut,
         "plan_of_the_job": hired,
@@ -64,6 +69,9 @@ def proposals(stage: Stage) -> dict[str, Any]:
         "accepted": len(accepted),
         "one_too_many": late,
         "contacts_opened": opened,
+        "words_of_the_contacts_key_are_the_same": compared,
+        "who_vouches_for_the_agreement": signed,
+        "confirmed_while_the_hub_was_away": alone,
     }  # fmt: skip
 
 
@@ -90,24 +98,22 @@ def _rank(stage: Stage) -> dict[str, Any]:
     return ranked
 
 
-def _make_contact_key(stage: Stage) -> None:
-    """The employer's contact makes a key of their own; the hub gets the public half."""
-    key = stage.root / "contact" / "mette.key"
-    stage.run(["contact-key", str(key)])
-    bundle = key.with_name(key.name + ".bundle.json")
-    stage.on(stage.hub, "employers", "contact-key", stage.codes["employer"], bundle,
-             "--contact", "Mette Lindahl")  # fmt: skip
-    stage.codes["key"] = key
+def _make_contact_key(stage: Stage) -> bool:
+    """The employer's contact has a key, and one node has compared it, before a name is sealed."""
+    acts_alone.make_key(stage)
     for municipality in {municipality for _, municipality, _ in OFFERS}:
         count = "SELECT count(*) FROM contact_key_index"
         node = stage.nodes[municipality]
         until("the contact's key to arrive", partial(stage.count, node, count))
+    return acts_alone.compare(stage)
 
 
-def _propose(stage: Stage, p_number: str, municipality: str, number: int) -> list[str]:
+def _propose(
+    stage: Stage, p_number: str, municipality: str, number: int, *, job: bool = False
+) -> list[str]:
     node = stage.nodes[municipality]
     need, group, instrument = (
-        (stage.codes["job"], stage.codes["job_group"], "ordinary") if p_number == JOB
+        (stage.codes["job"], stage.codes["job_group"], "ordinary") if job
         else (stage.codes["need"], stage.codes["groups"][p_number], "work_placement")
     )  # fmt: skip
     found = stage.on(node, "needs", "match", need, "--group", group,
