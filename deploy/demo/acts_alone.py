@@ -50,21 +50,30 @@ def signed(stage: Stage, proposal: str) -> dict[str, str]:
 
 
 def confirmed(stage: Stage, propose: Callable[[int], list[str]]) -> dict[str, Any]:
-    """København confirms two slots of its quota while the hub is away, which then hears of it."""
+    """København confirms two slots of its quota while the hub is away, which hears of it
+    when it is back; then the names are sealed for the contact.
+    """
     node, need = stage.nodes[HERE], stage.codes["need"]
     given = stage.on(stage.hub, "quotas", "give", need, HERE, 2, "--until", LAST_DAY,
                      "--group", stage.codes["groups"][NEXT_DOOR])  # fmt: skip
     codes = propose(2)
     until("the quota to arrive", lambda: stage.count(node, "SELECT count(*) FROM quota_index"))
-    before = stage.count(stage.hub, YES)
+    wanted = stage.count(stage.hub, YES) + len(codes)
     stage.hub.kill()
     stage.on(node, "proposals", "confirm", *codes)
     stage.tell(f"{node.title} bekræfter {len(codes)} pladser, mens hubben er væk")
     stage.hub.start()
     stage.hub.wait_until_it_answers()
-    until("the hub to hear of it", lambda: stage.count(stage.hub, YES) == before + len(codes))
+    until("the hub to hear of it", lambda: stage.count(stage.hub, YES) == wanted)
+    until("its yes to arrive", lambda: _agreed(stage, codes))
+    stage.on(node, "proposals", "disclose", *codes)
     [seen_so] = stage.on(stage.hub, "quotas", "list", need)["quotas"]
     return {"slots": given["quotas"][0]["n"], "confirmed": seen_so["confirmed"]}
+
+
+def _agreed(stage: Stage, codes: list[str]) -> bool:
+    listed = stage.on(stage.nodes[HERE], "proposals", "list")["proposals"]
+    return all(one["state"] == "accepted" for one in listed if one["code"] in codes)
 
 
 def _voucher(stage: Stage, agreement: str) -> str:
