@@ -18,18 +18,22 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command("contact-key")
 @click.argument("new_file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--after", "former", type=FILE, help="Your key until now: it introduces the new.")
 @shows
-def contact_key(new_file: Path) -> Shown:
+def contact_key(new_file: Path, former: Path | None) -> Shown:
     """Make an employer contact's key in NEW_FILE, which only you can read.
 
     The public half goes beside it, to `NEW_FILE.bundle.json`: send that to the hub, and read
     out the words when it rings. Never send NEW_FILE itself.
 
+    With `--after` municipalities that know your key until now follow to the new one by
+    themselves. Keep the old file: it opens what was sealed before.
+
     Example: landsaftale contact-key mette.key
     """
     bundle_file = new_file.with_name(new_file.name + ".bundle.json")
     try:
-        bundle = create_contact_key(new_file)
+        bundle = create_contact_key(new_file, former)
     except FileExistsError as wrong:
         raise Refused("file_exists", path=str(new_file)) from wrong
     bundle_file.write_text(bundle_to_json(bundle), encoding="utf-8")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from node import tables
 from node.citizens.again import forget
+from node.contacts.following import follow_keys
 from node.placements.actions import follow
 from node.proposals.leaving import leave_federation, leave_needs
 from shared import config
@@ -39,7 +40,7 @@ def open_node(home: Path) -> Local:
         key_file=KeyFile(home / "keys"),
         index=IndexRegister(),
         directory=partial(_directory, settings.name),
-        reactions=[leave_federation, leave_needs, follow],
+        reactions=[leave_federation, leave_needs, follow, follow_keys],
         forget=forget,
     )
     catch_up(local)

@@ -129,13 +129,19 @@ class OutcomeBefore(Base):
 
 
 class PinnedContact(Base):
-    """An employer contact's signing key, pinned at first use; a changed one is refused."""
+    """An employer contact's signing key, pinned at first use; a changed one is refused.
+
+    Unless the pinned one has introduced it: then it is `followed_at`, and the one before is
+    `former`.
+    """
 
     __tablename__ = "pinned_contact"
     employer: Mapped[str] = mapped_column(primary_key=True)
     contact: Mapped[str] = mapped_column(primary_key=True)
     signing_key: Mapped[str]
     pinned_at: Mapped[datetime]
+    former: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    followed_at: Mapped[datetime | None]
 
 
 class Recalled(Base):

@@ -47,7 +47,9 @@ def take(said: KeyDraft) -> KeyShown:
     """Keep what `landsaftale contact-key` made for a contact; twice is once."""
     with local().read() as session:
         code = stored.get(session, current().scope or "").body.code
-    bundle = ContactBundle(said.key_id, said.sealing_key, said.signing_key, said.signature)
+    bundle = ContactBundle(
+        said.key_id, said.sealing_key, said.signing_key, said.signature, said.proof
+    )
     return _shown(
         keys.add_contact_key(local(), current().actor, code, bundle, contact=said.contact)
     )

@@ -29,13 +29,15 @@ from shared.trust.keys import fingerprint, public_key
 from shared.trust.sealing import ContactBundle
 
 DEMAND: Final = "contact_signs"
+KeyState = Literal["known", "followed", "former", "new", "changed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownKey:
     """A contact's key as the hub says it; `words` are those that the contact reads out.
 
-    `state`: known here, not yet compared, or another than the one that is known (`changed`).
+    `state`: known here, also since the one before has introduced it (`followed`), the one before
+    that (`former`), not yet compared, or another than the one that is known (`changed`).
     """
 
     employer: str
@@ -43,31 +45,38 @@ class KnownKey:
     contact: str
     key_id: str
     words: str
-    state: Literal["known", "new", "changed"]
+    state: KeyState
 
 
 def known_keys(session: Session) -> list[KnownKey]:
     """Return the keys of the contacts of all employers that are here, the newest first."""
-    pinned = {(one.employer, one.contact): one.signing_key
+    pinned = {(one.employer, one.contact): one
               for one in session.scalars(select(PinnedContact))}  # fmt: skip
     found = []
     for employer in session.scalars(select(EmployerIndex).order_by(EmployerIndex.name)):
         for record in reversed(contact_keys(session, employer.ref)):
             key: ContactKey = record.body
-            held = pinned.get((employer.ref, key.contact))
-            state: Literal["known", "new", "changed"] = "changed" if held else "new"
             found.append(KnownKey(
                 employer=employer.name, code=employer.code, contact=key.contact,
                 key_id=key.key_id, words=fingerprint(public_key(key.signing_key)),
-                state="known" if held == key.signing_key else state,
+                state=_state(key, pinned.get((employer.ref, key.contact))),
             ))  # fmt: skip
     return found
+
+
+def _state(key: ContactKey, pinned: PinnedContact | None) -> KeyState:
+    if pinned is None:
+        return "new"
+    if key.signing_key == pinned.signing_key:
+        return "followed" if pinned.followed_at else "known"
+    return "former" if key.signing_key in pinned.former else "changed"
 
 
 def check(local: Local, actor: str, employer: str, key_id: str) -> None:
     """Note that the contact has read out the words of this key of its employer (by its code).
 
-    From then on it is that contact's key here, in the place of another. Twice is once.
+    From then on it is that contact's key here, in the place of another. Twice is once. What
+    that one has signed is then the hub's word again, unless it has introduced this one.
 
     Raises:
         NotFound: the employer has no such key.
@@ -81,9 +90,12 @@ def check(local: Local, actor: str, employer: str, key_id: str) -> None:
         key: ContactKey = keys[-1]
         if not holds(key):
             raise Refused("contact_key_forged", contact=key.contact)
+        pinned = tx.session.get(PinnedContact, (ref, key.contact))
+        same = pinned is not None and pinned.signing_key == key.signing_key
         upsert(tx.session, PinnedContact, [
             {"employer": ref, "contact": key.contact, "signing_key": key.signing_key,
-             "pinned_at": tx.now}
+             "pinned_at": tx.now, "followed_at": None,
+             "former": pinned.former if pinned and same else []}
         ])  # fmt: skip
         note(tx.session, actor, "key_checked", key.contact, [key.key_id])
 
@@ -122,8 +134,9 @@ def voucher(session: Session, act: Record) -> Voucher:
         employer = employer_of(session, act)
     except NotFound:
         return vouches(act, ())
-    known = select(PinnedContact.signing_key).where(PinnedContact.employer == employer)
-    return vouches(act, set(session.scalars(known)), _shown(session, act))
+    pins = session.scalars(select(PinnedContact).where(PinnedContact.employer == employer))
+    known = {key for pin in pins for key in (pin.signing_key, *pin.former)}
+    return vouches(act, known, _shown(session, act))
 
 
 def waits(session: Session, act: Record) -> bool:

@@ -29,7 +29,9 @@ DEMANDED: Final = class_schema(Demanded, base_schema=BodySchema)()
 @blueprint.get("")
 @blueprint.response(200, KEYS)
 def index() -> list[KnownKey]:
-    """List contacts' keys: `known`, `new`, or `changed` since one was known."""
+    """List contacts' keys: `known`, `followed` since the known one has introduced it, `former`,
+    `new`, or `changed` since one was known.
+    """
     with local().read() as session:
         return actions.known_keys(session)
 

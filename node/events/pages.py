@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from flask import Blueprint, render_template, request
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from node.events import actions
 from node.tables import Event
@@ -24,6 +24,7 @@ SENTENCES: Final[dict[str, LazyString]] = {
     "back": lazy_gettext("%(about)s er alligevel ikke væk %(days)s"),
     "staffed": lazy_gettext("%(about)s: her arbejder %(people)s"),
     "key_checked": lazy_gettext("%(about)s har læst ordene til sin nøgle op"),
+    "key_followed": lazy_gettext("%(about)s har fået en ny nøgle, som den gamle har indført"),
     "signing_asked": lazy_gettext("Virksomheders kontakter skal selv underskrive"),
     "signing_left": lazy_gettext("Virksomheders kontakter skal ikke længere selv underskrive"),
     "closed": lazy_gettext("%(about)s er lukket"),
@@ -38,8 +39,12 @@ def index() -> str:
     about = request.args.get("om", "")
     with local().read() as session:
         found, reads = actions.events(session, about), reader(session)
-    rows = [(one.at, _sentence(one, reads), reads(one.by)) for one in found]
+    rows = [(one.at, _sentence(one, reads), _who(one.by, reads)) for one in found]
     return render_template("events/index.html", rows=rows, about=reads(about))
+
+
+def _who(by: str, reads: Callable[[str], str]) -> str:
+    return str(gettext("noden selv")) if by == "program" else reads(by)
 
 
 def _sentence(one: Event, reads: Callable[[str], str]) -> str:

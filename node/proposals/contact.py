@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from node.citizens.actions import note_use, seal_contact
 from node.contacts.actions import demanded, holds, waits
+from node.contacts.following import present
 from node.proposals.actions import find
 from node.proposals.standing import candidate_behind, decisions
 from node.tables import Offered, PinnedContact
@@ -92,8 +93,7 @@ def _key(tx: Transaction, row: ProposalIndex) -> ContactKey:
     """The contact's key that the employer's word names, else the employer's newest one."""
     named = stored.get(tx.session, _meeting(tx, row).ref).body.contact_key
     if named:
-        key: ContactKey = stored.get(tx.session, named).body
-        return key
+        return present(tx.session, stored.get(tx.session, named).body)
     need = tx.session.scalars(select(NeedIndex)).all()
     employer = next(one.employer for one in need if one.ref == row.need)
     rows = tx.session.scalars(

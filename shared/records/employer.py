@@ -139,7 +139,8 @@ class ContactKey:
     """An employer contact's public key that disclosures are sealed for.
 
     `signature` is the contact's own, over the sealing key: the hub cannot swap it unseen,
-    since nodes pin the signing key at first use.
+    since nodes pin the signing key at first use. `proof` is the word of the contact's former
+    key for this one: who has pinned that follows.
     """
 
     employer: Ref
@@ -148,6 +149,7 @@ class ContactKey:
     sealing_key: Base64
     signing_key: Base64
     signature: Base64
+    proof: Base64 | None = None
 
 
 def employer_parties(record: Record, directory: Directory) -> frozenset[str]:

@@ -14,22 +14,28 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from shared.problem import Refused
+from shared.trust import rotation
 from shared.trust.keys import PublicKey, SigningKey, public_key, read_secret, write_secret
 
 SUITE_NAME = "hpke-x25519-sha256-chacha20poly1305"
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _INFO = b"landsaftale/disclosure/1/"
 _BINDING = b"landsaftale/contact-key/1\n"
+CONTACT = "contact"  # whose keys introduce each other: the same person's, whoever that is
 
 
 @dataclass(frozen=True, slots=True)
 class ContactBundle:
-    """What a contact gives the hub: two public keys, and the signature that binds them."""
+    """What a contact gives the hub: two public keys, and the signature that binds them.
+
+    `proof` is the word of the contact's former key for this one.
+    """
 
     key_id: str
     sealing_key: str
     signing_key: str
     signature: str
+    proof: str | None = None
 
     @property
     def signer(self) -> PublicKey:
@@ -44,8 +50,17 @@ class ContactBundle:
         )
 
 
-def create_contact_key(path: Path) -> ContactBundle:
-    """Make a contact's key file (mode 0600) and return its public bundle."""
+def introduces(signing_key: str, key: str, proof: str | None) -> bool:
+    """Tell whether a contact's known signing key has introduced another as its next (base 64)."""
+    return proof is not None and rotation.introduced(key, CONTACT, proof, public_key(signing_key))
+
+
+def create_contact_key(path: Path, former: Path | None = None) -> ContactBundle:
+    """Make a contact's key file (mode 0600) and return its public bundle.
+
+    The key in the file `former`, which the contact has had until now, introduces the new one.
+    """
+    by = SigningKey.load(signing_file(former)) if former else None
     sealing = X25519PrivateKey.generate()
     signing = SigningKey.create(signing_file(path))
     write_secret(path, sealing.private_bytes_raw())
@@ -56,6 +71,7 @@ def create_contact_key(path: Path) -> ContactBundle:
         sealing_key=base64.b64encode(public).decode(),
         signing_key=signing.public.text,
         signature=base64.b64encode(signature).decode(),
+        proof=rotation.introduce(signing.public, CONTACT, by) if by else None,
     )
 
 

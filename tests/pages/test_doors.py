@@ -245,7 +245,7 @@ def _things(world: World) -> dict[str, str]:
         question, *_ = stored.of_kind(session, "agreement_question")
         prepared = session.scalars(select(PreparedNeed)).one()
         keys = [one.body for one in stored.of_kind(session, "contact_key")]
-    [key] = {one.key_id for one in keys if one.employer == world.play.stage.employer}
+    key = next(one.key_id for one in keys if one.employer == world.play.stage.employer)
     return {
         "kontaktnoegler": world.employer, "contact-keys": world.employer, "key_id": key,
         "login": "bodil", "p_number": "1990000101",

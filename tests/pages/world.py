@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from hub.employers import keys
 from hub.guests import actions as guests
 from hub.guests import links, support, workplace
 from hub.needs import templates
@@ -28,6 +29,7 @@ from node.citizens.actions import assign
 from node.citizens.actions import by_code as by_candidate
 from node.citizens.sharing import recall
 from node.competences import actions as competences
+from node.contacts import actions as contacts
 from node.measures import actions as measures
 from node.offices import actions as offices
 from node.own_page import actions as own_page
@@ -49,6 +51,7 @@ from shared.records.codes import public_code
 from shared.records.sector import Absence
 from shared.rules.period import Period
 from shared.tables import SignalIndex
+from shared.trust.sealing import create_contact_key
 from tests import make
 from tests.hub.outcomes.ended import ended
 from tests.hub.stage import draft_of, set_up
@@ -138,9 +141,9 @@ def world(folder: Path) -> Iterator[World]:
         help_link = _helped(play, placement)
         token, _ = own_page.make_link(play.node, "test", people[2])
         play.exchange()
-        signal, limit, (promise, talk), pledge, seat, (department, own_need) = (
+        signal, limit, (promise, talk), pledge, seat, (department, own_need), _ = (
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
-            _as_employer(play, folder),
+            _as_employer(play, folder), _introduced(play, folder),
         )  # fmt: skip
         confirmed, (left, left_placement) = (
             _unheard(play, people[0], people[5]), parted.leave(play),
@@ -190,6 +193,17 @@ def _as_employer(play: Scene, folder: Path) -> tuple[str, str]:
     own.own_stage(town, folder)
     need = own.posted(town, (own.LARGE, 3), (own.SMALL, 1), title="Hjælpere i børnehaven")
     return str(made["Børn og dagtilbud"].body.code), str(need.body.code)
+
+
+def _introduced(play: Scene, folder: Path) -> None:
+    """The contact's key, which the node knows, introduces the next one."""
+    with play.node.read() as session:
+        code = stored.get(session, play.stage.employer).body.code
+        [known] = [one for one in contacts.known_keys(session) if one.code == code]
+    contacts.check(play.node, "login:karim", code, known.key_id)
+    bundle = create_contact_key(folder / "new.key", folder / "mette.key")
+    keys.add_contact_key(play.stage.town.hub, "test", code, bundle, contact=known.contact)
+    play.exchange()
 
 
 def _passed_on(play: Scene, person: str) -> str:

@@ -9,6 +9,11 @@ CONTACTS: Final = {
         "Nøglen er ikke underskrevet af den, der har lavet den.",
         "Bed %(contact)s om filen igen, og lad kontaktpersonen læse ordene op.",
     ),
+    "contact_key_stranger": Sentence(
+        "Ingen nøgle, %(contact)s har her, har indført den nye.",
+        "Skriv navnet som før. Er den gamle nøgle væk, så lav den nye uden --after, og læs ordene "
+        "op for kommunerne.",
+    ),
     "contact_key_unreadable": Sentence(
         "Filen er ikke en kontaktnøgle.",
         "Vælg filen, der ender på .bundle.json; den anden er hemmelig og må aldrig gives videre.",
