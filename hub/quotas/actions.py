@@ -193,8 +193,11 @@ def _changing(session: Session, today: date) -> set[str]:
     return {
         one.body.need
         for one in found
-        if rules.is_over(one.body, by_key[one.body.need], today)
-        or _is_told(session, one.ref, one.body)
+        if one.body.need in by_key  # a municipality may have taken its own back
+        and (
+            rules.is_over(one.body, by_key[one.body.need], today)
+            or _is_told(session, one.ref, one.body)
+        )
     }
 
 

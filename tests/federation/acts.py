@@ -24,7 +24,7 @@ from shared.problem import Problem, Refused
 from shared.records.formats import ref
 from shared.rules.peers import SUSPENDED
 from tests import make
-from tests.federation import keys
+from tests.federation import keys, slots
 from tests.federation.carrier import HOWS, Fault
 from tests.federation.federation import CODES, Federation, Key
 from tests.federation.invariants import CANARY, Watch
@@ -393,10 +393,14 @@ ACTS: dict[str, Callable[[Play, str, int], None]] = {
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
         "commit", "overtaken", "poison", "forge",
     )
-} | {"rotate": keys.rotate}  # fmt: skip
+} | {"rotate": keys.rotate, "propose": slots.propose, "hand_out": slots.hand_out,
+     "confirm": slots.confirm, "accept": slots.accept, "squeeze": slots.squeeze,
+     "overdraw": slots.overdraw}  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
          "exchange", "exchange", "again", "again", "again", "lossy", "kill", "copy", "put_back",
-         "put_back", "again", "poison", "suspend", "allow", "rotate")  # fmt: skip
+         "put_back", "again", "poison", "suspend", "allow", "rotate", "propose",
+         "hand_out", "confirm", "accept", "squeeze", "squeeze", "again", "again", "poison",
+         "forge")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

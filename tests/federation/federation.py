@@ -25,6 +25,7 @@ from shared.problem import NotFound, Refused
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import BY_BODY
 from shared.trust.keys import write_secret
+from shared.trust.sealing import create_contact_key
 from tests import make
 from tests.federation.carrier import Carrier
 from tests.federation.clocks import Clocks
@@ -74,7 +75,14 @@ class Federation:
             self.write(code, make.accession(agreement, **mine), make.answer(**mine),
                        make.restriction(self.employer, **mine))  # fmt: skip
             town.synchronise(code)
-        self.write("hub", make.need(self.employer, agreement), make.workplace(self.employer))
+        key = make.contact_key(create_contact_key(town.folder / "contact.key"), self.employer)
+        group = make.slot_group()
+        need = make.need(self.employer, agreement, [group])
+        [need_key, *_] = self.write("hub", need, make.workplace(self.employer), key)
+        town.synchronise(*MEMBERS)
+        for code in MEMBERS:  # more than there are slots
+            two = [make.proposal(need_key, group.id, municipality=code) for _ in range(2)]
+            self.write(code, *two)
         town.synchronise(*MEMBERS)
         self._past = {who: dict(written) for who, written in self.written.items()}, self.kinds
 
@@ -98,6 +106,8 @@ class Federation:
         self.slow: dict[Key, tuple[str, int]] = {}  # who wrote it, and what it had said by then
         self.passed: set[Key] = set()
         self.old: set[str] = set()  # who got its old files back
+        self.copied: set[str] = set()  # who does not even know it
+        self.greedy: set[str] = set()  # who has given more slots than it was handed
         self.rotated: set[str] = set()  # who has changed its key
 
     def code_of(self, key: str) -> str:
@@ -273,6 +283,8 @@ class Federation:
                     lives.restored(session)
         self.happened["put back"] += 1
         self.old.add(who)
+        if not restored:
+            self.copied.add(who)
         for writer, written in self.written.items():
             held = self._held_of(self.parties[writer])
             self.written[writer] = {

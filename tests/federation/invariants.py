@@ -23,6 +23,7 @@ from shared.records.base import Directory, Json, Record
 from shared.records.kinds import KINDS
 from shared.rules.erasure import RANK
 from shared.trust.signature import Request
+from tests.federation import slots
 from tests.federation.federation import ACTOR, Federation, Key
 from tests.wire import HUB, check_sums, records
 
@@ -120,6 +121,7 @@ class Watch:
         if act != "repair":
             self.repaired.clear()
         self.saw_all()
+        slots.never_too_many(self)
 
     def saw_all(self) -> None:
         """Note what all hold: no revision falls, and none is replaced by another of its number."""
@@ -173,6 +175,8 @@ class Watch:
         self.f.react()
         self._all_say_all()
         self._keys_are_known()
+        slots.never_too_many(self)
+        slots.each_has_its_own(self)
         self._who_leaves_is_out()
         self.saw_all()
         for code in self.f.members:

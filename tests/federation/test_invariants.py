@@ -29,6 +29,7 @@ INVARIANTS = {
     "I8": "nobody changes what is not its own",
     "I9": "an old database ends equal, without a full resend, and brings nothing erased back",
     "I10": "a poisoned record delays no other, and its writer is told",
+    "I11": "no slot is given twice, with contact or without; who was given one has it",
     "I12": "an exchange with nothing new costs a bounded number of statements",
     "I13": "a process killed at any statement loses nothing that it acknowledged",
     "I14": "what is withdrawn is gone at its holder after the next exchange",
@@ -70,6 +71,11 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("rotate", "hub", 0), ("rotate", "hub", 99)],
     # who joins gets what was signed before a change of keys
     [("rotate", "147", 1), ("join", "147", 0), ("exchange", "147", 0)],
+    # slots that are wanted back, given to others, and confirmed by who does not know it yet
+    [("squeeze", "101", 5)],
+    [("squeeze", "147", 0)],
+    # quotas of a need that is gone
+    [("hand_out", "101", 6), ("erase", "hub", 0), ("hand_out", "101", 4)],
 ]
 Run = Callable[[list[Act]], None]
 OFTEN_ENOUGH = 20

@@ -165,6 +165,21 @@ def test_a_need_that_is_closed_takes_its_quotas_back_and_honours_what_was_confir
     assert play.quota("101").open == 0
 
 
+def test_a_need_that_is_gone_stops_nobody_elses_quotas(play: Play, stage: Stage) -> None:
+    """A municipality may take its own need back while slots of it are handed out."""
+    play.give("101", 2)
+    gone, play.need = play.need, stage.post(("1990000101", 2))
+    play.group = play.need.body.slot_groups[0].id
+    play.give("101", 2)
+    play.town.synchronise()
+    with play.hub.begin("test") as tx:
+        tx.erase(gone.ref)
+    play.give("101", 0)
+    play.hear("101")
+    with play.hub.read() as session:
+        assert quotas_of(session, play.need) == []
+
+
 def test_who_confirms_more_than_was_handed_out_is_told_that_the_slot_is_gone(play: Play) -> None:
     offered = play.propose("101", 2)
     key = play.give("101", 1).ref
