@@ -400,7 +400,7 @@ OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "
          "exchange", "exchange", "again", "again", "again", "lossy", "kill", "copy", "put_back",
          "put_back", "again", "poison", "suspend", "allow", "rotate", "propose",
          "hand_out", "confirm", "accept", "squeeze", "squeeze", "again", "again", "poison",
-         "forge")  # fmt: skip
+         "poison", "poison", "forge")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 
