@@ -64,6 +64,7 @@ def confirmed(stage: Stage, propose: Callable[[int], list[str]]) -> dict[str, An
     stage.tell(f"{node.title} bekræfter {len(codes)} pladser, mens hubben er væk")
     stage.hub.start()
     stage.hub.wait_until_it_answers()
+    stage.on(node, "exchange")  # as somebody does who does not wait for the next try
     until("the hub to hear of it", lambda: stage.count(stage.hub, YES) == wanted)
     until("its yes to arrive", lambda: _agreed(stage, codes))
     stage.on(node, "proposals", "disclose", *codes)

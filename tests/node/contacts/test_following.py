@@ -61,7 +61,9 @@ def test_the_node_follows_by_itself_and_says_so(stage: Stage, tmp_path: Path) ->
     page = person.see("/kontaktnoegler").text
     assert "Den gamle nøgle har indført den." in page
     assert "Afløst" in page
-    assert "har fået en ny nøgle, som den gamle har indført" in person.see("/haendelser").text
+    events_page = person.see("/haendelser").text
+    assert "har fået en ny nøgle, som den gamle har indført" in events_page
+    assert "noden selv, " in events_page
     assert vouchers(play) == ["contact"]  # what the former key has signed stays the contact's
     disclose(play.node, "test", code)
     play.exchange()
