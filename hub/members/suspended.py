@@ -1,6 +1,6 @@
 """`/drift/bero`: a suspended member: a second person takes its keys back, or lifts it."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.members import suspending
@@ -35,7 +35,8 @@ def show(code: str) -> str:
 def confirm(code: str) -> ResponseReturnValue:
     """Take the member's keys back, as another has proposed."""
     member = _found(code)
-    suspending.confirm(local(), current().actor, code, sole=one_operator())
+    shown = request.form.get("position", type=int, default=-1)  # none: what nobody has proposed
+    suspending.confirm(local(), current().actor, code, sole=one_operator(), shown=shown)
     return redirect(url_for("peers.show", party=member.party), 303)
 
 

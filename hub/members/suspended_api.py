@@ -10,6 +10,7 @@ from hub.members import suspending
 from hub.members.suspended import one_operator
 from hub.members.suspending import Suspension, person
 from shared.accounts.access import current
+from shared.records.base import BodySchema
 from shared.web.api import Blueprint
 from shared.web.here import local
 
@@ -34,6 +35,14 @@ class SuspensionLine:
     confirm_until: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The position in the proposal that you have read."""
+
+    position: int
+
+
+SHOWN: Final = class_schema(Shown, base_schema=BodySchema)()
 LINES: Final = class_schema(SuspensionLine)(many=True)
 
 
@@ -46,10 +55,12 @@ def index() -> list[SuspensionLine]:
 
 
 @blueprint.post("/<code>/confirm")
+@blueprint.arguments(SHOWN)
 @blueprint.response(200, LINES)
-def confirm(code: str) -> list[SuspensionLine]:
+def confirm(shown: Shown, code: str) -> list[SuspensionLine]:
     """Take a municipality's keys back as somebody else has proposed; you are told what is left."""
-    suspending.confirm(local(), current().actor, code, sole=one_operator())
+    sole = one_operator()
+    suspending.confirm(local(), current().actor, code, sole=sole, shown=shown.position)
     return index()
 
 

@@ -82,15 +82,19 @@ def propose(local: Local, actor: str, municipality: str, position: int | None = 
         return tx.now + CONFIRMED_WITHIN
 
 
-def confirm(local: Local, actor: str, municipality: str, *, sole: bool = False) -> int:
+def confirm(
+    local: Local, actor: str, municipality: str, *, sole: bool = False, shown: int | None = None
+) -> int:
     """Take a member's keys back as another has proposed; return the position.
 
-    `sole`: the hub has one operator, who may confirm alone; the history says so.
+    `sole`: the hub has one operator, who may confirm alone; the history says so. `shown`: the
+    position that was looked at.
 
     Raises:
         NotFound: the municipality has no member.
         Refused: nobody has proposed it within a day (`revocation_not_proposed`), or the same
-            person has (`second_operator_needed`).
+            person has (`second_operator_needed`), or another position than was looked at
+            (`revocation_changed`).
     """
     with local.begin(actor) as tx:
         peer = _peer(tx, municipality)
@@ -98,6 +102,8 @@ def confirm(local: Local, actor: str, municipality: str, *, sole: bool = False) 
         refusal = may_revoke(one, person(actor), tx.now, sole=sole)
         if refusal or one is None:
             raise Refused(refusal, municipality=municipality)
+        if shown not in (None, one.position):
+            raise Refused("revocation_changed", municipality=municipality)
         if person(one.by) == person(actor):
             acts.note(tx.session, actor, "revoked_alone", peer.name)
         return rotation.end_keys(tx, municipality, one.position)

@@ -86,6 +86,10 @@ PROBLEMS: Final = {
         "Noden er sat i bero imens, så der sker ikke mere. Bed en kollega bekræfte under eget "
         "navn. Har hubben kun én operatør, så skriv sole_operator = true i landsaftale.toml.",
     ),
+    "revocation_changed": Sentence(
+        "Forslaget om nøglerne for %(municipality)s er ændret, siden du så det.",
+        "Åbn siden igen, læs, hvad der nu er foreslået, og bekræft det.",
+    ),
     "leaving_not_over": Sentence(
         "Noden har til %(day)s til at kvittere. Der mangler %(missing)s.",
         "Ring til dem, der driver noden. Medlemskabet slutter af sig selv, når alt er bekræftet.",

@@ -21,9 +21,10 @@ CONFIRM, LIFT = f"{PAGE}/bekraeft", f"{PAGE}/ophaev"
 BUTTON = f'action="{CONFIRM}"'
 
 
-def send(browser: FlaskClient, address: str) -> TestResponse:
+def send(browser: FlaskClient, address: str, position: int = 0) -> TestResponse:
     token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/drift").text)
-    return browser.post(address, data={"csrf_token": token[1] if token else ""})
+    form = {"csrf_token": token[1] if token else "", "position": position}
+    return browser.post(address, data=form)
 
 
 def membership(hub: Local) -> str | None:
@@ -58,6 +59,10 @@ def test_another_than_the_proposer_confirms_on_the_page(town: Town) -> None:
                  "1 post, der kom senere, slettes alle steder"):  # fmt: skip
         assert said in page
     assert "Du har selv" not in page
+    assert 'name="position" value="0"' in page
+    changed = send(bo, CONFIRM, 1)  # Anna proposes it anew while Bo reads
+    assert (changed.status_code, "er ændret, siden du så det" in changed.text) == (409, True)
+    assert membership(hub) == "active"
     assert send(bo, CONFIRM).location == "/drift/part/node:101"
     assert membership(hub) == "revoked"
     assert bo.get(PAGE).status_code == send(bo, CONFIRM).status_code == 404
@@ -132,11 +137,15 @@ def test_programs_read_confirm_and_take_back(town: Town) -> None:
     bare, told = bo.get(API).json
     assert (bare["municipality"], bare["position"], bare["proposed_by"]) == ("147", None, None)
     assert (told["by"], told["position"], told["later"]) == ("hub.operator-anna", 0, 0)
-    refused = anna.post(f"{API}/101/confirm")
+    refused = anna.post(f"{API}/101/confirm", json={"position": 0})
     assert (refused.status_code, refused.json["type"]) == (409, "second_operator_needed")
-    assert bo.post(f"{API}/147/confirm").json["type"] == "revocation_not_proposed"
+    assert bo.post(f"{API}/147/confirm", json={"position": 0}).json["type"] == (
+        "revocation_not_proposed"
+    )
+    assert bo.post(f"{API}/101/confirm", json={"position": 1}).json["type"] == "revocation_changed"
+    assert bo.post(f"{API}/101/confirm", json={}).status_code == 422
     assert [one["municipality"] for one in bo.post(f"{API}/147/lift").json] == ["101"]
-    assert bo.post(f"{API}/101/confirm").json == []
+    assert bo.post(f"{API}/101/confirm", json={"position": 0}).json == []
     assert membership(hub) == "revoked"
     assert bo.post(f"{API}/101/lift").status_code == 404
     reader = program_of(hub, "hub.support")
