@@ -16,8 +16,8 @@ from hub.outcomes.telling import tell_daily
 from hub.signals.actions import look_daily
 from shared import config, jobs
 from shared.config import Settings
+from shared.exchange.asking import forget_nonces
 from shared.exchange.purge import purge_daily
-from shared.exchange.server import forget_nonces
 from shared.feed.lapse import lapse
 from shared.feed.local import Local
 from shared.feed.sequence import sequence

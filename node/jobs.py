@@ -21,10 +21,10 @@ from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import clock, config, jobs
 from shared.exchange.calling import HubUnreachable, Later
-from shared.exchange.client import exchange_all, news
+from shared.exchange.client import Exchanged, exchange_all, news
+from shared.exchange.news import news_for
 from shared.exchange.pauses import pause
 from shared.exchange.purge import purge_daily
-from shared.exchange.step import news_for
 from shared.feed.allowance import say_again
 from shared.feed.local import Local
 from shared.feed.parting import own_state
@@ -40,11 +40,12 @@ PUBLISHED_AT_ONCE = 25  # small portions, so that an exchange gets in between
 
 
 class Exchanging:
-    """Exchanges when either side has something to say, and at the latest after `every` seconds.
+    """Exchanges when we have something to say, and at the latest after `every` seconds; hears what
+    the hub has to say when it does.
 
     Two connections: one waits for the hub's news, so that what is said here need not wait for
-    that. Exchanges themselves go one at a time. An outage is met with growing pauses, and as
-    long as the hub asks for; a refusal by the hub is no outage, but the next try waits as well.
+    that. An outage is met with growing pauses, and as long as the hub asks for; a refusal by the
+    hub is no outage, but the next try waits as well.
     """
 
     def __init__(self, local: Local, every: float) -> None:
@@ -64,7 +65,7 @@ class Exchanging:
             self._exchange()
 
     def listen(self) -> None:
-        """Wait until the hub has something to say, and hear it.
+        """Wait until the hub has something to say, and hear it; exchange where that asks for it.
 
         While it is away, `__call__` tries.
         """
@@ -72,10 +73,10 @@ class Exchanging:
             speaks = _speaks(session, self._local)
         if not speaks or self._waits:
             return
-        told = False
+        heard = Exchanged()
         with self._counted():
-            told = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
-        if told:
+            heard = news(self._local, HUB, http=self._waiting, wait=WAIT_FOR_NEWS)
+        if heard.more or heard.apart:
             self._exchange()
 
     def _exchange(self) -> None:

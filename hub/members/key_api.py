@@ -5,7 +5,8 @@ from flask import Blueprint, Response, current_app, jsonify
 from hub.directory import HUB
 from hub.exchange import asked, said
 from hub.members import rotation
-from shared.exchange.server import admit, signed_answer
+from shared.exchange.asking import admit
+from shared.exchange.server import signed_answer
 from shared.problem import Refused
 from shared.records.base import load_json
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, current_app
 
 from hub.exchange import asked, said
 from hub.members import leaving
-from shared.exchange.server import admit, signed_answer
+from shared.exchange.asking import admit
+from shared.exchange.server import signed_answer
 from shared.problem import Refused
 from shared.records.base import load_json
 from shared.records.directory import LeavingReason

@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import requests
+from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import chain, message, step
-from shared.exchange.calling import ask
+from shared.exchange.calling import Answer, ask
 from shared.exchange.repair import repair
 from shared.feed import journal, lives
 from shared.feed.sequence import head, sequence, waiting
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
+from shared.records.base import Json
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -58,31 +60,57 @@ def exchange(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
 
 def _exchange(local: "Local", hub: str, http: requests.Session) -> Exchanged:
     peer, half = _half(local, hub)
-    sent_from = peer.out_seq
+    return _ask(local, peer, "/exchange", half, http=http)
+
+
+def _ask(
+    local: "Local", peer: Peer, path: str, half: step.Half | None, *,
+    http: requests.Session, wait: int = 0,
+) -> Exchanged:  # fmt: skip
+    """Ask the hub, with our half or a question, and keep what it says."""
     try:
-        answer = ask(local, peer, "/exchange", half.body, http=http)
-        said = message.decode(answer.body)
-        with local.database.begin() as session:
-            peer = session.get_one(Peer, hub, with_for_update=True)
-            peer.clock_offset, peer.pinned_key = answer.clock_offset, answer.key
-            done = step.receive(local, session, peer, said, clock.now())
-            chain.append(
-                local, session, peer, sent=half.body if half.moves else None,
-                received=answer.body if said.moves else None,
-            )  # fmt: skip
-            more = said.end["more"] or peer.out_seq < head(session) or done.anew
-            more = more or step.owes(session, peer) or step.is_awaited(done)
-            sent = peer.out_seq - sent_from
-            apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
+        answer = ask(local, peer, path, half.body if half else None, http=http, wait=wait)
+        if half is None and not answer.body.startswith(message.GZIP):
+            return Exchanged(more=b'"news":true' in answer.body)
+        return _hear(local, peer, answer, half)
     except Problem as problem:
-        step.note_failure(local, hub, problem)
+        step.note_failure(local, peer.name, problem)
         raise
+
+
+def _hear(local: "Local", before: Peer, answer: Answer, half: step.Half | None) -> Exchanged:
+    """Keep what the hub said to our half, or to a question."""
+    said = message.decode(answer.body)
+    with local.database.begin() as session:
+        peer = session.get_one(Peer, before.name, with_for_update=True)
+        if half is None and not _goes_on(session, peer, said.hello):
+            return Exchanged(more=True)
+        peer.clock_offset, peer.pinned_key = answer.clock_offset, answer.key
+        done = step.receive(local, session, peer, said, clock.now())
+        chain.append(
+            local, session, peer, sent=half.body if half and half.moves else None,
+            received=answer.body if said.moves else None,
+        )  # fmt: skip
+        more = said.end["more"] or peer.out_seq < head(session) or done.anew
+        more = more or step.owes(session, peer) or step.is_awaited(done)
+        sent = peer.out_seq - before.out_seq
+        apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
     sequence(local.database)  # also what passed over the row that we held
     if done.erased:
         journal.keep(local)
     if done.records or done.gone:
         local.react()
     return Exchanged(sent, len(done.records) + done.gone, done.refused, more, apart)
+
+
+def _goes_on(session: Session, peer: Peer, hello: Json) -> bool:
+    """Tell whether what the hub said to a question goes on from where we now stand with it.
+
+    An exchange may have been quicker, or one of us be no longer whom the other knew.
+    """
+    stands = (hello["epoch"], hello["after"]) == (peer.in_epoch, peer.in_seq)
+    cursor = hello["cursor"]
+    return stands and cursor["seq"] >= peer.out_seq and step.fits(session, cursor)
 
 
 def _half(local: "Local", hub: str) -> tuple[Peer, step.Half]:
@@ -128,9 +156,9 @@ def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchang
     return before + after
 
 
-def news(local: "Local", hub: str, *, http: requests.Session, wait: int) -> bool:
-    """Ask the hub whether it has more than we have heard; it answers when it does, or after
-    `wait` seconds.
+def news(local: "Local", hub: str, *, http: requests.Session, wait: int) -> Exchanged:
+    """Ask the hub for what we have not heard, and hear it; it answers when there is some, or after
+    `wait` seconds. `more`, `apart`: an exchange is to follow.
 
     Raises:
         Refused: `hub_unreachable`, or the hub's own refusal.
@@ -138,8 +166,7 @@ def news(local: "Local", hub: str, *, http: requests.Session, wait: int) -> bool
     with local.read() as session:
         peer = session.get_one(Peer, hub)
     question = urlencode({"wait": wait, **step.cursor_of(peer)})
-    answer = ask(local, peer, f"/exchange/news?{question}", None, http=http, wait=wait)
-    return b'"news":true' in answer.body
+    return _ask(local, peer, f"/exchange/news?{question}", None, http=http, wait=wait)
 
 
 def _until_all_is_said(local: "Local", hub: str, http: requests.Session) -> Exchanged:

@@ -13,6 +13,7 @@ from shared.problem import Refused
 from shared.records.base import Json, load_as_written, load_json
 
 MEDIA_TYPE = "application/x-ndjson"
+GZIP = b"\x1f\x8b"  # what a coded body begins with: RFC 1952, section 2.3.1
 MAX_BYTES = 4_000_000  # of lines asked for in one exchange
 MAX_CODED = 16_000_000
 MAX_PLAIN = 64_000_000

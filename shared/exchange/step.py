@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -27,7 +27,7 @@ from shared.feed import (
 )
 from shared.feed.apply import Applied
 from shared.feed.checking import key_of
-from shared.feed.tables import BIG, Feed, Owed, Peer, StoredRecord
+from shared.feed.tables import BIG, Feed, Owed, Peer, Quarantine, StoredRecord
 from shared.problem import Problem, Refused
 from shared.records.base import Json
 from shared.records.formats import ref
@@ -54,7 +54,7 @@ def receive(
     """
     lives.recognise(session, peer, said.hello)
     cursor = said.hello["cursor"]
-    _heard(session, peer, cursor, now)
+    heard(session, peer, cursor, now)
     before = peer.schemas
     _introduced(peer, said.hello)
     for line in said.verdicts:
@@ -70,7 +70,7 @@ def receive(
     here = (key for key, grade in done.erased.items() if grade != "not_held")
     journal.note(session, (ref(*key) for key in here))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
-    _compare(session, peer, cursor)
+    compare(session, peer, cursor)
     chain.hear(local, session, peer, said.hello.get("chain"))
     peer.exchanged_at, peer.failure = now, ""
     return done
@@ -100,14 +100,6 @@ def compose(session: Session, peer: Peer, *, max_bytes: int) -> Half:
         owed.append({**json.loads(row.line), "n": row.n})
     batch = read.batch(session, peer, peer.out_seq, room)
     return Half(message.encode(first, batch, owed), bool(batch.lines or owed))
-
-
-def compose_idle(session: Session, peer: Peer) -> Half | None:
-    """Return our half where we have nothing for a peer whose row the caller holds, or None."""
-    if news_for(session, peer.name):
-        return None
-    nothing = read.batch(session, peer, sequence.head(session), 0)
-    return Half(message.encode(hello(session, peer), nothing, []), moves=False)
 
 
 def cursor_of(peer: Peer) -> Json:
@@ -148,46 +140,6 @@ def fits(session: Session, cursor: Json) -> bool:
     )
 
 
-def news_for(session: Session, peer: str) -> bool:
-    """Tell whether there is anything that this peer has not heard; it costs one indexed read."""
-    return bool(session.scalar(_NEWS, {"peer": peer, "seq": 0, "owed": 0}))
-
-
-def news_beyond(local: "Local", peer: str, cursor: Json) -> bool:
-    """Tell whether there is anything beyond what a peer says that it has heard.
-
-    If there is, or both stand as before, that costs one indexed read. Else it is kept how far
-    the peer has come; there are news also for who has heard what we cannot have said. For an
-    exchange follows on news, and tells and keeps both.
-    """
-    heard = {"peer": peer, "seq": cursor["seq"], "owed": cursor["owed"]}
-    with local.database.glance() as session:
-        news, moved = session.execute(_NEWS_AND_MOVED, heard).one()
-    if news or not moved:
-        return bool(news)
-    with local.database.begin() as session:
-        row = session.get_one(Peer, peer, with_for_update=True)
-        if row.doubt or not fits(session, cursor):
-            return True
-        if cursor["seq"] >= row.out_seq:  # else an exchange was quicker
-            _heard(session, row, cursor, clock.now())
-            _compare(session, row, cursor)
-    sequence.sequence(local.database)  # also what passed over the row that we held
-    with local.database.glance() as session:
-        return bool(session.scalar(_NEWS, heard))
-
-
-# built once, as they are asked most
-_FED = exists().where(Feed.recipient == Peer.name, Feed.seq > Peer.out_seq,
-                      Feed.seq > bindparam("seq", type_=BIG), ~Feed.refused)  # fmt: skip
-_LAST_OWED = bindparam("owed", type_=BIG)
-_IS_NEWS = or_(_FED, exists().where(Owed.peer == Peer.name, Owed.n > _LAST_OWED))
-_MOVED = or_(Peer.out_seq < bindparam("seq", type_=BIG),
-             exists().where(Owed.peer == Peer.name, Owed.n <= _LAST_OWED))  # fmt: skip
-_NEWS = select(_IS_NEWS).where(Peer.name == bindparam("peer"))
-_NEWS_AND_MOVED = select(_IS_NEWS, _MOVED).where(Peer.name == bindparam("peer"))
-
-
 def is_awaited(done: Applied) -> bool:
     """Tell whether a peer waits to hear that we know what it said: then we say so at once."""
     return any(getattr(record.body, "awaited", False) for record in done.records)
@@ -210,22 +162,44 @@ def _introduced(peer: Peer, hello: Json) -> None:
     peer.max_bytes = min(max(1, hello["max_bytes"]), message.MAX_PLAIN)
 
 
-def _heard(session: Session, peer: Peer, cursor: Json, now: datetime) -> None:
-    """Note how far the peer has come with our feed and the lines we owed it."""
+def heard(session: Session, peer: Peer, cursor: Json, now: datetime) -> None:
+    """Note how far the peer has come with our feed and the lines we owed it.
+
+    Raises:
+        Refused: `diverged`: we cannot have said that.
+    """
     if not fits(session, cursor):
         raise Refused("diverged", peer=peer.name)
+    left = {"peer": peer.name, "after": peer.out_seq, "seq": cursor["seq"],
+            "owed": cursor["owed"]}  # fmt: skip
+    gone, owed, refused = session.execute(_LEFT, left).one()
     news = cursor["seq"] > peer.out_seq
-    read.acknowledge(session, peer, cursor["seq"])
-    if news:
+    if gone:
+        read.acknowledge(session, peer, cursor["seq"])
+    peer.out_seq = cursor["seq"]
+    if refused and news:
         quarantine.close_ours(session, peer, now)
-    session.execute(
-        delete(Owed)
-        .where(Owed.peer == peer.name, Owed.n <= cursor["owed"])
-        .execution_options(synchronize_session=False)
-    )
+    if owed:
+        session.execute(
+            delete(Owed)
+            .where(Owed.peer == peer.name, Owed.n <= cursor["owed"])
+            .execution_options(synchronize_session=False)
+        )
 
 
-def _compare(session: Session, peer: Peer, cursor: Json) -> None:
+_LEFT = select(  # what is to be done when a peer has come so far: mostly nothing
+    exists().where(
+        Feed.recipient == bindparam("peer"), Feed.op == "gone",
+        Feed.seq > bindparam("after", type_=BIG), Feed.seq <= bindparam("seq", type_=BIG),
+    ),
+    exists().where(Owed.peer == bindparam("peer"), Owed.n <= bindparam("owed", type_=BIG)),
+    exists().where(
+        Quarantine.peer == bindparam("peer"), Quarantine.closed_at.is_(None), Quarantine.ours
+    ),
+)  # fmt: skip
+
+
+def compare(session: Session, peer: Peer, cursor: Json) -> None:
     """Note whether a peer holds what we have for it, if it has heard all."""
     if peer.out_seq >= sequence.head(session):
         peer.out_step = cursor["sum"] == peer.out_sum

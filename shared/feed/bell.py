@@ -31,18 +31,28 @@ class Bell:
         self._lock = threading.Lock()
         self._waiting: dict[str, threading.Event] = {}
         self._listens = False
+        self._rung = 0
 
-    def wait(self, party: str, seconds: float, look: Callable[[], bool]) -> bool:
+    def mark(self) -> int | None:
+        """Return how often it has rung, or None where that would not tell whether it does."""
+        with self._lock:
+            return self._rung if self._listens and not self._database.is_sqlite else None
+
+    def wait(
+        self, party: str, seconds: float, look: Callable[[], bool], since: int | None = None
+    ) -> bool:
         """Wait until there may be news for a party; return False when its time is up.
 
         `look` tells whether there are some already; it is asked once, after the place is taken,
-        so that none slip through between the two.
+        so that none slip through between the two. Who has looked before need not, where it has
+        not rung `since`.
         """
         woken = threading.Event()
         if seconds <= 0 or not self._enter(party, woken):
             return look()
         try:
-            return look() or woken.wait(seconds)
+            unchanged = since is not None and since == self.mark()
+            return (not unchanged and look()) or woken.wait(seconds)
         finally:
             with self._lock:
                 if self._waiting.get(party) is woken:
@@ -57,7 +67,7 @@ class Bell:
             if not self._listens:
                 source = (_Commits if self._database.is_sqlite else _Notified)(self._database)
                 threading.Thread(target=self._listen, args=(source,), daemon=True).start()
-                self._listens = True
+                self._listens, self._rung = True, self._rung + 1
             self._waiting[party] = woken
         if before:
             before.set()
@@ -91,6 +101,7 @@ class Bell:
 
     def _wake(self, parties: Collection[str]) -> None:
         with self._lock:
+            self._rung += bool(parties)
             woken = [self._waiting[party] for party in parties if party in self._waiting]
         for one in woken:
             one.set()

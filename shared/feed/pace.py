@@ -2,7 +2,7 @@
 
 Counted by each process for itself: refusing then costs neither a signature nor the database,
 and a party may ask so much faster as there are processes. What it may do at one time is kept
-across processes by the database (`exchange/server.py`).
+across processes by the database (`exchange/asking.py`).
 
 What is refused costs most of all and brings nothing, so it is counted tenfold. Who asks too fast
 anyway, or proves nothing, is answered slowly, in places of its own: a connection of a flood then

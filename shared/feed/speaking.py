@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared.feed.tables import Member, MemberKey, Peer
@@ -112,10 +112,18 @@ class Signer:
 
 def signer(session: Session, key_id: str, today: date) -> Signer | None:
     """Return who signs with a key, or None where it is nobody's."""
-    row = session.execute(_SIGNER, {"key_id": key_id, "under_way": today - OVERLAP}).first()
-    if row is None:
-        return None
-    key, party, state, speaks, key_state, suspended_at = row
+    row = session.execute(SIGNER, asked(key_id, today)).first()
+    return signer_of(row) if row else None
+
+
+def asked(key_id: str, today: date) -> dict[str, Any]:
+    """Return what `SIGNER` is to be given."""
+    return {"key_id": key_id, "under_way": today - OVERLAP}
+
+
+def signer_of(row: Row[*tuple[Any, ...]]) -> Signer:
+    """Return the signer of a row of `SIGNER`."""
+    key, party, state, speaks, key_state, suspended_at = row[:6]
     return Signer(public_key(key), party, state or "", bool(speaks), key_state == "ended",
                   suspended_at is not None)  # fmt: skip
 
@@ -143,7 +151,7 @@ def _may_sign(retired_since: Any) -> ColumnElement[bool]:
 _SPEAKS = func.coalesce(
     and_(Member.state.in_(EXCHANGING), _may_sign(bindparam("under_way", type_=Date))), false()
 )
-_SIGNER = (  # built once: it is asked with every message
+SIGNER = (  # built once: it is asked with every message
     select(
         MemberKey.public_key,
         MemberKey.party,

@@ -134,6 +134,11 @@ class Play:
         if code in (*self.f.members, *self.f.out()) and not self.f.exchange(code):
             self.watch.exchanged(code)
 
+    def listen(self, code: str, _: int) -> None:
+        """Let a node hear the hub's news, as it does whenever it waits for them."""
+        if code in (*self.f.members, *self.f.out()):
+            self.f.listen(code)
+
     def leave(self, code: str, _: int) -> None:
         """Let a member leave."""
         if code in self.f.members:
@@ -178,7 +183,7 @@ class Play:
         """Exchange over a network that fails in one of its ways."""
         if code in self.f.members:
             self.f.carrier.fault = Fault(HOWS[number % 6], number // 6 % 3, number / 100)
-            self.exchange(code, number)
+            (self.exchange, self.listen)[number // 6 % 2](code, number)
 
     def late(self, _: str, number: int) -> None:
         """Let a request come that was on its way for long."""
@@ -252,9 +257,9 @@ class Play:
     def kill(self, who: str, number: int) -> None:
         """End a party's process before one of its statements, in whatever it does."""
         code = CODES[number % 3] if who == "hub" else who
-        act = (self.exchange, self.write, self.change, self.exchange)[number % 4]
+        act = (self.exchange, self.write, self.change, self.listen)[number % 4]
         with self.f.statements[who].killed_before(number // 2):
-            act(code if act == self.exchange else who, number)
+            act(code if number % 4 in (0, 3) else who, number)
 
     def copy(self, who: str, _: int) -> None:
         """Make a copy of a database, as a backup does."""
@@ -388,8 +393,8 @@ def _part(said: Message, number: int) -> Message:
 ACTS: dict[str, Callable[[Play, str, int], None]] = {
     name: getattr(Play, name)
     for name in (
-        "write", "change", "erase", "withdraw", "accede", "exchange", "join", "leave", "suspend",
-        "allow", "days",
+        "write", "change", "erase", "withdraw", "accede", "exchange", "listen", "join", "leave",
+        "suspend", "allow", "days",
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
         "commit", "overtaken", "poison", "forge",
     )
@@ -397,10 +402,10 @@ ACTS: dict[str, Callable[[Play, str, int], None]] = {
      "confirm": slots.confirm, "accept": slots.accept, "squeeze": slots.squeeze,
      "overdraw": slots.overdraw}  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
-         "exchange", "exchange", "again", "again", "again", "lossy", "kill", "copy", "put_back",
-         "put_back", "again", "poison", "suspend", "allow", "rotate", "propose",
-         "hand_out", "confirm", "accept", "squeeze", "squeeze", "again", "again", "poison",
-         "poison", "poison", "forge")  # fmt: skip
+         "exchange", "exchange", "listen", "listen", "again", "again", "again", "lossy", "kill",
+         "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "rotate",
+         "propose", "hand_out", "confirm", "accept", "squeeze", "squeeze", "again", "again",
+         "poison", "poison", "poison", "forge")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from functools import lru_cache
@@ -11,10 +11,12 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import requests
+
 from hub.members import actions as members
 from hub.members import leaving, suspending
 from shared.exchange import step
-from shared.exchange.client import exchange_all
+from shared.exchange.client import exchange_all, news
 from shared.exchange.message import Message
 from shared.feed import journal, lives
 from shared.feed.allowance import LONGEST, say_again
@@ -185,10 +187,20 @@ class Federation:
             why = self._exchange(code)
         return why
 
-    def _exchange(self, code: str) -> str:
+    def listen(self, code: str) -> str:
+        """Let a node ask for news and hear them; it exchanges where that asks for it."""
+
+        def hear(node: Local, hub: str, *, http: requests.Session) -> None:
+            heard = news(node, hub, http=http, wait=0)
+            if heard.more or heard.apart:
+                exchange_all(node, hub, http=http)
+
+        return self._exchange(code, hear)
+
+    def _exchange(self, code: str, how: Callable[..., object] = exchange_all) -> str:
         try:
             with self.at(code) as node:
-                exchange_all(node, HUB, http=self.carrier.http)
+                how(node, HUB, http=self.carrier.http)
         except Refused as refused:
             return refused.code
         finally:

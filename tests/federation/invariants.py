@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from shared.clock import today
-from shared.exchange import message, step
+from shared.exchange import message
+from shared.exchange.news import news_for
 from shared.feed import lives, stored
 from shared.feed.local import Local
 from shared.feed.tables import BodyKey, Feed, MemberKey, Peer, Quarantine, Receipt, StoredRecord
@@ -258,8 +259,8 @@ class Watch:
             up, down = here.get_one(Peer, HUB), there.get_one(Peer, node.name)
             equal = (up.out_sum, up.in_sum) == (down.in_sum, down.out_sum)
             known = (up.life, down.life) == (lives.epoch(there), lives.epoch(here))
-            news = step.news_for(here, up.name) or step.news_for(there, down.name)
-            return bool(up.failure) or news or not (equal and known)  # who failed tries again
+            more = news_for(here, up.name) or news_for(there, down.name)
+            return bool(up.failure) or more or not (equal and known)  # who failed tries again
 
     def _equal(self, code: str) -> None:
         node, hub = self.f.nodes[code], self.f.hub

@@ -30,7 +30,9 @@ class Passing:
         headers = {n: v for n, v in self._asked.headers.items() if n.lower() not in named}
         with requests.Session() as straight:
             straight.trust_env = False  # the environment may name this very proxy
-            answer = straight.post(self._asked.path, data=passed, headers=headers, timeout=30)
+            answer = straight.request(
+                self._asked.command, self._asked.path, data=passed, headers=headers, timeout=30
+            )
         self.proxy.traffic.append((passed, answer))
         return answer
 
@@ -85,8 +87,11 @@ class Proxy:
                 proxy._meet(self)
 
             def do_GET(self) -> None:
-                proxy.strays.append(self.path)
-                self.send_error(404)
+                if "Signature" in self.headers:
+                    proxy._meet(self)
+                else:
+                    proxy.strays.append(self.path)
+                    self.send_error(404)
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""

@@ -6,17 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import requests
-from sqlalchemy import delete, event, func, select
+from sqlalchemy import event, func, select
 
 from shared import clock
 from shared.exchange import message, step
-from shared.exchange.client import exchange, exchange_all, news
-from shared.feed import lives, stored
+from shared.exchange.client import exchange, exchange_all
+from shared.feed import stored
 from shared.feed.local import Local
-from shared.feed.sequence import head
-from shared.feed.tables import Member, Outbox, Peer
-from shared.problem import Refused
+from shared.feed.tables import Outbox, Peer
 from shared.records.formats import split_ref
 from tests import make
 from tests.federation.proxy import Proxy
@@ -174,45 +171,6 @@ def test_an_exchange_with_nothing_new_costs_the_same_however_much_there_is(town:
             assert len(proxy.traffic[-1][0]) < 1000
     assert abs(counts[0] - counts[1]) <= 1  # a clock that seems a second further off is noted
     assert max(counts) <= 32
-
-
-def test_the_hub_tells_of_news_until_they_are_heard(town: Town) -> None:
-    node, hub = town.node("101"), town.hub
-
-    def told() -> bool:
-        return news(node, HUB, http=requests.Session(), wait=0)
-
-    town.synchronise()
-    assert not told()
-    with hub.begin("test") as tx:
-        tx.write(make.agreement(tx.write(make.employer(), "test"), invited=("101",)), "test")
-    assert told()
-    assert told()
-    town.synchronise()  # the answer may still be lost, as far as the hub knows
-    with hub.read() as session:
-        assert session.get_one(Peer, node.name).out_seq < head(session)
-    assert not told()  # the question says how far the node has heard
-    with hub.read() as session:
-        peer = session.get_one(Peer, node.name)
-        assert (peer.out_seq, peer.out_step) == (head(session), True)
-    with hub.database.begin() as session:
-        session.execute(delete(Member))
-    with pytest.raises(Refused, match="not_a_member"):
-        told()
-
-
-def test_a_question_moves_nobody_to_where_the_hub_has_not_come(town: Town) -> None:
-    node, hub = town.node("101"), town.hub
-    town.synchronise()
-    with hub.begin("test") as tx:
-        tx.write(make.agreement(tx.write(make.employer(), "test"), invited=("101",)), "test")
-    with hub.read() as session:
-        before = session.get_one(Peer, node.name).out_seq
-        epoch, ahead = lives.epoch(session), head(session) + 1
-    for cursor in ({"epoch": epoch, "seq": ahead}, {"epoch": "another", "seq": ahead - 1}):
-        assert step.news_beyond(hub, node.name, {**cursor, "sum": "0", "owed": 1})
-        with hub.read() as session:
-            assert session.get_one(Peer, node.name).out_seq == before
 
 
 def test_nothing_waits_for_a_number_once_all_is_said(town: Town) -> None:

@@ -19,9 +19,9 @@ from sqlalchemy import func, select
 from node.jobs import Exchanging
 from shared import clock
 from shared.exchange import message
+from shared.exchange.asking import LOCK
 from shared.exchange.calling import Later
 from shared.exchange.client import exchange_all
-from shared.exchange.server import LOCK
 from shared.feed.local import Local
 from shared.feed.pace import OF_REFUSED, PLACES, Pace
 from shared.feed.tables import Peer
