@@ -223,7 +223,7 @@ class Play:
         self.parties: dict[str, Local] = {"hub": up.town.hub, "101": up.node}
         self.own: dict[str, list[str]] = {"hub": [], "101": []}
         self.happened: Counter[str] = Counter()
-        self.carrier = Carrier(self._hub)
+        self.carrier = Carrier(self._hub, lambda: up.town.program)
 
     @contextmanager
     def _hub(self) -> Iterator[Local]:
