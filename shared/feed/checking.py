@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -92,16 +91,22 @@ class _Checker:
         self._session = session
         self._us = local.name
         self._keys = speaking.for_records(session, peer)
+        # no cached property: before Python 3.12 its lock is one for all threads
+        self._out: bool | None = None
+        self._relayed: speaking.Keys | None = None
 
-    @cached_property
     def _ends(self) -> bool:
-        """Whether nothing new is taken from the peer, since it leaves or has left."""
-        return speaking.state_of(self._session, self.peer.name) in speaking.OUT
+        """Tell whether nothing new is taken from the peer, since it leaves or has left."""
+        if self._out is None:
+            self._out = speaking.state_of(self._session, self.peer.name) in speaking.OUT
+        return self._out
 
-    @cached_property
     def _passed_on(self) -> speaking.Keys:
-        """The keys for what a hub passes on, looked up when it does."""
-        return speaking.for_relayed(self._session, self._us) if _is_hub(self.peer) else {}
+        """Return the keys for what a hub passes on, looked up when it does."""
+        if self._relayed is None:
+            hub = _is_hub(self.peer)
+            self._relayed = speaking.for_relayed(self._session, self._us) if hub else {}
+        return self._relayed
 
     def check(
         self, envelope: Json, position: int | None, held: Mapping[Key, Held]
@@ -116,13 +121,13 @@ class _Checker:
         record = read_record(envelope)
         known = self._keys.get(record.owner)
         if known is None and KINDS[record.kind].relayed:
-            known = self._passed_on.get(record.owner)
+            known = self._passed_on().get(record.owner)
         if known is None or not record.owner.startswith(_OWNERS[KINDS[record.kind].owner]):
             raise Refused("unauthorised", owner=record.owner)
         before = held.get((record.owner, record.id))
         if before and (before.rev, before.digest) == (record.rev, record.digest):
             return None  # whoever signs it now: it was proved when it came
-        if self._ends:
+        if self._ends():
             raise Refused("membership_ends", owner=record.owner)
         if not record.sig or record.sig.key not in known:
             raise Refused("unauthorised", owner=record.owner)
