@@ -58,8 +58,8 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
     others.sort(key=lambda one: one.kind != "membership")  # who is new must know who wrote first
     if own or others:
         _mark(local, session, own, others)
-    if local.database.is_sqlite:
-        number(session)
+        if local.database.is_sqlite:
+            number(session)
 
 
 def _passed(local: "Local", record: Record) -> bool:
@@ -123,8 +123,8 @@ def erase_at_holders(
         )
     if gone:
         session.execute(insert(Outbox), [{"owner": one.owner, "id": one.id} for one in gone])
-    if local.database.is_sqlite:
-        number(session)
+        if local.database.is_sqlite:
+            number(session)
     return asked
 
 
