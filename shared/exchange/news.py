@@ -65,19 +65,21 @@ def keep_heard(local: "Local", party: str, cursor: Json) -> bool:
     return True
 
 
-def say(session: Session, peer: Peer, key_id: str, cursor: Json, now: datetime) -> Half | None:
-    """Return our half for a party that has heard so much, whose row the caller holds, and keep
-    how far it has come.
+def say(
+    session: Session, peer: Peer, key_id: str, question: Question, now: datetime
+) -> Half | None:
+    """Return our half for an asker whose row the caller holds, and keep how far it has come.
 
     None: there is nothing, or an exchange is needed: to hear a refusal, to repair, to leave.
     """
     signer = speaking.signer(session, key_id, now.date())
     if signer is None or not signer.speaks or signer.suspended or signer.state in speaking.OUT:
         return None
-    if not _goes_on(session, peer, cursor):
+    if not _goes_on(session, peer, question.cursor):
         return None
     with session.no_autoflush:  # the row is written once
-        _keep(session, peer, cursor, now)
+        if question.moved:
+            _keep(session, peer, question.cursor, now)
         half = step.compose(session, peer, max_bytes=message.MAX_BYTES)
     return half if half.moves else None
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 MAX_WAIT = 25  # seconds
+KEPT_AFTER = 1.0  # seconds; what comes sooner is kept together with how far its hearer had come
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +84,29 @@ def answer_news(local: "Local", request: signature.Request, wait: int, cursor: J
     question, rung = news.Question(cursor), local.bell.mark()
     with asking(local, request, question.who_asks) as (signed, signer):
         fresh(signed, local.key, clock.now())
-    party, found = signer.party, question.news
-    if not found and question.moved:
-        found = not news.keep_heard(local, party, cursor)
-    if not found:
-        seconds = min(wait, MAX_WAIT)
-        found = local.bell.wait(party, seconds, lambda: question.more_for(local, party), rung)
-    half = _half_beyond(local, signed, party, cursor) if found else None
+    found = question.news or _comes(local, question, signer.party, min(wait, MAX_WAIT), rung)
+    half = _half_beyond(local, signed, signer.party, question) if found else None
     return signed_answer(local, request, half or message.line_of({"news": found}))
 
 
+def _comes(
+    local: "Local", question: news.Question, party: str, seconds: float, rung: int | None
+) -> bool:
+    """Wait for news of a party; keep how far it has come, if nothing comes soon with which to."""
+    if question.moved:
+        soon = min(seconds, KEPT_AFTER)
+        if local.bell.wait(party, soon, lambda: question.more_for(local, party), rung):
+            return True
+        if not news.keep_heard(local, party, question.cursor):
+            return True
+        question.moved, seconds, rung = False, seconds - soon, None
+    return local.bell.wait(party, seconds, lambda: question.more_for(local, party), rung)
+
+
 def _half_beyond(
-    local: "Local", signed: signature.Signed, party: str, cursor: Json
+    local: "Local", signed: signature.Signed, party: str, question: news.Question
 ) -> bytes | None:
-    """Return our half for a party that has waited and has heard so much, once for each question.
+    """Return our half for a party that has waited, once for each question.
 
     None: nothing is to be said to it any more, or an exchange has to tell what that is.
 
@@ -104,7 +114,7 @@ def _half_beyond(
         Refused: `replayed`: the question has been answered so before.
     """
     with once(local, party, signed, alone=False) as (session, peer):
-        half = news.say(session, peer, signed.key_id, cursor, clock.now())
+        half = news.say(session, peer, signed.key_id, question, clock.now())
         if half:
             chain.append(local, session, peer, sent=half.body)
     sequence(local.database)  # also what passed over the row that we held

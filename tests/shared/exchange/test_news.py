@@ -105,7 +105,7 @@ def test_who_is_suspended_or_leaves_while_it_waits_is_told_nothing(town: Town) -
     def said() -> Half | None:
         with hub.database.begin() as session:
             peer = session.get_one(Peer, node.name, with_for_update=True)
-            return news.say(session, peer, node.key.public.id, cursor, clock.now())
+            return news.say(session, peer, node.key.public.id, news.Question(cursor), clock.now())
 
     assert said()
     with hub.database.begin() as session:
