@@ -22,6 +22,7 @@ from shared.feed import (
     lives,
     quarantine,
     read,
+    resign,
     sequence,
     versions,
 )
@@ -238,6 +239,10 @@ def _verdict(
     again_at = allowance.again_at(line["problem"], now) if later else None
     kept = _kept(line.get("held"))
     if key and read.refuse(session, peer, *key, line["rev"], kept, again_at) and not later:
+        revoked = line["problem"].get("code") == "key_revoked"
+        if revoked and resign.sign_if_old(local, session, key):
+            quarantine.send_again(local, session, peer.name, key)
+            return
         form = session.execute(
             select(StoredRecord.kind, StoredRecord.schema).where(
                 StoredRecord.owner == key[0], StoredRecord.id == key[1]

@@ -12,7 +12,7 @@ from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.database import upsert
-from shared.feed import journal, speaking, stored
+from shared.feed import apply, journal, speaking, stored
 from shared.feed.buckets import Row
 from shared.feed.checking import held_here, read_record
 from shared.feed.keys import Key, among
@@ -202,10 +202,17 @@ def _keep(tx: Transaction, records: Sequence[Record]) -> None:
 
 
 def _meet(tx: Transaction, records: Sequence[Record]) -> None:
-    """Let who became a member in what was lost be a peer again."""
+    """Let who became a member in what was lost be a peer again, and who was revoked in it have
+    said no more than it had.
+    """
     members = [one.body for one in records if isinstance(one.body, Membership)]
     for member in members:
-        if member.party != tx.local.name and tx.session.get(Peer, member.party) is None:
+        if member.party == tx.local.name:
+            continue
+        peer = tx.session.get(Peer, member.party, with_for_update=True)
+        if peer is None:
             tx.session.add(Peer(name=member.party, pinned_key=member.public_key,
                                 in_step=False, out_step=False))  # fmt: skip
+        else:
+            apply.forget_revoked(tx.local, tx.session, peer, [member])
     tx.session.flush()

@@ -6,10 +6,11 @@ repair, proves itself by a key that nobody else has.
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
+from shared.feed.keys import Key
 from shared.feed.tables import StoredRecord
 from shared.trust import merkle
 
@@ -21,8 +22,23 @@ CHUNK = 500
 
 def sign_again(local: "Local", session: Session) -> int:
     """Sign our own records with our present key; return how many."""
+    return _sign(local, session, StoredRecord.source.is_(None))
+
+
+def sign_if_old(local: "Local", session: Session, key: Key) -> bool:
+    """Sign a record of ours with our present key, if another has signed it; tell whether.
+
+    A database from before a change of keys has such records, and so has who was given back
+    what it had lost.
+    """
+    old = ~StoredRecord.sig.startswith(f'{{"key":"{local.key.public.id}"')
+    of_key = (StoredRecord.owner == key[0], StoredRecord.id == key[1])
+    return bool(_sign(local, session, StoredRecord.source.is_(None), *of_key, old))
+
+
+def _sign(local: "Local", session: Session, *which: ColumnElement[bool]) -> int:
     own = select(StoredRecord.owner, StoredRecord.id, StoredRecord.digest)
-    rows = session.execute(own.where(StoredRecord.source.is_(None))).all()
+    rows = session.execute(own.where(*which)).all()
     for start in range(0, len(rows), CHUNK):
         some = rows[start : start + CHUNK]
         proofs = merkle.sign([row.digest for row in some], local.key)

@@ -149,9 +149,9 @@ class Play:
         code = CODES[number % 3] if code == "hub" else code
         if code in self.f.members:
             self.f.suspend(code, lift=number % 4 == 0)
-            before = self._state("hub")
+            before = self.state("hub")
             if self.f.exchange(code) == SUSPENDED:
-                same = self._state("hub") == before
+                same = self.state("hub") == before
                 self.watch.holds("I8", same, code, "a suspended one was heard")
 
     def allow(self, code: str, number: int) -> None:
@@ -233,12 +233,13 @@ class Play:
 
     @contextmanager
     def _nothing_changes(self, who: str, able: bool) -> Iterator[None]:
-        before = self._state(who)
+        before = self.state(who)
         yield
         if able:
-            self.watch.holds("I4", self._state(who) == before, who, "hearing again changed it")
+            self.watch.holds("I4", self.state(who) == before, who, "hearing again changed it")
 
-    def _state(self, who: str) -> Any:
+    def state(self, who: str) -> Any:
+        """Return what a party knows of others, and has told them."""
         with self.f.parties[who].read() as session:
             peers = select(Peer.name, Peer.in_seq, Peer.in_sum, Peer.out_sum).order_by(Peer.name)
             verdicts = select(func.count()).where(Owed.line.not_like('%"receipt"%'))
@@ -338,13 +339,13 @@ class Play:
                "more": True}  # fmt: skip
         cursor = {**first["cursor"], "epoch": "", "seq": peer.out_seq}
         hello = {**first, "epoch": peer.life, "cursor": cursor, "after": peer.in_seq}
-        before = self._state(code)[2:]
+        before = self.state(code)[2:]
         with self.f.at(code), node.database.begin() as session:
             held = session.get_one(Peer, HUB)
             done = step.receive(node, session, held, Message(hello, lines, end=end),
                                 self.f.clocks.now())  # fmt: skip
         self.watch.holds("I8", done.refused == len(lines), code, done.refused, len(lines))
-        self.watch.holds("I8", self._state(code)[2:] == before, code, "a forged record is held")
+        self.watch.holds("I8", self.state(code)[2:] == before, code, "a forged record is held")
 
 
 @contextmanager
@@ -398,14 +399,15 @@ ACTS: dict[str, Callable[[Play, str, int], None]] = {
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
         "commit", "overtaken", "poison", "forge",
     )
-} | {"rotate": keys.rotate, "propose": slots.propose, "hand_out": slots.hand_out,
-     "confirm": slots.confirm, "accept": slots.accept, "squeeze": slots.squeeze,
-     "overdraw": slots.overdraw}  # fmt: skip
+}  # fmt: skip
+ACTS |= {act.__name__: act for act in (keys.rotate, keys.revoke, keys.come_back)}
+ACTS |= {act.__name__: act for act in (slots.propose, slots.hand_out, slots.confirm, slots.accept,
+                                       slots.squeeze, slots.overdraw)}  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
          "exchange", "exchange", "listen", "listen", "again", "again", "again", "lossy", "kill",
-         "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "rotate",
-         "propose", "hand_out", "confirm", "accept", "squeeze", "squeeze", "again", "again",
-         "poison", "poison", "poison", "forge")  # fmt: skip
+         "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "rotate", "revoke",
+         "come_back", "propose", "hand_out", "confirm", "accept", "squeeze", "squeeze", "again",
+         "again", "again", "again", "poison", "poison", "poison", "poison", "forge")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

@@ -15,6 +15,8 @@ import requests
 
 from hub.members import actions as members
 from hub.members import leaving, suspending
+from node.membership import actions as membership
+from node.membership import rotation
 from shared.exchange import step
 from shared.exchange.client import exchange_all, news
 from shared.exchange.message import Message
@@ -52,7 +54,7 @@ class Federation:
 
     def __init__(self, town: Town, clocks: Clocks) -> None:
         self.clocks = clocks
-        self.hub = town.hub
+        self.hub, self._url = town.hub, town.url
         self.hub.allowed = (10**6, 10**6)  # a schedule plays days in a second
         self.nodes = {code: town.node(code) for code in MEMBERS}
         self.nodes[NEWCOMER], self._words = town.apply(NEWCOMER)
@@ -110,6 +112,7 @@ class Federation:
         self.old: set[str] = set()  # who got its old files back
         self.copied: set[str] = set()  # who does not even know it
         self.greedy: set[str] = set()  # who has given more slots than it was handed
+        self.came_back: set[str] = set()  # who was no member for a while
         self.rotated: set[str] = set()  # who has changed its key
 
     def code_of(self, key: str) -> str:
@@ -246,6 +249,35 @@ class Federation:
             else:
                 suspending.suspend(hub, ACTOR, code)
                 self.happened["suspended"] += 1
+
+    def revoke(self, code: str, position: int | None) -> None:
+        """Let two persons at the hub take a member's keys back."""
+        with self.at("hub") as hub:
+            suspending.propose(hub, ACTOR, code, position)
+            suspending.confirm(hub, "Asta", code)
+        self.happened["revoked"] += 1
+        self.rotated.add(code)
+
+    def is_revoked(self, code: str) -> bool:
+        """Whether the keys of a municipality were taken back, and it has no new one yet."""
+        with self.hub.read() as session:
+            return members.member_of(session, code, "revoked") is not None
+
+    def come_back(self, code: str) -> None:
+        """Let a municipality that is no member be invited with a key that the hub has not seen."""
+        with self.at("hub") as hub:
+            link = f"{self._url}/api/v1/invitations/{members.invite(hub, ACTOR, code)}"
+        with self.at(code) as node:
+            try:
+                words = membership.join(node, link)
+            except Refused as refused:
+                if refused.code != "key_known":
+                    raise
+                rotation.replace_lost(node)
+                words = membership.join(node, link)
+        with self.at("hub") as hub:
+            members.approve(hub, ACTOR, code, words)
+        self.came_back.add(code)
 
     def allow(self, code: str, candidates: int) -> None:
         """Let the hub have room for so many people of a municipality, and a fifth more."""

@@ -24,7 +24,7 @@ from shared.records.base import Directory, Json, Record
 from shared.records.kinds import KINDS
 from shared.rules.erasure import RANK
 from shared.trust.signature import Request
-from tests.federation import slots
+from tests.federation import keys, slots
 from tests.federation.federation import ACTOR, Federation, Key
 from tests.wire import HUB, check_sums, records
 
@@ -178,6 +178,7 @@ class Watch:
         self._keys_are_known()
         slots.never_too_many(self)
         slots.each_has_its_own(self)
+        keys.nothing_behind(self)
         self._who_leaves_is_out()
         self.saw_all()
         for code in self.f.members:
@@ -194,7 +195,7 @@ class Watch:
         """Return the invariants of which this schedule has made the premise."""
         happened = self.f.happened
         names = {"put back": "I9", "killed": "I13", "clock": "I15", "suspended": "suspended",
-                 "put off": "put off", "rotated": "rotated"}  # fmt: skip
+                 "put off": "put off", "rotated": "rotated", "revoked": "revoked"}  # fmt: skip
         return ["I1", *(name for what, name in names.items() if happened[what])]
 
     def _all_say_all(self) -> None:
@@ -278,11 +279,15 @@ class Watch:
 
     def _nothing_erased_is_back(self) -> None:
         name = "I9" if self.f.happened["put back"] else "I6"
+        unheard = {
+            node.authority for code, node in self.f.nodes.items() if self.f.is_revoked(code)
+        }
+        erased = {key for key in self.f.erased if key[0] not in unheard}
         for who, local in self.f.parties.items():
             with local.read() as session:
                 here = {**records(session, None), **_replicas(session)}
             if self.f.erased and (who == "hub" or who in self.f.members):
-                self.holds(name, not self.f.erased & here.keys(), who, "an erased one is back")
+                self.holds(name, not erased & here.keys(), who, "an erased one is back")
 
     def _nothing_written_is_lost(self) -> None:
         for who, written in self.f.written.items():

@@ -119,7 +119,7 @@ def each_has_its_own(watch: "Watch") -> None:
     """When all is said, each who was confirmed within a quota has the slot, and what was taken
     back is free.
     """
-    unsure = watch.f.copied | watch.f.greedy
+    unsure = watch.f.copied | watch.f.greedy | watch.f.came_back
     if "hub" in unsure:
         return
     with watch.f.hub.read() as session:

@@ -36,6 +36,7 @@ INVARIANTS = {
     "I15": "all of it holds with clocks that are wrong by years",
     "suspended": "who was suspended for a while is equal to its hub afterwards",
     "rotated": "who changes its key loses nothing, and is known by the new key to all",
+    "revoked": "what a key signs after it was taken back nobody has; who comes back ends equal",
     "put off": "profiles that there was no room for are all there once there is",
 }
 FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were found
@@ -74,6 +75,12 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     # slots that are wanted back, given to others, and confirmed by who does not know it yet
     [("squeeze", "101", 5)],
     [("squeeze", "147", 0)],
+    # a hub that had forgotten a revocation had taken what came after it, and was told of it then
+    [("write", "101", 0), ("revoke", "101", 0), ("put_back", "hub", 0)],
+    # who has old files with records that a key has signed which was taken back meanwhile
+    [("revoke", "101", 1), ("put_back", "101", 0)],
+    # what a thief had said, and its node stands by, is said to a hub with old files
+    [("revoke", "101", 5), ("put_back", "hub", 0)],
     # quotas of a need that is gone
     [("hand_out", "101", 6), ("erase", "hub", 0), ("hand_out", "101", 4)],
 ]
