@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.exchange import news, step
+from shared.exchange import message, news, step
 from shared.feed import security, speaking
 from shared.feed.pace import OPEN_AGAIN
 from shared.feed.tables import Nonce, Peer
@@ -47,7 +47,7 @@ def asking(
         signed, signer = _signed(local, request, who_signs)
         party = signer.party
         local.pace.take(party, signed.key_id)
-        if party == local.name or not (signer.speaks or _has_more_to_hear(local, signer)):
+        if party == local.name or not (signer.speaks or _has_more_to_hear(local, signer, request)):
             raise Refused("membership_ended" if signer.ended else "not_a_member", party=party)
         if signer.suspended:
             raise Refused("suspended")
@@ -66,12 +66,21 @@ def _hold_back(local: "Local", party: str, refused: Refused) -> None:
         local.pace.charge(party)
 
 
-def _has_more_to_hear(local: "Local", signer: speaking.Signer) -> bool:
-    """Tell whether a party has left and was away: it is told so, what to destroy, and confirms."""
+def _has_more_to_hear(local: "Local", signer: speaking.Signer, request: signature.Request) -> bool:
+    """Tell whether a party has left and does not know it: it is told so, what to destroy, and
+    confirms. It was away, or has an older copy of its database, with more than we left it.
+    """
     if not (signer.ended and signer.state == "left"):
         return False
     with local.database.glance() as session:
-        return news.news_for(session, signer.party)
+        if news.news_for(session, signer.party):
+            return True
+        left = session.get_one(Peer, signer.party).out_sum
+    try:
+        said = message.decode(request.body, repair=request.url.endswith("/repair"))
+    except Refused:
+        return False
+    return bool(said.hello["cursor"]["sum"] != left)
 
 
 def _signed(

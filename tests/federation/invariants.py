@@ -215,13 +215,11 @@ class Watch:
         self.holds(self._tried(), not waiting, "never quiet", waiting)
 
     def _who_leaves_is_out(self) -> None:
-        """Who leaves comes to its end, and then neither it nor anybody has anything of the other.
-
-        An older copy of its database would have again what it had; it is not answered any more.
+        """Who leaves comes to its end, and then neither it nor anybody has anything of the other;
+        an older copy of its database is told so as well.
         """
         for _ in range(ROUNDS if self.f.out() else 0):
-            leaving = [code for code, state in self.f.out().items() if state == "leaving"]
-            for code in (*self.f.members, *leaving):
+            for code in (*self.f.members, *self.f.out()):
                 self.f.exchange(code)
         for code, state in self.f.out().items():
             node, stays = self.f.nodes[code], {name for name, one in KINDS.items() if one.stays}
@@ -231,11 +229,10 @@ class Watch:
                     of_it = select(StoredRecord.kind).where(StoredRecord.owner == node.authority)
                     kinds = set(session.scalars(of_it))
                 self.holds("I14", kinds <= stays, who, "has something of who left", kinds)
-            if not self.f.happened["put back"]:
-                with node.read() as session:
-                    held = select(StoredRecord.kind).where(StoredRecord.source.is_not(None))
-                    kinds = set(session.scalars(held))
-                self.holds("I14", kinds <= {"membership"}, code, "has left with", kinds)
+            with node.read() as session:
+                held = select(StoredRecord.kind).where(StoredRecord.source.is_not(None))
+                kinds = set(session.scalars(held))
+            self.holds("I14", kinds <= {"membership"}, code, "has left with", kinds)
 
     def _keys_are_known(self) -> None:
         """Who signs with a new key is known by it to all, and by no other."""

@@ -250,6 +250,32 @@ def test_who_was_away_when_an_operator_ended_it_is_told_confirms_and_can_come_ba
     check_sums(goes, hub)
 
 
+@pytest.mark.parametrize("restored", [True, False])
+def test_who_has_left_and_is_restored_to_before_is_told_and_destroys_what_it_has_again(
+    town: Town, restored: bool
+) -> None:
+    """All was confirmed, and its journal of erasures is lost: only the hub can tell it."""
+    full_of_records(town)
+    hub, goes = town.hub, town.nodes["101"]
+    before = snapshot(goes)
+    leaving.leave(hub, "test", "101", "own_wish")
+    town.synchronise("101", "147", "851", "101", "101", "101")
+    with pytest.raises(Refused, match="membership_ended"):
+        membership.synchronise(goes)
+    (goes.home / journal.FILE).unlink()
+    put_back(goes, before, restored=restored)
+    assert {"decision", "reservation"} < kinds_from(goes, HUB)
+    membership.synchronise(goes)
+    with goes.read() as session:
+        held = session.scalars(select(StoredRecord.kind).where(StoredRecord.source.is_not(None)))
+        assert (held.all(), own_state(session, goes)) == (["membership"], "left")
+    assert kinds_from(hub, goes.authority) == STAYS
+    assert "Kommunen er ikke længere med" in Person(goes, "manager").see("/synk").text
+    membership.synchronise(goes)
+    with pytest.raises(Refused, match="membership_ended"):
+        membership.synchronise(goes)
+
+
 def test_who_only_says_that_a_membership_has_ended_is_not_believed(town: Town) -> None:
     """A refusal is not signed: whoever stands between could end any membership with it."""
     node = town.node("101")
