@@ -1,6 +1,7 @@
 """Answering an exchange: who is asking, what it brings, and what we have for it."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shared import clock
@@ -95,12 +96,20 @@ def _comes(
     """Wait for news of a party; keep how far it has come, if nothing comes soon with which to."""
     if question.moved:
         soon = min(seconds, KEPT_AFTER)
-        if local.bell.wait(party, soon, lambda: question.more_for(local, party), rung):
+        if _rings(local, question, party, soon, rung):
             return True
         if not news.keep_heard(local, party, question.cursor):
             return True
-        question.moved, seconds, rung = False, seconds - soon, None
-    return local.bell.wait(party, seconds, lambda: question.more_for(local, party), rung)
+        seconds, rung = seconds - soon, None
+    return _rings(local, question, party, seconds, rung)
+
+
+def _rings(
+    local: "Local", question: news.Question, party: str, seconds: float, rung: int | None
+) -> bool:
+    """Wait for news of a party that has been looked up just now, if it wants to."""
+    look = partial(question.more_for, local, party)
+    return seconds > 0 and local.bell.wait(party, seconds, look, rung)
 
 
 def _half_beyond(

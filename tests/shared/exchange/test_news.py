@@ -20,6 +20,7 @@ from tests import make
 from tests.federation.faults import Cut
 from tests.federation.proxy import Passing, Proxy
 from tests.parties import Town
+from tests.shared.exchange.test_exchange import counted
 from tests.wire import HUB, check_sums
 
 
@@ -72,6 +73,21 @@ def test_a_question_moves_nobody_to_where_the_hub_has_not_come(town: Town) -> No
         assert not news.keep_heard(hub, node.name, {**cursor, "sum": "0", "owed": 1})
         with hub.read() as session:
             assert session.get_one(Peer, node.name).out_seq == before
+
+
+@pytest.mark.parametrize("more", [3, 300])
+def test_a_question_costs_one_statement_where_there_is_nothing_new(town: Town, more: int) -> None:
+    node, hub = town.node("101"), town.hub
+    with hub.begin("test") as tx:
+        employer = tx.write(make.employer(), "test")
+        tx.write(make.agreement(employer, invited=("101",)), "test")
+        for number in range(more):
+            tx.write(make.workplace(employer, p_number=f"{1000000000 + number}"), "test")
+    town.synchronise()
+    told(node)
+    with counted(hub) as statements:
+        assert told(node) == Exchanged()
+    assert len([one for one in statements if one != "BEGIN"]) == 1
 
 
 def test_who_is_no_member_is_told_nothing(town: Town) -> None:
