@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import requests
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from node.citizens.forgetting import forget
@@ -99,10 +100,10 @@ class Exchanging:
                 raise
 
     def _due(self, session: Session) -> bool:
-        if not _speaks(session, self._local):
-            return False
         late = time.monotonic() >= self._next
-        return late or (not self._waits and news_for(session, HUB))
+        if not late and (self._waits or not news_for(session, HUB)):
+            return False  # most often: one indexed read
+        return _speaks(session, self._local)
 
     @property
     def _waits(self) -> bool:
@@ -112,7 +113,8 @@ class Exchanging:
 
 def _speaks(session: Session, local: Local) -> bool:
     """Tell whether there is a hub that this node has joined and not left."""
-    return session.get(Peer, HUB) is not None and own_state(session, local) != "left"
+    hub = session.scalar(select(exists().where(Peer.name == HUB)))
+    return bool(hub) and own_state(session, local) != "left"
 
 
 def all_jobs(local: Local, every: float) -> list[Job]:
