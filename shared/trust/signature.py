@@ -83,7 +83,7 @@ def sign(
         "tag": TAG,
     }  # fmt: skip
     message.headers["Content-Digest"] = f"sha-256={_bytes(_digest(message.body))}"
-    covers = _covers(_parts(message), given)
+    covers = _covers(message, given)
     message.headers["Signature-Input"] = f"{LABEL}={covers}"
     message.headers["Signature"] = f"{LABEL}={_bytes(key.sign(_base(message, covers)))}"
 
@@ -96,11 +96,11 @@ def verify(message: Request | Response, find: Callable[[str], PublicKey | None])
     """
     try:
         parts, given = _member(message, "signature-input", LABEL)
-        if parts != _parts(message):
+        if parts != (REQUEST_PARTS if isinstance(message, Request) else RESPONSE_PARTS):
             raise ValueError("it does not cover the parts that it must, in their order")
         signed = _signed(given)
         proof, _ = _member(message, "signature", LABEL)
-        base = _base(message, _covers(parts, given))
+        base = _base(message, _covers(message, given))
         key = find(signed.key_id)
         if key is None or not isinstance(proof, bytes) or not key.verifies(proof, base):
             raise ValueError("the signature is not that of a key that we know")
@@ -135,7 +135,7 @@ def _base(message: Request | Response, covers: str) -> bytes:
     values = [*_values(message), covers]
     if not all(value.isascii() and value.isprintable() for value in values):
         raise ValueError("a part has characters that cannot be signed")
-    names = [_written(*part) for part in (*_parts(message), ("@signature-params", {}))]
+    names = (*_names(message), '"@signature-params"')
     return "\n".join(map("{}: {}".format, names, values)).encode()
 
 
@@ -157,21 +157,23 @@ def _authority(url: SplitResult) -> str:
     return url.netloc.lower().removesuffix(DEFAULT_PORTS.get(url.scheme, ""))
 
 
-def _parts(message: Request | Response) -> Parts:
-    return REQUEST_PARTS if isinstance(message, Request) else RESPONSE_PARTS
-
-
-def _covers(parts: Parts, given: dict[str, Any]) -> str:
+def _covers(message: Request | Response, given: dict[str, Any]) -> str:
     """Return the list of parts with its parameters, as it is signed."""
-    return f"({' '.join(_written(*part) for part in parts)}){_parameters(given)}"
+    return f"({' '.join(_names(message))}){_parameters(given)}"
 
 
-def _written(name: str, parameters: dict[str, Any]) -> str:
-    return f'"{name}"{_parameters(parameters)}'
+def _names(message: Request | Response) -> list[str]:
+    return _REQUEST_NAMES if isinstance(message, Request) else _RESPONSE_NAMES
 
 
 def _parameters(given: dict[str, Any]) -> str:
     return http_sf.ser((True, given)).removeprefix("?1") if given else ""
+
+
+_REQUEST_NAMES, _RESPONSE_NAMES = (
+    [f'"{name}"{_parameters(more)}' for name, more in parts]
+    for parts in (REQUEST_PARTS, RESPONSE_PARTS)
+)
 
 
 def _member(message: Request | Response, header: str, name: str) -> tuple[Any, dict[str, Any]]:
