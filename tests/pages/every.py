@@ -101,7 +101,8 @@ def _write_terms(tab: Tab) -> None:
 
 def _write_group(tab: Tab) -> None:
     _write_terms(tab)
-    tab.click("[value^=gruppe] >> nth=1")
+    with tab.expect_navigation():
+        tab.click("[value^=gruppe] >> nth=1")
 
 
 def _write_job(tab: Tab) -> None:
