@@ -136,7 +136,8 @@ def _base(message: Request | Response, covers: str) -> bytes:
     if not all(value.isascii() and value.isprintable() for value in values):
         raise ValueError("a part has characters that cannot be signed")
     names = (*_names(message), '"@signature-params"')
-    return "\n".join(map("{}: {}".format, names, values)).encode()
+    lines = [f"{name}: {value}" for name, value in zip(names, values, strict=True)]
+    return "\n".join(lines).encode()
 
 
 def _values(message: Request | Response) -> tuple[str, ...]:
