@@ -70,7 +70,9 @@ def say(
 ) -> Half | None:
     """Return our half for an asker whose row the caller holds, and keep how far it has come.
 
-    None: there is nothing, or an exchange is needed: to hear a refusal, to repair, to leave.
+    It is read beside others' writing, not in one view: what is written again meanwhile is left
+    out, the sums differ for that moment, and the asker exchanges. None: there is nothing, or an
+    exchange is needed: to hear a refusal, to repair, to leave.
     """
     signer = speaking.signer(session, key_id, now.date())
     if signer is None or not signer.speaks or signer.suspended or signer.state in speaking.OUT:
