@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from shared.accounts import actions as accounts
 from shared.feed import pace
 from shared.feed.local import Local
+from tests.machine import few_collections, files_in_memory
 from tests.parties import Town
 from tests.postgres import Postgres
 from tests.routes import compile_once
@@ -28,6 +29,7 @@ accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 pace.SLOWLY = 0  # so is answering who proves nothing
 compile_once()
 compile_statements_once()
+files_in_memory()
 BOTH = ("sqlite", "postgresql")
 
 
@@ -42,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Name our mark."""
     config.addinivalue_line("markers", "soak: what takes longer; `make soak` runs it")
+
+
+def pytest_collection_finish() -> None:
+    """Begin: all modules and tests are there."""
+    few_collections()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
