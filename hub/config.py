@@ -18,7 +18,7 @@ from shared import config
 from shared.database import Database
 from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
-from shared.feed.local import Local
+from shared.feed.local import Local, on
 from shared.trust.keys import KeyFile
 
 __all__ = ["open_hub", "tables"]
@@ -46,15 +46,15 @@ def open_hub(home: Path) -> Local:
         affected=affected,
         directing=DIRECTING,
         reactions=[
-            take_over,
-            carry_on,
-            turn,
-            answer_claims,
-            reuse_hearings,
-            forget_withdrawn,
-            follow_quotas,
-            follow_all,
-            keep_booked,
+            on(take_over),
+            on(carry_on),
+            on(turn),
+            on(answer_claims, "capacity_claim", "workplace", "placement", "local_rule"),
+            on(reuse_hearings, "placement", "site_report"),
+            on(forget_withdrawn, "profile"),
+            on(follow_quotas, "proposal", "decision", "need"),
+            on(follow_all, "proposal", "decision", "need", "placement"),
+            on(keep_booked, "contact_note"),
         ],
         allowed=(settings.requests_per_second, settings.requests_at_once),
         profiles_unstated=settings.profiles_unstated,

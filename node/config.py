@@ -15,7 +15,7 @@ from shared.database import Database
 from shared.feed import speaking
 from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
-from shared.feed.local import Local
+from shared.feed.local import Local, on
 from shared.feed.parting import OUT
 from shared.records.base import Directory
 from shared.trust.keys import KeyFile
@@ -40,7 +40,12 @@ def open_node(home: Path) -> Local:
         key_file=KeyFile(home / "keys"),
         index=IndexRegister(),
         directory=partial(_directory, settings.name),
-        reactions=[leave_federation, leave_needs, follow, follow_keys],
+        reactions=[
+            on(leave_federation, "membership"),
+            on(leave_needs, "membership", "need"),
+            on(follow, "reservation", "site_report", "outcome"),
+            on(follow_keys, "contact_key"),
+        ],
         forget=forget,
     )
     catch_up(local)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import requests
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from node.citizens.forgetting import forget
@@ -70,9 +69,7 @@ class Exchanging:
 
         While it is away, `__call__` tries.
         """
-        with self._local.read() as session:
-            speaks = _speaks(session, self._local)
-        if not speaks or self._waits:
+        if self._waits:
             return
         heard = Exchanged()
         with self._counted():
@@ -103,18 +100,12 @@ class Exchanging:
         late = time.monotonic() >= self._next
         if not late and (self._waits or not news_for(session, HUB)):
             return False  # most often: one indexed read
-        return _speaks(session, self._local)
+        return own_state(session, self._local) != "left" and session.get(Peer, HUB) is not None
 
     @property
     def _waits(self) -> bool:
         """Whether the hub is away, or has asked us to wait."""
         return self._failures > 0 or time.monotonic() < self._not_before
-
-
-def _speaks(session: Session, local: Local) -> bool:
-    """Tell whether there is a hub that this node has joined and not left."""
-    hub = session.scalar(select(exists().where(Peer.name == HUB)))
-    return bool(hub) and own_state(session, local) != "left"
 
 
 def all_jobs(local: Local, every: float) -> list[Job]:
@@ -129,6 +120,7 @@ def all_jobs(local: Local, every: float) -> list[Job]:
         Job("sequence", 1, lambda: sequence(local.database)),
         Job("exchange", LOOK_EVERY, exchanging),
         Job("listen", GATHER, exchanging.listen, waits=True),
+        Job("react", 60, local.react),
         Job("publish", LOOK_EVERY, publish),
         Job("say_again", 60, lambda: say_again(local, clock.now())),
         Job("purge", 600, lambda: purge_daily(local)),

@@ -12,7 +12,8 @@ from shared.exchange import chain, message, step
 from shared.exchange.calling import Answer, ask
 from shared.exchange.repair import repair
 from shared.feed import journal, lives
-from shared.feed.sequence import head, sequence, waiting
+from shared.feed.parting import own_state
+from shared.feed.sequence import head, sequence, sequence_after, waiting
 from shared.feed.tables import Peer
 from shared.problem import Problem, Refused
 from shared.records.base import Json
@@ -95,11 +96,11 @@ def _hear(local: "Local", before: Peer, answer: Answer, half: step.Half | None) 
         more = more or step.owes(session, peer) or step.is_awaited(done)
         sent = peer.out_seq - before.out_seq
         apart = not more and not (peer.in_step and said.hello["cursor"]["sum"] == peer.out_sum)
-    sequence(local.database)  # also what passed over the row that we held
+    sequence_after(local.database)
     if done.erased:
         journal.keep(local)
-    if done.records or done.gone:
-        local.react()
+    if done.kinds:
+        local.react(done.kinds)
     return Exchanged(sent, len(done.records) + done.gone, done.refused, more, apart)
 
 
@@ -158,13 +159,16 @@ def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchang
 
 def news(local: "Local", hub: str, *, http: requests.Session, wait: int) -> Exchanged:
     """Ask the hub for what we have not heard, and hear it; it answers when there is some, or after
-    `wait` seconds. `more`, `apart`: an exchange is to follow.
+    `wait` seconds. `more`, `apart`: an exchange is to follow. Who has joined none, or has left,
+    has nothing to ask.
 
     Raises:
         Refused: `hub_unreachable`, or the hub's own refusal.
     """
     with local.read() as session:
-        peer = session.get_one(Peer, hub)
+        peer = session.get(Peer, hub)
+        if peer is None or own_state(session, local) == "left":
+            return Exchanged()
     question = urlencode({"wait": wait, **step.cursor_of(peer)})
     return _ask(local, peer, f"/exchange/news?{question}", None, http=http, wait=wait)
 

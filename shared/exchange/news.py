@@ -61,7 +61,7 @@ def keep_heard(local: "Local", party: str, cursor: Json) -> bool:
         if not _goes_on(session, peer, cursor):
             return False
         _keep(session, peer, cursor, clock.now())
-    sequence.sequence(local.database)  # also what passed over the row that we held
+    sequence.sequence_after(local.database)
     return True
 
 

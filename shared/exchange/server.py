@@ -9,7 +9,7 @@ from shared.exchange import chain, message, news, repair, step
 from shared.exchange.asking import asking, once
 from shared.feed import journal, parting, speaking
 from shared.feed.apply import Applied
-from shared.feed.sequence import head, sequence
+from shared.feed.sequence import head, sequence, sequence_after
 from shared.feed.tables import Peer
 from shared.problem import Refused
 from shared.records.base import Json
@@ -49,7 +49,7 @@ def answer(local: "Local", request: signature.Request) -> Answer:
                 chain.append(local, session, peer, received=request.body)
             moved = said.moves or done.anew or signer.state in parting.OUT
             half = None if moved else news.compose_idle(session, peer)
-        sequence(local.database)  # also what passed over the row that we held
+        sequence_after(local.database)
         if half is None:
             half = _half(local, signer, said, done)
     return signed_answer(local, request, half.body)
@@ -61,8 +61,10 @@ def _half(
     """Return our half after what the party said has been kept, and chain it."""
     if done.erased:
         journal.keep(local)
-    if said.data or signer.state in parting.OUT:  # whose last words may have come
-        local.react()
+    if signer.state in parting.OUT:
+        local.react()  # its last words may have come
+    elif said.data:
+        local.react(done.kinds)
     with local.read() as session:
         peer = session.get_one(Peer, signer.party)
         half = step.compose(session, peer, max_bytes=message.MAX_BYTES)
@@ -126,7 +128,7 @@ def _half_beyond(
         half = news.say(session, peer, signed.key_id, question, clock.now())
         if half:
             chain.append(local, session, peer, sent=half.body)
-    sequence(local.database)  # also what passed over the row that we held
+    sequence_after(local.database)
     return half.body if half else None
 
 
@@ -147,7 +149,7 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
             body = repair.compose(session, peer, lines, last, more=True)
             if not said.end["more"]:
                 repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())
-    sequence(local.database)
+    sequence_after(local.database)
     return signed_answer(local, request, body)
 
 

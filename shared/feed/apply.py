@@ -39,11 +39,13 @@ if TYPE_CHECKING:
 class Applied:
     """What came of a batch; `erased` is what we were told to destroy, and what came of that.
 
-    `anew`: its sender has learned to know what we held back from it.
+    `kinds` are those of the records that came and went. `anew`: its sender has learned to know
+    what we held back from it.
     """
 
     records: list[Record] = field(default_factory=list)
     gone: int = 0
+    kinds: frozenset[str] = frozenset()
     erased: dict[Key, Grade] = field(default_factory=dict)
     refused: int = 0
     anew: bool = False
@@ -51,8 +53,8 @@ class Applied:
     def __add__(self, other: "Applied") -> "Applied":
         """Return what came of both."""
         return Applied(
-            self.records + other.records, self.gone + other.gone, self.erased | other.erased,
-            self.refused + other.refused,
+            self.records + other.records, self.gone + other.gone, self.kinds | other.kinds,
+            self.erased | other.erased, self.refused + other.refused,
         )  # fmt: skip
 
 
@@ -88,8 +90,6 @@ def _take(
     fresh, refused = check(local, session, peer, puts, before, room)
     kept, unstorable = _store(local, session, peer, fresh, _Before(before, now))
     refused += [(_envelope(record), Refused("schema", pointers=["body"])) for record in unstorable]
-    peer.in_sum = add(peer.in_sum, *_change(kept, before))
-    allowance.count(peer, kept, before, now.date())
     held = before | {(record.owner, record.id): as_held(record, peer) for record in kept}
     _refuse(session, peer, refused, held, now)
     security.count(session, peer.name, (problem.code for _, problem in refused), now)
@@ -97,11 +97,14 @@ def _take(
     taken = {(one.owner, one.id): one.rev for one in kept}
     quarantine.close_taken(session, peer, taken, away, now)
     announce(local, session, kept)
+    peer.in_sum = add(peer.in_sum, *_change(kept, before))  # last: the row is written once
+    allowance.count(peer, kept, before, now.date())
     told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
     gone, passed_on = _withdraw(local, session, peer, away, told)
     erased: dict[Key, Grade] = dict.fromkeys(told, "not_held")
     erased |= _grades(gone, passed_on, told)
-    return Applied(kept, sum(map(len, gone.values())), erased, len(refused))
+    kinds = frozenset(one.kind for one in kept) | gone.keys()
+    return Applied(kept, sum(map(len, gone.values())), kinds, erased, len(refused))
 
 
 def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -> None:

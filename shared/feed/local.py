@@ -1,6 +1,6 @@
 """This party: its name, database and key, and the transaction in which it writes records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from shared.feed.index import IndexRegister
 from shared.feed.keys import Key
 from shared.feed.pace import Pace
 from shared.feed.security import Watch
-from shared.feed.sequence import sequence
+from shared.feed.sequence import sequence_after
 from shared.problem import NotFound, Refused
 from shared.records.base import ActSignature, Directory, Record, pointers
 from shared.records.formats import ref, split_ref
@@ -36,6 +36,19 @@ CHUNK = 500
 def nothing_affected(_: Session, __: Sequence[Record]) -> Iterable[str]:
     """No other record's audience depends on these: so it is at a node."""
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a program does once records of a peer were applied: of these kinds, or of any."""
+
+    act: Callable[["Local"], object]
+    kinds: frozenset[str] = frozenset()
+
+
+def on(act: Callable[["Local"], object], *kinds: str) -> Reaction:
+    """Return the reaction to records of these kinds, or to whatever comes."""
+    return Reaction(act, frozenset(kinds))
 
 
 @dataclass(eq=False)  # a party is itself
@@ -58,7 +71,7 @@ class Local:
     directory: Callable[[Session], Directory]
     affected: Callable[[Session, Sequence[Record]], Iterable[str]] = nothing_affected
     directing: frozenset[str] = frozenset()
-    reactions: list[Callable[["Local"], object]] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
     forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
     allowed: tuple[int, int] = (PER_SECOND, AT_ONCE)
     profiles_unstated: int = UNSTATED
@@ -109,8 +122,7 @@ class Local:
             tx = Transaction(self, session, actor)
             yield tx
             tx.flush()
-        if not self.database.is_sqlite:
-            sequence(self.database)
+        sequence_after(self.database)
         if tx.erases:
             journal.keep(self)
 
@@ -125,18 +137,21 @@ class Local:
             lives.must_be_repaired(session)
             yield session
 
-    def react(self) -> None:
-        """Let the program answer what a peer has sent; the jobs do it again.
+    def react(self, kinds: Set[str] | None = None) -> None:
+        """Let the program answer what a peer has sent of these kinds; a job answers all that came.
 
         A reaction that fails is logged by the kind of failure and never stops an exchange. A
         restored party answers once it may write.
         """
-        with self.read() as session:
-            if lives.awaited(session):
-                return
-        for reaction in self.reactions:
+        due = [one.act for one in self.reactions
+               if kinds is None or not one.kinds or one.kinds & kinds]  # fmt: skip
+        if due:
+            with self.read() as session:
+                if lives.awaited(session):
+                    return
+        for act in due:
             try:
-                reaction(self)
+                act(self)
             except Exception as fault:  # noqa: BLE001 -- see above
                 import structlog  # noqa: PLC0415 -- a command, which seldom logs, starts sooner
 

@@ -41,6 +41,15 @@ def sequence(database: Database, *, wait: bool = False) -> int:
     return total
 
 
+def sequence_after(database: Database) -> None:
+    """Number what was committed just now, and what passed over the peer's row that we held.
+
+    On SQLite nothing is left to do: rows are numbered as they are written.
+    """
+    if not database.is_sqlite:
+        sequence(database)
+
+
 def waiting(session: Session) -> tuple[int, int] | None:
     """Return how many lines await a number, and the newest of them."""
     count, newest = session.execute(select(func.count(), func.max(Outbox.n))).one()

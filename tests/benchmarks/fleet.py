@@ -20,7 +20,7 @@ from shared import jobs
 from shared.codes.places import municipalities
 from shared.database import upsert
 from shared.feed import apply
-from shared.feed.local import Local
+from shared.feed.local import Local, on
 from shared.feed.tables import Peer
 from shared.records.directory import Membership
 from tests.postgres import Postgres
@@ -188,7 +188,7 @@ def _listen(homes: list[Path], told: Connection) -> None:
     watch, over = _Watch(), threading.Event()
     for home in homes:
         node = open_node(home)
-        node.reactions.append(watch.committed)
+        node.reactions.append(on(watch.committed))
         exchanging = Exchanging(node, every=25)
 
         def turn(exchanging: Exchanging = exchanging) -> None:

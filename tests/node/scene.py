@@ -51,8 +51,7 @@ class Scene:
     def exchange(self) -> None:
         """Let node and hub tell each other all, and the hub do what follows."""
         self.stage.town.synchronise(self.node.name.partition(":")[2])
-        for react in self.stage.town.hub.reactions:
-            react(self.stage.town.hub)
+        self.stage.town.hub.react()
         self.stage.town.synchronise(self.node.name.partition(":")[2])
 
     def hub_says(self, *bodies: Any) -> list[str]:

@@ -12,7 +12,7 @@ from shared import clock
 from shared.exchange import message, step
 from shared.exchange.client import exchange, exchange_all
 from shared.feed import stored
-from shared.feed.local import Local
+from shared.feed.local import Local, on
 from shared.feed.tables import Outbox, Peer
 from shared.records.formats import split_ref
 from tests import make
@@ -188,8 +188,8 @@ def test_a_reaction_that_fails_stops_no_exchange(town: Town) -> None:
     def fails(_: Local) -> None:
         raise RuntimeError("a fault of the program")
 
-    hub.reactions.insert(0, fails)
-    node.reactions.insert(0, fails)
+    hub.reactions.insert(0, on(fails))
+    node.reactions.insert(0, on(fails))
     answers(node, 1)
     with hub.begin("test") as tx:
         tx.write(make.agreement(tx.write(make.employer(), "test")), "test")
