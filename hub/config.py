@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from hub import tables
+from hub.affected import affected
 from hub.agreements.days import turn
-from hub.directory import DIRECTING, HUB, affected, directory
+from hub.directory import DIRECTING, HUB, directory
 from hub.entrances.talked import keep_booked
 from hub.matching.actions import forget_withdrawn
 from hub.members.leaving import carry_on

@@ -1,5 +1,6 @@
 """Opening a node from its home folder."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
 from shared.feed.local import Local, on
 from shared.feed.parting import OUT
-from shared.records.base import Directory
+from shared.records.base import Directory, Record
 from shared.trust.keys import KeyFile
 
 __all__ = ["open_node", "tables"]
@@ -52,7 +53,7 @@ def open_node(home: Path) -> Local:
     return local
 
 
-def _directory(name: str, session: Session) -> Directory:
+def _directory(name: str, session: Session, _: Sequence[Record]) -> Directory:
     """A node speaks with its hub only, and with nobody once it leaves."""
     out = speaking.state_of(session, name) in OUT
     return Directory(hub=name if out else HUB)

@@ -132,9 +132,10 @@ def _talks(session: Session, employer: str) -> list[Talk]:
 
 def _asked(session: Session, employer: str, codes: set[str]) -> dict[str, list[NeedIndex]]:
     """The needs that each municipality's node holds, by the municipality's code."""
-    who = directory(session)
     rows = session.scalars(select(NeedIndex).where(NeedIndex.employer == employer)).all()
-    parties = [(row, acceded_within_reach(stored.get(session, row.ref), who)) for row in rows]
+    needs = [stored.get(session, row.ref) for row in rows]
+    who = directory(session, needs)
+    parties = [(row, acceded_within_reach(one, who)) for row, one in zip(rows, needs, strict=True)]
     return {
         code: [row for row, held in parties if who.party_for(f"municipality:{code}") & held]
         for code in codes

@@ -138,7 +138,7 @@ class NeedCoverage:
 def coverage(session: Session, need: Record, today: date) -> NeedCoverage:
     """Return how a need is covered, group by group and over all 98 municipalities."""
     offers = tuple(standings(session, need=need.ref))
-    who = directory(session)
+    who = directory(session, [need])
     figures = _figures(need.body, offers)
     rows = _municipalities(session, need, who, offers, figures, today)
     words = {one.code: one.accession for one in rows.values() if one.accession}

@@ -87,7 +87,7 @@ def preview(local: Local, need: str, draft: QuotaDraft) -> Quota:
 
 def may_be_given(session: Session, need: Record) -> list[str]:
     """Return the municipalities that a need asks, whose node knows what a quota is, by code."""
-    who = directory(session)
+    who = directory(session, [need])
     peers = session.scalars(select(Peer).where(Peer.name.in_(acceded_within_reach(need, who))))
     version = KINDS["quota"].version
     return sorted(

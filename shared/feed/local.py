@@ -55,11 +55,12 @@ def on(act: Callable[["Local"], object], *kinds: str) -> Reaction:
 class Local:
     """One party on this machine.
 
-    `directory` tells who is who today; `affected` names the records whose audience may have
-    changed because of others, and `directing` the kinds that change who is who; `reactions`
-    run after records of a peer were applied; `forget` erases again what the journal names
-    beside records, after an older copy of the database was put in place; `allowed` is how many
-    requests a party may make in a second, and how many at once after a while.
+    `directory` tells who is who today, as far as the audience of some records hangs on it;
+    `affected` names the records whose audience may have changed because of others, and
+    `directing` the kinds that change who is who; `reactions` run after records of a peer were
+    applied; `forget` erases again what the journal names beside records, after an older copy of
+    the database was put in place; `allowed` is how many requests a party may make in a second,
+    and how many at once after a while.
     """
 
     name: str
@@ -68,7 +69,7 @@ class Local:
     database: Database
     key_file: KeyFile
     index: IndexRegister
-    directory: Callable[[Session], Directory]
+    directory: Callable[[Session, Sequence[Record]], Directory]
     affected: Callable[[Session, Sequence[Record]], Iterable[str]] = nothing_affected
     directing: frozenset[str] = frozenset()
     reactions: list[Reaction] = field(default_factory=list)

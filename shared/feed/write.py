@@ -168,7 +168,7 @@ def _remember(tx: "Transaction", records: Sequence[Record], acts: Sequence[str])
 def _mark(
     local: "Local", session: Session, own: Sequence[Record], others: Sequence[Record]
 ) -> None:
-    directory = local.directory(session)
+    directory = local.directory(session, (*own, *others))
     held = _held(session, [(record.owner, record.id) for record in (*own, *others)])
     rows: list[dict[str, Any]] = []
     touched: list[dict[str, Any]] = []

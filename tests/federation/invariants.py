@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from hub.directory import directory
 from shared.clock import today
 from shared.exchange import message
 from shared.exchange.news import news_for
@@ -364,7 +365,7 @@ class Watch:
 
     def _at_the_hub(self, keys: list[Key]) -> list[Record]:
         with self.f.hub.read() as session:
-            self._directory: Directory = self.f.hub.directory(session)
+            self._directory: Directory = directory(session)
             return stored.many(session, keys)
 
     def _audience(self, record: Record) -> frozenset[str]:
