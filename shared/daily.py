@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from shared import clock
-from shared.database import Setting, setting, upsert
+from shared.bulk import upsert
+from shared.database import Setting, setting
 from shared.feed.local import Local
 from shared.problem import Problem
 

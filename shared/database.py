@@ -2,11 +2,10 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 from select import POLLIN, poll
 from typing import Any
 
@@ -20,7 +19,6 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    inspect,
     select,
 )
 from sqlalchemy.exc import DisconnectionError, OperationalError
@@ -209,27 +207,3 @@ def _settings(session: Session) -> dict[str, Setting]:
         known = {row.name: row for row in session.scalars(select(Setting))}
         session.info["settings"] = known
     return known
-
-
-def upsert(
-    session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]], *, add: str = ""
-) -> None:
-    """Insert these rows, or replace those whose primary key is there already, all at once.
-
-    `add` names a column whose new value is added to the one that is there.
-    """
-    if not rows:
-        return
-    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")
-    mapper = inspect(table)
-    keys = [column.name for column in mapper.primary_key]
-    statement = dialect.insert(mapper.local_table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    if add:
-        others[add] += mapper.local_table.c[add]
-    session.connection().execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=others)
-        if others
-        else statement.on_conflict_do_nothing(),
-        list(rows),
-    )

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.exchange import message
 from shared.exchange.message import Message
 from shared.feed import lives, stored

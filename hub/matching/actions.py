@@ -18,7 +18,7 @@ from hub.matching.tally import Tally, tally
 from hub.needs.actions import by_code
 from hub.needs.coverage import within_reach
 from hub.tables import SuggestedToday
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed import stored
 from shared.feed.keys import among
 from shared.feed.lapse import runs

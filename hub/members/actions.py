@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from hub.tables import Invitation
 from shared import clock
+from shared.bulk import upsert
 from shared.codes.places import municipalities
-from shared.database import upsert
 from shared.feed import acts, speaking, stored
 from shared.feed.local import Local, Transaction
 from shared.feed.tables import Erasure, Member, Peer, Receipt, StoredRecord

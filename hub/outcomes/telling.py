@@ -16,8 +16,8 @@ from sqlalchemy import select
 from hub.outcomes.counting import Counted, counted_apart
 from hub.outcomes.lines import Spot, spots, was_used
 from hub.tables import ToldPart
+from shared.bulk import upsert
 from shared.daily import each, once_a_day
-from shared.database import upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.records.base import Record

@@ -21,7 +21,8 @@ from hub.placements.swaps import keeps_its_place, take_seat, tell_offers
 from hub.tables import RoomToJudge
 from shared import clock
 from shared.acceded import acceded_at
-from shared.database import Setting, setting, upsert
+from shared.bulk import upsert
+from shared.database import Setting, setting
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.feed.read import knew

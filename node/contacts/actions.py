@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from node.events.actions import note
 from node.tables import PinnedContact
-from shared.database import set_setting, setting, upsert
+from shared.bulk import upsert
+from shared.database import set_setting, setting
 from shared.employer_acts import contact_keys, employer_of
 from shared.feed import stored
 from shared.feed.local import Local

@@ -7,7 +7,7 @@ import requests
 from sqlalchemy.orm import Session
 
 from node.config import HUB
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.exchange.client import Exchanged, exchange_all
 from shared.feed.local import Local
 from shared.feed.sequence import sequence

@@ -12,7 +12,7 @@ from node.placements.judged import note_verdict
 from node.placements.room import use_claim
 from node.placements.state import Known, reservation_on
 from node.tables import Candidate, Extension, LegalFacts
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed import stored
 from shared.feed.local import Local, Transaction
 from shared.lawbook import law_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from shared import clock, erasures
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed import apply, speaking
 from shared.feed.checking import key_of
 from shared.feed.keys import Key

@@ -11,7 +11,7 @@ from sqlalchemy import Table, bindparam, inspect
 from sqlalchemy.orm import Session
 
 from shared import tables
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed.keys import Key
 from shared.feed.speaking import rows_of
 from shared.feed.tables import Member, MemberKey

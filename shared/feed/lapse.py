@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed.keys import Key
 from shared.feed.local import Local
 from shared.feed.stored import LAPSED

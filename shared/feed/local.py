@@ -123,7 +123,7 @@ class Local:
             tx = Transaction(self, session, actor)
             yield tx
             tx.flush()
-        sequence_after(self.database)
+        sequence_after(self.database, written=tx.wrote)
         if tx.erases:
             journal.keep(self)
 
@@ -174,7 +174,7 @@ class Transaction:
         self.actor = actor
         self.now: datetime = clock.now()
         self.today: date = clock.today(session)
-        self.erases = False
+        self.erases = self.wrote = False
         self._pending: dict[Key, tuple[Record, str]] = {}
 
     def write(
@@ -257,5 +257,6 @@ class Transaction:
         """Sign and store what was written so far, still inside the transaction."""
         pending = list(self._pending.values())
         self._pending.clear()
+        self.wrote = self.wrote or bool(pending)
         for start in range(0, len(pending), CHUNK):
             write.write(self, pending[start : start + CHUNK])

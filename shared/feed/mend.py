@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed import apply, journal, speaking, stored
 from shared.feed.buckets import Row
 from shared.feed.checking import held_here, read_record

@@ -16,7 +16,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.database import Database, upsert
+from shared.bulk import upsert
+from shared.database import Database
 from shared.feed.tables import SecurityEvent
 from shared.rules.peers import NEVER_HONEST, UNUSUAL
 from shared.rules.retention import oldest_event

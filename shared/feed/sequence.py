@@ -6,14 +6,16 @@ On SQLite, which has one writer, rows are numbered in the writer's own transacti
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, select
+from sqlalchemy import Row, delete, exists, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from shared.database import Database, set_setting, setting
+from shared.bulk import update
+from shared.database import Database, one_at_a_time, set_setting, setting
 from shared.feed import versions
 from shared.feed.keys import Key
 from shared.feed.sums import add, term
@@ -24,30 +26,32 @@ CHANNEL = "landsaftale_news"
 LONGEST_NEWS = 7_900  # bytes; PostgreSQL takes 8,000
 
 
-def sequence(database: Database, *, wait: bool = False) -> int:
-    """Number all rows that await it and return how many.
+def sequence(database: Database, *, wait: bool = False, written: bool = False) -> int:
+    """Number all rows that await it and return how many; `written`: it is known that some do.
 
     A caller that finds another at work leaves it to that one, who looks once more after
     letting go of the lock; or it waits for that one, to go on with all that it has written.
     """
     total, before = 0, None
-    while (found := _waits(database)) and found != before:
+    found = (0, None) if written else _waits(database)
+    while found and found != before:
         with database.begin() as session:
-            if not _first(session, wait=wait):
-                return total
-            done = number(session)
+            if wait:
+                one_at_a_time(session, LOCK)
+            done = number(session, LOCK)
         total += done
         before = None if done else found  # what still waits is locked: its writer will come
+        found = _waits(database)
     return total
 
 
-def sequence_after(database: Database) -> None:
+def sequence_after(database: Database, *, written: bool = False) -> None:
     """Number what was committed just now, and what passed over the peer's row that we held.
 
     On SQLite nothing is left to do: rows are numbered as they are written.
     """
     if not database.is_sqlite:
-        sequence(database)
+        sequence(database, written=written)
 
 
 def waiting(session: Session) -> tuple[int, int] | None:
@@ -56,16 +60,17 @@ def waiting(session: Session) -> tuple[int, int] | None:
     return (count, newest) if count else None
 
 
-def number(session: Session) -> int:
+def number(session: Session, lock: int | None = None) -> int:
     """Give the next numbers to the rows that await one, in the order of their writing.
 
-    Rows for a peer that we do not know yet, or whose row another transaction holds, wait on:
-    a peer's running sum is changed by one at a time.
+    With a `lock`: unless another holds it. Rows for a peer that we do not know yet, or whose row
+    another transaction holds, wait on: a peer's running sum is changed by one at a time.
     """
     order: dict[Key, int] = {}
-    for n, owner, record_id in session.execute(
-        select(Outbox.n, Outbox.owner, Outbox.id).order_by(Outbox.n)
-    ):
+    lines = select(Outbox.n, Outbox.owner, Outbox.id).order_by(Outbox.n)
+    if lock and session.get_bind().dialect.name == "postgresql":
+        lines = lines.where(select(func.pg_try_advisory_xact_lock(lock)).scalar_subquery())
+    for n, owner, record_id in session.execute(lines):
         order[owner, record_id] = n
     if not order:
         return 0
@@ -100,25 +105,16 @@ def ring(session: Session, parties: Iterable[str]) -> None:
         session.execute(select(func.pg_notify(CHANNEL, some)))
 
 
-def _first(session: Session, *, wait: bool) -> bool:
-    if session.get_bind().dialect.name == "sqlite":
-        return True
-    if wait:
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-        return True
-    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
-
-
 def _waits(database: Database) -> tuple[int, int] | None:
     with database.glance() as session:
         return waiting(session)
 
 
-def _peers(session: Session) -> dict[str, Peer]:
-    """Lock and return the peers that rows wait for."""
+def _peers(session: Session) -> dict[str, Row[str, str, str]]:
+    """Lock the peers that rows wait for; return the sum of each, and what it knows."""
     recipients = select(Feed.recipient).where(Feed.seq.is_(None)).distinct()
-    peers = session.scalars(
-        select(Peer)
+    peers = session.execute(
+        select(Peer.name, Peer.out_sum, Peer.schemas)
         .where(Peer.name.in_(recipients))
         .order_by(Peer.name)
         .with_for_update(skip_locked=True)
@@ -126,10 +122,12 @@ def _peers(session: Session) -> dict[str, Peer]:
     return {peer.name: peer for peer in peers}
 
 
-def _give(session: Session, rows: Sequence[Any], peers: dict[str, Peer]) -> None:
+def _give(session: Session, rows: Sequence[Any], peers: Mapping[str, Row[str, str, str]]) -> None:
     if not rows:
         return
-    start, strange = head(session), versions.cannot_take(session, peers, rows)
+    start = head(session)
+    knows = {name: peer.schemas for name, peer in peers.items()}
+    strange = versions.cannot_take(session, knows, rows)
     updates: list[dict[str, Any]] = []
     change: dict[str, int] = defaultdict(int)
     for seq, row in enumerate(rows, start + 1):
@@ -140,28 +138,24 @@ def _give(session: Session, rows: Sequence[Any], peers: dict[str, Peer]) -> None
             adds = term(row.owner, row.id, row.rev, row.digest) if row.op == "put" else 0
         change[row.recipient] += adds - has
         updates.append(
-            {
-                "key_recipient": row.recipient, "key_owner": row.owner, "key_id": row.id,
-                "new_seq": seq, "new_summed": format(adds, "x"),
-            }
+            {"recipient": row.recipient, "owner": row.owner, "id": row.id, "seq": seq,
+             "summed": format(adds, "x")}
         )  # fmt: skip
-    table = Feed.__table__
-    session.connection().execute(
-        table.update()  # type: ignore[attr-defined]  # a mapped class's table is a Table
-        .where(
-            table.c.recipient == bindparam("key_recipient"),
-            table.c.owner == bindparam("key_owner"),
-            table.c.id == bindparam("key_id"),
-        )
-        .values(seq=bindparam("new_seq"), summed=bindparam("new_summed")),
-        updates,
-    )
+    update(session, Feed, updates)
     versions.leave_out(session, strange)
-    for name, plus in change.items():
-        peers[name].out_sum = add(peers[name].out_sum, plus)
+    _sum_up(session, peers, change)
     ring(session, change)
     set_setting(session, "head_seq", str(start + len(rows)))
     session.flush()
+
+
+def _sum_up(session: Session, peers: Mapping[str, Row[str, str, str]], change: Mapping[str, int]) -> None:
+    """Change the running sums of these peers, in one statement however many they are."""
+    sums = {name: add(peers[name].out_sum, plus) for name, plus in change.items()}
+    update(session, Peer, [{"name": name, "out_sum": total} for name, total in sums.items()])
+    for known in session:
+        if isinstance(known, Peer) and known.name in sums:
+            set_committed_value(known, "out_sum", sums[known.name])
 
 
 def _forget(session: Session, up_to: int) -> None:

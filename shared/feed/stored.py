@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed.keys import Key, among
 from shared.feed.tables import BodyKey, StoredRecord
 from shared.problem import NotFound

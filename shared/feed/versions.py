@@ -53,14 +53,15 @@ def knows(known: Known, kind: str, schema: int) -> bool:
     return schema <= known[kind] or not KINDS[kind].person
 
 
-def cannot_take(session: Session, peers: Mapping[str, Peer], rows: Iterable[Any]) -> set[FedTo]:
+def cannot_take(session: Session, said: Mapping[str, str], rows: Iterable[Any]) -> set[FedTo]:
     """Return which of these feed rows are of a record that their recipient does not know.
 
-    Nothing is read as long as all peers know what we do.
+    `said` is what each says it knows. Nothing is read as long as all know what we do.
     """
     own = ours()
-    known = {name: read(peer.schemas) for name, peer in peers.items()}
-    narrow = {name for name, said in known.items() if _lacks(said, own)}
+    known = {name: read(text) for name, text in said.items()}
+    lacking = {text for text in set(said.values()) if _lacks(read(text), own)}
+    narrow = {name for name, text in said.items() if text in lacking}
     puts = [row for row in rows if row.recipient in narrow and row.op == "put"]
     forms = _forms(session, [(row.owner, row.id) for row in puts])
     return {

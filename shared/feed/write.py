@@ -15,7 +15,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.database import upsert
+from shared.bulk import upsert
 from shared.feed import stored
 from shared.feed.keys import Key, among
 from shared.feed.sequence import number

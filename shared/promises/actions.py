@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from shared.accounts.actions import known
 from shared.accounts.roles import OF_EMPLOYER
 from shared.accounts.tables import Account, Charge
+from shared.bulk import upsert
 from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
-from shared.database import upsert
 from shared.dealings.objections import objections
 from shared.feed import stored
 from shared.feed.local import Local, Transaction

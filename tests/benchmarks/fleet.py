@@ -17,8 +17,8 @@ from node.config import open_node
 from node.jobs import GATHER, Exchanging
 from node.membership import actions as membership
 from shared import jobs
+from shared.bulk import upsert
 from shared.codes.places import municipalities
-from shared.database import upsert
 from shared.feed import apply
 from shared.feed.local import Local, on
 from shared.feed.tables import Peer

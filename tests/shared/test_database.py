@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from shared.database import Base, Database, Setting, set_setting, setting, upsert
+from shared.bulk import upsert
+from shared.database import Base, Database, Setting, set_setting, setting
 from shared.feed.tables import Feed, Nonce, Peer, StoredRecord
 
 
