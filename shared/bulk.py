@@ -30,7 +30,8 @@ def upsert(session: Session, table: type[Any], rows: Rows, *, add: str = "") -> 
     if lists:  # no row can be replaced twice by one statement
         keys = [key.name for key in into.primary_key]
         rows = list({tuple(row[key] for key in keys): row for row in rows}.values())
-    _run(session, _upsert(into, dialect, tuple(rows[0]), add, lists=lists), rows, lists=lists)
+    statement = _upsert(into, dialect, tuple(rows[0]), add, lists=lists)
+    session.connection().execute(statement, _as_lists(rows) if lists else rows)
 
 
 def update(session: Session, table: type[Any], rows: Rows) -> None:
@@ -38,9 +39,12 @@ def update(session: Session, table: type[Any], rows: Rows) -> None:
 
     Objects of the session that stand for these rows are not told.
     """
-    if rows:
-        lists = session.get_bind().dialect.name == "postgresql"
-        _run(session, _update(_table(table), tuple(rows[0]), lists=lists), rows, lists=lists)
+    if not rows:
+        return
+    lists = session.get_bind().dialect.name == "postgresql"
+    statement = _update(_table(table), tuple(rows[0]), lists=lists)
+    each = [{NEW + name: value for name, value in row.items()} for row in rows if not lists]
+    session.connection().execute(statement, _as_lists(rows) if lists else each)
 
 
 def _table(mapped: type[Any]) -> Table:
@@ -48,24 +52,15 @@ def _table(mapped: type[Any]) -> Table:
     return table
 
 
-def _run(session: Session, statement: Insert | Update, rows: Rows, *, lists: bool) -> None:
-    if lists:
-        given = {NEW + name: [row[name] for row in rows] for name in rows[0]}
-        session.connection().execute(statement, given)
-    else:
-        each = [{NEW + name: value for name, value in row.items()} for row in rows]
-        session.connection().execute(statement, each)
+def _as_lists(rows: Rows) -> dict[str, list[Any]]:
+    return {NEW + name: [row[name] for row in rows] for name in rows[0]}
 
 
 @cache
 def _upsert(into: Table, dialect: str, names: tuple[str, ...], add: str, *, lists: bool) -> Insert:
     keys = [key.name for key in into.primary_key]
     empty = (sqlite if dialect == "sqlite" else postgresql).insert(into)
-    insert: Insert = (
-        empty.from_select(names, select(_listed(into, names)))
-        if lists
-        else empty.values(_given(into, names))
-    )
+    insert: Insert = empty.from_select(names, select(_listed(into, names))) if lists else empty
     others: dict[str, Any] = {name: insert.excluded[name] for name in names if name not in keys}
     if add:
         others[add] += into.c[add]
@@ -77,16 +72,14 @@ def _upsert(into: Table, dialect: str, names: tuple[str, ...], add: str, *, list
 @cache
 def _update(into: Table, names: tuple[str, ...], *, lists: bool) -> Update:
     keys = [key.name for key in into.primary_key]
-    new: Any = _listed(into, names).c if lists else _given(into, names)
+    new: Any = _listed(into, names).c if lists else {
+        name: bindparam(NEW + name, type_=into.c[name].type) for name in names
+    }  # fmt: skip
     return (
         into.update()
         .where(*(into.c[key] == new[key] for key in keys))
         .values({name: new[name] for name in names if name not in keys})
     )
-
-
-def _given(into: Table, names: Sequence[str]) -> dict[str, Any]:
-    return {name: bindparam(NEW + name, type_=into.c[name].type) for name in names}
 
 
 def _listed(into: Table, names: Sequence[str]) -> FromClause:

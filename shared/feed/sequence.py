@@ -149,7 +149,9 @@ def _give(session: Session, rows: Sequence[Any], peers: Mapping[str, Row[str, st
     session.flush()
 
 
-def _sum_up(session: Session, peers: Mapping[str, Row[str, str, str]], change: Mapping[str, int]) -> None:
+def _sum_up(
+    session: Session, peers: Mapping[str, Row[str, str, str]], change: Mapping[str, int]
+) -> None:
     """Change the running sums of these peers, in one statement however many they are."""
     sums = {name: add(peers[name].out_sum, plus) for name, plus in change.items()}
     update(session, Peer, [{"name": name, "out_sum": total} for name, total in sums.items()])
