@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, request
 
 from shared.exchange import message
+from shared.exchange.news import Question
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
 from shared.feed.security import ANYBODY
 from shared.problem import Refused
@@ -28,8 +29,8 @@ def news() -> Response:
         "epoch": told.get("epoch", ""), "seq": told.get("seq", 0, type=_number),
         "sum": told.get("sum", ""), "owed": told.get("owed", 0, type=_number),
     }  # fmt: skip
-    wait = told.get("wait", 0, type=_number)
-    return said(answer_news(current_app.extensions["local"], asked(), wait, cursor))
+    wait, question = told.get("wait", 0, type=_number), Question(cursor, told.get("ahead") == "1")
+    return said(answer_news(current_app.extensions["local"], asked(), wait, question))
 
 
 @blueprint.post("/exchange/repair")

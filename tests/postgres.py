@@ -84,6 +84,7 @@ class Postgres:
             )
             db.execute("SET session_replication_role = replica")  # no order among foreign keys
             db.execute(EMPTY)
+            db.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
 
     def _connected(self, name: str = "postgres") -> psycopg.Connection[psycopg.rows.TupleRow]:
         return psycopg.connect(f"host={self.folder} user=la dbname={name}", autocommit=True)

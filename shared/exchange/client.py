@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.exchange import chain, message, step
+from shared.exchange.ahead import asking_ahead
 from shared.exchange.calling import Answer, ask
 from shared.exchange.repair import repair
 from shared.feed import journal, lives
@@ -73,15 +74,34 @@ def _ask(
         answer = ask(local, peer, path, half.body if half else None, http=http, wait=wait)
         if half is None and not answer.body.startswith(message.GZIP):
             return Exchanged(more=b'"news":true' in answer.body)
-        return _hear(local, peer, answer, half)
+        return _hear_all(local, peer, answer, half, http)
     except Problem as problem:
         step.note_failure(local, peer.name, problem)
         raise
 
 
-def _hear(local: "Local", before: Peer, answer: Answer, half: step.Half | None) -> Exchanged:
+def _hear_all(
+    local: "Local", peer: Peer, first: Answer, half: step.Half | None, http: requests.Session
+) -> Exchanged:
+    """Keep what the hub said to our half, or to a question; and what it says after that, asked for
+    meanwhile, which an exchange is to acknowledge.
+    """
+    total, answer, ours = Exchanged(), first, half
+    while True:
+        said = message.decode(answer.body)
+        with asking_ahead(local, peer, said, http) as following:
+            total += _hear(local, peer, (answer, said), ours)
+        if (more := following()) is None:
+            total.more = total.more or answer is not first
+            return total
+        answer, ours = more, None
+
+
+def _hear(
+    local: "Local", before: Peer, told: tuple[Answer, message.Message], half: step.Half | None
+) -> Exchanged:
     """Keep what the hub said to our half, or to a question."""
-    said = message.decode(answer.body)
+    answer, said = told
     with local.database.begin() as session:
         peer = session.get_one(Peer, before.name, with_for_update=True)
         if half is None and not _goes_on(session, peer, said.hello):

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 class Question:
     """How far an asker says that it has heard us; and, once looked up together with its key,
     whether there is more, and whether it had come less far as we knew.
+
+    `ahead`: it has not kept all of that yet, and acknowledges nothing.
     """
 
     cursor: Json
+    ahead: bool = False
     news: bool = False
     moved: bool = False
 
@@ -36,7 +39,7 @@ class Question:
         row = session.execute(_WHO_ASKS, speaking.asked(key_id, today) | self._heard).first()
         if row is None:
             return None
-        self.news, self.moved = bool(row[-2]), bool(row[-1])
+        self.news, self.moved = bool(row[-2]), bool(row[-1]) and not self.ahead
         return speaking.signer_of(row)
 
     def more_for(self, local: "Local", party: str) -> bool:
@@ -82,7 +85,7 @@ def say(
     with session.no_autoflush:  # the row is written once
         if question.moved:
             _keep(session, peer, question.cursor, now)
-        half = step.compose(session, peer, max_bytes=message.MAX_BYTES)
+        half = step.compose(session, peer, max_bytes=message.MAX_BYTES, beyond=question.cursor)
     return half if half.moves else None
 
 
@@ -102,7 +105,7 @@ def compose_idle(session: Session, peer: Peer) -> Half | None:
     if news_for(session, peer.name):
         return None
     nothing = read.batch(session, peer, sequence.head(session), 0)
-    return Half(message.encode(step.hello(session, peer), nothing, []), moves=False)
+    return Half(message.encode(step.hello(session, peer, peer.out_seq), nothing, []), moves=False)
 
 
 # built once, as they are asked most

@@ -108,7 +108,7 @@ def _to_each(local: "Local", session: Session, peer: Peer, heard: message.Messag
 def compose(session: Session, peer: Peer, lines: list[Json], last: int, *, more: bool) -> bytes:
     """Return a message of a repair; `last` is how far we had come before it changed our feed."""
     batch = Batch([], last, head(session), peer.out_sum, more)
-    return message.encode(step.hello(session, peer), batch, lines)
+    return message.encode(step.hello(session, peer, peer.out_seq), batch, lines)
 
 
 def agree(session: Session, peer: Peer, epoch: str, seq: int, now: datetime) -> None:

@@ -12,7 +12,6 @@ from shared.feed.apply import Applied
 from shared.feed.sequence import head, sequence, sequence_after
 from shared.feed.tables import Peer
 from shared.problem import Refused
-from shared.records.base import Json
 from shared.trust import signature
 from shared.trust.freshness import fresh
 
@@ -75,7 +74,9 @@ def _half(
     return half
 
 
-def answer_news(local: "Local", request: signature.Request, wait: int, cursor: Json) -> Answer:
+def answer_news(
+    local: "Local", request: signature.Request, wait: int, question: news.Question
+) -> Answer:
     """Answer a member's question for what it has not heard: when there is some, or its time is up.
 
     Waiting holds no database connection. To hear that there is nothing changes nothing.
@@ -84,7 +85,7 @@ def answer_news(local: "Local", request: signature.Request, wait: int, cursor: J
         Refused: `unsigned`, `not_a_member`, `membership_ended`, `suspended`, `too_fast`,
             `clock_off`, `replayed`.
     """
-    question, rung = news.Question(cursor), local.bell.mark()
+    rung = local.bell.mark()
     with asking(local, request, question.who_asks) as (signed, signer):
         fresh(signed, local.key, clock.now())
     found = question.news or _comes(local, question, signer.party, min(wait, MAX_WAIT), rung)

@@ -85,21 +85,24 @@ class Half:
     moves: bool
 
 
-def compose(session: Session, peer: Peer, *, max_bytes: int) -> Half:
-    """Return our half: how far we have heard the peer, and what it has not seen of ours.
+def compose(session: Session, peer: Peer, *, max_bytes: int, beyond: Json | None = None) -> Half:
+    """Return our half: how far we have heard the peer, and what it has not seen of ours; or what
+    is `beyond` a cursor of its own.
 
     Its lines have no more bytes than `max_bytes`, nor than the peer takes at once; one of those
     that move records and one of the others goes in any case.
     """
-    first, room = hello(session, peer), min(max_bytes, peer.max_bytes or max_bytes)
-    rows = session.scalars(select(Owed).where(Owed.peer == peer.name).order_by(Owed.n).limit(1000))
+    after, known = (beyond["seq"], beyond["owed"]) if beyond else (peer.out_seq, 0)
+    first, room = hello(session, peer, after), min(max_bytes, peer.max_bytes or max_bytes)
+    query = select(Owed).where(Owed.peer == peer.name, Owed.n > known)
+    rows = session.scalars(query.order_by(Owed.n).limit(1000))
     owed: list[Json] = []
     for row in rows:
         room -= len(row.line)
         if owed and room < 0:
             break
         owed.append({**json.loads(row.line), "n": row.n})
-    batch = read.batch(session, peer, peer.out_seq, room)
+    batch = read.batch(session, peer, after, room)
     return Half(message.encode(first, batch, owed), bool(batch.lines or owed))
 
 
@@ -110,10 +113,10 @@ def cursor_of(peer: Peer) -> Json:
     }  # fmt: skip
 
 
-def hello(session: Session, peer: Peer) -> Json:
-    """Return our first line to a peer: how far we have heard it."""
+def hello(session: Session, peer: Peer, after: int) -> Json:
+    """Return our first line to a peer: how far we have heard it, and after what ours begin."""
     return message.hello(
-        lives.epoch(session), cursor_of(peer), peer.out_seq, lives=lives.links(session),
+        lives.epoch(session), cursor_of(peer), after, lives=lives.links(session),
         chain=json.loads(peer.chain_word or "null"), held=versions.held_back(session, peer),
         heard=[int(one) for one in peer.protocols.split()],
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """This party: its name, database and key, and the transaction in which it writes records."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,6 +34,11 @@ from shared.trust.keys import KeyFile, SigningKey
 CHUNK = 500
 
 
+def one_thread() -> Executor:
+    """Do what is handed to it one by one, beside whoever handed it."""
+    return ThreadPoolExecutor(1)
+
+
 def nothing_affected(_: Session, __: Sequence[Record]) -> Iterable[str]:
     """No other record's audience depends on these: so it is at a node."""
     return ()
@@ -60,7 +66,7 @@ class Local:
     `directing` the kinds that change who is who; `reactions` run after records of a peer were
     applied; `forget` erases again what the journal names beside records, after an older copy of
     the database was put in place; `allowed` is how many requests a party may make in a second,
-    and how many at once after a while.
+    and how many at once after a while; `beside` does one thing while another is done.
     """
 
     name: str
@@ -76,6 +82,7 @@ class Local:
     forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
     allowed: tuple[int, int] = (PER_SECOND, AT_ONCE)
     profiles_unstated: int = UNSTATED
+    beside: Callable[[], Executor] = one_thread
 
     @cached_property
     def bell(self) -> Bell:

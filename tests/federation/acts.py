@@ -332,7 +332,7 @@ class Play:
         other = CODES[(CODES.index(code) + 1) % 3]
         with node.read() as session:
             peer = session.get_one(Peer, HUB)
-            first = step.hello(session, peer)
+            first = step.hello(session, peer, peer.out_seq)
             own = records(session, None)
         lines = [put(envelope) for envelope in _forged(self.f, code, other, own)]
         end = {"type": "end", "last": peer.in_seq, "head": peer.in_seq, "sum": peer.in_sum,

@@ -15,6 +15,7 @@ from requests.adapters import BaseAdapter
 
 from shared.exchange import message
 from shared.exchange.message import MEDIA_TYPE
+from shared.exchange.news import Question
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
 from shared.feed.local import Local
 from shared.problem import Problem
@@ -131,7 +132,7 @@ def _answered(hub: Local, asked: Request) -> Answer:
         return ANSWERS[url.path](hub, asked)
     told = dict(parse_qsl(url.query, keep_blank_values=True))
     cursor = {**told, "seq": int(told["seq"]), "owed": int(told["owed"])}
-    return answer_news(hub, asked, 0, cursor)
+    return answer_news(hub, asked, 0, Question(cursor, told.get("ahead") == "1"))
 
 
 def _response(

@@ -4,11 +4,12 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import requests
@@ -44,6 +45,22 @@ ACTOR = "Bodil Kanariefugl 311299-9999"  # who acts is never told to others
 Key = tuple[str, UUID]
 
 
+T = TypeVar("T")
+
+
+class AtOnce(Executor):
+    """Does what it is given before anything else happens."""
+
+    def submit(self, do: Callable[..., T], /, *some: Any, **more: Any) -> Future[T]:
+        """Do it, and return what came of it."""
+        done = Future[T]()
+        try:
+            done.set_result(do(*some, **more))
+        except Exception as wrong:  # noqa: BLE001 -- as an executor does
+            done.set_exception(wrong)
+        return done
+
+
 class Federation:
     """The parties with their clocks, their network, and the past as an onlooker knows it.
 
@@ -59,6 +76,8 @@ class Federation:
         self.nodes = {code: town.node(code) for code in MEMBERS}
         self.nodes[NEWCOMER], self._words = town.apply(NEWCOMER)
         self.parties: dict[str, Local] = {"hub": self.hub, **self.nodes}
+        for local in self.parties.values():
+            local.beside = AtOnce  # one after the other: a schedule is always the same
         self._begin(town)
         self.carrier = Carrier(lambda: self.at("hub"), lambda: town.program)
         self.statements = {who: Statements(local) for who, local in self.parties.items()}
