@@ -191,12 +191,12 @@ def test_a_backlog_comes_in_parts_in_little_memory_and_goes_on_where_it_was_cut(
     sizes = [
         sum(map(len, map(message.line_of, said.data)))
         for both in traffic
-        for said in map(message.decode, (both[0], both[1].content))
+        for said in map(message.decode, filter(None, (both[0], both[1].content)))
     ]
     assert max(sizes) <= limit
     del traffic[cut]
     for side in zip(*((body, answer.content) for body, answer in traffic), strict=True):
-        seqs = [line["seq"] for body in side for line in message.decode(body).data]
+        seqs = [line["seq"] for body in filter(None, side) for line in message.decode(body).data]
         assert len(seqs) == len(set(seqs)) >= count
     with node.read() as here, hub.read() as there:
         assert len(records(here, HUB)) >= count
