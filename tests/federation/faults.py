@@ -18,6 +18,17 @@ class Refuse:
 
 
 @dataclass(frozen=True)
+class NothingAhead:
+    """Exchanges pass; who asks ahead for the next part is not heard."""
+
+    def __call__(self, passing: Passing) -> None:
+        if "ahead=1" in passing.path:
+            passing.reset()
+        else:
+            passing.say(answer := passing.ask(), answer.content)
+
+
+@dataclass(frozen=True)
 class Cut:
     """The answer ends after so many bytes; `honest`: as if that were all, else by a reset."""
 

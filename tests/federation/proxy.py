@@ -20,7 +20,7 @@ class Passing:
     """One request on its way: what was asked, the hub's answer, and the line back."""
 
     def __init__(self, proxy: "Proxy", asked: BaseHTTPRequestHandler) -> None:
-        self.proxy, self._asked = proxy, asked
+        self.proxy, self._asked, self.path = proxy, asked, asked.path
         self.body = asked.rfile.read(int(asked.headers.get("Content-Length", 0)))
 
     def ask(self, body: bytes | None = None) -> Answer:
