@@ -10,7 +10,7 @@ import re
 import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -129,6 +129,42 @@ class Reader:
         assert self.browser.post("/log-ind", data=form).status_code == 303
 
 
+class Kept:
+    """A program's database as it was, so that each door is tried on the same world."""
+
+    def __init__(self, local: Local) -> None:
+        self._live = sqlite3.connect(str(local.database.engine.url.database))
+        self._copy = sqlite3.connect(":memory:")
+        self._live.backup(self._copy)
+        self._rows, self._version = _all_rows(self._copy), self._seen()
+
+    def close(self) -> None:
+        """Let go of both."""
+        self._live.close()
+        self._copy.close()
+
+    def differs(self) -> bool:
+        """Whether anything has been done, log-ins apart."""
+        return self._seen() != self._version and _all_rows(self._live) != self._rows
+
+    def undo(self) -> None:
+        """Undo what has been done."""
+        if self._seen() != self._version:
+            self._copy.backup(self._live)
+            self._version = self._seen()
+
+    def _seen(self) -> int:
+        """Return a number that is another once anybody else has committed."""
+        return int(self._live.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _all_rows(database: sqlite3.Connection) -> list[object]:
+    """Return all that the program knows, but for who logged in when."""
+    names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    tables = [name for (name,) in names if name not in OF_ACCOUNTS]
+    return [database.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
+
+
 @dataclass(frozen=True)
 class House:
     """A program of the world with its table and its doors."""
@@ -148,6 +184,15 @@ class House:
             self.name, self.app, self.local, role, FOREIGN if foreign and scope else scope,
             "Lone Vang" if foreign else "Bodil Lund",
         )  # fmt: skip
+
+    def tried(self, role: str, *, foreign: bool = False) -> Iterator[tuple[Door, int, str, Kept]]:
+        """Try each door of a role on the same world: what is answered, and what was done."""
+        reader = self.reader(role, foreign=foreign)
+        with closing(Kept(self.local)) as kept:
+            for door in self.doors:
+                if door.roles & {role, LOGGED_IN}:
+                    yield door, *reader.ask(door), kept
+                    kept.undo()
 
 
 @pytest.fixture(scope="module", params=["hub", "node"])
@@ -190,32 +235,23 @@ def test_nobody_is_asked_to_log_in(house: House) -> None:
 def test_own_things_are_there(house: House) -> None:
     faults = []
     for role in sorted(house.roles):
-        reader = house.reader(role)
-        for door in house.doors:
-            if door.roles & {role, LOGGED_IN}:
-                with _as_it_was(house.local, door):
-                    status, _ = reader.ask(door)
-                if door.address.endswith("/navn"):
-                    continue  # a consultant reads the names of who is assigned to them alone
-                missing = status == 404 and NAMES_MORE.match(door.address)
-                if status >= 500 or (status in {401, 403, 404} and not missing):
-                    faults.append(f"{role}: {door.method} {door.address} {status}")
+        for door, status, _, _ in house.tried(role):
+            if door.address.endswith("/navn"):
+                continue  # a consultant reads the names of who is assigned to them alone
+            missing = status == 404 and NAMES_MORE.match(door.address)
+            if status >= 500 or (status in {401, 403, 404} and not missing):
+                faults.append(f"{role}: {door.method} {door.address} {status}")
     assert not faults, "\n".join(faults)
 
 
 def test_what_is_anothers_is_not_there(house: House, played: World) -> None:
     faults, known = [], _codes(house.name, played)
     for role in sorted(OWN[house.name]):
-        stranger = house.reader(role, foreign=True)
-        for door in house.doors:
-            if not door.roles & {role, LOGGED_IN}:
-                continue
-            with _as_it_was(house.local, door) as before:
-                status, text = stranger.ask(door)
-                done = "done!" if before and before != _all_rows(house.local) else ""
+        for door, status, text, kept in house.tried(role, foreign=True):
             shown = sorted(code for code in known if code in text and status < 400)
             private = door.of_somebody and not SHARED[house.name].match(door.address)
-            if shown or (private and (done or status not in {403, 404})):
+            done = private and kept.differs()
+            if shown or done or (private and status not in {403, 404}):
                 faults.append(f"{role}: {door.method} {door.address} {status} {shown} {done}")
     assert not faults, "\n".join(faults)
 
@@ -281,27 +317,3 @@ def _codes(program: str, world: World) -> set[str]:
     return people | (
         {world.play.code, world.agreement, world.pledge} if program == "hub" else set()
     )
-
-
-@contextmanager
-def _as_it_was(local: Local, door: Door) -> Iterator[list[object]]:
-    """Undo what was done, so that each door is tried on the same world; yield what there was."""
-    if door.method == "GET":
-        yield []
-        return
-    with closing(_connected(local)) as live, closing(sqlite3.connect(":memory:")) as kept:
-        live.backup(kept)
-        yield _all_rows(local)
-        kept.backup(live)
-
-
-def _all_rows(local: Local) -> list[object]:
-    """Return all that the program knows, but for who logged in when."""
-    with closing(_connected(local)) as live:
-        names = live.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        tables = [name for (name,) in names if name not in OF_ACCOUNTS]
-        return [live.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
-
-
-def _connected(local: Local) -> sqlite3.Connection:
-    return sqlite3.connect(str(local.database.engine.url.database))
