@@ -28,7 +28,7 @@ from deploy.demo.cli import MUNICIPALITIES
 from deploy.demo.processes import Party, all_stopped, parties
 from shared.database import set_setting, setting
 from tests.pages.every import PAGES
-from tests.pages.visit import HEIGHT, browsing, log_in, show, write_log_in
+from tests.pages.visit import HEIGHT, browsing, log_in, new_tab, show, write_log_in
 from tests.pages.world import World, world
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ README: Final = (  # picture, party, who looks at it, page, code that one is cho
 
 def shoot(browser: Browser, played: World, only: str, output: Path) -> tuple[int, list[str]]:
     """Return how many pages were shot, and which did not open."""
-    tab_of = cache(lambda program, role: log_in(browser, played, program, role))
+    tab_of = cache(lambda program, role: log_in(new_tab(browser), played, program, role))
     chosen = [page for page in PAGES if only in page.route]
     failed = []
     for page in chosen:

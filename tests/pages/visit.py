@@ -26,9 +26,13 @@ def browsing() -> Iterator[Browser]:
         chromium.close()
 
 
-def log_in(browser: Browser, world: World, program: str, role: str) -> Tab:
-    """Open a tab of a reader's own; without a role nobody is logged in."""
-    tab = browser.new_context(locale="da-DK", reduced_motion="reduce").new_page()
+def new_tab(browser: Browser) -> Tab:
+    """Open a tab that shares nothing with others: nobody is logged in."""
+    return browser.new_context(locale="da-DK", reduced_motion="reduce").new_page()
+
+
+def log_in(tab: Tab, world: World, program: str, role: str) -> Tab:
+    """Let a reader log in; without a role nobody does."""
     if role:
         home = world.url(program)
         write_log_in(tab, home, world.login(program, role), PASSWORD)
