@@ -21,7 +21,8 @@ from node.proposals.leaving import leave_agreements
 from node.signals.expected import count_daily
 from shared import clock, config, jobs
 from shared.exchange.calling import HubUnreachable, Later
-from shared.exchange.client import Exchanged, exchange_all, news
+from shared.exchange.client import exchange_all, news
+from shared.exchange.hearing import Exchanged
 from shared.exchange.news import news_for
 from shared.exchange.pauses import pause
 from shared.exchange.purge import purge_daily

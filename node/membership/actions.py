@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from node.config import HUB
 from shared.bulk import upsert
-from shared.exchange.client import Exchanged, exchange_all
+from shared.exchange.client import exchange_all
+from shared.exchange.hearing import Exchanged
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
 from shared.feed.tables import Peer

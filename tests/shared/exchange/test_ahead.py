@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from shared.exchange import client, message
-from shared.exchange.client import Exchanged
+from shared.exchange.hearing import Exchanged
 from shared.feed.local import Local
 from shared.feed.sequence import head
 from shared.feed.tables import Peer
@@ -45,8 +45,10 @@ def test_one_exchange_hears_all_parts_and_the_next_acknowledges_them(
     town: Town, behind: Local
 ) -> None:
     before = out_seq(town.hub, behind)
+    with behind.begin("test") as tx:
+        tx.write(make.answer(), "test")
     with Proxy() as proxy:
-        assert exchange(behind, proxy.http) == Exchanged(received=MANY + 2, more=True)
+        assert exchange(behind, proxy.http) == Exchanged(1, received=MANY + 2, more=True)
         asked = [answer.url.partition("/exchange")[2] for _, answer in proxy.traffic]
     assert asked[0] == ""
     assert len(asked) > 3

@@ -8,7 +8,8 @@ from sqlalchemy import delete, update
 
 from shared import clock
 from shared.exchange import client, news, step
-from shared.exchange.client import Exchanged, exchange
+from shared.exchange.client import exchange
+from shared.exchange.hearing import Exchanged
 from shared.exchange.step import Half
 from shared.feed import lives, stored
 from shared.feed.local import Local
