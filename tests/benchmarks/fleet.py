@@ -23,10 +23,12 @@ from shared.feed import apply
 from shared.feed.local import Local, on
 from shared.feed.tables import Peer
 from shared.records.directory import Membership
+from tests.benchmarks.figures import cpu_seconds
 from tests.postgres import Postgres
 from tests.processes import RealTown
 
 PROCESSES = 4
+CALM = 0.05  # seconds of processor time in one
 DURABLE = "-c max_connections=300"
 Key = tuple[str, int]  # a record and its revision
 
@@ -43,6 +45,14 @@ class Fleet(RealTown):
         """The hub's first process, and the database's."""
         postmaster = self._server_of_all.folder / "data" / "postmaster.pid"
         return self.hub_process, int(postmaster.read_text().split()[0])
+
+    def calm(self, patience: float = 60) -> None:
+        """Wait until hub and database do next to nothing: what was put in is tidied up."""
+        end, busy = time.monotonic() + patience, True
+        while busy and time.monotonic() < end:
+            before = cpu_seconds(*self.server_processes)
+            time.sleep(1)
+            busy = cpu_seconds(*self.server_processes) - before > CALM
 
     def database(self) -> str:
         """Return the address of an empty database."""

@@ -57,7 +57,7 @@ def measure(
     none = _page_p95(page)
     with fleet.listening(nodes) as listeners:
         listeners.all_have((20 * seconds + 40) * len(nodes), patience=240)
-        time.sleep(3)
+        fleet.calm()
         held = _page_p95(page)
         w2 = _w2(fleet, listeners, places, of_few, nodes, len(few), (none, held))
         w4 = _w4(fleet, listeners, places, nodes, seconds)
