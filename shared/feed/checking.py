@@ -90,16 +90,9 @@ class _Checker:
         self._verifier = Verifier()
         self._session = session
         self._us = local.name
-        self._keys = speaking.for_records(session, peer)
+        self._keys, self._ends = speaking.for_records(session, peer)
         # no cached property: before Python 3.12 its lock is one for all threads
-        self._out: bool | None = None
         self._relayed: speaking.Keys | None = None
-
-    def _ends(self) -> bool:
-        """Tell whether nothing new is taken from the peer, since it leaves or has left."""
-        if self._out is None:
-            self._out = speaking.state_of(self._session, self.peer.name) in speaking.OUT
-        return self._out
 
     def _passed_on(self) -> speaking.Keys:
         """Return the keys for what a hub passes on, looked up when it does."""
@@ -127,7 +120,7 @@ class _Checker:
         before = held.get((record.owner, record.id))
         if before and (before.rev, before.digest) == (record.rev, record.digest):
             return None  # whoever signs it now: it was proved when it came
-        if self._ends():
+        if self._ends:  # nothing new is taken
             raise Refused("membership_ends", owner=record.owner)
         if not record.sig or record.sig.key not in known:
             raise Refused("unauthorised", owner=record.owner)

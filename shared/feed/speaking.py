@@ -52,18 +52,20 @@ def rows_of(member: Membership) -> list[dict[str, Any]]:
     return [{"party": member.party, **row} for row in rows.values()]
 
 
-def for_records(session: Session, peer: Peer) -> Keys:
-    """Return the keys for what this peer writes: those of its own authorities."""
-    keys = _members(session, Member.party == peer.name)
+def for_records(session: Session, peer: Peer) -> tuple[Keys, bool]:
+    """Return the keys for what this peer writes, those of its own authorities; and whether it is
+    on its way out.
+    """
+    keys, states = _members(session, Member.party == peer.name)
     if peer.name.startswith("hub:"):
         pinned = public_key(peer.pinned_key)
         keys.setdefault(peer.name, {}).setdefault(pinned.id, Known(pinned))
-    return keys
+    return keys, not states.isdisjoint(OUT)
 
 
 def for_relayed(session: Session, us: str) -> Keys:
     """Return the keys for what a hub passes on: every other member's, never our own."""
-    return _members(session, Member.party != us)
+    return _members(session, Member.party != us)[0]
 
 
 def for_messages(session: Session, peer: Peer, today: date) -> dict[str, PublicKey]:
@@ -167,13 +169,17 @@ SIGNER = (  # built once: it is asked with every message
 )
 
 
-def _members(session: Session, who: ColumnElement[bool]) -> Keys:
+def _members(session: Session, who: ColumnElement[bool]) -> tuple[Keys, set[str]]:
+    """Return the keys of some members, and the states in which they are."""
     keys: Keys = {}
-    found = select(Member.authorities, *MemberKey.__table__.columns).join(MemberKey, _SAME)
+    states: set[str] = set()
+    member = (Member.authorities, Member.state.label("stands"))
+    found = select(*member, *MemberKey.__table__.columns).join(MemberKey, _SAME)
     for row in session.execute(found.where(who)).mappings():
+        states.add(row["stands"])
         for authority in row["authorities"].split():
             keys.setdefault(authority, {}).update(_known([row]))
-    return keys
+    return keys, states
 
 
 def _known(rows: Iterable[Any]) -> Iterable[tuple[str, Known]]:
