@@ -21,12 +21,13 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from shared.problem import Refused
 
 BUSY_SECONDS = 10
+CONNECTIONS = 15  # of one process at most; who needs another waits
 FRESH_SECONDS = 30  # for which a connection that worked works still, unless its server spoke
 PRAGMAS = (
     "journal_mode=WAL",
@@ -115,9 +116,13 @@ class Database:
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """Tell a database that is locked, restarts or cannot be reached from a fault of ours."""
+    """Tell a database that is locked, restarts or cannot be reached from a fault of ours; and one
+    whose connections are all in use.
+    """
     try:
         yield
+    except TimeoutError as wrong:
+        raise Refused("database_busy") from wrong
     except OperationalError as wrong:
         if isinstance(wrong.orig, sqlite3.Error) and wrong.orig.sqlite_errorcode & 0xFF not in (
             sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
@@ -127,12 +132,17 @@ def _answering() -> Iterator[None]:
 
 
 def _engine(url: str) -> Engine:
+    # who has waited for news wakes together with others: what they use is kept, since to make a
+    # connection costs more than most of what is asked through it
+    pool: dict[str, Any] = {
+        "pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": BUSY_SECONDS,
+    }  # fmt: skip
     if not url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, **pool)
         event.listen(engine, "checkin", _note_when)
         event.listen(engine, "checkout", partial(_see_that_it_lives, engine.dialect))
         return engine
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,16 +1,18 @@
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from shared.bulk import upsert
-from shared.database import Base, Database, Setting, set_setting, setting
+from shared.database import CONNECTIONS, Base, Database, Setting, set_setting, setting
 from shared.feed.tables import Feed, Nonce, Peer, StoredRecord
+from shared.problem import Refused
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -59,6 +61,21 @@ def test_reading_sees_one_view_whatever_is_written_meanwhile(database: Database)
         assert reader.scalar(select(Setting.value)) == "before"
     with database.read() as reader:
         assert reader.scalar(select(Setting.value)) == "after"
+
+
+def test_connections_are_kept_and_who_finds_none_is_told_to_come_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    event.listen(database.engine, "connect", lambda *_: made.append(1))
+    for _ in range(2):
+        with ExitStack() as stack:
+            for _ in range(CONNECTIONS):
+                stack.enter_context(database.glance()).scalar(select(1))
+            monkeypatch.setattr(database.engine.pool, "_timeout", 0.01)
+            with pytest.raises(Refused, match="database_busy"), database.glance() as session:
+                session.scalar(select(1))
+    assert len(made) == CONNECTIONS - 1  # the first has made the tables
 
 
 def test_a_reading_session_keeps_nothing(database: Database) -> None:
