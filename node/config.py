@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from node import tables
 from node.citizens.again import forget
 from node.contacts.following import follow_keys
+from node.placements import regained
 from node.placements.actions import follow
 from node.proposals.leaving import leave_federation, leave_needs
 from shared import config
@@ -44,10 +45,12 @@ def open_node(home: Path) -> Local:
         reactions=[
             on(leave_federation, "membership"),
             on(leave_needs, "membership", "need"),
+            on(regained.recognise, "need", "decision", "reservation"),
             on(follow, "reservation", "site_report", "outcome"),
             on(follow_keys, "contact_key"),
         ],
         forget=forget,
+        regained=regained.note,
     )
     catch_up(local)
     return local

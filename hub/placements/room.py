@@ -33,6 +33,7 @@ from shared.records.formats import owner_of, split_ref
 from shared.records.placement import CapacityClaim, RoomReservation
 from shared.rules.law import law
 from shared.rules.reservation import (
+    LAPSED,
     NO_RULE,
     NOT_ACCEDED,
     SEAT_GONE,
@@ -212,10 +213,11 @@ def _word(
     claim = one.claim
     if place is None or place.ref != claim.workplace or claim.ends_on < claim.starts_on:
         return _not_judged(one, UNREADABLE, tx.today)
-    if claim.keep_until and claim.use == "reserved" and not acceded_at(
-        tx.session, claim.municipality, place.body, claim.starts_on
-    ):  # fmt: skip
-        return _not_judged(one, NOT_ACCEDED, tx.today)
+    if claim.keep_until and claim.use == "reserved":
+        if claim.keep_until < tx.today:  # nobody was to have it any more
+            return _not_judged(one, LAPSED, tx.today)
+        if not acceded_at(tx.session, claim.municipality, place.body, claim.starts_on):
+            return _not_judged(one, NOT_ACCEDED, tx.today)
     if barred := in_the_way(tx, claim, one.row.ref, place.body):
         restriction, there = barred
         return replace(

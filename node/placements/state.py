@@ -7,6 +7,7 @@ reference lead from one state to the next by themselves.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ from shared.records.placement import (
 )
 from shared.rules.placement import PLACEMENT, outcomes_settled
 from shared.tables import OutcomeIndex, ReservationIndex, SiteReportIndex
+
+NOBODY = UUID(int=0)  # behind a placement of whom this node does not know any more whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,7 @@ def known(session: Session, key: str, today: date) -> Known:
     return Known(
         key=key,
         placement=placement,
-        case=session.get_one(Case, key),
+        case=session.get(Case, key) or Case(placement=key, candidate=NOBODY),  # not known yet
         reservation=None if late else word,
         lapsed=word if late else None,
         reports=[

@@ -95,6 +95,7 @@ def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchang
         differ = Refused("diverged", peer=hub)
         step.note_failure(local, hub, differ)
         raise differ
+    local.react()  # to what was given back, and what came while we were to write nothing
     return before + after
 
 

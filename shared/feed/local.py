@@ -65,8 +65,9 @@ class Local:
     `affected` names the records whose audience may have changed because of others, and
     `directing` the kinds that change who is who; `reactions` run after records of a peer were
     applied; `forget` erases again what the journal names beside records, after an older copy of
-    the database was put in place; `allowed` is how many requests a party may make in a second,
-    and how many at once after a while; `beside` does one thing while another is done.
+    the database was put in place, and `regained` is told of records of our own that a peer gave
+    back after that; `allowed` is how many requests a party may make in a second, and how many at
+    once after a while; `beside` does one thing while another is done.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Local:
     directing: frozenset[str] = frozenset()
     reactions: list[Reaction] = field(default_factory=list)
     forget: Callable[["Transaction", set[str]], None] = lambda _, __: None
+    regained: Callable[["Transaction", Sequence[Record]], None] = lambda _, __: None
     allowed: tuple[int, int] = (PER_SECOND, AT_ONCE)
     profiles_unstated: int = UNSTATED
     beside: Callable[[], Executor] = one_thread

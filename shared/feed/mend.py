@@ -198,6 +198,7 @@ def _keep(tx: Transaction, records: Sequence[Record]) -> None:
     ])  # fmt: skip
     tx.local.index.put(tx.session, records)
     _meet(tx, records)
+    tx.local.regained(tx, records)
     announce(tx.local, tx.session, records)
 
 

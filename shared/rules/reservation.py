@@ -61,9 +61,13 @@ def holds(claim: CapacityClaim, word: RoomReservation | None, today: date) -> bo
 
 
 def waits(claim: CapacityClaim, word: RoomReservation | None, today: date) -> bool:
-    """Whether a claim was answered without room and still waits for some."""
+    """Whether a claim was answered without room and still waits for some.
+
+    Room asked ahead is waited for until its last day: given after it, it would be out at once,
+    and nobody else's before its node was heard.
+    """
     refused = word is not None and word.until is None and word.rule not in NO_MORE
-    return claim.use == "reserved" and refused and claim.ends_on >= today
+    return claim.use == "reserved" and refused and (claim.keep_until or claim.ends_on) >= today
 
 
 def lapse(word: RoomReservation) -> RoomReservation:

@@ -117,6 +117,29 @@ def test_room_that_nobody_used_goes_to_who_waits_once_its_node_is_heard(
     assert offered.starts_on == date(2026, 12, 14)
 
 
+@pytest.mark.parametrize("asked_late", [True, False])
+def test_who_asked_ahead_until_a_day_that_is_over_gets_nothing_and_keeps_nobody_out(
+    stage: Stage, town: Town, asked_late: bool
+) -> None:
+    with town.hub.begin("test") as tx:
+        place = stage.workplaces[HERE]
+        tx.write(replace(tx.get(place).body, full_time_persons=Decimal(5)), "counted",
+                 revises=place)  # fmt: skip
+    set_day(town.hub, TODAY.isoformat())
+    stage.accede("147")
+    full = _claim(stage, town, "101", use="placement")
+    town.synchronise()
+    asked = _claim(stage, town, "147", keep_until=date(2026, 11, 30))
+    if not asked_late:
+        town.synchronise()
+        assert _word(town, asked).rule == "ratio"
+    set_day(town.hub, "2026-12-01")
+    _revise(town, full, use="released")
+    waits = _claim(stage, town, "157")
+    town.synchronise("101", "147", "157")
+    assert (_word(town, asked).until, _word(town, waits).granted) == (None, True)
+
+
 def test_more_staff_gives_who_waits_room(stage: Stage, town: Town) -> None:
     _seven_of_nine(stage, town)
     waits = [_claim(stage, town, "147") for _ in range(3)][2]
