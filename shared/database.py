@@ -17,9 +17,12 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     create_engine,
+    delete,
     event,
     func,
+    insert,
     select,
+    update,
 )
 from sqlalchemy.exc import DisconnectionError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -67,6 +70,9 @@ class Setting(Base):
     __tablename__ = "setting"
     name: Mapped[str] = mapped_column(String, primary_key=True)
     value: Mapped[str]
+
+
+SETTINGS = select(*Setting.__table__.columns)
 
 
 class Database:
@@ -195,25 +201,32 @@ def one_at_a_time(session: Session, lock: int) -> None:
 
 def setting(session: Session, name: str) -> str | None:
     """Return one setting of this database, or None."""
-    row = _settings(session).get(name)
-    return row.value if row else None
+    return _settings(session).get(name)
 
 
 def set_setting(session: Session, name: str, value: str) -> None:
     """Store one setting of this database."""
-    _settings(session)[name] = session.merge(Setting(name=name, value=value))
+    known = _settings(session)
+    if name not in known:
+        session.execute(insert(Setting).values(name=name, value=value))
+    elif known[name] != value:
+        session.execute(update(Setting).values(value=value).where(Setting.name == name))
+    known[name] = value
 
 
 def drop_setting(session: Session, name: str) -> None:
     """Forget one setting of this database."""
-    if row := _settings(session).pop(name, None):
-        session.delete(row)
+    if _settings(session).pop(name, None) is not None:
+        session.execute(delete(Setting).where(Setting.name == name))
 
 
-def _settings(session: Session) -> dict[str, Setting]:
-    """Return all settings, read once in a session: they are few, and asked for together."""
-    known: dict[str, Setting] | None = session.info.get("settings")
+def _settings(session: Session) -> dict[str, str]:
+    """Return all settings, read once in a session: they are few, and asked for together.
+
+    Nearly every session asks: the statement is made once, and makes no objects of the rows.
+    """
+    known: dict[str, str] | None = session.info.get("settings")
     if known is None:
-        known = {row.name: row for row in session.scalars(select(Setting))}
+        known = {name: value for name, value in session.connection().execute(SETTINGS)}
         session.info["settings"] = known
     return known
