@@ -73,12 +73,15 @@ TAKE_TURNS = (
     "tests.shared.backup", "tests.shared.dealings", "tests.shared.exchange",
     "tests.shared.peers", "tests.shared.promises",
 )  # fmt: skip
-LONGEST = ("test_story", "test_examples", "test_last_place", "test_pages", "test_invariants")
+LONGEST = ("test_last_place", "test_life", "test_swaps")  # of those that are in no group
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that nobody waits for it in the end."""
+    """Begin with what takes longest, so that nobody waits for it in the end.
+
+    Groups come before all, the largest first: xdist sees to that.
+    """
     if config.getoption("markexpr") != "soak":
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
     items.sort(key=lambda item: _place(item.path.stem))

@@ -28,6 +28,8 @@ from tests.postgres import Postgres
 from tests.processes import RealTown, serve_hub, wait_for
 from tests.wire import check_sums
 
+pytestmark = pytest.mark.xdist_group("hostile")  # what is made once is made once
+
 OF_THE_WIRE = {"nonce", "owed", "quarantine", "security_event", "chained"}  # what may change
 OF_A_PEER = ("name", "pinned_key", "in_epoch", "in_seq", "in_sum", "out_seq", "out_sum", "life",
              "doubt", "schemas")  # fmt: skip  # and this may not

@@ -19,6 +19,8 @@ from tests.node.candidates import acceding
 from tests.postgres import Postgres
 from tests.wire import HUB, check_sums, records
 
+pytestmark = pytest.mark.xdist_group("killed")  # what is made once is made once
+
 SAMPLE = 4
 steps = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
 

@@ -17,6 +17,8 @@ import requests
 
 from tests.house.tree import ROOT, files
 
+pytestmark = pytest.mark.xdist_group("wheel")  # what is made once is made once
+
 VENDOR = Path("shared/web/static/vendor")
 PACKED = {".html", ".css", ".svg", ".toml", ".conf", ".csv", ".mako", ".po", ".md"}
 PATIENCE = 40  # seconds until a hub answers

@@ -23,6 +23,8 @@ from tests import make as made
 from tests.parties import Town
 from tests.privacy.population import Citizen, country
 
+pytestmark = pytest.mark.xdist_group("reidentify")  # what is made once is made once
+
 PEOPLE, TOWN = 40_000, 100_000
 IN_A_CLASS, IN_ALL = 1 / 5, 0.05
 BETTER_THAN_CHANCE = 0.01

@@ -14,6 +14,8 @@ from shared.imports.candidates import CandidateRow, read_candidates
 from shared.imports.consent import ConsentText
 from shared.imports.report import Report
 
+pytestmark = pytest.mark.xdist_group("people")  # what is made once is made once
+
 TEXT = ConsentText("Deling af profil", "profiles", TEXT_SINCE)
 SORTS = {1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14}
 
