@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.feed import allowance, former, parting, quarantine, security, speaking, stored
+from shared.feed import allowance, former, parting, quarantine, security, stored
 from shared.feed.checking import Held, Placed, as_held, check, held_here, key_of, shown
 from shared.feed.keys import Key
 from shared.feed.sequence import ring
@@ -66,7 +66,7 @@ def take(
     Memberships go first: what their members signed may come in the same batch.
     """
     members = [line for line in lines if line.get("record", {}).get("kind") == "membership"]
-    before = speaking.state_of(session, local.name) if members else None
+    before = parting.standing(session, local) if members else (None, set[str]())
     done = _take(local, session, peer, members, now)
     if done.records:
         forget_revoked(local, session, peer, [record.body for record in done.records])

@@ -5,7 +5,7 @@ the party; the party takes back the same on its side, so that both know, and eac
 it was asked. What a municipality has decided about nobody in particular stays with who has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared.feed import speaking, stored
 from shared.feed.sequence import number
-from shared.feed.tables import Feed, Outbox, StoredRecord
+from shared.feed.tables import Feed, MemberKey, Outbox, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
@@ -58,27 +58,50 @@ def take_back(local: "Local", session: Session, party: str, but: str) -> int:
     return len(held)
 
 
-def follow(local: "Local", session: Session, hub: str, before: str | None) -> None:
-    """Do on our side what our membership says, once its state has changed at the hub's word.
+def standing(session: Session, local: "Local") -> tuple[str | None, Set[str]]:
+    """Return how this party stands, and its keys that ended as it left."""
+    ended = select(MemberKey.key_id).where(
+        MemberKey.party == local.name, MemberKey.state == "ended"
+    )
+    return own_state(session, local), set(session.scalars(ended))
+
+
+def follow(
+    local: "Local", session: Session, hub: str, before: tuple[str | None, Set[str]]
+) -> None:
+    """Do on our side what our membership says, once it has changed at the hub's word.
 
     Leaving, or left while we were away: what the hub has of ours is taken back. A member again:
-    it gets anew what is about no citizen; profiles and proposals are published again by people.
+    it gets anew what is about no citizen; profiles and proposals are published again by people,
+    also where we hear of both at once, since we were away or are restored to before. What cannot
+    be read any more was refused there, and keeps nobody out.
     """
-    state = speaking.state_of(session, local.name)
-    if state in OUT and before not in OUT:
+    (was, ended), (state, ended_now) = before, standing(session, local)
+    if state in OUT and was not in OUT:
         _withdraw(local, session, hub)
-    elif state == "active" and before in OUT:
+    elif state == "active" and was in OUT:
         own = (StoredRecord.source.is_(None),)
         for kind in KINDS.values():
             if not kind.person:
-                announce(local, session, list(stored.of_kind(session, kind.name, *own)))
+                announce(local, session, list(stored.readable(session, kind.name, *own)))
+    elif was is not None and ended_now - ended:
+        _take_people_back(local, session, hub, held_by(session, hub))
+        _number(local, session)
 
 
 def _withdraw(local: "Local", session: Session, hub: str) -> None:
     held = [one for one in held_by(session, hub) if not KINDS[one.kind].stays]
-    people = [one for one in held if KINDS[one.kind].person]
-    erase_at_holders(local, session, people, hub)
+    _take_people_back(local, session, hub, held)
     _forget_at(session, hub, [one for one in held if not KINDS[one.kind].person])
+    _number(local, session)
+
+
+def _take_people_back(local: "Local", session: Session, hub: str, held: Sequence[Gone]) -> None:
+    people = [one for one in held if KINDS[one.kind].person and not KINDS[one.kind].stays]
+    erase_at_holders(local, session, people, hub)
+
+
+def _number(local: "Local", session: Session) -> None:
     if local.database.is_sqlite:
         number(session)
 

@@ -7,6 +7,7 @@ from secrets import token_bytes
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from marshmallow import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -81,9 +82,22 @@ def get(session: Session, key: str, *, lock: bool = False) -> Record:
 
 def of_kind(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
     """Yield the live records of a kind, further limited by conditions on `StoredRecord`."""
+    yield from map(_record, _rows_of(session, kind, *conditions))
+
+
+def readable(session: Session, kind: str, *conditions: Any) -> Iterator[Record]:
+    """Yield as `of_kind` does, and pass over what breaks its schema, as old ones may by now."""
+    for row in _rows_of(session, kind, *conditions):
+        try:
+            found = _record(row)
+        except ValidationError:
+            continue
+        yield found
+
+
+def _rows_of(session: Session, kind: str, *conditions: Any) -> Iterable[Any]:
     query = _query().where(StoredRecord.kind == kind, *conditions)
-    for row in session.execute(query.order_by(StoredRecord.owner, StoredRecord.id)):
-        yield _record(row)
+    return session.execute(query.order_by(StoredRecord.owner, StoredRecord.id))
 
 
 def many(session: Session, keys: Iterable[Key], *, lock: bool = False) -> list[Record]:

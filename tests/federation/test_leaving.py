@@ -30,7 +30,7 @@ from tests.hub.people import browser_of
 from tests.node.people import Person
 from tests.parties import Town
 from tests.snapshots import put_back, snapshot
-from tests.wire import HUB, check_sums
+from tests.wire import HUB, check_sums, sealed, signed, smuggle
 
 STAYS = {"accession", "restriction"}
 
@@ -274,6 +274,44 @@ def test_who_has_left_and_is_restored_to_before_is_told_and_destroys_what_it_has
     membership.synchronise(goes)
     with pytest.raises(Refused, match="membership_ended"):
         membership.synchronise(goes)
+
+
+@pytest.mark.parametrize("restored", [True, False])
+def test_who_left_came_back_and_is_restored_to_before_publishes_nobody_by_that(
+    town: Town, restored: bool
+) -> None:
+    full_of_records(town)
+    hub, goes = town.hub, town.nodes["101"]
+    before = snapshot(goes)
+    leaving.leave(hub, "test", "101", "own_wish")
+    town.synchronise("101", "147", "851", "101", "101", "101")
+    invited_again(town, goes)
+    for _ in range(2):
+        town.synchronise()
+    people = {kind.name for kind in KINDS.values() if kind.person}
+    again = kinds_from(hub, goes.authority)
+    assert not again & people
+    put_back(goes, before, restored=restored)
+    for _ in range(3):
+        town.synchronise()
+    assert kinds_from(hub, goes.authority) == again
+    assert people & kinds_from(goes, goes.authority)  # who stay with their own municipality
+    check_sums(goes, hub)
+
+
+def test_a_record_that_cannot_be_read_any_more_keeps_nobody_from_coming_back(town: Town) -> None:
+    hub, goes = town.hub, town.node("101")
+    good = signed(goes, make.answer(municipality="101"))
+    smuggle(goes, sealed(goes, {**good, "body": {**good["body"], "name": "Bo"}}), HUB)
+    with goes.begin("test") as tx:
+        kept = tx.write(make.answer(municipality="101"), "test")
+    leaving.leave(hub, "test", "101", "own_wish")
+    town.synchronise("101", "101")
+    invited_again(town, goes)
+    town.synchronise("101", "101")
+    with hub.read() as session:
+        assert stored.get(session, kept).owner == goes.authority
+    check_sums(goes, hub)
 
 
 def test_who_only_says_that_a_membership_has_ended_is_not_believed(town: Town) -> None:
