@@ -35,6 +35,7 @@ from tests import make
 from tests.federation.carrier import Carrier
 from tests.federation.clocks import Clocks
 from tests.federation.killing import Killed, Statements
+from tests.federation.settled import settle
 from tests.parties import Town
 from tests.snapshots import Snapshot, put_back, snapshot
 from tests.wire import HUB, records
@@ -107,6 +108,7 @@ class Federation:
             two = [make.proposal(need_key, group.id, municipality=code) for _ in range(2)]
             self.write(code, *two)
         town.synchronise(*MEMBERS)
+        settle(town, MEMBERS, CODES)
         self._past = {who: dict(written) for who, written in self.written.items()}, self.kinds
 
     def begin_again(self) -> None:

@@ -25,7 +25,7 @@ from shared.records.base import Directory, Json, Record
 from shared.records.kinds import KINDS
 from shared.rules.erasure import RANK
 from shared.trust.signature import Request
-from tests.federation import keys, slots
+from tests.federation import keys, promises, slots
 from tests.federation.federation import ACTOR, Federation, Key
 from tests.wire import HUB, check_sums, records
 
@@ -48,6 +48,7 @@ class Watch:
     def __init__(self, federation: Federation) -> None:
         self.f = federation
         self.able: Counter[str] = Counter()
+        self._read: dict[str, Record] = {}  # by digest
         self.schedules = 0
         federation.carrier.asked, federation.carrier.seen = self.asked, self.answered
 
@@ -124,6 +125,7 @@ class Watch:
             self.repaired.clear()
         self.saw_all()
         slots.never_too_many(self)
+        promises.never_too_many(self)
 
     def saw_all(self) -> None:
         """Note what all hold: no revision falls, and none is replaced by another of its number."""
@@ -179,6 +181,8 @@ class Watch:
         self._keys_are_known()
         slots.never_too_many(self)
         slots.each_has_its_own(self)
+        promises.never_too_many(self)
+        promises.each_has_its_own(self)
         keys.nothing_behind(self)
         self._who_leaves_is_out()
         self.saw_all()
@@ -203,14 +207,14 @@ class Watch:
         """Let all exchange until nobody has news. Who has something of a third one newer than a
         restored hub may have to wait for that one.
         """
-        waiting = {one: "" for one in self.f.members if self._news(one)}
+        waiting = {one: "" for one in self.f.members if self.news(one)}
         for _ in range(ROUNDS if waiting else 0):
             for code in waiting:
                 waiting[code] = self.f.exchange(code)
                 if not waiting[code]:
                     self.exchanged(code)
             waiting = {one: waiting.get(one, "") for one in self.f.members
-                       if waiting.get(one) or self._news(one)}  # fmt: skip
+                       if waiting.get(one) or self.news(one)}  # fmt: skip
             if not waiting:
                 break
         self.holds(self._tried(), not waiting, "never quiet", waiting)
@@ -252,7 +256,8 @@ class Watch:
             rows = session.scalars(select(MemberKey).where(MemberKey.party == party))
             return {row.key_id: row.state for row in rows}
 
-    def _news(self, code: str) -> bool:
+    def news(self, code: str) -> bool:
+        """Tell whether a member and its hub have something to say to each other."""
         node = self.f.nodes[code]
         with node.read() as here, self.f.hub.read() as there:
             up, down = here.get_one(Peer, HUB), there.get_one(Peer, node.name)
@@ -368,6 +373,16 @@ class Watch:
             self._directory: Directory = directory(session)
             return stored.many(session, keys)
 
+    def _all_at_the_hub(self) -> list[Record]:
+        """Return all that the hub can show; what was read once is not read again."""
+        rows = select(StoredRecord.owner, StoredRecord.id, StoredRecord.digest)
+        with self.f.hub.read() as session:
+            self._directory = directory(session)
+            here = session.execute(rows.where(StoredRecord.content != stored.LAPSED)).all()
+            new = [(owner, one) for owner, one, digest in here if digest not in self._read]
+            self._read |= {record.digest: record for record in stored.many(session, new)}
+        return [self._read[digest] for _, _, digest in here]
+
     def _audience(self, record: Record) -> frozenset[str]:
         to = KINDS[record.kind].audience(record, self._directory)
         return to - self._directory.party_for(record.owner)
@@ -376,10 +391,11 @@ class Watch:
         """Return what the hub has for a node by who is who now, whatever its feed says."""
         commits = self.f.statements["hub"].commits
         if self._known_at != commits:
-            with self.f.hub.read() as session:
-                here = {**records(session, None), **_replicas(session)}
-            found = self._at_the_hub(list(here))
-            sent = [one for one in found if one.owner == HUB or KINDS[one.kind].relayed]
+            sent = [
+                one
+                for one in self._all_at_the_hub()
+                if one.owner == HUB or KINDS[one.kind].relayed
+            ]
             self._known_at, self._meant = commits, [(one, self._audience(one)) for one in sent]
         return {
             (one.owner, one.id): (one.rev, one.digest)

@@ -89,7 +89,7 @@ def overdraw(play: "Play", code: str, _: int) -> None:
         return
     with suppress(Problem), play.f.at(code) as node, node.begin(ACTOR) as tx:
         for quota in stored.of_kind(tx.session, "quota"):
-            for one in stored.of_kind(tx.session, "proposal"):
+            for one in proposals(play.f, code):
                 sure = replace(one.body, quota=quota.ref, confirmed_on=tx.today)
                 tx.write(sure, "confirmed", revises=one.ref)
             play.f.greedy.add(code)
@@ -134,11 +134,11 @@ def each_has_its_own(watch: "Watch") -> None:
 
 
 def proposals(f: Federation, code: str) -> list[Record]:
-    """Return whom a municipality has proposed."""
+    """Return whom a municipality has proposed for the first need."""
     if code == "hub":
         return []
     with f.nodes[code].read() as session:
-        return list(stored.of_kind(session, "proposal"))
+        return stored.many(session, f.own(code, "proposal"))
 
 
 def _need(f: Federation, who: str) -> Record | None:

@@ -30,6 +30,7 @@ INVARIANTS = {
     "I9": "an old database ends equal, without a full resend, and brings nothing erased back",
     "I10": "a poisoned record delays no other, and its writer is told",
     "I11": "no slot is given twice, with contact or without; who was given one has it",
+    "room": "no room at a workplace is promised twice, by the hub or by who has used it unheard",
     "I12": "an exchange with nothing new costs a bounded number of statements",
     "I13": "a process killed at any statement loses nothing that it acknowledged",
     "I14": "what is withdrawn is gone at its holder after the next exchange",
@@ -81,8 +82,26 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("revoke", "101", 1), ("put_back", "101", 0)],
     # what a thief had said, and its node stands by, is said to a hub with old files
     [("revoke", "101", 5), ("put_back", "hub", 0)],
+    # who is refused for a while has something to say then: seldom by chance
+    [("suspend", "147", 1), ("write", "147", 0)],
     # quotas of a need that is gone
     [("hand_out", "101", 6), ("erase", "hub", 0), ("hand_out", "101", 4)],
+    # room that moves to others, and room that ran out after it was used unheard
+    [("move_room", "101", 1), ("move_room", "147", 6)],
+    [("crowd", "101", 25)],
+    # the same with answers that are lost, a hub that is restored, a process that is killed
+    [("lossy", "147", 1), ("use_room", "147", 0), ("put_back", "hub", 1), ("crowd", "101", 25)],
+    [("use_room", "101", 0), ("kill", "101", 40), ("days", "hub", 8), ("crowd", "147", 3)],
+    [("crowd", "101", 27), ("put_back", "147", 1), ("exchange", "147", 0)],
+    # who asked for room until a day that is over got it all the same, and kept others out
+    [("ask_ahead", "101", 5), ("ask_ahead", "147", 5), ("days", "hub", 8), ("again", "101", 1)],
+    # a restored node was given a placement back, and not whose it is
+    [
+        ("plan_one", "101", 1),
+        ("put_back", "101", 1),
+        ("exchange", "101", 0),
+        ("use_room", "101", 0),
+    ],
 ]
 Run = Callable[[list[Act]], None]
 OFTEN_ENOUGH = 20
