@@ -266,6 +266,10 @@ class Play:
         with self.f.statements[who].killed_before(number // 2):
             act(code if number % 4 in (0, 3) else who, number)
 
+    def parts(self, _: str, number: int) -> None:
+        """Let what does not fit into short messages go in parts, or not any more."""
+        self.f.room = message.MAX_BYTES if number % 3 == 0 else 200 * (number % 10)
+
     def copy(self, who: str, _: int) -> None:
         """Make a copy of a database, as a backup does."""
         self.f.end_slowly()
@@ -401,7 +405,7 @@ ACTS: dict[str, Callable[[Play, str, int], None]] = {
         "write", "change", "erase", "withdraw", "accede", "exchange", "listen", "join", "leave",
         "suspend", "allow", "days",
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
-        "commit", "overtaken", "poison", "forge",
+        "commit", "overtaken", "poison", "forge", "parts",
     )
 }  # fmt: skip
 ACTS |= {act.__name__: act for act in (keys.rotate, keys.revoke, keys.come_back)}
@@ -413,7 +417,8 @@ OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "
          "exchange", "exchange", "listen", "listen", "again", "again", "again", "lossy", "kill",
          "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "rotate", "revoke",
          "come_back", "propose", "hand_out", "confirm", "accept", "squeeze", "squeeze", "again",
-         "again", "again", "again", "poison", "poison", "poison", "poison", "forge")  # fmt: skip
+         "again", "again", "again", "poison", "poison", "poison", "poison", "forge", "parts",
+         "parts")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

@@ -50,6 +50,7 @@ class Carrier(BaseAdapter):
         self._process, self._program = process, program
         self.fault: Fault | None = None
         self.late: list[Request] = []
+        self.ahead = 0  # how many parts of a backlog were told ahead
         self.asked: Callable[[Request], None] = lambda _: None
         self.seen: Callable[[Request, bytes], None] = lambda _, __: None
         self.http = requests.Session()
@@ -92,6 +93,7 @@ class Carrier(BaseAdapter):
             text = json.dumps({"type": problem.code, "params": problem.plain}).encode()
             return problem.status, {"Content-Type": "application/problem+json"}, text
         self.seen(asked, answered.body)
+        self.ahead += "ahead=1" in asked.url and answered.body.startswith(message.GZIP)
         return 200, {**answered.headers, "Content-Type": MEDIA_TYPE}, answered.body
 
     def _over_http(self, asked: Request) -> Said:

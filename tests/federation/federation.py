@@ -12,13 +12,14 @@ from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
+import pytest
 import requests
 
 from hub.members import actions as members
 from hub.members import leaving, suspending
 from node.membership import actions as membership
 from node.membership import rotation
-from shared.exchange import step
+from shared.exchange import message, step
 from shared.exchange.client import exchange_all, news
 from shared.exchange.message import Message
 from shared.feed import journal, lives
@@ -126,6 +127,7 @@ class Federation:
         self.copies: dict[str, Snapshot] = dict(self._start)
         self.answers: dict[str, bytes] = {}
         self.happened: Counter[str] = Counter()
+        self.room = message.MAX_BYTES  # for lines in one message
         self.carrier.fault, self.carrier.late = None, []
         self._slow = ExitStack()
         self.slow: dict[Key, tuple[str, int]] = {}  # who wrote it, and what it had said by then
@@ -223,12 +225,15 @@ class Federation:
 
     def _exchange(self, code: str, how: Callable[..., object] = exchange_all) -> str:
         try:
-            with self.at(code) as node:
+            with self.at(code) as node, pytest.MonkeyPatch.context() as patch:
+                patch.setattr(message, "MAX_BYTES", self.room)
                 how(node, HUB, http=self.carrier.http)
         except Refused as refused:
             return refused.code
         finally:
             self.carrier.fault = None
+            self.happened["ahead"] += self.carrier.ahead
+            self.carrier.ahead = 0
         return ""
 
     def hear(self, code: str, said: Message) -> None:

@@ -200,7 +200,8 @@ class Watch:
         """Return the invariants of which this schedule has made the premise."""
         happened = self.f.happened
         names = {"put back": "I9", "killed": "I13", "clock": "I15", "suspended": "suspended",
-                 "put off": "put off", "rotated": "rotated", "revoked": "revoked"}  # fmt: skip
+                 "put off": "put off", "rotated": "rotated", "revoked": "revoked",
+                 "ahead": "ahead"}  # fmt: skip
         return ["I1", *(name for what, name in names.items() if happened[what])]
 
     def _all_say_all(self) -> None:

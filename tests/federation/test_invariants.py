@@ -38,6 +38,7 @@ INVARIANTS = {
     "suspended": "who was suspended for a while is equal to its hub afterwards",
     "rotated": "who changes its key loses nothing, and is known by the new key to all",
     "revoked": "what a key signs after it was taken back nobody has; who comes back ends equal",
+    "ahead": "who hears a backlog in parts, the next asked for ahead, ends equal",
     "put off": "profiles that there was no room for are all there once there is",
 }
 FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were found
