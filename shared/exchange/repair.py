@@ -19,6 +19,7 @@ from shared import clock
 from shared.exchange import message, step
 from shared.exchange.calling import ask
 from shared.feed import apply, buckets, lives, mend, read
+from shared.feed.checking import key_of
 from shared.feed.keys import Key, among
 from shared.feed.read import Batch
 from shared.feed.sequence import head, sequence
@@ -52,7 +53,7 @@ def repair(local: "Local", hub: str, *, http: requests.Session) -> None:
     while todo:
         some = _portion(todo, room(said))
         said = _say(local, peer, some, start, http=http, more=True)
-        todo = todo[len(some) :] + _answered(local, hub, said)
+        todo = todo[len(some) :] + _found_no_room(some, said) + _answered(local, hub, said)
     _say(local, peer, [], start, http=http, more=False)
     with local.database.begin() as session:
         peer = session.get_one(Peer, hub, with_for_update=True)
@@ -63,20 +64,30 @@ def repair(local: "Local", hub: str, *, http: requests.Session) -> None:
 def _answered(local: "Local", hub: str, said: message.Message) -> list[Json]:
     with local.database.begin() as session:
         peer = session.get_one(Peer, hub, with_for_update=True)
-        lines = compare(local, session, peer, said)
+        lines = compare(local, session, peer, said, message.MAX_PLAIN)
     sequence(local.database)
     return lines
 
 
-def compare(local: "Local", session: Session, peer: Peer, said: message.Message) -> list[Json]:
-    """Do what each line of a peer's message asks for, and return ours in answer.
+def _found_no_room(asked: list[Json], said: message.Message) -> list[Json]:
+    """Return what we wanted and were not given beside the rest: it is to be asked for again."""
+    given = {key_of(line["record"]) for line in said.data if line["type"] == "put"}
+    wanted = [line for line in asked if line["type"] == "want"]
+    return [line for line in wanted if key_of(line) not in given] if given else []
+
+
+def compare(
+    local: "Local", session: Session, peer: Peer, said: message.Message, room: int
+) -> list[Json]:
+    """Do what each line of a peer's message asks for, and return ours in answer: of the records
+    that it wants back as many as have `room`, in bytes, and one in any case.
 
     Raises:
         Refused: `two_lives`, `older_life`, `malformed` or `too_large`; the caller's transaction
             is to be dropped.
     """
     lives.recognise(session, peer, said.hello)
-    return _to_each(local, session, peer, said)
+    return _to_each(local, session, peer, said, room)
 
 
 def room(said: message.Message) -> int:
@@ -84,7 +95,9 @@ def room(said: message.Message) -> int:
     return min(message.MAX_BYTES, int(said.hello["max_bytes"]))
 
 
-def _to_each(local: "Local", session: Session, peer: Peer, heard: message.Message) -> list[Json]:
+def _to_each(
+    local: "Local", session: Session, peer: Peer, heard: message.Message, limit: int
+) -> list[Json]:
     lines = heard.data
     if sum(line["type"] in ("ask", "want") for line in lines) > message.MAX_LINES // 16:
         raise Refused("too_large", bytes=len(lines), limit=message.MAX_LINES // 16)
@@ -100,7 +113,7 @@ def _to_each(local: "Local", session: Session, peer: Peer, heard: message.Messag
             said += buckets.told(held, line["prefix"])
     if by_type["held"] or by_type["leaf"]:
         said += _against_feed(local, session, peer, by_type)
-    said += _given_back(local, session, peer, by_type["want"], room(heard))
+    said += _given_back(local, session, peer, by_type["want"], limit)
     mend.take_back(local, session, peer, [line["record"] for line in by_type["put"]])
     return said
 

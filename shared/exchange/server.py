@@ -146,7 +146,7 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
         sequence(local.database)
         with once(local, signer.party, signed) as (session, peer):
             last = head(session)
-            lines = repair.compare(local, session, peer, said)
+            lines = repair.compare(local, session, peer, said, repair.room(said))
             body = repair.compose(session, peer, lines, last, more=True)
             if not said.end["more"]:
                 repair.agree(session, peer, said.hello["epoch"], said.end["last"], clock.now())

@@ -42,6 +42,8 @@ INVARIANTS = {
     "put off": "profiles that there was no room for are all there once there is",
 }
 FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were found
+    # what a hub that was restored wanted back, and there was no room for, it was given by others
+    [("parts", "157", 1), ("change", "hub", 0), ("rotate", "147", 0), ("put_back", "hub", 0)],
     # who had said all, and was repaired before it heard that, said all again
     [("accede", "157", 31), ("join", "101", 79), ("kill", "157", 48), ("repair", "157", 28)],
     # a node that was restored to before its first exchange waited for ever for its hub
