@@ -19,6 +19,7 @@ from node.proposals import actions as proposals
 from node.tables import Offered
 from shared.feed import stored
 from shared.feed.local import Local
+from shared.problem import NotFound
 from shared.records.employer import LegalUnit
 from shared.records.formats import split_ref
 from shared.trust.sealing import create_contact_key
@@ -75,6 +76,8 @@ def planned(node: Local, number: int) -> str:
     with node.read() as session:
         taken = stored.many(session, map(split_ref, session.scalars(select(Offered.proposal))))
     codes = sorted(one.body.code for one in taken)
+    if number >= len(codes):
+        raise NotFound("a proposal")
     return plan(node, "test", codes[number], a_plan())[1]
 
 

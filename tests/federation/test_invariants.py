@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from tests.federation.acts import LATE, OFTEN, Act, Play, schedules
+from tests.federation.acts import LATE, LONG, OFTEN, Act, Play, schedules
 from tests.federation.clocks import Clocks
 from tests.federation.federation import Federation
 from tests.federation.invariants import Broken, Watch
@@ -120,6 +120,7 @@ class Outcome:
 
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # thousands of waits for a disk less
+A_LOT = 200  # schedules, from which on those that take long are drawn too
 MANY = pytest.param((193, 7), id="200")  # on SQLite, on PostgreSQL
 MORE = pytest.param((1800, 200), id="2000", marks=pytest.mark.soak)
 
@@ -144,7 +145,7 @@ def _play(found: Outcome, server: Postgres | None, number: int) -> None:
         federation = Federation(town, clocks)
         stack.enter_context(federation.carrier.everywhere())
         watch = Watch(federation)
-        often = (*OFTEN, *LATE) if server else OFTEN
+        often = (*OFTEN, *(LATE if server else ()), *(LONG if number >= A_LOT else ()))
         run: Run = given(schedules(*often))(Play(federation, watch).play)
         for schedule in FOUND if server or not number else ():  # on SQLite they have their test
             run = example(schedule)(run)
