@@ -6,14 +6,18 @@ many rows there are. SQLite is in the same process, and takes them one after the
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, FromClause, Table, Update, bindparam, column, func, inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = postgresql.Insert | sqlite.Insert
+
 Rows = Sequence[Mapping[str, Any]]
-Insert = postgresql.Insert | sqlite.Insert
 NEW = "new_"  # what the names of values begin with: columns have names too
 
 
@@ -57,9 +61,11 @@ def _as_lists(rows: Rows) -> dict[str, list[Any]]:
 
 
 @cache
-def _upsert(into: Table, dialect: str, names: tuple[str, ...], add: str, *, lists: bool) -> Insert:
+def _upsert(
+    into: Table, dialect: str, names: tuple[str, ...], add: str, *, lists: bool
+) -> "Insert":
     keys = [key.name for key in into.primary_key]
-    empty = (sqlite if dialect == "sqlite" else postgresql).insert(into)
+    empty = import_module(f"sqlalchemy.dialects.{dialect}").insert(into)  # loaded where it is used
     insert: Insert = empty.from_select(names, select(_listed(into, names))) if lists else empty
     others: dict[str, Any] = {name: insert.excluded[name] for name in names if name not in keys}
     if add:

@@ -20,13 +20,12 @@ from sqlalchemy import (
     delete,
     event,
     func,
-    insert,
     select,
-    update,
 )
 from sqlalchemy.exc import DisconnectionError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from shared.bulk import upsert
 from shared.problem import Refused
 
 BUSY_SECONDS = 10
@@ -207,10 +206,8 @@ def setting(session: Session, name: str) -> str | None:
 def set_setting(session: Session, name: str, value: str) -> None:
     """Store one setting of this database."""
     known = _settings(session)
-    if name not in known:
-        session.execute(insert(Setting).values(name=name, value=value))
-    elif known[name] != value:
-        session.execute(update(Setting).values(value=value).where(Setting.name == name))
+    if known.get(name) != value:  # another may store it first at the same time
+        upsert(session, Setting, [{"name": name, "value": value}])
     known[name] = value
 
 

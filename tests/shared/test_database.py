@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -61,6 +62,21 @@ def test_reading_sees_one_view_whatever_is_written_meanwhile(database: Database)
         assert reader.scalar(select(Setting.value)) == "before"
     with database.read() as reader:
         assert reader.scalar(select(Setting.value)) == "after"
+
+
+def test_two_may_store_a_setting_first_at_the_same_time(database: Database) -> None:
+    def store() -> None:
+        with database.begin() as session:
+            set_setting(session, "day", "the later one's")
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as session:
+            set_setting(session, "day", "the first one's")
+            other = pool.submit(store)
+            wait([other], timeout=0.3)  # it waits for us
+        other.result(10)
+    with database.read() as session:
+        assert setting(session, "day") == "the later one's"
 
 
 def test_connections_are_kept_and_who_finds_none_is_told_to_come_again(
