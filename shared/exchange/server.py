@@ -38,7 +38,10 @@ def answer(local: "Local", request: signature.Request) -> Answer:
             `exchange_open`, `clock_off`, `replayed`, `malformed`, `too_large`, `diverged`;
             nothing was changed.
     """
-    with asking(local, request) as (signed, signer), local.pace.alone(signer.party):
+    with (
+        asking(local, request) as (signed, signer), local.pace.alone(signer.party),
+        local.pace.turn(),
+    ):  # fmt: skip
         said = _decoded(local, signer.party, request.body)
         with once(local, signer.party, signed) as (session, peer):
             done = step.receive(local, session, peer, said, clock.now())
@@ -125,7 +128,7 @@ def _half_beyond(
     Raises:
         Refused: `replayed`: the question has been answered so before.
     """
-    with once(local, party, signed, alone=False) as (session, peer):
+    with local.pace.turn(), once(local, party, signed, alone=False) as (session, peer):
         half = news.say(session, peer, signed.key_id, question, clock.now())
         if half:
             chain.append(local, session, peer, sent=half.body)
@@ -141,7 +144,10 @@ def answer_repair(local: "Local", request: signature.Request) -> Answer:
             `exchange_open`, `clock_off`, `replayed`, `malformed`, `too_large`; nothing was
             changed.
     """
-    with asking(local, request) as (signed, signer), local.pace.alone(signer.party):
+    with (
+        asking(local, request) as (signed, signer), local.pace.alone(signer.party),
+        local.pace.turn(),
+    ):  # fmt: skip
         said = _decoded(local, signer.party, request.body, repair=True)
         sequence(local.database)
         with once(local, signer.party, signed) as (session, peer):

@@ -23,6 +23,7 @@ from shared.problem import Refused
 OPEN_AGAIN: Final = 1  # seconds
 PLACES: Final = 16  # of those who are answered slowly; who finds none is answered at once
 SLOWLY = 0.1  # seconds
+TURNS: Final = 6  # of those who exchange at one time, less than half of a process's connections
 OF_REFUSED: Final = 10  # tokens, instead of one
 _KEY_ID = re.compile(r'keyid="([0-9a-f]{16})"')
 
@@ -40,6 +41,7 @@ class Pace:
     ) -> None:  # fmt: skip
         self._now, self._sleep = now, sleep
         self._places = threading.BoundedSemaphore(PLACES)
+        self._turns = threading.BoundedSemaphore(TURNS)
         self._each = 1 / per_second
         self._deep = at_once / per_second  # seconds in which an empty one is full again
         self._lock = threading.Lock()
@@ -86,6 +88,12 @@ class Pace:
                 self._sleep(SLOWLY)
             finally:
                 self._places.release()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let few at a time take or tell records: pages find a connection and the processor."""
+        with self._turns:
+            yield
 
     @contextmanager
     def alone(self, party: str) -> Iterator[None]:

@@ -5,8 +5,8 @@ import json
 import threading
 import tracemalloc
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from shared.exchange.asking import LOCK
 from shared.exchange.calling import Later
 from shared.exchange.client import exchange_all
 from shared.feed.local import Local
-from shared.feed.pace import OF_REFUSED, PLACES, Pace
+from shared.feed.pace import OF_REFUSED, PLACES, TURNS, Pace
 from shared.feed.tables import Peer
 from shared.problem import Refused
 from shared.trust import signature
@@ -149,6 +149,20 @@ def test_what_is_too_large_is_not_read(town: Town) -> None:
     refused(post(request), 413, "too_large")
     bomb = b"\x00" * (message.MAX_PLAIN + 1)
     refused(post(request_of(node, gzip.compress(bomb, 1))), 413, "too_large")
+
+
+def test_few_exchange_at_a_time_and_pages_await_nobody(town: Town) -> None:
+    node, hub = town.node("101"), town.hub
+    say(node)
+    with ThreadPoolExecutor(1) as pool, ExitStack() as others:
+        for _ in range(TURNS):
+            others.enter_context(hub.pace.turn())
+        asked = pool.submit(say, node)
+        wait([asked], timeout=0.5)
+        assert not asked.done()
+        assert requests.get(f"{town.url}/log-ind", timeout=5).status_code == 200
+        others.close()
+        asked.result(10)
 
 
 @contextmanager
