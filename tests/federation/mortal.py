@@ -8,9 +8,11 @@ its whole process group. Nothing of this is in the product.
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from socket import create_connection
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -145,6 +147,10 @@ class MortalTown(RealTown):
         """Wait until the hub's processes are gone, and start them again."""
         self._served.join(PATIENCE)
         assert not self._served.is_alive(), "the hub lives on"
+        limit = time.monotonic() + PATIENCE
+        while _answers(self._port):  # one that is killed may hold the port for a moment
+            assert time.monotonic() < limit, "the hub's port is held"
+            time.sleep(0.01)
         self._serve()
 
     def actor(self, code: str = "") -> Actor:
@@ -153,6 +159,14 @@ class MortalTown(RealTown):
         actor = Actor("node" if code else "hub", home)
         self._stack.callback(actor.end)
         return actor
+
+
+def _answers(port: int) -> bool:
+    try:
+        create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _serve_mortally(home: Path, fate: Fate) -> None:
