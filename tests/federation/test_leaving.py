@@ -29,7 +29,7 @@ from tests.federation.killing import Killed, Statements
 from tests.hub.people import browser_of
 from tests.node.people import Person
 from tests.parties import Town
-from tests.snapshots import put_back, snapshot
+from tests.snapshots import Snapshot, put_back, snapshot
 from tests.wire import HUB, check_sums, sealed, signed, smuggle
 
 STAYS = {"accession", "restriction"}
@@ -250,16 +250,24 @@ def test_who_was_away_when_an_operator_ended_it_is_told_confirms_and_can_come_ba
     check_sums(goes, hub)
 
 
-@pytest.mark.parametrize("restored", [True, False])
-def test_who_has_left_and_is_restored_to_before_is_told_and_destroys_what_it_has_again(
-    town: Town, restored: bool
-) -> None:
-    """All was confirmed, and its journal of erasures is lost: only the hub can tell it."""
+def left(town: Town) -> tuple[Local, Local, Snapshot]:
+    """Let a municipality that had much leave, all confirm it; return the hub, its node, and what
+    that one held before.
+    """
     full_of_records(town)
     hub, goes = town.hub, town.nodes["101"]
     before = snapshot(goes)
     leaving.leave(hub, "test", "101", "own_wish")
     town.synchronise("101", "147", "851", "101", "101", "101")
+    return hub, goes, before
+
+
+@pytest.mark.parametrize("restored", [True, False])
+def test_who_has_left_and_is_restored_to_before_is_told_and_destroys_what_it_has_again(
+    town: Town, restored: bool
+) -> None:
+    """All was confirmed, and its journal of erasures is lost: only the hub can tell it."""
+    hub, goes, before = left(town)
     with pytest.raises(Refused, match="membership_ended"):
         membership.synchronise(goes)
     (goes.home / journal.FILE).unlink()
@@ -280,11 +288,7 @@ def test_who_has_left_and_is_restored_to_before_is_told_and_destroys_what_it_has
 def test_who_left_came_back_and_is_restored_to_before_publishes_nobody_by_that(
     town: Town, restored: bool
 ) -> None:
-    full_of_records(town)
-    hub, goes = town.hub, town.nodes["101"]
-    before = snapshot(goes)
-    leaving.leave(hub, "test", "101", "own_wish")
-    town.synchronise("101", "147", "851", "101", "101", "101")
+    hub, goes, before = left(town)
     invited_again(town, goes)
     for _ in range(2):
         town.synchronise()
