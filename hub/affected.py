@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from shared.feed.tables import StoredRecord
 from shared.records.base import Record
 from shared.records.formats import ref
+from shared.records.kinds import KINDS
 from shared.tables import (
     AgreementReplyIndex,
     ContactKeyIndex,
@@ -24,12 +25,7 @@ from shared.tables import (
     WorkplaceIndex,
 )
 
-FOR_MEMBERS = (
-    "membership", "employer", "department", "workplace", "contact_key", "agreement",
-    "agreement_reply", "need", "rule", "sector_service", "feedback", "signal", "reply",
-    "restriction", "same_place", "seat_offer", "promise", "objection", "pledge", "contact_note",
-    "outcome_table", "quota",
-)  # fmt: skip
+TOLD = [name for name, kind in KINDS.items() if kind.owner != "node" or kind.relayed]  # to anybody
 
 OF_EMPLOYER = (
     DepartmentIndex, WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex,
@@ -42,9 +38,7 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
     kinds = {record.kind for record in changed}
     if "membership" in kinds:
         rows = select(StoredRecord.owner, StoredRecord.id)
-        yield from (
-            ref(*row) for row in session.execute(rows.where(StoredRecord.kind.in_(FOR_MEMBERS)))
-        )
+        yield from (ref(*row) for row in session.execute(rows.where(StoredRecord.kind.in_(TOLD))))
     for record in changed:
         if record.kind == "agreement":
             yield record.body.employer

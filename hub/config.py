@@ -17,8 +17,8 @@ from hub.quotas.actions import confirmed
 from hub.quotas.actions import follow as follow_quotas
 from shared import config
 from shared.database import Database
+from shared.feed import journal, own_membership
 from shared.feed.index import IndexRegister
-from shared.feed.journal import catch_up
 from shared.feed.local import Local, on
 from shared.trust.keys import KeyFile
 
@@ -60,5 +60,6 @@ def open_hub(home: Path) -> Local:
         allowed=(settings.requests_per_second, settings.requests_at_once),
         profiles_unstated=settings.profiles_unstated,
     )
-    catch_up(local)
+    journal.catch_up(local)
+    own_membership.catch_up(local)
     return local

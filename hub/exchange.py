@@ -1,4 +1,4 @@
-"""/exchange, its news and its repair: the nodes' one way in. Signed, no log-in, no cookie."""
+"""/exchange and what lies below it: the nodes' one way in. Signed, no log-in, no cookie."""
 
 from urllib.parse import urlsplit
 
@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from shared.exchange import message
 from shared.exchange.news import Question
+from shared.exchange.reminding import answer_reminder
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
 from shared.feed.security import ANYBODY
 from shared.problem import Refused
@@ -37,6 +38,12 @@ def news() -> Response:
 def repair() -> Response:
     """Answer one message in which a member node compares what both hold."""
     return said(answer_repair(current_app.extensions["local"], asked()))
+
+
+@blueprint.post("/exchange/reminder")
+def reminder() -> Response:
+    """Take back what we have said of a member node and no longer know."""
+    return said(answer_reminder(current_app.extensions["local"], asked()))
 
 
 def _number(text: str) -> int:

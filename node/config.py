@@ -14,7 +14,7 @@ from node.placements.actions import follow
 from node.proposals.leaving import leave_federation, leave_needs
 from shared import config
 from shared.database import Database
-from shared.feed import speaking
+from shared.feed import own_membership, speaking
 from shared.feed.index import IndexRegister
 from shared.feed.journal import catch_up
 from shared.feed.local import Local, on
@@ -43,6 +43,7 @@ def open_node(home: Path) -> Local:
         index=IndexRegister(),
         directory=partial(_directory, settings.name),
         reactions=[
+            on(own_membership.keep, "membership"),
             on(leave_federation, "membership"),
             on(leave_needs, "membership", "need"),
             on(regained.recognise, "need", "decision", "reservation"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, Table
 
-from shared.feed import journal, lives
+from shared.feed import journal, lives, own_membership
 from shared.feed.local import Local
 
 Snapshot = sqlite3.Connection | list[tuple[Table, list[dict[str, Any]]]]
@@ -47,6 +47,8 @@ def put_back(local: Local, old: Snapshot, *, restored: bool = False) -> None:
         with local.database.begin() as session:
             lives.begin(session, local.name, local.key, replaced)
     journal.catch_up(local)
+    if local.is_hub:
+        own_membership.catch_up(local)
 
 
 @cache

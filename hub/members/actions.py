@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub.tables import Invitation
@@ -16,7 +16,7 @@ from shared.bulk import upsert
 from shared.codes.places import municipalities
 from shared.feed import acts, speaking, stored
 from shared.feed.local import Local, Transaction
-from shared.feed.tables import Erasure, Member, Peer, Receipt, StoredRecord
+from shared.feed.tables import Member, Peer
 from shared.problem import NotFound, Refused
 from shared.records.base import canonical
 from shared.records.directory import Membership
@@ -202,7 +202,6 @@ def _admit(tx: Transaction, newcomer: Invitation) -> str:
     known = tx.session.scalar(select(Member).where(Member.party == party))
     if known:
         record = stored.get(tx.session, ref(known.owner, known.record_id))
-        _asked_anew(tx.session, party)
         return tx.write(
             readmitted(record.body, key.id, key.text), "readmitted", revises=record.ref
         )
@@ -210,18 +209,6 @@ def _admit(tx: Transaction, newcomer: Invitation) -> str:
     return tx.write(
         _membership(party, name, f"municipality:{newcomer.municipality}", key), "approved"
     )
-
-
-def _asked_anew(session: Session, party: str) -> None:
-    """What it once destroyed and gets again awaits another receipt, should it be erased again."""
-    here = exists().where(StoredRecord.owner == Erasure.owner, StoredRecord.id == Erasure.id)
-    again = select(Erasure.id).where(Erasure.peer == party, here).scalar_subquery()
-    for table in (Receipt, Erasure):
-        session.execute(
-            delete(table)
-            .where(table.peer == party, table.id.in_(again))
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _membership(party: str, name: str, authority: str, key: PublicKey) -> Membership:

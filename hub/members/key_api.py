@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from hub.directory import HUB
 from hub.exchange import asked, said
 from hub.members import rotation
 from shared.exchange.asking import admit
@@ -16,8 +15,9 @@ blueprint = Blueprint("member_keys", __name__, url_prefix="/exchange")
 @blueprint.get("/keys")
 def index() -> Response:
     """Tell this hub's keys, for a node that was away while they changed."""
-    with current_app.extensions["local"].read() as session:
-        keys = rotation.chain(session, HUB)
+    local = current_app.extensions["local"]
+    with local.read() as session:
+        keys = rotation.chain(local, session)
     return jsonify(keys=[{"public_key": key, "proof": proof} for key, proof in keys])
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.members.actions import member_of
-from shared.feed import apply, speaking, stored
+from shared.feed import apply, own_membership, speaking, stored
 from shared.feed.local import Local, Transaction
 from shared.feed.resign import sign_again
 from shared.feed.sequence import head
@@ -108,10 +108,13 @@ def take_over_own(local: Local, actor: str) -> None:
         member = _membership(session, local.name, lock=False).body
     if local.key.public.id not in {key.key_id for key in member.other_keys("next")}:
         announce_own(local, actor)
+        own_membership.keep(local)  # before the key that it introduces is used
         local.key_file.take_over()
     with local.begin(actor) as tx:
         sign_again(local, tx.session)
         _revise(tx, local.name, lambda body: taken_over(body, tx.today), "rotated")
+        _confirm_all(tx)
+    own_membership.keep(local)
 
 
 def replace_lost(local: Local, actor: str) -> None:
@@ -130,13 +133,27 @@ def replace_lost(local: Local, actor: str) -> None:
             tx, local.name,
             lambda body: readmitted(revoked(body, at, tx.today), key.id, key.text), "replaced",
         )  # fmt: skip
+        _confirm_all(tx)
+    own_membership.keep(local)
 
 
-def chain(session: Session, party: str) -> list[tuple[str, str]]:
-    """Return a party's keys up to the present one, each with the word of the one before it."""
-    member = _membership(session, party, lock=False).body
-    keys = [(key.public_key, key.proof) for key in member.other_keys("retired")]
-    return [(key, proof or "") for key, proof in (*keys, (member.public_key, member.proof))]
+def _confirm_all(tx: Transaction) -> None:
+    """Say anew who the members are: with an older word of ours they could not remind us."""
+    members = select(Member).where(Member.state.in_(speaking.EXCHANGING))
+    for member in tx.session.scalars(members.where(Member.party != tx.local.name)):
+        key = ref(member.owner, member.record_id)
+        tx.write(tx.get(key).body, "said_anew", revises=key)
+
+
+def chain(local: Local, session: Session) -> list[tuple[str, str]]:
+    """Return the hub's keys up to the present one, each with the word of the one before it.
+
+    The present one is still the next where its taking over was cut short.
+    """
+    member = _membership(session, local.name, lock=False).body
+    before, after = member.other_keys("retired"), member.other_keys("next")
+    following = [key for key in after if key.key_id == local.key.public.id]
+    return [(key.public_key, key.proof or "") for key in (*before, member, *following)]
 
 
 def _membership(session: Session, party: str, *, lock: bool = True) -> Record:

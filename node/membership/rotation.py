@@ -1,9 +1,12 @@
 """This node's keys, and the trust in its hub's: a new key, and what to do when one is lost."""
 
+from contextlib import suppress
+
 import requests
 
-from node.membership.actions import the_hub
+from node.membership.actions import synchronise, the_hub
 from shared.exchange.calling import ask, chain
+from shared.feed import own_membership
 from shared.feed.local import Local
 from shared.feed.resign import sign_again
 from shared.feed.tables import Peer
@@ -31,13 +34,21 @@ def announce(local: Local) -> SigningKey:
 
 
 def take_over(local: Local) -> None:
-    """Let this node's next key be its key; the hub notes it with the next exchange.
+    """Let this node's next key be its key; the hub notes it with the exchange that follows, or a
+    later one.
+
+    Not before we have the hub's own word for it: one that is restored to before is reminded of it.
 
     Raises:
         Refused: the hub could not be told of it before: nothing has changed.
     """
-    announce(local)
+    new = announce(local).public.id
+    if not own_membership.is_named(local, new):
+        synchronise(local)
+        own_membership.keep(local)
     _replace(local)
+    with suppress(Refused):  # it was told before, and notes it whenever we are heard
+        synchronise(local)
 
 
 def replace_lost(local: Local) -> None:

@@ -9,6 +9,7 @@ HUB: Final[Access] = read_access("""
 exchange.exchange POST: party
 exchange.news GET: party
 exchange.repair POST: party
+exchange.reminder POST: party
 member_keys.index GET: party
 member_keys.announce POST: party
 member_leaving.leave POST: party

@@ -143,7 +143,7 @@ def _without_password(settings: str) -> str:
 
 def _keys(home: Path) -> Iterator[tuple[str, str]]:
     """Yield each key file of a party, with what it is known by."""
-    for file in sorted((home / "keys").glob("*")):
+    for file in sorted((home / "keys").glob("*.key")):
         yield file.name, hashlib.sha256(read_secret(file)).hexdigest()[:16]
 
 

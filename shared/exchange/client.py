@@ -8,6 +8,7 @@ import requests
 from shared.exchange import message, step
 from shared.exchange.calling import ask
 from shared.exchange.hearing import Exchanged, hear_all
+from shared.exchange.reminding import remind
 from shared.exchange.repair import repair
 from shared.feed import lives
 from shared.feed.parting import own_state
@@ -71,12 +72,21 @@ def _half(local: "Local", hub: str) -> tuple[Peer, step.Half]:
 def exchange_all(local: "Local", hub: str, *, http: requests.Session) -> Exchanged:
     """Exchange until neither side has more; return the totals.
 
-    Two that do not know each other's history, or do not hold the same when all is said, repair
-    once and exchange again.
+    A hub that no longer knows our key is reminded of it. Two that do not know each other's
+    history, or do not hold the same when all is said, repair once and exchange again.
 
     Raises:
         Refused: as `exchange`; `diverged`: they differ still.
     """
+    try:
+        return _exchange_all(local, hub, http)
+    except Refused as refused:
+        if refused.code != "unsigned" or not remind(local, hub, http=http):
+            raise
+    return _exchange_all(local, hub, http)
+
+
+def _exchange_all(local: "Local", hub: str, http: requests.Session) -> Exchanged:
     try:
         before = _until_all_is_said(local, hub, http)
         if not before.apart:

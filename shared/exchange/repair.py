@@ -114,7 +114,7 @@ def _to_each(
     if by_type["held"] or by_type["leaf"]:
         said += _against_feed(local, session, peer, by_type)
     said += _given_back(local, session, peer, by_type["want"], limit)
-    mend.take_back(local, session, peer, [line["record"] for line in by_type["put"]])
+    mend.take_back(local, session, peer.name, [line["record"] for line in by_type["put"]])
     return said
 
 
@@ -209,4 +209,7 @@ def _say(
     with local.read() as session:
         body = compose(session, peer, lines, last, more=more)
     answer = ask(local, peer, "/exchange/repair", body, http=http)
+    if answer.key != peer.pinned_key:  # the hub's lives may be signed with it
+        with local.database.begin() as session:
+            session.get_one(Peer, peer.name, with_for_update=True).pinned_key = answer.key
     return message.decode(answer.body, repair=True)

@@ -130,7 +130,7 @@ def ask_again(session: Session, party: str) -> None:
         number(session)
 
 
-def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[Json]) -> None:
+def take_back(local: "Local", session: Session, peer: str, envelopes: Sequence[Json]) -> None:
     """Store records of ours that a peer gave back, if we signed them.
 
     A newer one is our newest from now on. Where we have since written another of the same
@@ -139,7 +139,7 @@ def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[
     """
     # a peer has forgotten what a revoked key signed after its end: the rest is our word
     known = speaking.of_party(session, local.name, local.key.public.text, revoked=True)
-    given = filter(None, (_own(local, known, envelope) for envelope in envelopes))
+    given = filter(None, (own_word(local, known, envelope) for envelope in envelopes))
     records = {(record.owner, record.id): record for record in given}
     erased = _erased(session, records)
     forgotten = journal.named(local, records.keys() - erased)
@@ -161,11 +161,11 @@ def take_back(local: "Local", session: Session, peer: Peer, envelopes: Sequence[
     tx.flush()
 
 
-def _erase_at(local: "Local", session: Session, peer: Peer, records: Sequence[Record]) -> None:
+def _erase_at(local: "Local", session: Session, peer: str, records: Sequence[Record]) -> None:
     """Let a peer destroy what it alone still has: said as if we had known that it holds it."""
     if records:
         upsert(session, Feed, [
-            {"recipient": peer.name, "owner": one.owner, "id": one.id, "op": "put",
+            {"recipient": peer, "owner": one.owner, "id": one.id, "op": "put",
              "rev": one.rev, "digest": one.digest, "seq": None, "refused": False}
             for one in records
         ])  # fmt: skip
@@ -174,8 +174,8 @@ def _erase_at(local: "Local", session: Session, peer: Peer, records: Sequence[Re
         )
 
 
-def _own(local: "Local", known: Mapping[str, PublicKey], envelope: Json) -> Record | None:
-    """Return the record if it is ours and signed by us."""
+def own_word(local: "Local", known: Mapping[str, PublicKey], envelope: Json) -> Record | None:
+    """Return the record if it is ours and signed with one of these keys of ours."""
     try:
         record = read_record(envelope)
     except Refused:

@@ -5,7 +5,7 @@ numbers from `sequence.py`, after the commit on PostgreSQL, inline on SQLite.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +19,7 @@ from shared.bulk import upsert
 from shared.feed import stored
 from shared.feed.keys import Key, among
 from shared.feed.sequence import number
-from shared.feed.tables import Erasure, Feed, History, Outbox, StoredRecord
+from shared.feed.tables import Erasure, Feed, History, Outbox, Receipt, StoredRecord
 from shared.records.base import Record
 from shared.records.formats import ref, split_ref
 from shared.records.kinds import KINDS
@@ -28,6 +28,7 @@ from shared.trust import merkle
 if TYPE_CHECKING:
     from shared.feed.local import Local, Transaction
 
+Parties = Mapping[Key, Set[str]]
 AUDIENCES = 7_301_003  # any number, the same for all writers of one database
 
 
@@ -169,15 +170,19 @@ def _mark(
     local: "Local", session: Session, own: Sequence[Record], others: Sequence[Record]
 ) -> None:
     directory = local.directory(session, (*own, *others))
-    held = _held(session, [(record.owner, record.id) for record in (*own, *others)])
+    held, erased = _told(session, [(record.owner, record.id) for record in (*own, *others)])
     rows: list[dict[str, Any]] = []
+    anew: dict[str, list[Key]] = defaultdict(list)
     touched: list[dict[str, Any]] = []
     for place, record in enumerate((*own, *others)):
         may = KINDS[record.kind].audience(record, directory) - {local.name}
         may -= directory.party_for(record.owner)  # who wrote it has it
-        has = held.get((record.owner, record.id), frozenset())
+        key = record.owner, record.id
+        has = held.get(key, frozenset())
         put = may if place < len(own) else may - has
         new = [_row(record, party, "put") for party in sorted(put)]
+        for party in put & erased.get(key, frozenset()):
+            anew[party].append(key)
         if not (KINDS[record.kind].stays and record.owner == local.authority):
             new += [_row(record, party, "gone") for party in sorted(has - may)]
         if new:
@@ -185,17 +190,31 @@ def _mark(
             touched.append({"owner": record.owner, "id": record.id})
     rows.sort(key=lambda row: (row["id"], row["recipient"]))  # two writers never cross
     upsert(session, Feed, rows)
+    _await_anew(session, anew)
     if touched:
         session.execute(insert(Outbox), touched)
 
 
-def _held(session: Session, keys: Iterable[Key]) -> dict[Key, frozenset[str]]:
-    query = select(Feed.owner, Feed.id, Feed.recipient).where(Feed.op == "put")
-    held: dict[Key, set[str]] = defaultdict(set)
+def _told(session: Session, keys: Iterable[Key]) -> tuple[Parties, Parties]:
+    """Return who was told to have each of these, and who to destroy it."""
+    query = select(Feed.owner, Feed.id, Feed.recipient, Feed.op).where(Feed.op != "gone")
+    told: dict[str, dict[Key, set[str]]] = {"put": defaultdict(set), "erase": defaultdict(set)}
     for some in among(Feed, keys):
-        for owner, record_id, recipient in session.execute(query.where(some)):
-            held[owner, record_id].add(recipient)
-    return {key: frozenset(parties) for key, parties in held.items()}
+        for owner, record_id, recipient, op in session.execute(query.where(some)):
+            told[op][owner, record_id].add(recipient)
+    return told["put"], told["erase"]
+
+
+def _await_anew(session: Session, again: Mapping[str, Sequence[Key]]) -> None:
+    """What a party once destroyed and gets again awaits another receipt, should it be erased."""
+    for party, keys in again.items():
+        for table in (Receipt, Erasure):
+            for some in among(table, keys):
+                session.execute(
+                    delete(table)
+                    .where(table.peer == party, some)
+                    .execution_options(synchronize_session=False)
+                )
 
 
 def _row(record: Record, party: str, op: str) -> dict[str, Any]:

@@ -84,6 +84,7 @@ ACTS: Final = {
     "revoked": lazy_gettext("Trak nøglerne tilbage"),
     "replaced": lazy_gettext("Udskiftede en tabt nøgle"),
     "readmitted": lazy_gettext("Godkendte medlemmet igen"),
+    "said_anew": lazy_gettext("Skrev medlemmet igen med hubbens nye nøgle"),
     "suspended": lazy_gettext("Satte i bero:"),
     "lifted": lazy_gettext("Ophævede bero for"),
     "revoke_proposed": lazy_gettext("Foreslog at trække nøglerne tilbage for"),

@@ -278,21 +278,10 @@ class Play:
     def put_back(self, who: str, number: int) -> None:
         """Give a party its old database again."""
         self.f.end_slowly()
-        if (who == "hub" or "hub" in self.f.old) and not self._keys_are_heard_of():
+        if who == "hub" and not all(map(self.f.can_remind, self.f.rotated - {"hub"})):
             return
         self.f.put_back(who, restored=number % 3 > 0)
         self.watch.forget(who)
-
-    def _keys_are_heard_of(self) -> bool:
-        """See that somebody with an old key has heard of each new one: a hub that has forgotten
-        them has nobody else to tell it, and its operators must invite all anew.
-        """
-        changed = self.f.rotated | self.f.came_back
-        if not changed:
-            return True
-        self.f.react()
-        failed = [code for code in self.f.members if self.f.exchange(code)]
-        return not failed and bool({*self.f.members} - changed)
 
     def clock(self, who: str, number: int) -> None:
         """Set a party's clock wrong, and let it do what it does each second."""

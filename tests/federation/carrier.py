@@ -16,6 +16,7 @@ from requests.adapters import BaseAdapter
 from shared.exchange import message
 from shared.exchange.message import MEDIA_TYPE
 from shared.exchange.news import Question
+from shared.exchange.reminding import answer_reminder
 from shared.exchange.server import Answer, answer, answer_news, answer_repair
 from shared.feed.local import Local
 from shared.problem import Problem
@@ -35,7 +36,8 @@ class Fault:
 
 
 NEWS = "/exchange/news"
-ANSWERS = {"/exchange": answer, "/exchange/repair": answer_repair}
+ANSWERS = {"/exchange": answer, "/exchange/repair": answer_repair,
+           "/exchange/reminder": answer_reminder}  # fmt: skip
 NO_NEWS = message.line_of({"news": False})
 Said = tuple[int, dict[str, str], bytes]
 

@@ -22,7 +22,7 @@ from node.membership import rotation
 from shared.exchange import message, step
 from shared.exchange.client import exchange_all, news
 from shared.exchange.message import Message
-from shared.feed import journal, lives
+from shared.feed import journal, lives, own_membership
 from shared.feed.allowance import LONGEST, say_again
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
@@ -117,6 +117,7 @@ class Federation:
         self.clocks.begin_again()
         for who, local in self.parties.items():
             (local.home / journal.FILE).unlink(missing_ok=True)
+            local.key_file.path.with_name(own_membership.FILE).unlink(missing_ok=True)
             self._first_key(who)
             self._replace(who, self._start[who])
         self._numbers = count(20)
@@ -241,6 +242,7 @@ class Federation:
         with self.at(code) as node:
             with node.database.begin() as session:
                 peer = session.get_one(Peer, HUB, with_for_update=True)
+                peer.pinned_key = self.hub.key.public.text  # as it was signed
                 step.receive(node, session, peer, said, self.clocks.now())
             sequence(node.database)
             journal.keep(node)
@@ -304,6 +306,19 @@ class Federation:
         with self.at("hub") as hub:
             members.approve(hub, ACTOR, code, words)
         self.came_back.add(code)
+
+    def can_remind(self, code: str) -> bool:
+        """Let a node have heard of its present key from its hub, in the word of that one's present
+        key; return whether it has: else a hub that has forgotten both must invite it anew.
+        """
+        for again in (True, False):
+            node, word = self.nodes[code], own_membership.kept(self.nodes[code])
+            by = word.sig.key if word and word.sig else ""
+            if by == self.hub.key.public.id and own_membership.is_named(node, node.key.public.id):
+                return True
+            if again and self.exchange(code):
+                break
+        return code not in self.members
 
     def allow(self, code: str, candidates: int) -> None:
         """Let the hub have room for so many people of a municipality, and a fifth more."""

@@ -280,6 +280,7 @@ class Watch:
             equal = (up.out_sum, up.in_sum) == (down.in_sum, down.out_sum)
             known = (up.life, down.life) == (lives.epoch(there), lives.epoch(here))
             more = news_for(here, up.name) or news_for(there, down.name)
+            known = known and down.pinned_key == node.key.public.text
             return bool(up.failure) or more or not (equal and known)  # who failed tries again
 
     def _equal(self, code: str) -> None:

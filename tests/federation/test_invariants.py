@@ -87,6 +87,15 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("revoke", "101", 5), ("put_back", "hub", 0)],
     # who is refused for a while has something to say then: seldom by chance
     [("suspend", "147", 1), ("write", "147", 0)],
+    # what a revoked key had signed is destroyed by who had it from the hub, and comes again
+    [("change", "147", 1), ("revoke", "147", 1)],
+    # what is decided while who it is for has no key
+    [("revoke", "101", 0), ("squeeze", "hub", 0), ("come_back", "101", 0)],
+    # a hub that is put back to before its own key, and before all its members', was changed
+    [("rotate", "hub", 1), ("put_back", "hub", 0), ("listen", "147", 0)],
+    [("rotate", "101", 1), ("rotate", "147", 1), ("put_back", "hub", 1), ("put_back", "147", 1)],
+    # a node that is killed between its new key's file and the exchange after it
+    [("rotate", "147", 0), ("again", "147", 1), ("rotate", "147", 15)],
     # quotas of a need that is gone
     [("hand_out", "101", 6), ("erase", "hub", 0), ("hand_out", "101", 4)],
     # room that moves to others, and room that ran out after it was used unheard
