@@ -11,7 +11,7 @@ from shared.bulk import upsert
 from shared.feed import apply, speaking
 from shared.feed.checking import key_of
 from shared.feed.keys import Key
-from shared.feed.tables import Erasure, Peer, Receipt, Unpurged
+from shared.feed.tables import Erasure, Peer, Receipt, StoredRecord, Unpurged
 from shared.records.base import Json, canonical
 from shared.records.formats import ref
 from shared.rules.erasure import Grade, says_more
@@ -67,6 +67,8 @@ def take(local: "Local", session: Session, peer: Peer, line: Json) -> None:
 
 def _pass_back(local: "Local", session: Session, key: Key) -> None:
     owner = key[0]
+    if session.get(StoredRecord, key):
+        return  # its writer has not taken it back, that we know: who held it has left
     found = erasures.of_records(session, [ref(*key)])
     if owner == local.authority or any(one.state != "confirmed" for one in found):
         return
