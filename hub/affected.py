@@ -9,6 +9,7 @@ from shared.feed.tables import StoredRecord
 from shared.records.base import Record
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
+from shared.records.need import ENGAGING
 from shared.tables import (
     AgreementReplyIndex,
     ContactKeyIndex,
@@ -46,7 +47,7 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
                 yield from _keys(session, table, table.employer == record.body.employer)
             for depends in (NeedIndex, PledgeIndex, AgreementReplyIndex):
                 yield from _keys(session, depends, depends.agreement == record.ref)
-        elif record.kind == "proposal" and record.body.state == "withdrawn":
+        elif record.kind in ENGAGING:
             yield record.body.need
         elif record.kind == "accession":
             for acceded in (NeedIndex, PledgeIndex):

@@ -17,18 +17,20 @@ from sqlalchemy.orm import Session
 
 from shared.feed import allowance, former, parting, quarantine, security, stored
 from shared.feed.checking import Held, Placed, as_held, check, held_here, key_of, shown
-from shared.feed.keys import Key
+from shared.feed.keys import AT_ONCE, Key
 from shared.feed.sequence import ring
 from shared.feed.sums import add, term
 from shared.feed.tables import Owed, Peer, StoredRecord
-from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of
+from shared.feed.write import Gone, announce, erase_at_holders, erase_said_of, look_again
 from shared.problem import Problem, Refused
 from shared.records.base import (
     Json,
     Record,
 )
 from shared.records.directory import Membership
+from shared.records.formats import split_ref
 from shared.records.kinds import KINDS
+from shared.records.need import ENGAGING
 from shared.rules.erasure import Grade
 
 if TYPE_CHECKING:
@@ -241,6 +243,7 @@ def _remove(
     for key, held in of_peer.items():
         by_kind[held.kind].append(key)
     peer.profiles -= len(by_kind.get(allowance.KIND, ()))
+    needs = _needs_of(local, session, by_kind)
     for kind, some in by_kind.items():
         local.index.drop(session, kind, some)
     for owner, record_id in of_peer:
@@ -249,7 +252,20 @@ def _remove(
             .where(StoredRecord.owner == owner, StoredRecord.id == record_id)
             .execution_options(synchronize_session=False)
         )
+    look_again(local, session, needs)
     return by_kind
+
+
+def _needs_of(local: "Local", session: Session, going: Mapping[str, Iterable[Key]]) -> set[Key]:
+    """Return the needs that fewer may have once these proposals and placements have gone."""
+    needs: set[str] = set()
+    for kind in ENGAGING if local.is_hub else ():
+        ids = [record_id for _, record_id in going.get(kind, ())]
+        table = local.index.tables_of(kind)[0]
+        for start in range(0, len(ids), AT_ONCE):
+            some = table.record_id.in_(ids[start : start + AT_ONCE])
+            needs |= set(session.scalars(select(table.need).where(some)))
+    return set(map(split_ref, needs))
 
 
 def _envelope(record: Record) -> Json:

@@ -5,7 +5,7 @@ numbers from `sequence.py`, after the commit on PostgreSQL, inline on SQLite.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -55,6 +55,19 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
     ]
     affected = set(map(split_ref, local.affected(session, changed)))
     affected -= {(record.owner, record.id) for record in own}
+    _mark_all(local, session, own, affected)
+
+
+def look_again(local: "Local", session: Session, affected: Collection[Key]) -> None:
+    """Mark the feeds of these records for who has them and may not, or may and has them not."""
+    if affected:
+        _agree_on_audiences(local, session, alone=False)
+        _mark_all(local, session, (), affected)
+
+
+def _mark_all(
+    local: "Local", session: Session, own: Sequence[Record], affected: Iterable[Key]
+) -> None:
     others = stored.many(session, affected)
     others.sort(key=lambda one: one.kind != "membership")  # who is new must know who wrote first
     if own or others:
