@@ -19,7 +19,7 @@ from shared.feed.keys import Key, among
 from shared.feed.local import Transaction
 from shared.feed.sequence import number
 from shared.feed.sums import add
-from shared.feed.tables import Erasure, Feed, History, Outbox, Peer
+from shared.feed.tables import Erasure, Feed, History, Outbox, Peer, StoredRecord
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
@@ -41,8 +41,10 @@ def mend(
     different = sorted(key for key in rows.keys() | feed.keys() if _differs(rows, feed, key))
     ours = [key for key in different if key in rows and key[0] == local.authority]
     lost = _lost(session, rows, ours)
+    ahead = {key for key in different if key not in lost and _ahead(rows.get(key), feed.get(key))}
+    _await_writers(session, peer, {key: rows[key] for key in ahead}, feed)
     anew = [_anew(peer.name, key, rows.get(key), feed.get(key)) for key in different
-            if key not in lost and not _ahead(rows.get(key), feed.get(key))]  # fmt: skip
+            if key not in lost | ahead]  # fmt: skip
     if anew:
         _know(peer, anew, rows, feed)
         upsert(session, Feed, anew)
@@ -58,8 +60,24 @@ def _differs(rows: Mapping[Key, Row], feed: Mapping[Key, Any], key: Key) -> bool
 
 
 def _ahead(row: Row | None, fed: Any) -> bool:
-    """Tell whether the peer has another's record newer than we: its writer will bring us up."""
+    """Tell whether the peer has another's record newer than we: its writer is to bring us up."""
     return bool(row and fed and fed.op == "put" and row.rev > fed.rev)
+
+
+def _await_writers(
+    session: Session, peer: Peer, ahead: Mapping[Key, Row], feed: Mapping[Key, Any]
+) -> None:
+    """Know that the peer has these newer than we, and go on with it: one that is shut out, or has
+    left, does not bring us up to that any more.
+    """
+    for (owner, record_id), row in ahead.items():
+        peer.out_sum = add(peer.out_sum, row.adds, int(feed[owner, record_id].summed, 16))
+        session.execute(
+            update(Feed)
+            .where(Feed.recipient == peer.name, Feed.owner == owner, Feed.id == record_id)
+            .values(refused=True, summed=format(row.adds, "x"))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _anew(recipient: str, key: Key, row: Row | None, fed: Any) -> dict[str, Any]:
@@ -102,8 +120,12 @@ def _lost(session: Session, rows: Mapping[Key, Row], ours: Collection[Key]) -> s
 
 
 def _erased(session: Session, keys: Collection[Key]) -> set[Key]:
-    """Return which of these records of ours we have destroyed: they never come back."""
-    query = select(Feed.owner, Feed.id).where(Feed.op == "erase")
+    """Return which of these records of ours we have destroyed: they never come back.
+
+    What lives here is not: a party that left was asked to destroy what others have still.
+    """
+    lives = exists().where(StoredRecord.owner == Feed.owner, StoredRecord.id == Feed.id)
+    query = select(Feed.owner, Feed.id).where(Feed.op == "erase", ~lives)
     return {
         (owner, record_id)
         for some in among(Feed, keys)
