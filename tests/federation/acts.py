@@ -24,7 +24,7 @@ from shared.problem import Problem, Refused
 from shared.records.formats import ref
 from shared.rules.peers import SUSPENDED
 from tests import make
-from tests.federation import keys, rooms, slots
+from tests.federation import keys, parting, rooms, slots
 from tests.federation.carrier import HOWS, Fault
 from tests.federation.federation import CODES, Federation, Key
 from tests.federation.invariants import CANARY, Watch
@@ -139,11 +139,6 @@ class Play:
         """Let a node hear the hub's news, as it does whenever it waits for them."""
         if code in (*self.f.members, *self.f.out()):
             self.f.listen(code)
-
-    def leave(self, code: str, _: int) -> None:
-        """Let a member leave."""
-        if code in self.f.members:
-            self.f.leave(code)
 
     def suspend(self, code: str, number: int) -> None:
         """Let the hub's operator refuse a member for a while, or answer it again."""
@@ -392,13 +387,14 @@ def _part(said: Message, number: int) -> Message:
 ACTS: dict[str, Callable[[Play, str, int], None]] = {
     name: getattr(Play, name)
     for name in (
-        "write", "change", "erase", "withdraw", "accede", "exchange", "listen", "join", "leave",
-        "suspend", "allow", "days",
+        "write", "change", "erase", "withdraw", "accede", "exchange", "listen", "join", "suspend",
+        "allow", "days",
         "lossy", "late", "again", "repair", "kill", "copy", "put_back", "clock", "right", "slow",
         "commit", "overtaken", "poison", "forge", "parts",
     )
 }  # fmt: skip
-ACTS |= {act.__name__: act for act in (keys.rotate, keys.revoke, keys.come_back)}
+ACTS |= {act.__name__: act for act in (keys.rotate, keys.revoke)}
+ACTS |= {act.__name__: act for act in (parting.leave, parting.come_back, parting.go_and_return)}
 ACTS |= {act.__name__: act for act in (slots.propose, slots.hand_out, slots.confirm, slots.accept,
                                        slots.squeeze, slots.overdraw)}  # fmt: skip
 ACTS |= {act.__name__: act for act in (rooms.ask_ahead, rooms.plan_one, rooms.use_room,
@@ -406,7 +402,8 @@ ACTS |= {act.__name__: act for act in (rooms.ask_ahead, rooms.plan_one, rooms.us
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
          "exchange", "exchange", "listen", "listen", "again", "again", "again", "lossy", "kill",
          "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "rotate", "revoke",
-         "come_back", "propose", "hand_out", "confirm", "accept", "squeeze", "squeeze", "again",
+         "leave", "come_back", "come_back", "go_and_return", "propose", "hand_out", "confirm",
+         "accept", "squeeze", "squeeze", "again",
          "again", "again", "again", "poison", "poison", "poison", "poison", "forge", "parts",
          "parts")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late

@@ -45,6 +45,7 @@ MEMBERS, NEWCOMER = ("101", "147"), "157"
 CODES = (*MEMBERS, NEWCOMER)
 ACTOR = "Bodil Kanariefugl 311299-9999"  # who acts is never told to others
 Key = tuple[str, UUID]
+Revision = tuple[int, str]  # its number and its digest
 
 
 T = TypeVar("T")
@@ -93,6 +94,7 @@ class Federation:
         self._numbers = count(0)
         self.written: dict[str, dict[Key, int]] = {who: {} for who in self.parties}
         self.kinds: dict[Key, str] = {}
+        self._nobody_has_left()
         [self.employer] = self.write("hub", make.employer())
         [agreement] = self.write("hub", make.agreement(self.employer, invited=CODES))
         for code in MEMBERS:
@@ -137,7 +139,15 @@ class Federation:
         self.copied: set[str] = set()  # who does not even know it
         self.greedy: set[str] = set()  # who has given more slots than it was handed
         self.came_back: set[str] = set()  # who was no member for a while
+        self._nobody_has_left()
         self.rotated: set[str] = set()  # who has changed its key
+
+    def _nobody_has_left(self) -> None:
+        self.parted: set[str] = set()  # who has left, whether it came back or not
+        self.destroyed: dict[
+            Key, dict[Revision, int]
+        ] = {}  # of people, as it left: which key ended
+        self.kept_back: dict[Key, Revision] = {}  # by who came back, until it is written anew
 
     def code_of(self, key: str) -> str:
         """Return whose node a key is or was."""
@@ -165,6 +175,9 @@ class Federation:
             revs = {split_ref(key): tx.get(key).rev for key in keys}
         self.written[who] |= revs
         self.kinds |= {key: BY_BODY[type(b)].name for key, b in zip(revs, bodies, strict=True)}
+        for key in revs:
+            self.destroyed.pop(key, None)
+            self.kept_back.pop(key, None)
         return keys
 
     def erase(self, who: str, key: Key) -> None:
@@ -252,11 +265,13 @@ class Federation:
         with self.at("hub") as hub:
             members.approve(hub, ACTOR, NEWCOMER, self._words)
 
-    def leave(self, code: str) -> None:
-        """Let a municipality leave."""
-        with self.at("hub") as hub:
-            leaving.leave(hub, ACTOR, code, "own_wish")
-        self.happened["left"] += 1
+    def leaves(self, code: str, people: dict[Key, Revision], ended: int) -> None:
+        """Know that a municipality leaves, of whose people the hub had these records, and of whose
+        keys so many had ended.
+        """
+        self.parted.add(code)
+        for key, revision in people.items():
+            self.destroyed.setdefault(key, {})[revision] = ended
         if code in self.old:
             self._only_the_hub_had(code)
 
@@ -318,7 +333,7 @@ class Federation:
                 return True
             if again and self.exchange(code):
                 break
-        return code not in self.members
+        return code not in (*self.members, *self.out())
 
     def allow(self, code: str, candidates: int) -> None:
         """Let the hub have room for so many people of a municipality, and a fifth more."""

@@ -7,6 +7,7 @@ failed has shown nothing.
 import re
 from collections import Counter
 from collections.abc import Container, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,8 @@ from shared.records.base import Directory, Json, Record
 from shared.records.kinds import KINDS
 from shared.rules.erasure import RANK
 from shared.trust.signature import Request
-from tests.federation import keys, promises, slots
-from tests.federation.federation import ACTOR, CODES, Federation, Key
+from tests.federation import keys, parting, promises, slots
+from tests.federation.federation import ACTOR, CODES, Federation, Key, Revision
 from tests.wire import HUB, check_sums, records
 
 STATEMENTS = 36  # of both sides, in an exchange with nothing new
@@ -58,6 +59,9 @@ class Watch:
         self.leaving: dict[str, set[Key]] = {code: set() for code in self.f.nodes}
         self.repaired: dict[str, set[Key]] = {}  # since its repair, what it was given back
         self._known_at, self._saw_at = -1, dict[str, int]()  # at which commits
+        self.stood: dict[str, parting.Standing] = {}  # who has left, as it knew itself
+        self.held_at: dict[tuple[str, Key], datetime] = {}  # for the last time, by what is true
+        self.unsent: set[Key] = set()  # what could not be read as its writer came back
         self.saw_all()
 
     def holds(self, names: str | Iterable[str], condition: object, *about: object) -> None:
@@ -104,7 +108,7 @@ class Watch:
         """After a repair only what differs is moved, or was lost; and who acts is not told."""
         self.holds("I7", ACTOR not in str(said), "the actor was told")
         puts = [line["record"] for line in said.data if line["type"] == "put"]
-        if code in self.repaired and puts:
+        if code in self.repaired and puts and not parting.hears_that_it_is_back(self, code):
             with receiver.read() as session:
                 held = {record.ref: record.rev for record in stored.many(session, map(_key, puts))}
             for one in puts:
@@ -127,6 +131,7 @@ class Watch:
         if act != "repair":
             self.repaired.clear()
         self.saw_all()
+        parting.saw(self)
         slots.never_too_many(self)
         promises.never_too_many(self)
 
@@ -142,15 +147,15 @@ class Watch:
                 before = self.seen.get((who, key), now)
                 if now != before:
                     self.holds("I3", now[0] > before[0], who, key, before, now)
-                self.seen[who, key] = now
-            self._forget_the_revoked(who, held)
+                self.seen[who, key], self.held_at[who, key] = now, self.f.clocks.true
+            self._forget_what_went(who, held)
 
-    def _forget_the_revoked(self, who: str, held: Container[Key]) -> None:
-        """Know that what a key signed before it was taken back is gone: its owner, who may have an
-        old database, begins again from what it has.
+    def _forget_what_went(self, who: str, held: Container[Key]) -> None:
+        """Know that what a key signed before it was taken back is gone, or what was destroyed of
+        who left: its owner, who may have an old database, begins again from what it has.
         """
-        owners = {f"municipality:{code}" for code in CODES
-                  if code in self.f.came_back or self.f.is_revoked(code)}  # fmt: skip
+        owners = {f"municipality:{code}" for code in CODES if code in self.f.came_back
+                  or code in self.f.parted or self.f.is_revoked(code)}  # fmt: skip
         gone = [(at, key) for at, key in self.seen
                 if at == who and key[0] in owners and key not in held]  # fmt: skip
         for one in gone:
@@ -168,6 +173,7 @@ class Watch:
 
     def exchanged(self, code: str) -> None:
         """After a whole exchange neither holds what it may not: withdrawn, or not for it."""
+        parting.saw(self)
         self.repaired.pop(code, None)
         node = self.f.nodes[code]
         with self.f.hub.read() as session:
@@ -199,13 +205,14 @@ class Watch:
         promises.never_too_many(self)
         promises.each_has_its_own(self)
         keys.nothing_behind(self)
-        self._who_leaves_is_out()
+        parting.who_is_out_has_nothing(self)
         self.saw_all()
         for code in self.f.members:
             self._equal(code)
         self._nothing_erased_is_back()
         self._nothing_written_is_lost()
         self._receipts_are_true()
+        parting.receipts_are_of_what_was_asked(self)
         self._poisons_are_known()
         self.schedules += 1
         if self.schedules % 5 == 0 and self.f.members:
@@ -216,7 +223,7 @@ class Watch:
         happened = self.f.happened
         names = {"put back": "I9", "killed": "I13", "clock": "I15", "suspended": "suspended",
                  "put off": "put off", "rotated": "rotated", "revoked": "revoked",
-                 "ahead": "ahead"}  # fmt: skip
+                 "ahead": "ahead", "returned": "returned"}  # fmt: skip
         return ["I1", *(name for what, name in names.items() if happened[what])]
 
     def _all_say_all(self) -> None:
@@ -235,37 +242,18 @@ class Watch:
                 break
         self.holds(self._tried(), not waiting, "never quiet", waiting)
 
-    def _who_leaves_is_out(self) -> None:
-        """Who leaves comes to its end, and then neither it nor anybody has anything of the other;
-        an older copy of its database is told so as well.
-        """
-        for _ in range(ROUNDS if self.f.out() else 0):
-            for code in (*self.f.members, *self.f.out()):
-                self.f.exchange(code)
-        for code, state in self.f.out().items():
-            node, stays = self.f.nodes[code], {name for name, one in KINDS.items() if one.stays}
-            self.holds("I14", state == "left", code, "never comes to its end")
-            for who in ("hub", *self.f.members):
-                with self.f.parties[who].read() as session:
-                    of_it = select(StoredRecord.kind).where(StoredRecord.owner == node.authority)
-                    kinds = set(session.scalars(of_it))
-                self.holds("I14", kinds <= stays, who, "has something of who left", kinds)
-            with node.read() as session:
-                held = select(StoredRecord.kind).where(StoredRecord.source.is_not(None))
-                kinds = set(session.scalars(held))
-            self.holds("I14", kinds <= {"membership"}, code, "has left with", kinds)
-
     def _keys_are_known(self) -> None:
         """Who signs with a new key is known by it to all, and by no other."""
-        if not self.f.happened["rotated"]:
+        names = [name for name in ("rotated", "returned") if self.f.happened[name]]
+        if not names:
             return
         for who in ("hub", *self.f.members):
             local = self.f.parties[who]
             states = {one: self._states(one, local.name) for one in ("hub", *self.f.members)}
             known = states["hub"]
             active = known.get(local.key.public.id) == "active"
-            self.holds("rotated", active, who, "its key is not known", known)
-            self.holds("rotated", all(one == known for one in states.values()), who, states)
+            self.holds(names, active, who, "its key is not known", known)
+            self.holds(names, all(one == known for one in states.values()), who, states)
 
     def _states(self, who: str, party: str) -> dict[str, str]:
         with self.f.parties[who].read() as session:
@@ -292,16 +280,34 @@ class Watch:
             in_step = here.get_one(Peer, HUB).in_step and there.get_one(Peer, node.name).in_step
         meant = self._meant_for(node)
         names = self._tried()
+        meant |= {key: at_node[key] for key in self._nobody_can_tell(meant, at_node)}
         self.holds(names, at_node == meant, code, at_node.items() ^ meant.items())
         sent = {key: own[key] for key in own.keys() - self.f.poisons}
+        unsaid = {key for key, rev in self.f.kept_back.items() if sent.get(key) == rev}
+        sent = {key: rev for key, rev in sent.items() if key not in unsaid or key in at_hub}
         self.holds(names, at_hub == sent, code, at_hub.items() ^ sent.items())
+        parting.nothing_destroyed_is_back(self, code, at_hub)
         self.holds(names, in_step, code, "not in step")
+
+    def _nobody_can_tell(
+        self, at_hub: dict[Key, Revision], at_node: dict[Key, Revision]
+    ) -> set[Key]:
+        """Return what a node has newer than a hub with old files, and its writer is shut out."""
+        if "hub" not in self.f.old:
+            return set()
+        out = self._unheard()
+        return {key for key, (rev, _) in at_node.items()
+                if key[0] in out and key in at_hub and rev > at_hub[key][0]}  # fmt: skip
+
+    def _unheard(self) -> set[str]:
+        """Return the authorities of whom nothing new is taken."""
+        out = self.f.out()
+        return {node.authority for code, node in self.f.nodes.items()
+                if code in out or self.f.is_revoked(code)}  # fmt: skip
 
     def _nothing_erased_is_back(self) -> None:
         name = "I9" if self.f.happened["put back"] else "I6"
-        unheard = {
-            node.authority for code, node in self.f.nodes.items() if self.f.is_revoked(code)
-        }
+        unheard = self._unheard()
         erased = {key for key in self.f.erased if key[0] not in unheard}
         for who, local in self.f.parties.items():
             with local.read() as session:
@@ -310,7 +316,10 @@ class Watch:
                 self.holds(name, not erased & here.keys(), who, "an erased one is back")
 
     def _nothing_written_is_lost(self) -> None:
+        mute = [code for code in self.f.out() if parting.is_mute(self.f, code)]
         for who, written in self.f.written.items():
+            if who in mute:
+                continue
             with self.f.parties[who].read() as session:
                 own = records(session, None)
             lost = {key: rev for key, rev in written.items() if own.get(key, (0, ""))[0] < rev}
@@ -328,6 +337,8 @@ class Watch:
             with self.f.nodes[code].read() as session:
                 runs = [r for r in stored.many(session, own)
                         if r.valid_until is None or r.valid_until >= today(session)]  # fmt: skip
+            kept = self.f.kept_back
+            runs = [r for r in runs if kept.get((r.owner, r.id)) != (r.rev, r.digest)]
             shown = {record.ref for record in self._at_the_hub([(r.owner, r.id) for r in runs])}
             if runs and self.f.happened["clock"]:
                 self.holds("I15", shown == {r.ref for r in runs}, "a clock cost a copy")
@@ -353,7 +364,7 @@ class Watch:
         for code in self.f.members:
             node = self.f.nodes[code]
             with node.read() as session:
-                for key in self.f.poisons & records(session, None).keys():
+                for key in (self.f.poisons - self.unsent) & records(session, None).keys():
                     row = session.get(Feed, (HUB, *key))
                     told = select(Quarantine.n).where(Quarantine.id == str(key[1]))
                     heard = row is not None and row.refused and session.scalar(told.limit(1))

@@ -35,7 +35,7 @@ def rotate(play: "Play", who: str, number: int) -> None:
     dies = f.statements[who].killed_before(number // 4) if number % 4 == 3 else nullcontext()
     f.carrier.fault = Fault("answer lost", 0, 0) if number % 5 == 4 else None
     try:
-        with _not_heard(), f.at(who) as local, dies:
+        with not_heard(), f.at(who) as local, dies:
             if who == "hub":
                 (at_hub.announce_own, at_hub.take_over_own)[number % 2](local, ACTOR)
             else:
@@ -71,13 +71,6 @@ def revoke(play: "Play", code: str, number: int) -> None:
         f.come_back(code)
 
 
-def come_back(play: "Play", code: str, _: int) -> None:
-    """Let a member whose keys were taken back join with a new one."""
-    f = play.f
-    if code in CODES and f.is_revoked(code):
-        f.come_back(code)
-
-
 def _steal(f: Federation, code: str) -> None:
     """Let a thief say something with a member's key."""
     node = f.nodes[code]
@@ -104,10 +97,12 @@ def _position(f: Federation, code: str) -> int:
 
 
 def nothing_behind(watch: "Watch") -> None:
-    """See that nobody has anything that a key has signed behind the position where it ended."""
+    """See that nobody has anything that a key has signed behind the position where it ended, or
+    where its party left.
+    """
     for who in ("hub", *watch.f.members):
         with watch.f.parties[who].read() as session:
-            ended = select(MemberKey).where(MemberKey.state == "revoked")
+            ended = select(MemberKey).where(MemberKey.state.in_(("revoked", "ended")))
             for key in session.scalars(ended):
                 behind = select(StoredRecord.id).where(
                     StoredRecord.source.is_not(None), StoredRecord.position > key.position,
@@ -118,7 +113,7 @@ def nothing_behind(watch: "Watch") -> None:
 
 
 @contextmanager
-def _not_heard() -> Iterator[None]:
+def not_heard() -> Iterator[None]:
     """Who is not answered, or not now, changes nothing."""
     try:
         yield

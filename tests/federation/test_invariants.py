@@ -38,6 +38,7 @@ INVARIANTS = {
     "suspended": "who was suspended for a while is equal to its hub afterwards",
     "rotated": "who changes its key loses nothing, and is known by the new key to all",
     "revoked": "what a key signs after it was taken back nobody has; who comes back ends equal",
+    "returned": "who has left and comes back ends equal; what was destroyed is not back with it",
     "ahead": "who hears a backlog in parts, the next asked for ahead, ends equal",
     "put off": "profiles that there was no room for are all there once there is",
 }
@@ -113,6 +114,31 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
         ("put_back", "101", 1),
         ("exchange", "101", 0),
         ("use_room", "101", 0),
+    ],
+    # what who came back published again still stood as destroyed
+    [("go_and_return", "hub", 2), ("crowd", "101", 2)],
+    # a writer was told that its record is destroyed, since who held it had left, before it asked
+    [("erase", "101", 1), ("go_and_return", "147", 3)],
+    # who came back with somebody placed, and in no agreement, was not given the need of it
+    [("plan_one", "147", 1), ("go_and_return", "147", 1)],
+    # who said its people again before it knew that it had left kept what it was given for them
+    [("go_and_return", "147", 1), ("put_back", "147", 0)],
+    # what a hub had asked one that left to destroy it took for destroyed, and never back
+    [
+        ("leave", "147", 0),
+        ("exchange", "147", 0),
+        ("copy", "hub", 0),
+        ("change", "hub", 1),
+        ("exchange", "101", 0),
+        ("put_back", "hub", 1),
+    ],
+    # who had a decision newer than a hub with old files, of one that is shut out, was stuck
+    [
+        ("change", "147", 1),
+        ("exchange", "147", 0),
+        ("exchange", "101", 0),
+        ("revoke", "147", 0),
+        ("put_back", "hub", 0),
     ],
 ]
 Run = Callable[[list[Act]], None]
