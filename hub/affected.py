@@ -1,15 +1,16 @@
 """Whose audience changes because of others: what is to be looked at again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from shared.feed.keys import AT_ONCE, Key
 from shared.feed.tables import StoredRecord
 from shared.records.base import Record
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
-from shared.records.need import ENGAGING
 from shared.tables import (
     AgreementReplyIndex,
     ContactKeyIndex,
@@ -18,7 +19,9 @@ from shared.tables import (
     Indexed,
     NeedIndex,
     OutcomeTableIndex,
+    PlacementIndex,
     PledgeIndex,
+    ProposalIndex,
     ReplyIndex,
     RestrictionIndex,
     SamePlaceIndex,
@@ -28,6 +31,10 @@ from shared.tables import (
 
 TOLD = [name for name, kind in KINDS.items() if kind.owner != "node" or kind.relayed]  # to anybody
 
+# whoever has some of these for a need keeps the need, though it has stepped back
+ENGAGING: Final[dict[str, type[ProposalIndex | PlacementIndex]]] = {
+    "proposal": ProposalIndex, "placement": PlacementIndex,
+}  # fmt: skip
 OF_EMPLOYER = (
     DepartmentIndex, WorkplaceIndex, ContactKeyIndex, SignalIndex, ReplyIndex, RestrictionIndex,
     SamePlaceIndex, ContactNoteIndex, OutcomeTableIndex,
@@ -52,6 +59,15 @@ def affected(session: Session, changed: Sequence[Record]) -> Iterable[str]:
         elif record.kind == "accession":
             for acceded in (NeedIndex, PledgeIndex):
                 yield from _keys(session, acceded, acceded.agreement == record.body.agreement)
+
+
+def affected_by_loss(session: Session, going: Mapping[str, Sequence[Key]]) -> Iterable[str]:
+    """Yield the needs that fewer may have once these proposals and placements have gone."""
+    for kind, table in ENGAGING.items():
+        ids = [record_id for _, record_id in going.get(kind, ())]
+        for start in range(0, len(ids), AT_ONCE):
+            some = table.record_id.in_(ids[start : start + AT_ONCE])
+            yield from session.scalars(select(table.need).where(some))
 
 
 def _keys(session: Session, table: type[Indexed], condition: ColumnElement[bool]) -> list[str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hub import tables
-from hub.affected import affected
+from hub.affected import affected, affected_by_loss
 from hub.agreements.days import turn
 from hub.directory import DIRECTING, HUB, directory
 from hub.entrances.talked import keep_booked
@@ -45,6 +45,7 @@ def open_hub(home: Path) -> Local:
         index=index,
         directory=directory,
         affected=affected,
+        affected_by_loss=affected_by_loss,
         directing=DIRECTING,
         reactions=[
             on(take_over),

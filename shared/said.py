@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code

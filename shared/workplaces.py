@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.imports.report import FileRefused, Report
 from shared.imports.workplaces import WorkplaceRow, read_workplaces
 from shared.problem import Refused

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from hub.entrances.seen import side
 from shared.dealings.entrances import IN_TOUCH, times
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.promises.actions import Given, give_in
 from shared.records.base import Record

@@ -20,7 +20,8 @@ from hub.tables import AnswerLink
 from shared.codes.lists import codes
 from shared.codes.places import municipalities
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.need import GuestAnswer, Need

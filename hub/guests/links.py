@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.tables import AnswerLink
 from shared.clock import today
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 
 

@@ -22,7 +22,8 @@ from shared.clock import today
 from shared.daily import each
 from shared.dealings.entrances import entrance
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.employer import Contact

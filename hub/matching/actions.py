@@ -22,8 +22,9 @@ from shared.bulk import upsert
 from shared.feed import stored
 from shared.feed.keys import among
 from shared.feed.lapse import runs
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import StoredRecord
+from shared.feed.transaction import Transaction
 from shared.matching.assign import Pool, Ranked, pool_of, rank, suggest
 from shared.problem import NotFound, Refused
 from shared.records.base import Record

@@ -15,8 +15,9 @@ from shared import clock
 from shared.bulk import upsert
 from shared.codes.places import municipalities
 from shared.feed import acts, speaking, stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import Member, Peer
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import canonical
 from shared.records.directory import Membership

@@ -19,9 +19,10 @@ from shared import clock, erasures
 from shared.codes.danish import danish_key
 from shared.exchange import receipts
 from shared.exchange.step import owes
-from shared.feed import acts, apply, parting, stored
-from shared.feed.local import Local, Transaction
+from shared.feed import acts, parting, stored, withdrawal
+from shared.feed.local import Local
 from shared.feed.tables import Erasure, Member, Peer
+from shared.feed.transaction import Transaction
 from shared.feed.write import Gone
 from shared.problem import NotFound, Refused
 from shared.records.agreement import Agreement
@@ -137,7 +138,7 @@ def _part(tx: Transaction, member: Membership, key: str) -> None:
         _end_as_employer(tx, authority)
     gone = parting.held_of(tx.session, peer.name)
     keys = {(one.owner, one.id) for one in gone}
-    grades = apply.forget_all(tx.local, tx.session, peer, keys)
+    grades = withdrawal.forget_all(tx.local, tx.session, peer, keys)
     for one, grade in grades.items():
         receipts.give(tx.local, tx.session, peer, one, grade, tx.now)
     tx.journal(*(ref(*key) for key in keys))

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.members.actions import member_of
-from shared.feed import apply, own_membership, speaking, stored
-from shared.feed.local import Local, Transaction
+from shared.feed import own_membership, speaking, stored, withdrawal
+from shared.feed.local import Local
 from shared.feed.resign import sign_again
 from shared.feed.sequence import head
 from shared.feed.tables import Member, MemberKey, Peer
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Json, Record
 from shared.records.directory import Membership
@@ -90,7 +91,7 @@ def end_keys(tx: Transaction, municipality: str, position: int | None) -> int:
     at = peer.in_seq
     body = _revise(tx, member.party, lambda body: revoked(body, at, tx.today), "revoked")
     tx.flush()
-    apply.forget_revoked(tx.local, tx.session, peer, [body])
+    withdrawal.forget_revoked(tx.local, tx.session, peer, [body])
     return at
 
 

@@ -14,8 +14,9 @@ from hub.members import rotation
 from hub.members.actions import member_of
 from shared.clock import now
 from shared.feed import acts, speaking
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import Member, OperatorAct, Peer
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.rules.member_keys import CONFIRMED_WITHIN, Proposed, may_revoke
 

@@ -13,7 +13,8 @@ from hub.needs.pledged import check_places, pledge_for
 from hub.needs.waiting import follow, slot_gone
 from shared.clock import today
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.needs.becoming import becomes
 from shared.needs.draft import NeedDraft
 from shared.problem import NotFound, Refused

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from hub.needs.offers import FINAL, Standing, given, standings
 from shared import clock
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.records.base import Record
 from shared.records.formats import split_ref
 from shared.records.need import SlotGroup

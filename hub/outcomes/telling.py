@@ -19,7 +19,8 @@ from hub.tables import ToldPart
 from shared.bulk import upsert
 from shared.daily import each, once_a_day
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.records.base import Record
 from shared.records.outcome_table import OutcomeLine, OutcomeTable
 from shared.rules.guard import figure

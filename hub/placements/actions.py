@@ -12,7 +12,8 @@ from hub.placements.hearings import correct_reused, tasks_at
 from hub.placements.room import answer_claims
 from shared.codes.lists import codes
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code

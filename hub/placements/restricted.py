@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.placements.claims import claims_at
 from shared.feed import stored
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.records.employer import Workplace
 from shared.records.formats import split_ref
 from shared.records.placement import CapacityClaim

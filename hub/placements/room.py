@@ -24,9 +24,10 @@ from shared.acceded import acceded_at
 from shared.bulk import upsert
 from shared.database import Setting, setting
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.read import knew
 from shared.feed.tables import Peer
+from shared.feed.transaction import Transaction
 from shared.lawbook import rows_here
 from shared.records.base import Record
 from shared.records.formats import owner_of, split_ref

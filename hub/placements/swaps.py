@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from hub.placements.claims import Asked
 from shared.acceded import acceded_at
 from shared.feed import stored
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound
 from shared.records.base import Record
 from shared.records.codes import public_code

@@ -16,7 +16,8 @@ from hub.needs.offers import Standing, given, standings
 from hub.needs.waiting import follow
 from shared.codes.lists import Code, codes
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code

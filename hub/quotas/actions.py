@@ -28,9 +28,10 @@ from hub.tables import ConfirmedToFollow
 from shared import clock
 from shared.codes.places import municipalities
 from shared.feed import stored, versions
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.read import knew
 from shared.feed.tables import Peer
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema, Record
 from shared.records.formats import MunicipalityCode, ref, split_ref

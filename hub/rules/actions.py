@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import History
+from shared.feed.transaction import Transaction
 from shared.lawbook import checked_figures, find
 from shared.problem import Refused
 from shared.records.base import Record

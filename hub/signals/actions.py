@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, select
 from hub.outcomes.counting import Counted, counted
 from shared.daily import once_a_day
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.records.base import Record
 from shared.records.codes import public_code

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from hub.needs.offers import standings
 from shared.employer_acts import contact_keys, employer_of, paper_of
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.codes import read_code

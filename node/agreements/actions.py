@@ -16,7 +16,8 @@ from node.contacts.actions import must_be_signed
 from shared.clock import today
 from shared.codes.lists import codes
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.agreement import (
     Accession,

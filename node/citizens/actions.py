@@ -31,7 +31,8 @@ from node.citizens.vault import Vault, keep_mark, open_vault
 from node.tables import Candidate, ConsentAct
 from shared.accounts.tables import Account
 from shared.clock import now
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.imports.candidates import CandidateRow
 from shared.problem import NotFound, Refused
 from shared.records.codes import public_code, read_code

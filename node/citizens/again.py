@@ -6,7 +6,7 @@ from node.citizens.sharing import note, stop
 from node.citizens.traces import remove
 from node.tables import Candidate
 from shared.feed.journal import mark
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 
 
 def erased(person: Candidate) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.tables import Candidate, ConsentAct, Offered, Recalled
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.records.proposal import Proposal
 from shared.tables import DisclosureIndex, PlacementIndex, ProposalIndex
 

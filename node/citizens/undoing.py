@@ -16,7 +16,7 @@ from node.citizens.sharing import recall_all
 from node.citizens.tables import Before, Citizen
 from node.citizens.traces import AT_ONCE, remove
 from node.tables import Asked, Candidate, Offered
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 
 KEPT_DAYS = 7
 NOT_OURS = frozenset(

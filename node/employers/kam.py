@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from shared.accounts.actions import known
 from shared.dealings.entrances import IN_TOUCH
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.promises import actions as promises
 from shared.records.agreement import Accession, FreeTime

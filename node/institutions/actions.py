@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import Peer
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import BodySchema, Record
 from shared.records.codes import public_code, read_code

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from node.institutions.actions import own_employer
 from shared import clock
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.needs.becoming import becomes
 from shared.needs.draft import NeedDraft
 from shared.problem import NotFound, Refused

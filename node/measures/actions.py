@@ -18,7 +18,8 @@ from node.placements.actions import find
 from node.tables import Measure, MeasureGap
 from shared.codes.lists import codes
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.placement import Placement

@@ -21,7 +21,8 @@ from node.proposals.standing import see_it_is_signed
 from node.tables import Candidate, Case
 from shared.codes.lists import codes
 from shared.feed.checking import held_here
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
 from shared.records.formats import split_ref

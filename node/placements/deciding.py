@@ -14,7 +14,8 @@ from node.placements.state import Known, reservation_on
 from node.tables import Candidate, Extension, LegalFacts
 from shared.bulk import upsert
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.lawbook import law_of
 from shared.problem import Refused
 from shared.records.employer import Workplace

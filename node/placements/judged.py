@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from node.tables import Judgement
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.rules.checklist import Check
 from shared.rules.law import Law
 from shared.rules.verdict import Verdict

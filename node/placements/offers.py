@@ -7,7 +7,8 @@ from node.placements.actions import advance, find
 from node.placements.rules import checks, room_params
 from node.placements.state import Known
 from shared.codes.lists import codes
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.rules.period import Period
 from shared.rules.reservation import FOR_PEOPLE

@@ -15,7 +15,8 @@ from node.placements.actions import advance, find
 from node.placements.outcomes import Found, Kept, Result, Source, Weeks, keep
 from node.tables import Case, ImportRun, OutcomeBefore
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.imports.columns import OUTCOMES
 from shared.imports.outcomes import OutcomeRow, read_outcomes
 from shared.imports.report import FileRefused, Finding, Report, masked

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from node.placements.actions import advance, find
 from node.placements.state import Known
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.records.placement import Outcome
 from shared.tables import OutcomeIndex

@@ -10,7 +10,8 @@ from node.proposals.standing import candidate_behind, has_slot, see_it_is_signed
 from node.tables import Candidate, Case
 from shared.codes.lists import codes
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import public_code
 from shared.records.need import ORDINARY, Need

@@ -15,8 +15,9 @@ from node.proposals.pseudonym import pseudonym
 from node.tables import Candidate, Case, Offered
 from shared.database import drop_setting, set_setting, setting
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import Peer
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound
 from shared.records.base import Record
 from shared.records.placement import Placement

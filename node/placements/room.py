@@ -12,7 +12,8 @@ from node.tables import Extension
 from shared.acceded import acceded_at
 from shared.codes.lists import counts_in_ratio
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.base import Record
 from shared.records.placement import CapacityClaim, Placement, RoomReservation

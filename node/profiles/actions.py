@@ -15,7 +15,8 @@ from node.profiles.states import states
 from node.tables import Candidate
 from shared import clock
 from shared.database import set_setting, setting
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.rules.profile import PROFILE, ProfileState
 from shared.tables import AccessionIndex

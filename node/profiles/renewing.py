@@ -19,7 +19,8 @@ from shared import clock
 from shared.daily import once_a_day
 from shared.database import set_setting
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.records.formats import split_ref
 from shared.rules.ladder import AT_LEAST
 

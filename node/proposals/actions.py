@@ -16,7 +16,8 @@ from node.needs.match import live_placements, own_conditions
 from node.proposals.permitted import check
 from node.proposals.pseudonym import pseudonym
 from node.tables import Candidate, Offered
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import NotFound, Refused
 from shared.records.codes import public_code, read_code
 from shared.records.need import Need, SlotGroup

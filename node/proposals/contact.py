@@ -13,7 +13,8 @@ from node.proposals.actions import find
 from node.proposals.standing import candidate_behind, decisions
 from node.tables import Offered, PinnedContact
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.records.employer import ContactKey
 from shared.records.proposal import Disclosure

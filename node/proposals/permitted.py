@@ -10,7 +10,7 @@ from node.needs.match import live_placements, live_proposals
 from node.needs.reserved import is_for, meant
 from node.tables import Asked, Candidate
 from shared.feed import stored
-from shared.feed.local import Transaction
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.records.agreement import Accession, Agreement
 from shared.records.need import ORDINARY, Need, SlotGroup

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
+from shared.feed.transaction import Transaction
 from shared.lawbook import checked_figures, find, law_of
 from shared.problem import Refused
 from shared.records.codes import public_code

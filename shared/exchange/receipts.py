@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock, erasures
 from shared.bulk import upsert
-from shared.feed import apply, speaking
+from shared.feed import speaking, verdicts, withdrawal
 from shared.feed.checking import key_of
 from shared.feed.keys import Key
 from shared.feed.tables import Erasure, Peer, Receipt, StoredRecord, Unpurged
@@ -31,7 +31,7 @@ def give(
         "at": now.isoformat(timespec="seconds"),
     }  # fmt: skip
     sig = base64.b64encode(local.key.sign(CLAIM + canonical(statement))).decode()
-    apply.owe(session, peer, {"type": "receipt", **statement, "sig": sig})
+    verdicts.owe(session, peer, {"type": "receipt", **statement, "sig": sig})
     if grade == "key_destroyed":
         upsert(session, Unpurged, [{"peer": peer.name, "owner": key[0], "id": key[1]}])
 
@@ -74,4 +74,4 @@ def _pass_back(local: "Local", session: Session, key: Key) -> None:
         return
     party = speaking.party_for(session, owner)
     if party and (asker := session.get(Peer, party, with_for_update=True)):
-        give(local, session, asker, key, apply.destroyed(found[0].kind), clock.now())
+        give(local, session, asker, key, withdrawal.destroyed(found[0].kind), clock.now())

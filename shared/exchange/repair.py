@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.exchange import message, step
 from shared.exchange.calling import ask
-from shared.feed import apply, buckets, lives, mend, read
+from shared.feed import buckets, lives, mend, read, withdrawal
 from shared.feed.checking import key_of
 from shared.feed.keys import Key, among
 from shared.feed.read import Batch
@@ -187,7 +187,7 @@ def _given_back(
             record = load_json(wire(opened(row.content, row.key), row.sig))
             given.append({"type": "put", "record": record})
     if lapsed:
-        apply.forget(local, session, peer.name, lapsed)
+        withdrawal.forget(local, session, peer.name, lapsed)
     return given
 
 

@@ -15,20 +15,18 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.exchange import chain, message, receipts
 from shared.feed import (
-    allowance,
     apply,
     journal,
     learning,
     lives,
     quarantine,
     read,
-    resign,
     sequence,
+    verdicts,
     versions,
 )
 from shared.feed.apply import Applied
-from shared.feed.checking import key_of
-from shared.feed.tables import BIG, Feed, Owed, Peer, Quarantine, StoredRecord
+from shared.feed.tables import BIG, Feed, Owed, Peer, Quarantine
 from shared.problem import Problem, Refused
 from shared.records.base import Json
 from shared.records.formats import ref
@@ -36,7 +34,6 @@ from shared.trust.freshness import SKEW
 from shared.trust.signature import LIFETIME
 
 RECEIPT = b"landsaftale/receipt/1\n"  # what a receipt's signature begins with
-MAX_PROBLEM = 4000
 WAIT = 429  # the status of who is asked to come again
 CLOCKS_AGREE = (LIFETIME + SKEW).seconds
 
@@ -59,7 +56,7 @@ def receive(
     before = peer.schemas
     _introduced(peer, said.hello)
     for line in said.verdicts:
-        _verdict(local, session, peer, line, now)
+        verdicts.hear(local, session, peer, line, now)
     anew = learning.learn(local, session, peer, before)
     done = _take(local, session, peer, said, now)
     done.anew = anew
@@ -229,41 +226,3 @@ def _take(
         if peer.name.startswith("node:") and abs(peer.clock_offset) < CLOCKS_AGREE:
             peer.heard_on = clock.today(session)
     return done
-
-
-def _verdict(
-    local: "Local", session: Session, peer: Peer, line: Json, now: datetime
-) -> None:  # fmt: skip
-    key = key_of(line)
-    if key and line["status"] == quarantine.AGAIN:
-        quarantine.send_again(local, session, peer.name, key)
-        return
-    later = line["status"] == allowance.LATER
-    again_at = allowance.again_at(line["problem"], now) if later else None
-    kept = _kept(line.get("held"))
-    if key and read.refuse(session, peer, *key, line["rev"], kept, again_at) and not later:
-        revoked = line["problem"].get("code") == "key_revoked"
-        if revoked and resign.sign_if_old(local, session, key):
-            quarantine.send_again(local, session, peer.name, key)
-            return
-        form = session.execute(
-            select(StoredRecord.kind, StoredRecord.schema).where(
-                StoredRecord.owner == key[0], StoredRecord.id == key[1]
-            )
-        ).first()
-        if form and not versions.knows(versions.read(peer.schemas), *form):
-            return  # it is held back from now on: nobody need see to it
-        problem = json.dumps(line["problem"])
-        quarantine.hold(
-            session, at=now, peer=peer.name, kind=form.kind if form else "", owner=key[0],
-            id=str(key[1]), rev=line["rev"], status=line["status"][:12], ours=True,
-            problem=problem if len(problem) < MAX_PROBLEM else "{}",
-        )  # fmt: skip
-
-
-def _kept(held: object) -> tuple[int, str] | None:
-    """Return (rev, digest) of what the peer has kept instead, or None."""
-    if not isinstance(held, dict):
-        return None
-    rev, digest = held.get("rev"), held.get("digest")
-    return (rev, digest) if isinstance(rev, int) and isinstance(digest, str) else None

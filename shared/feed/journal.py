@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.database import set_setting, setting
-from shared.feed import apply
+from shared.feed import withdrawal
 from shared.feed.keys import Key
 from shared.feed.tables import Erased, StoredRecord
 from shared.records.formats import ref
@@ -83,7 +83,7 @@ def catch_up(local: "Local") -> int:
         again = _records(tx.session, marks)
         tx.erase(*(ref(*key) for key in again.pop(None, ())))
         for source, keys in again.items():
-            apply.forget(local, tx.session, source or "", keys)
+            withdrawal.forget(local, tx.session, source or "", keys)
         set_setting(tx.session, _AT, str(end))
     return len(marks)
 

@@ -12,14 +12,14 @@ from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.bulk import upsert
-from shared.feed import apply, journal, speaking, stored
+from shared.feed import journal, speaking, stored, withdrawal
 from shared.feed.buckets import Row
 from shared.feed.checking import held_here, read_record
 from shared.feed.keys import Key, among
-from shared.feed.local import Transaction
 from shared.feed.sequence import number
 from shared.feed.sums import add
 from shared.feed.tables import Erasure, Feed, History, Outbox, Peer, StoredRecord
+from shared.feed.transaction import Transaction
 from shared.feed.write import Gone, announce, erase_at_holders
 from shared.problem import Refused
 from shared.records.base import Json, Record
@@ -237,5 +237,5 @@ def _meet(tx: Transaction, records: Sequence[Record]) -> None:
             tx.session.add(Peer(name=member.party, pinned_key=member.public_key,
                                 in_step=False, out_step=False))  # fmt: skip
         else:
-            apply.forget_revoked(tx.local, tx.session, peer, [member])
+            withdrawal.forget_revoked(tx.local, tx.session, peer, [member])
     tx.session.flush()

@@ -26,7 +26,8 @@ from shared.records.kinds import KINDS
 from shared.trust import merkle
 
 if TYPE_CHECKING:
-    from shared.feed.local import Local, Transaction
+    from shared.feed.local import Local
+    from shared.feed.transaction import Transaction
 
 Parties = Mapping[Key, Set[str]]
 AUDIENCES = 7_301_003  # any number, the same for all writers of one database

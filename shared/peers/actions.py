@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.feed import acts, apply, quarantine, security
-from shared.feed.local import Local, Transaction
+from shared.feed import acts, quarantine, security, verdicts
+from shared.feed.local import Local
 from shared.feed.tables import Feed, Peer
+from shared.feed.transaction import Transaction
 from shared.peers.quarantine import Held, held, quarantined
 from shared.problem import NotFound, Refused
 from shared.records.formats import ref
@@ -117,7 +118,7 @@ def _try(tx: Transaction, one: Tried) -> None:
                      sealed_for=own.sealed_for)  # fmt: skip
         case "asked":
             peer = tx.session.get_one(Peer, row.peer)
-            apply.owe(tx.session, peer, {
+            verdicts.owe(tx.session, peer, {
                 "type": "verdict", "kind": row.kind, "owner": row.owner, "id": row.id,
                 "rev": row.rev, "status": quarantine.AGAIN, "problem": {}, "held": None,
             })  # fmt: skip

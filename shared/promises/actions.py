@@ -18,8 +18,9 @@ from shared.codes.danish import danish_key
 from shared.codes.places import municipalities
 from shared.dealings.objections import objections
 from shared.feed import stored
-from shared.feed.local import Local, Transaction
+from shared.feed.local import Local
 from shared.feed.tables import Member
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.promises.seen import row_of
 from shared.records.base import Record

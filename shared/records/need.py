@@ -235,10 +235,6 @@ def acceded_within_reach(record: Record, directory: Directory) -> frozenset[str]
     return directory.parties_of(near | directory.engaged.get(record.ref, frozenset()))
 
 
-# whoever has some of these for a need keeps the need, though it has stepped back
-ENGAGING = ("proposal", "placement")
-
-
 def asked_and_hub(record: Record, directory: Directory) -> frozenset[str]:
     """The parties that a need asks; and the hub, where a municipality posts it itself."""
     return acceded_within_reach(record, directory) | {directory.hub}

@@ -9,9 +9,9 @@ from itertools import count
 import pytest
 from sqlalchemy import text
 
-from shared.feed.apply import owe
 from shared.feed.local import Local
 from shared.feed.tables import Peer
+from shared.feed.verdicts import owe
 from tests import make
 from tests.parties import Town
 
