@@ -33,7 +33,6 @@ from shared.records.formats import ref
 from shared.trust.freshness import SKEW
 from shared.trust.signature import LIFETIME
 
-RECEIPT = b"landsaftale/receipt/1\n"  # what a receipt's signature begins with
 WAIT = 429  # the status of who is asked to come again
 CLOCKS_AGREE = (LIFETIME + SKEW).seconds
 

@@ -4,18 +4,30 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
 
-from shared.exchange import message
-from shared.feed import buckets, sums
-from shared.feed.checking import read_record
+from hub.members import actions as members
+from node.membership.actions import must_be_sealed
+from shared.bulk import upsert
+from shared.codes.lists import fingerprint_words
+from shared.exchange import chain, message
+from shared.feed import buckets, sums, verdicts
+from shared.feed.checking import Held, read_record
+from shared.feed.local import Local
+from shared.feed.sequence import number
+from shared.feed.tables import Feed, Outbox, Owed, Peer
+from shared.problem import Refused
 from shared.records.base import Signature, canonical, load_json
 from shared.trust import keys, merkle, signature
 from shared.trust.acts import act_holds
@@ -68,9 +80,59 @@ def check_sums(said: Any) -> None:
 
 def check_merkle(said: Any) -> None:
     for tree in said["trees"]:
+        signed = b"landsaftale/records/1\n" + bytes.fromhex(tree["root"])
+        assert NODE.verifies(base64.b64decode(tree["signature"]), signed)
         for leaf in tree["leaves"]:
             proof = Signature(key=NODE.id, root=tree["signature"], path=tuple(leaf["path"]))
             assert merkle.Verifier().proves(leaf["digest"], proof, NODE)
+            assert _led_by_hand(leaf["digest"], leaf["path"]) == tree["root"]
+
+
+def _led_by_hand(digest: str, path: Sequence[str]) -> str:
+    """Return where a path leads, as `PROTOCOL.md` says it."""
+    for step in path:
+        pair = step[1:] + digest if step[0] == "<" else digest + step[1:]
+        digest = hashlib.sha256(bytes.fromhex("01" + pair)).hexdigest()
+    return digest
+
+
+def check_words(said: Any) -> None:
+    assert tuple(said["words"]) == fingerprint_words()
+
+
+def check_joining(said: Any) -> None:
+    must_be_sealed(said["link"])
+    assert said["link"] == f"https://hub.example/api/v1/invitations/{said['token']}"
+    assert members.Application(**said["application"]).holds(said["token"])
+    asked, answered = said["application"], said["answer"]
+    assert answered["hub"] == "hub:dk"
+    assert asked["municipality"] == answered["municipality"]
+    node, hub = public_key(asked["public_key"]), public_key(answered["public_key"])
+    assert said["key_ids"] == {"hub": hub.id, "node": node.id}
+    assert said["words"] == keys.fingerprint(hub, node) == _words_by_hand(hub, node)
+
+
+def _words_by_hand(*both: PublicKey) -> str:
+    """Return the words that two operators compare, as `PROTOCOL.md` says it."""
+    lower, higher = sorted(key.raw for key in both)
+    digest = hashlib.sha256(b"landsaftale/fingerprint/1" + lower + higher).digest()
+    words = vectors.read("words")["words"]
+    return " ".join(words[byte] for byte in digest[:8])
+
+
+def check_chain(said: Any) -> None:
+    word = said["word"]
+    entries = [
+        chain.Entry(one["n"], datetime.fromisoformat(one["at"]), one["way"],
+                    bytes.fromhex(one["digest"]), bytes.fromhex(one["head"]))
+        for one in said["entries"]
+    ]  # fmt: skip
+    assert entries[0].digest == hashlib.sha256(word["epoch"].encode()).digest()
+    assert chain.first_bad(entries, word["n"], bytes.fromhex(word["head"])) is None
+    told = {name: value for name, value in word.items() if name != "sig"}
+    told |= {"party": said["party"], "peer": said["peer"]}
+    proof = base64.b64decode(word["sig"], validate=True)
+    assert NODE.verifies(proof, b"landsaftale/chain/1\n" + canonical(told))
 
 
 def check_statements(said: Any) -> None:
@@ -115,7 +177,8 @@ def _signed_by_hand(sent: Any, of_request: str, key: PublicKey) -> bool:
 
 CHECKS: dict[str, Callable[[Any], None]] = {
     "keys": check_keys, "records": check_records, "sums": check_sums, "merkle": check_merkle,
-    "statements": check_statements, "exchange": check_exchange,
+    "statements": check_statements, "exchange": check_exchange, "words": check_words,
+    "joining": check_joining, "chain": check_chain,
 }  # fmt: skip
 TAKEN_BY_NOBODY = {
     base64.b64decode(one["text"]) for one in vectors.made()["records"]["refused"]
@@ -129,14 +192,64 @@ def test_our_code_keeps_to_what_we_published(name: str) -> None:
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_sign_that_was_changed_is_seen(name: str) -> None:
-    said = vectors.read(name)
+    _see_each_change(vectors.read(name), CHECKS[name])
+
+
+def test_verdicts_are_said_and_leave_the_sums_that_we_published(hub: Local) -> None:
+    said = vectors.read("verdicts")
+    check_verdicts(hub, said)
+    _see_each_change(said, partial(check_verdicts, hub))
+
+
+def check_verdicts(local: Local, said: Any) -> None:
+    """See that our tables come to what a file says; nothing of it stays in them."""
+    with local.database.begin() as session, session.begin_nested() as nothing:
+        peer = Peer(name="node:101", pinned_key="")
+        session.add(peer)
+        session.flush()
+        _written(session, *said["rows"])
+        assert peer.out_sum == said["sum"]
+        for step in said["verdicts"]:
+            assert _said(session, peer, step["line"]) == step["line"]
+            verdicts.hear(local, session, peer, step["line"], vectors.NOW)
+            assert peer.out_sum == step["sum"]
+        _written(session, said["newer"])
+        assert peer.out_sum == said["sum_after"]
+        nothing.rollback()
+
+
+def _written(session: Session, *rows: Any) -> None:
+    """Put these in the feed of the peer, and number them."""
+    told = [{**row, "id": UUID(row["id"])} for row in rows]
+    new = {"recipient": "node:101", "op": "put", "seq": None, "refused": False}
+    upsert(session, Feed, [row | new for row in told])
+    session.execute(insert(Outbox), [{"owner": row["owner"], "id": row["id"]} for row in told])
+    number(session)
+
+
+def _said(session: Session, peer: Peer, line: Any) -> Any:
+    """Return the verdict that we would say ourselves on such a record."""
+    kept, key = line["held"], (line["owner"], UUID(line["id"]))
+    held = {key: Held(kept["rev"], kept["digest"], line["kind"], peer.name)} if kept else {}
+    wrong = Refused("schema", pointers=["body/count"])
+    if kept and kept["rev"] == line["rev"]:
+        wrong = Refused("fork", rev=line["rev"])
+    before = session.scalar(select(func.count()).select_from(Owed)) or 0
+    [kind] = (one["record"]["kind"] for one in vectors.read("records")["records"]
+              if one["record"]["id"] == line["id"])  # fmt: skip
+    verdicts.refuse(session, peer, [({**line, "kind": kind}, wrong)], held, vectors.NOW)
+    row = session.scalars(select(Owed).order_by(Owed.n.desc()).limit(1)).one()
+    return {**json.loads(row.line), "n": before + 1}
+
+
+def _see_each_change(said: Any, check: Callable[[Any], None]) -> None:
     for holder, place in list(_values(said)):
         before = holder[place]
         holder[place] = _changed(before)
         with pytest.raises(Exception):  # noqa: B017, PT011 -- whichever check is the first to see it
-            CHECKS[name](said)
+            check(said)
         holder[place] = before
-    CHECKS[name](said)
+    check(said)
 
 
 def test_the_files_are_those_that_we_would_make() -> None:

@@ -17,7 +17,8 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hub.members import actions as members
-from shared.exchange import message, step
+from shared.codes.lists import fingerprint_words
+from shared.exchange import chain, message, receipts
 from shared.feed import buckets, lives, sums
 from shared.feed.read import Batch
 from shared.records.base import Json, Record, canonical
@@ -66,7 +67,11 @@ def made() -> dict[str, Json]:
             "refused": _refused(),
         },
         "sums": _sums(records),
+        "verdicts": _verdicts(records),
         "merkle": {"trees": [_tree(size) for size in (1, 2, 3, 5, 8)]},
+        "words": {"words": list(fingerprint_words())},
+        "joining": _joining(),
+        "chain": _chain(),
         "statements": {"statements": _statements()},
         "exchange": _exchange(records),
     }
@@ -117,13 +122,21 @@ def _refused() -> list[Json]:
             for what, text in texts.items()]  # fmt: skip
 
 
-def _sums(records: list[Json]) -> Json:
-    rows = [
+def _rows(records: list[Json]) -> list[Json]:
+    return [
         {"owner": one["record"]["owner"], "id": one["record"]["id"], "rev": one["record"]["rev"],
          "digest": one["digest"]}
         for one in records
     ]  # fmt: skip
-    terms = [sums.term(row["owner"], UUID(row["id"]), row["rev"], row["digest"]) for row in rows]
+
+
+def _term(row: Json) -> int:
+    return sums.term(row["owner"], UUID(row["id"]), row["rev"], row["digest"])
+
+
+def _sums(records: list[Json]) -> Json:
+    rows = _rows(records)
+    terms = [_term(row) for row in rows]
     for row, term in zip(rows, terms, strict=True):
         row |= {"term": format(term, "x"),
                 "place": buckets.place((row["owner"], UUID(row["id"])))}  # fmt: skip
@@ -131,18 +144,78 @@ def _sums(records: list[Json]) -> Json:
     return {"rows": rows, "sum": whole, "without_the_first": sums.add(whole, 0, terms[0])}
 
 
+def _verdicts(records: list[Json]) -> Json:
+    """What the verdicts on three records leave of their writer's sum, one after the other."""
+    rows, wrong = _rows(records), {"code": "schema", "status": 422, "pointers": ["body/count"]}
+    other = {"rev": rows[2]["rev"], "digest": "e" * 64}
+    said = [
+        ("refused", rows[0], None, wrong),
+        ("refused", rows[1], {"rev": 2, "digest": "d" * 64}, wrong),
+        ("fork", rows[2], other, {"code": "fork", "status": 409, "rev": other["rev"]}),
+    ]
+    total = before = sums.add("0", sum(map(_term, rows)))
+    steps = []
+    for n, (status, row, held, problem) in enumerate(said, 1):
+        total = sums.add(total, _term({**row, **held}) if held else 0, _term(row))
+        kind = records[n - 1]["record"]["kind"]
+        line = {"type": "verdict", "n": n, "kind": kind, "owner": row["owner"], "id": row["id"],
+                "rev": row["rev"], "status": status, "held": held, "problem": problem}  # fmt: skip
+        steps.append({"line": line, "sum": total})
+    newer = {**rows[1], "rev": 4, "digest": "f" * 64}
+    after = sums.add(total, _term(newer), _term({**rows[1], "rev": 2, "digest": "d" * 64}))
+    return {"rows": rows, "sum": before, "verdicts": steps, "newer": newer, "sum_after": after}
+
+
+def _joining() -> Json:
+    token, said = "t" * 32, {"party": "node:101", "municipality": "101"}
+    proof = NODE.sign(members.APPLICATION + canonical({**said, "token": token}))
+    return {
+        "link": f"https://hub.example/api/v1/invitations/{token}", "token": token,
+        "answer": {"hub": "hub:dk", "public_key": HUB.public.text, "municipality": "101"},
+        "application": {**said, "public_key": NODE.public.text,
+                        "signature": base64.b64encode(proof).decode()},
+        "key_ids": {"hub": HUB.public.id, "node": NODE.public.id},
+        "words": keys.fingerprint(NODE.public, HUB.public),
+    }  # fmt: skip
+
+
+def _chain() -> Json:
+    """A node's chain with the hub: a life, what it said, what it heard; and its word on that."""
+    epoch, head, entries = "a" * 16, b"", []
+    for n, (way, what) in enumerate((("life", epoch), ("sent", "x"), ("received", "y")), 1):
+        digest = hashlib.sha256(what.encode()).digest()
+        head = chain.after(head, n, NOW, way, digest)
+        entries.append({"n": n, "at": NOW.isoformat(timespec="microseconds"), "way": way,
+                        "digest": digest.hex(), "head": head.hex()})  # fmt: skip
+    word: Json = {"epoch": epoch, "n": 3, "head": head.hex(), "heard_epoch": "c" * 16,
+                  "heard_n": 2, "heard": "e" * 64}  # fmt: skip
+    between = {"party": "node:101", "peer": "hub:dk"}
+    sig = base64.b64encode(NODE.sign(chain.CONTEXT + canonical(word | between))).decode()
+    return {**between, "entries": entries, "word": {**word, "sig": sig}}
+
+
 def _tree(size: int) -> Json:
     leaves = [hashlib.sha256(bytes([number])).hexdigest() for number in range(size)]
     proofs = merkle.sign(leaves, NODE)
-    return {"signature": proofs[0].root,
+    return {"root": _root([bytes.fromhex(leaf) for leaf in leaves]).hex(),
+            "signature": proofs[0].root,
             "leaves": [{"digest": leaf, "path": list(proof.path)}
                        for leaf, proof in zip(leaves, proofs, strict=True)]}  # fmt: skip
+
+
+def _root(level: list[bytes]) -> bytes:
+    """Return the root as `PROTOCOL.md` says it, whatever our own code does."""
+    while len(level) > 1:
+        pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
+        level = [hashlib.sha256(b"\x01" + b"".join(two)).digest() if len(two) == 2 else two[0]
+                 for two in pairs]  # fmt: skip
+    return level[0]
 
 
 def _statements() -> list[Json]:
     """What a party signs beside records and messages: context, and the statement behind it."""
     said: list[tuple[str, bytes, Json]] = [
-        ("a receipt", step.RECEIPT, {"owner": "municipality:101", "id": str(_id(2)),
+        ("a receipt", receipts.CLAIM, {"owner": "municipality:101", "id": str(_id(2)),
                                      "grade": "key_destroyed", "at": NOW.isoformat()}),
         ("a life", lives.CLAIM, {"party": "node:101", "epoch": "b" * 32, "parent": "a" * 32}),
         ("a next key", rotation.CONTEXT, {"party": "node:101", "public_key": NEXT.public.text}),
