@@ -52,6 +52,7 @@ STATUS: dict[str, int] = {
     "too_fast": 429,
     "exchange_open": 429,
     "allowance_used": 429,
+    "lease_too_long": 429,
     "malformed": 400,
     "protocol_unknown": 400,
     "invitation_unknown": 404,

@@ -56,6 +56,7 @@ from shared.records.sector import Feedback, ReasonCount, SectorService
 from shared.records.signal import Evidence, ExpectedSum, Reply, Signal
 from shared.records.staircase import Stair, StaircasePlan
 from shared.records.support import Colleague, Support
+from shared.rules.lease import longest
 from shared.trust.sealing import ContactBundle
 
 B = TypeVar("B")
@@ -204,6 +205,11 @@ def answer(need: str = NOBODY, **other: Any) -> Answer:
 def guest_answer(need: str = NOBODY, **other: Any) -> GuestAnswer:
     said = {"municipality": "157", "answer": "supply", "count": 2, "answered_on": TODAY}
     return GuestAnswer(**{"need": need, **said, **other})
+
+
+def lease(today: date) -> date:
+    """Return the last day of a profile that is written today."""
+    return longest(today)
 
 
 def profile(**other: Any) -> Profile:

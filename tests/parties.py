@@ -19,7 +19,7 @@ from hub.members import actions as members
 from node.config import open_node
 from node.membership import actions as membership
 from shared.config import Settings
-from shared.database import Database
+from shared.database import Database, set_setting, setting
 from shared.feed.local import Local
 from shared.founding import found
 from shared.migrations.run import upgrade
@@ -75,8 +75,17 @@ class Town:
         self._found(home, "node", name=f"node:{code}", title=code,
                     authority=f"municipality:{code}")  # fmt: skip
         node = self._open(open_node(home))
+        self._same_day(node)
         token = members.invite(self.hub, "test", code)
         return node, membership.join(node, f"{self.url}/api/v1/invitations/{token}")
+
+    def _same_day(self, node: Local) -> None:
+        """Let a node have its hub's day, where a test has moved that."""
+        with self.hub.read() as session:
+            day = setting(session, "demo_today")
+        if day:
+            with node.database.begin() as session:
+                set_setting(session, "demo_today", day)
 
     def _found(self, home: Path, program: str, **settings: Any) -> None:
         settings["database"] = self._database(home.name)

@@ -20,7 +20,8 @@ from shared.feed.sequence import number, sequence
 from shared.feed.sums import add, sum_held, sum_sent, term
 from shared.feed.tables import Feed, Outbox, Peer, StoredRecord
 from shared.records.base import Json, Record, canonical, digest_of, load_json
-from shared.records.kinds import make
+from shared.records.kinds import BY_BODY, make
+from shared.rules.lease import longest
 from shared.trust import merkle, signature
 from shared.trust.acts import sign_act
 from shared.trust.keys import SigningKey
@@ -33,7 +34,10 @@ def signed(
     key: SigningKey | None = None,
 ) -> Json:  # fmt: skip
     """Return a record's envelope as this party would send it; any part can be forged."""
-    record = make(body, id=id or uuid4(), owner=owner or local.authority, rev=rev)
+    until = longest(clock.now().date()) if BY_BODY[type(body)].leased else None
+    record = make(
+        body, id=id or uuid4(), owner=owner or local.authority, rev=rev, valid_until=until
+    )
     return sealed(local, load_json(record.content), key)
 
 

@@ -27,8 +27,8 @@ from shared.records.kinds import KINDS
 from shared.records.profile import Profile
 from shared.rules.consent import oldest_valid
 from shared.rules.ladder import AT_LEAST, coarsen
+from shared.rules.lease import longest
 
-LEASE = timedelta(days=30)
 RENEW_BEFORE = timedelta(days=14)
 What = Literal["published", "changed", "renewed", "withdrawn"]
 
@@ -60,7 +60,7 @@ class Plan:
 
 def lease_from(today: date) -> date:
     """Return a lease's last day: the last Monday within 30 days, which hides the day of entry."""
-    latest = today + LEASE
+    latest = longest(today)
     return latest - timedelta(days=latest.weekday())
 
 

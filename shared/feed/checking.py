@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared import clock
 from shared.feed import speaking
 from shared.feed.allowance import Room
 from shared.feed.keys import Key, among
@@ -24,7 +26,9 @@ from shared.records.base import (
 )
 from shared.records.formats import CPR_LIKE, owner_of
 from shared.records.kinds import KINDS, from_json
+from shared.rules.allowance import TRY_AGAIN
 from shared.rules.assurance import claims_a_contact
+from shared.rules.lease import LEASE, is_too_long
 from shared.trust.acts import act_holds
 from shared.trust.merkle import Verifier
 
@@ -61,6 +65,7 @@ def check(
         try:
             record = checker.check(line["record"], position, held)
             if record:
+                checker.must_end(record)
                 room.take(record, held)
         except Problem as problem:
             refused.append((line["record"], problem))
@@ -93,6 +98,7 @@ class _Checker:
         self._keys, self._ends = speaking.for_records(session, peer)
         # no cached property: before Python 3.12 its lock is one for all threads
         self._relayed: speaking.Keys | None = None
+        self._today: date | None = None
 
     def _passed_on(self) -> speaking.Keys:
         """Return the keys for what a hub passes on, looked up when it does."""
@@ -100,6 +106,19 @@ class _Checker:
             hub = _is_hub(self.peer)
             self._relayed = speaking.for_relayed(self._session, self._us) if hub else {}
         return self._relayed
+
+    def must_end(self, record: Record) -> None:
+        """See that a copy ends when it should. Which of two clocks is wrong nobody knows: it is
+        put off.
+
+        Raises:
+            Refused: `lease_too_long`, with the seconds to wait.
+        """
+        if record.valid_until is None:
+            return
+        self._today = self._today or clock.today(self._session)
+        if is_too_long(record.valid_until, self._today):
+            raise Refused("lease_too_long", days=LEASE.days, wait=TRY_AGAIN)
 
     def check(
         self, envelope: Json, position: int | None, held: Mapping[Key, Held]

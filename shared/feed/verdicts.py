@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PROBLEM = 4000
 STATUS = {"fork": "fork", "unauthorised": "unauthorised", "key_revoked": "unauthorised",
-          "allowance_used": allowance.LATER}  # fmt: skip
+          "allowance_used": allowance.LATER, "lease_too_long": allowance.LATER}  # fmt: skip
 NOT_WRONG = {"membership_ends", "allowance_used"}  # nobody need see to the record
 
 

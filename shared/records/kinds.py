@@ -231,13 +231,13 @@ def make(
     Raises:
         marshmallow.ValidationError: the body breaks its own schema.
         ValueError: the id of a record about a citizen is not random, or a kind without leases
-            was given one.
+            was given one, or one with them none.
     """
     kind = BY_BODY[type(body)]
     if kind.person and id.version != 4:
         raise ValueError(f"{kind.name} has a random id")
-    if valid_until and not kind.leased:
-        raise ValueError(f"{kind.name} has no lease")
+    if kind.leased is not bool(valid_until):
+        raise ValueError(f"{kind.name} has {'a' if kind.leased else 'no'} lease")
     dumped = _checked_before(body) if kind.alike else _checked(body)
     envelope: Json = {
         "kind": kind.name, "id": str(id), "owner": owner, "rev": rev, "schema": kind.version,
@@ -322,7 +322,7 @@ def _check_envelope(rest: Json, kind: Kind) -> UUID:
         "owner": _matches(_AUTHORITY, rest["owner"]),
         "rev": type(rest["rev"]) is int,
         "schema": type(rest["schema"]) is int and kind.reads(rest["schema"]),
-        "valid_until": until is None or (kind.leased and _matches(_DAY, until)),
+        "valid_until": _matches(_DAY, until) if kind.leased else until is None,
         "sealed_for": rest["sealed_for"] is None or _matches(_SEALED_FOR, rest["sealed_for"]),
         "assurance": rest["assurance"] in (None, "hub", "self"),
         "act_sig": "act_sig" not in rest

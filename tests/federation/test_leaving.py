@@ -63,7 +63,8 @@ def full_of_records(town: Town) -> World:
             tx.write(make.answer(need, municipality=code), "test")
             tx.write(make.restriction(employer, municipality=code), "test")
             tx.write(make.contact_note(employer, municipality=code), "test")
-            tx.write(make.profile(municipality=code), "test", valid_until=make.FOUR_WEEKS)
+            tx.write(make.profile(municipality=code), "test",
+                     valid_until=make.lease(tx.today))  # fmt: skip
             proposals.append(tx.write(make.proposal(need, group.id, municipality=code), "test"))
             claim = tx.write(make.capacity_claim(place, municipality=code), "test")
             placements.append(tx.write(

@@ -226,7 +226,9 @@ def _recalled(play: Scene, code: str) -> None:
     for exchange in (play.exchange, bool):
         with play.node.begin("test") as tx:
             person = by_candidate(tx.session, code)
-            person.profile = tx.write(make.profile(), "published")
+            person.profile = tx.write(
+                make.profile(), "published", valid_until=make.lease(tx.today)
+            )
         with play.node.begin("test") as tx:
             recall(tx, by_candidate(tx.session, code))
         exchange()
@@ -237,7 +239,7 @@ def _profiles(town: Town) -> None:
     with town.hub.begin("test") as tx:
         for number in range(12):
             hours = "full" if number < 6 else "up_to_20"
-            tx.write(make.profile(hours=hours), "published")
+            tx.write(make.profile(hours=hours), "published", valid_until=make.lease(tx.today))
 
 
 def _helped(play: Scene, placement: str) -> str:

@@ -197,6 +197,11 @@ PROBLEMS: Final = {
         "Oplys hubbens operatør, hvor mange aktive kandidater der er registreret. Profilen "
         "sendes igen af sig selv.",
     ),
+    "lease_too_long": Sentence(
+        "Profilen skulle gemmes i mere end %(days)s dage.",
+        "Se efter, om uret går rigtigt begge steder. Ellers er det en fejl i afsenderens program: "
+        "profilen vises ikke, og den sendes igen af sig selv.",
+    ),
     "exchange_open": Sentence(
         "En anden udveksling med samme part er ikke slut endnu.",
         "Vent %(wait)s sekunder. Noden gør det selv.",

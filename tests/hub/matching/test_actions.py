@@ -16,8 +16,6 @@ from tests import make
 from tests.hub.stage import Stage
 from tests.parties import Town
 
-LEASE = date(2027, 2, 1)
-
 
 def test_the_best_get_suggestions_and_their_nodes_hear_of_them(stage: Stage, town: Town) -> None:
     stage.accede("101", "147")
@@ -44,7 +42,12 @@ def test_a_later_run_never_doubles_and_takes_back_what_no_longer_fits(
     again = actions.run(town.hub, "test", code)
     assert (again.new, again.revised, again.erased) == (0, 0, 0)
     with node.begin("test") as tx:
-        tx.write(make.profile(occupations=("5120",)), "published", revises=first)
+        tx.write(
+            make.profile(occupations=("5120",)),
+            "published",
+            revises=first,
+            valid_until=make.lease(tx.today),
+        )
     town.synchronise()
     changed = actions.run(town.hub, "test", code)
     assert [one.profile for one in changed.ranked] == [second]
@@ -73,7 +76,12 @@ def test_a_changed_licence_changes_order_and_conditions(stage: Stage, town: Town
     best = actions.run(town.hub, "test", code).ranked[0].profile
     assert best in held
     with node.begin("test") as tx:
-        tx.write(make.profile(licences=("car_b",)), "published", revises=best)
+        tx.write(
+            make.profile(licences=("car_b",)),
+            "published",
+            revises=best,
+            valid_until=make.lease(tx.today),
+        )
     town.synchronise()
     ranked = actions.run(town.hub, "test", code).ranked
     last = next(one for one in ranked if one.profile == best)
@@ -105,7 +113,7 @@ def test_who_changes_a_profile_again_and_again_hears_of_few_needs_a_day(
     def change_and_match(occupation: str) -> int:
         with node.begin("test") as tx:
             body = make.profile(occupations=(occupation,))
-            tx.write(body, "published", revises=probe, valid_until=LEASE)
+            tx.write(body, "published", revises=probe, valid_until=make.lease(tx.today))
         town.synchronise()
         return sum(actions.run(town.hub, "test", code).new for code in needs)
 
@@ -144,7 +152,11 @@ def test_two_thousand_profiles_and_eight_groups_take_seconds(stage: Stage, town:
             body = make.profile(
                 experience=steps[number % 4], reach_minutes=(30, 60, 90)[number % 3]
             )
-            tx.write(replace(body, skills=("dishwashing",) * (number % 2)), "published")
+            tx.write(
+                replace(body, skills=("dishwashing",) * (number % 2)),
+                "published",
+                valid_until=make.lease(tx.today),
+            )
     code = stage.post(("1990000101", 5), ("1990000147", 5), ("1990000461", 5)).body.code
     begun = time.perf_counter()
     done = actions.run(town.hub, "test", code)
@@ -152,9 +164,10 @@ def test_two_thousand_profiles_and_eight_groups_take_seconds(stage: Stage, town:
     assert Counter(one.slot_group for one in done.ranked).most_common()[-1][1] == 15
 
 
-def _publish(node: Local, count: int, until: date = LEASE, **other: object) -> list[str]:
+def _publish(node: Local, count: int, until: date | None = None, **other: object) -> list[str]:
     with node.begin("test") as tx:
-        return [tx.write(make.profile(**other), "published", valid_until=until)
+        lease = until or make.lease(tx.today)
+        return [tx.write(make.profile(**other), "published", valid_until=lease)
                 for _ in range(count)]  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def need(stage: Stage, town: Town) -> str:
     with town.node("101").begin("test") as tx:
         for number in range(8):
             hours = "up_to_20" if number < 2 else "full"
-            tx.write(make.profile(hours=hours), "published")
+            tx.write(make.profile(hours=hours), "published", valid_until=make.lease(tx.today))
     town.synchronise()
     return str(stage.post(("1990000101", 3)).body.code)
 

@@ -157,7 +157,7 @@ def test_the_hub_ranks_nobody_for_a_pledged_place(
 ) -> None:
     with town.hub.begin("test") as tx:
         for _ in range(5):
-            tx.write(make.profile(), "published")
+            tx.write(make.profile(), "published", valid_until=make.lease(tx.today))
     opened = _opened(stage, pledge, 4)
     matching.run_all(town.hub)
     with town.hub.read() as session:

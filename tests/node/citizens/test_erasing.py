@@ -42,9 +42,9 @@ def whole_course(play: Scene, candidate: str, **plan: str) -> str:
                  on=make.TODAY)  # fmt: skip
     with play.node.begin("test") as tx:
         person = tx.session.scalars(select(Candidate).where(Candidate.code == candidate)).one()
-        person.profile = tx.write(make.profile(), "published")
+        person.profile = tx.write(make.profile(), "published", valid_until=make.lease(tx.today))
         recall(tx, person)
-        person.profile = tx.write(make.profile(), "published")
+        person.profile = tx.write(make.profile(), "published", valid_until=make.lease(tx.today))
         shown = person.id
     show_name(play.node, "test", shown, "case")
     wishes.note(play.node, "test", candidate, Wishes(not_shifts=("night",)))

@@ -52,7 +52,7 @@ def test_a_suggestion_of_the_hub_is_marked(stage: Stage) -> None:
     play = scene(stage)
     (first,) = citizens(play.node, "Anna Ager")
     with play.node.begin("test") as tx:
-        profile = tx.write(make.profile(), "published")
+        profile = tx.write(make.profile(), "published", valid_until=make.lease(tx.today))
         tx.session.execute(update(Candidate).values(profile=profile))
     play.exchange()
     (key,) = play.hub_says(make.suggestion(play.need.ref, play.group, profile))

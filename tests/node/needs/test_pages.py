@@ -53,7 +53,7 @@ def test_the_hubs_suggestions_have_their_own_view(stage: Stage) -> None:
     play = scene(stage)
     first, second = citizens(play.node, "Anna Ager", "Bo Bech")
     with play.node.begin("test") as tx:
-        profile = tx.write(make.profile(), "published")
+        profile = tx.write(make.profile(), "published", valid_until=make.lease(tx.today))
         chosen = update(Candidate).where(Candidate.code == first)
         tx.session.execute(chosen.values(profile=profile))
     play.exchange()

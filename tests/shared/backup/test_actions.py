@@ -28,6 +28,7 @@ from shared.feed.journal import FILE
 from shared.feed.local import Local
 from shared.feed.sums import add
 from shared.feed.tables import Quarantine
+from shared.feed.transaction import Transaction
 from shared.problem import Refused
 from shared.records.base import Json
 from shared.trust.sealed_file import create_offline_key
@@ -81,6 +82,12 @@ def restored(town: Town, party: Local, file: Path, key: Path | None) -> Local:
     return again
 
 
+def _something(tx: Transaction, employer: str) -> str:
+    if tx.local.is_hub:
+        return tx.write(make.agreement(employer), "test")
+    return tx.write(make.profile(), "test", valid_until=make.lease(tx.today))
+
+
 def changed(party: Local, keys: Sequence[str], employer: str) -> set[str]:
     """Change some, make some, erase some; return what was erased."""
     with party.begin("test") as tx:
@@ -91,8 +98,8 @@ def changed(party: Local, keys: Sequence[str], employer: str) -> set[str]:
                 tx.write(replace(body, **change), "test", revises=one)
     erased = set(keys[-GONE:])
     with party.begin("test") as tx:
-        made = tx.write(make.agreement(employer) if party.is_hub else make.profile(), "test")
-        tx.write(make.agreement(employer) if party.is_hub else make.profile(), "test")
+        made = _something(tx, employer)
+        _something(tx, employer)
     with party.begin("test") as tx:
         tx.erase(*erased, made)
     return {*erased, made}
@@ -317,7 +324,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
     damaged = tmp_path / "damaged"
     damaged.write_bytes(file.read_bytes()[:-1] + b"x")
     with node.begin("test") as tx:
-        tx.erase(tx.write(make.profile(), "test"))
+        tx.erase(tx.write(make.profile(), "test", valid_until=make.lease(tx.today)))
     later = backed_up(node, tmp_path / "later.backup")
     wrong = tmp_path / "wrong.key"
     create_offline_key(wrong)

@@ -108,7 +108,7 @@ def test_a_node_with_an_old_database_takes_its_newer_records_back(town: Town) ->
     with node.begin("test") as tx:
         tx.write(make.answer(count=50), "test", revises=changed)
         tx.erase(dropped)
-        made = tx.write(make.profile(), "test")
+        made = tx.write(make.profile(), "test", valid_until=make.lease(tx.today))
     mine = agreement(hub)
     town.synchronise()
     with hub.begin("test") as tx:
@@ -138,7 +138,9 @@ def test_what_was_erased_is_destroyed_at_the_holder_by_who_no_longer_knows_it(to
     town.synchronise()
     old = snapshot(node)
     with node.begin("test") as tx:
-        kept, erased = (tx.write(make.profile(), "test") for _ in range(2))
+        kept, erased = (
+            tx.write(make.profile(), "test", valid_until=make.lease(tx.today)) for _ in range(2)
+        )
     town.synchronise()
     with node.begin("test") as tx:
         tx.erase(erased)  # and the hub does not hear of it

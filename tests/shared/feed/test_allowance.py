@@ -1,6 +1,6 @@
 """Profiles beyond a municipality's allowance are put off: not lost, not wrong, in nobody's way."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,14 +18,13 @@ from tests import make
 from tests.parties import Town
 from tests.wire import HUB, check_sums
 
-LEASE = date(2027, 2, 1)
 REAL_NOW = clock.now
 
 
 def publish(node: Local, count: int) -> list[str]:
     with node.begin("test") as tx:
         return [tx.write(make.profile(municipality=node.municipality), "published",
-                         valid_until=LEASE) for _ in range(count)]  # fmt: skip
+                         valid_until=make.lease(tx.today)) for _ in range(count)]  # fmt: skip
 
 
 def held(hub: Local, node: Local) -> int:
@@ -65,7 +64,12 @@ def test_what_is_beyond_waits_at_its_node_and_holds_nothing_up(
         assert ("candidates_stated", "node:101 5") in [one[2:] for one in acts.newest(session)]
 
     with node.begin("test") as tx:  # who has a newer revision is not new
-        tx.write(make.profile(hours="up_to_20"), "published", revises=keys[0], valid_until=LEASE)
+        tx.write(
+            make.profile(hours="up_to_20"),
+            "published",
+            revises=keys[0],
+            valid_until=make.lease(tx.today),
+        )
         tx.erase(keys[1])
     town.synchronise()
     assert say_again(node, clock.now()) == 0

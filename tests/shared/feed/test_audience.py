@@ -142,7 +142,7 @@ def test_each_of_many_erasures_gets_its_receipt(
 ) -> None:
     _, node, _ = pair
     for number in range(3):  # the hub owes nothing in between, and must not count anew
-        profile = write(node, make.profile())
+        profile = write(node, make.profile(), valid_until=make.TODAY + timedelta(days=20))
         town.synchronise()
         with node.begin("test") as tx:
             tx.erase(profile)

@@ -39,9 +39,13 @@ def body(kind: str) -> Any:
     return getattr(bodies, kind)(*GIVEN.get(kind, ()))
 
 
+def lease(kind: str) -> date | None:
+    return bodies.lease(bodies.TODAY) if KINDS[kind].leased else None
+
+
 def envelope(kind: str) -> Json:
     owner = "hub:dk" if KINDS[kind].owner == "hub" else "municipality:101"
-    record = make(body(kind), id=uuid4(), owner=owner, rev=1)
+    record = make(body(kind), id=uuid4(), owner=owner, rev=1, valid_until=lease(kind))
     good: Json = load_json(record.content)
     return good
 
@@ -136,7 +140,8 @@ def test_every_kind_is_read_back_as_it_was_written(kind: str, data: st.DataObjec
         read = schema.load({name: value for name, value in said.items() if value is not None})
     except ValidationError:
         reject()  # members that do not go together
-    record = make(read, id=uuid4(), owner=envelope(kind)["owner"], rev=3)
+    record = make(read, id=uuid4(), owner=envelope(kind)["owner"], rev=3,
+                  valid_until=lease(kind))  # fmt: skip
     again = from_json(load_json(record.content))
     assert (again.body, again.content, again.digest) == (read, record.content, record.digest)
 
@@ -219,7 +224,7 @@ WRONG: dict[str, list[Any]] = {
               "hub:dk\n"],
     "rev": [True, "1", None, [1], {}],
     "schema": [0, 2, True, "1", None],
-    "valid_until": ["9999-12-31", "20261231", "2026-W01-1", "2026-13-01", "2026-12-31T00:00",
+    "valid_until": [None, "9999-12-31", "20261231", "2026-W01-1", "2026-13-01", "2026-12-31T00:00",
                     20261231, True, []],
     "sealed_for": [5, True, "Mette Jensen", "x" * 65, {}],
     "assurance": ["me", True, 1, {}],
@@ -277,7 +282,8 @@ def test_a_value_of_another_form_is_refused(kind: str, member: str, wrong: list[
 def test_having_no_licence_is_not_the_same_as_not_having_said() -> None:
     none, unsaid = bodies.profile(licences=()), bodies.profile(licences=None)
     for said in (none, unsaid):
-        record = make(said, id=uuid4(), owner="municipality:101", rev=1)
+        record = make(said, id=uuid4(), owner="municipality:101", rev=1,
+                      valid_until=lease("profile"))  # fmt: skip
         assert from_json(json.loads(record.content)).body == said
         assert record.content == canonical(json.loads(record.content))
 
@@ -287,3 +293,15 @@ def test_a_record_about_a_citizen_has_an_id_that_tells_no_time() -> None:
         assert kind.new_id().version == (4 if kind.person else 7)
     with pytest.raises(ValueError, match="random id"):
         make(bodies.profile(), id=KINDS["need"].new_id(), owner="municipality:101", rev=1)
+
+
+def test_a_copy_about_a_citizen_ends_and_no_other_does() -> None:
+    """A profile without a last day would stay for ever with whoever got it."""
+    with pytest.raises(ValueError, match="has a lease"):
+        make(bodies.profile(), id=uuid4(), owner="municipality:101", rev=1)
+    with pytest.raises(ValueError, match="has no lease"):
+        make(bodies.answer(), id=uuid4(), owner="municipality:101", rev=1,
+             valid_until=bodies.FOUR_WEEKS)  # fmt: skip
+    for kind, until in (("profile", None), ("answer", "2026-12-21")):
+        with pytest.raises(ValidationError):
+            from_json(envelope(kind) | {"valid_until": until})
