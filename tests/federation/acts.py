@@ -401,11 +401,10 @@ ACTS |= {act.__name__: act for act in (rooms.ask_ahead, rooms.plan_one, rooms.us
                                        rooms.free_room, rooms.move_room, rooms.crowd)}  # fmt: skip
 OFTEN = ("write", "write", "write", "change", "erase", "withdraw", "withdraw", "accede",
          "exchange", "exchange", "listen", "listen", "again", "again", "again", "lossy", "kill",
-         "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "rotate", "revoke",
-         "leave", "come_back", "come_back", "go_and_return", "propose", "hand_out", "confirm",
-         "accept", "squeeze", "squeeze", "again",
-         "again", "again", "again", "poison", "poison", "poison", "poison", "forge", "parts",
-         "parts")  # fmt: skip
+         "copy", "put_back", "put_back", "again", "poison", "suspend", "allow", "allow", "lossy",
+         "rotate", "revoke", "come_back", "propose", "hand_out", "confirm", "accept", "squeeze",
+         "squeeze", "again", "again", "again", "again", "poison", "poison", "poison", "poison",
+         "forge", "parts", "parts")  # fmt: skip
 LATE = ("overtaken",) * len(ACTS)  # on PostgreSQL, where a row may commit late
 
 

@@ -42,6 +42,7 @@ def leave(play: "Play", code: str, number: int) -> None:
         else:
             with f.at("hub") as hub:
                 leaving.leave(hub, ACTOR, code, "own_wish")
+    play.watch.saw_all()  # what went may come again, from old files
 
 
 @contextmanager
