@@ -55,6 +55,11 @@ def all_jobs(local: Local, settings: Settings) -> list[Job]:
 
 
 def run(home: Path) -> None:
-    """Run the hub's jobs until told to stop."""
+    """Run the hub's jobs until told to stop.
+
+    Raises:
+        Refused: its database may forget what is committed (`database_forgets`).
+    """
     local, settings = open_hub(home), config.load(home, "hub")
+    local.database.must_keep()
     jobs.run(local.database, home, all_jobs(local, settings))

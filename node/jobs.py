@@ -136,6 +136,11 @@ def all_jobs(local: Local, every: float) -> list[Job]:
 
 
 def run(home: Path) -> None:
-    """Run the node's jobs until told to stop."""
+    """Run the node's jobs until told to stop.
+
+    Raises:
+        Refused: its database may forget what is committed (`database_forgets`).
+    """
     local = open_node(home)
+    local.database.must_keep()
     jobs.run(local.database, home, all_jobs(local, config.load(home, "node").exchange_every))

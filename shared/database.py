@@ -21,6 +21,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.exc import DisconnectionError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -39,6 +40,7 @@ PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
 )
 
+KEEPING = ("fsync", "synchronous_commit", "full_page_writes")  # of PostgreSQL: none is to be off
 REPEATABLE: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -113,6 +115,20 @@ class Database:
         """Open a session for a single statement that reads: it is spared beginning and ending."""
         with _answering(), Session(self._glancing, expire_on_commit=False) as session:
             yield session
+
+    def must_keep(self) -> None:
+        """See that what is committed outlasts a power cut; only a demo's need not. SQLite's does,
+        as we open it. Source: PostgreSQL's manual, "Reliability and the Write-Ahead Log".
+
+        Raises:
+            Refused: `database_forgets`, with the settings of the server that are off.
+        """
+        if self.is_sqlite:
+            return
+        with self.read() as session:
+            off = [name for name in KEEPING if session.scalar(text(f"SHOW {name}")) == "off"]
+            if off and setting(session, "demo") != "yes":
+                raise Refused("database_forgets", settings=", ".join(off))
 
     def close(self) -> None:
         """Give all connections back."""

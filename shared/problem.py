@@ -82,6 +82,7 @@ STATUS: dict[str, int] = {
     "port_in_use": 409,
     "database_busy": 503,
     "tables_older": 409,
+    "database_forgets": 409,
     "tables_newer": 409,
     "not_a_demo": 409,
     "identity_key_missing": 500,

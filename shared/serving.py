@@ -66,7 +66,7 @@ def serve_pages(home: Path, program: str, create_app: CreateApp) -> None:
 
     Raises:
         Refused: another program listens on the port (`port_in_use`), or the database has other
-            tables (`tables_older`, `tables_newer`).
+            tables (`tables_older`, `tables_newer`), or may forget (`database_forgets`).
     """
     settings = _ready(home, program)
     secret = base64.b64encode(read_secret(home / "keys" / "web.key")).decode()
@@ -81,7 +81,7 @@ def run_parts(home: Path, program: str, *parts: Callable[[], None]) -> int:
 
     Raises:
         Refused: another program listens on the port (`port_in_use`), or the database has other
-            tables (`tables_older`, `tables_newer`).
+            tables (`tables_older`, `tables_newer`), or may forget (`database_forgets`).
     """
     _ready(home, program)
     children = [_fork(part) for part in parts]
@@ -102,6 +102,7 @@ def _ready(home: Path, program: str) -> Settings:
     database = Database(settings.database)
     try:
         must_be_current(database, program)
+        database.must_keep()
     finally:
         database.close()
     return settings

@@ -14,6 +14,7 @@ from shared.bulk import upsert
 from shared.database import CONNECTIONS, Base, Database, Setting, set_setting, setting
 from shared.feed.tables import Feed, Nonce, Peer, StoredRecord
 from shared.problem import Refused
+from tests.postgres import Postgres
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -168,3 +169,23 @@ def test_a_key_goes_with_its_record(database: Database) -> None:
         )  # fmt: skip
         session.execute(text("DELETE FROM record"))
         assert session.scalar(text("SELECT count(*) FROM body_key")) == 0
+
+
+def test_what_a_server_would_forget_at_a_power_cut_is_said_before_anything_is_served() -> None:
+    """Fault 6: only a demo runs on a PostgreSQL that does not wait for its disk."""
+    server = Postgres("")
+    with server.database("hub") as url:
+        database = Database(url)
+        database.must_keep()
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER ROLE la SET synchronous_commit = off")
+        database.close()
+        forgets = Database(url)
+        with pytest.raises(Refused, match="database_forgets") as refused:
+            forgets.must_keep()
+        assert refused.value.params["settings"] == "synchronous_commit"
+        with forgets.begin() as session:
+            set_setting(session, "demo", "yes")
+        forgets.must_keep()
+        forgets.close()
+    server.stop()

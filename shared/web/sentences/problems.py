@@ -299,6 +299,11 @@ PROBLEMS: Final = {
     "token_days": Sentence(
         "En nøgle til API'et varer fra 1 til %(longest)s dage.", "Vælg et antal dage derimellem."
     ),
+    "database_forgets": Sentence(
+        "Databasen kan glemme det, den har sagt er gemt, hvis strømmen går: %(settings)s er slået "
+        "fra.",
+        "Slå det til i PostgreSQLs opsætning (postgresql.conf eller ALTER ROLE), og start igen.",
+    ),
     "tables_older": Sentence(
         "Databasens tabeller er fra en tidligere udgave.",
         "Tag en sikkerhedskopi, og kør: landsaftale %(program)s upgrade.",
