@@ -5,6 +5,7 @@ failed has shown nothing.
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Container, Iterable
 from datetime import datetime
@@ -28,10 +29,13 @@ from shared.rules.erasure import RANK
 from shared.trust.signature import Request
 from tests.federation import keys, parting, promises, slots
 from tests.federation.federation import ACTOR, CODES, Federation, Key, Revision
+from tests.story.search import finds, needles
 from tests.wire import HUB, check_sums, records
 
 STATEMENTS = 36  # of both sides, in an exchange with nothing new
 ROUNDS = 6
+NAME, _, NUMBER = ACTOR.rpartition(" ")
+WHO_ACTS = needles([(NUMBER, NAME)])
 CANARY = "greenhouse"  # a skill that only profiles of the simulation have
 
 
@@ -75,6 +79,7 @@ class Watch:
 
     def asked(self, request: Request) -> None:
         """See what a node sends."""
+        self._nobody_is_told(request, request.body)
         said = _read(request, request.body)
         if said is None:
             return
@@ -86,6 +91,7 @@ class Watch:
 
     def answered(self, request: Request, body: bytes) -> None:
         """See what the hub sends: nothing that is not meant for who asked."""
+        self._nobody_is_told(request, body)
         said = _read(request, body)
         if said is None:
             return
@@ -100,13 +106,17 @@ class Watch:
             self.holds("I5", node.name in self._audience(record), "sent astray", record.ref)
         self.f.answers[code] = body
 
+    def _nobody_is_told(self, request: Request, body: bytes) -> None:
+        """Who acts is in nothing that is sent, whole or cut: bytes, unpacked, in any encoding."""
+        sent = f"{request.url} {request.headers}".encode() + _unpacked(body)
+        self.holds("I7", not finds(sent, WHO_ACTS), "the actor was told", request.url)
+
     def _gives_back(self, code: str, said: message.Message) -> None:
         given = {_key(line["record"]) for line in said.data if line["type"] == "put"}
         self.repaired[code] = self.repaired.get(code, set()) | given
 
     def _nothing_is_sent_twice(self, code: str, receiver: Local, said: message.Message) -> None:
-        """After a repair only what differs is moved, or was lost; and who acts is not told."""
-        self.holds("I7", ACTOR not in str(said), "the actor was told")
+        """After a repair only what differs is moved, or was lost."""
         puts = [line["record"] for line in said.data if line["type"] == "put"]
         if code in self.repaired and puts and not parting.hears_that_it_is_back(self, code):
             with receiver.read() as session:
@@ -442,6 +452,12 @@ def _replicas(session: Any) -> dict[Key, tuple[int, str]]:
 
 def _key(envelope: Json) -> Key:
     return envelope["owner"], UUID(envelope["id"])
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return what is in a body as far as it has come."""
+    packed = body.startswith(message.GZIP)
+    return zlib.decompressobj(wbits=31).decompress(body, message.MAX_PLAIN) if packed else body
 
 
 def _read(request: Request, body: bytes) -> message.Message | None:
