@@ -25,6 +25,7 @@ PLACES = {
     "history": "shared.peers.commands:show_history",
     "backup": "shared.backup.commands:backup",
     "restore": "shared.backup.commands:restore",
+    "verify": "shared.backup.commands:verify",
     "audit": "shared.exchange.commands:audit",
     "lives": "shared.exchange.commands:lives",
     "accounts": "shared.accounts.commands:accounts",

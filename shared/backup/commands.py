@@ -1,11 +1,11 @@
-"""`landsaftale hub|node backup` and `restore`, and `landsaftale backup-key`."""
+"""`landsaftale hub|node backup`, `restore`, `verify`, and `landsaftale backup-key`."""
 
 from pathlib import Path
 
 import click
 
 from shared import config
-from shared.backup import actions
+from shared.backup import actions, whole
 from shared.cli import Here, Shown, actor, shows, with_local
 from shared.feed import lives
 from shared.feed.local import Local
@@ -14,6 +14,23 @@ from shared.trust.sealed_file import create_offline_key
 
 NEW = click.Path(path_type=Path, dir_okay=False)
 OLD = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+AGAIN = "Stop programmet, og gendan den nyeste sikkerhedskopi med `restore`."
+WRONG = {
+    "missing": "Databasen {path} findes ikke. " + AGAIN,
+    "torn": "Databasen er ikke hel ({why}): filen er kopieret, mens der blev skrevet i den, "
+            "eller disken fejler. " + AGAIN,
+    "empty": "Databasen er tom. " + AGAIN,
+    "sums": "Databasen er ikke fra ét øjeblik: summen af det, der er udvekslet med {peer}, "
+            "passer ikke. " + AGAIN,
+    "history": "Databasen er ikke fra ét øjeblik: {records} af vores egne oplysninger har en "
+               "anden udgave end deres historik. " + AGAIN,
+    "feed": "Databasen er ikke fra ét øjeblik: den har sendt mere, end den har talt. " + AGAIN,
+    "journal_short": "Sletningsjournalen {path} er kortere, end databasen ved: læg den nyeste "
+                     "erasures.journal på plads, før programmet startes.",
+    "older": "Databasen er ældre end sletningsjournalen ({lines} sletninger): er den kopieret "
+             "tilbage, så giv `lives begin`, før programmet startes; ellers start det blot.",
+}  # fmt: skip
 
 
 @click.command("backup-key")
@@ -109,3 +126,24 @@ def restore(
          "awaited": awaited},
         [f"{done.party} er genskabt fra {done.at}: {done.rows} rækker.", waits],
     )  # fmt: skip
+
+
+@click.command()
+@shows
+def verify() -> Shown:
+    """See whether the database is whole and of one moment; files copied while it runs are not.
+
+    It is read only, and may be given while the program runs: first the database's own check,
+    then the sums and histories that are kept twice, then the journal of erasures. Exit status 1:
+    something is wrong; each is a sentence that says what to do.
+
+    Example: landsaftale hub verify
+    """
+    here, program = _program()
+    found = whole.faults(here.home, config.load(here.home, program))
+    lines = [WRONG[one.code].format(**one.seen) for one in found]
+    return Shown(
+        {"whole": not found, "faults": [{"code": one.code, **one.seen} for one in found]},
+        lines or ["Databasen er hel, og journalen passer til den."],
+        status=1 if found else 0,
+    )

@@ -100,6 +100,15 @@ def reaches(home: Path, session: Session) -> bool:
     return int(setting(session, _AT) or 0) <= _end_in(home)
 
 
+def goes_on(home: Path, session: Session) -> int:
+    """Return how many lines the file in a home has behind what a database knows of."""
+    at, path = int(setting(session, _AT) or 0), home / FILE
+    if _end_in(home) <= at:
+        return 0
+    with path.open("rb") as file:
+        return len(_lines(file, at).splitlines())
+
+
 def forget_before(local: "Local", day: date) -> None:
     """Cut off the lines before a day; what the file holds is whole at any moment."""
     path = local.home / FILE
