@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hub.members.actions import member_of
@@ -21,7 +21,7 @@ from shared.exchange import receipts
 from shared.exchange.step import owes
 from shared.feed import acts, parting, stored, withdrawal
 from shared.feed.local import Local
-from shared.feed.tables import Erasure, Member, Peer
+from shared.feed.tables import Erasure, Member, Peer, StoredRecord
 from shared.feed.transaction import Transaction
 from shared.feed.write import Gone
 from shared.problem import NotFound, Refused
@@ -243,7 +243,16 @@ def _end(tx: Transaction, municipality: str) -> None:
     if record is None:
         return  # another did it meanwhile
     peer = tx.session.get_one(Peer, record.body.party, with_for_update=True)
-    tx.write(member_keys.left(record.body, peer.in_seq, tx.today), "left", revises=record.ref)
+    said = _said(tx.session, peer)
+    tx.write(member_keys.left(record.body, said, tx.today), "left", revises=record.ref)
+
+
+def _said(session: Session, peer: Peer) -> int:
+    """Return up to which number of its feed a party has said what is kept: one that was restored
+    counts on from a lower one.
+    """
+    kept = select(func.max(StoredRecord.position)).where(StoredRecord.source == peer.name)
+    return max(peer.in_seq, session.scalar(kept) or 0)
 
 
 def _is_confirmed(session: Session, member: Member) -> bool:

@@ -123,6 +123,14 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("plan_one", "147", 1), ("go_and_return", "147", 1)],
     # who said its people again before it knew that it had left kept what it was given for them
     [("go_and_return", "147", 1), ("put_back", "147", 0)],
+    # what stays of who left after its numbers had begun anew, lower, was refused by others
+    [
+        ("go_and_return", "101", 1),
+        ("copy", "101", 0),
+        ("go_and_return", "101", 1),
+        ("put_back", "101", 1),
+        ("go_and_return", "101", 2),
+    ],
     # what a hub had asked one that left to destroy it took for destroyed, and never back
     [
         ("leave", "147", 0),
