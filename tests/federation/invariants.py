@@ -26,6 +26,7 @@ from shared.problem import Refused
 from shared.records.base import Directory, Json, Record
 from shared.records.kinds import KINDS
 from shared.rules.erasure import RANK
+from shared.rules.lease import is_too_long
 from shared.trust.signature import Request
 from tests.federation import keys, parting, promises, slots
 from tests.federation.federation import ACTOR, CODES, Federation, Key, Revision
@@ -294,10 +295,19 @@ class Watch:
         self.holds(names, at_node == meant, code, at_node.items() ^ meant.items())
         sent = {key: own[key] for key in own.keys() - self.f.poisons}
         unsaid = {key for key, rev in self.f.kept_back.items() if sent.get(key) == rev}
+        unsaid |= self._too_long(code)
         sent = {key: rev for key, rev in sent.items() if key not in unsaid or key in at_hub}
         self.holds(names, at_hub == sent, code, at_hub.items() ^ sent.items())
         parting.nothing_destroyed_is_back(self, code, at_hub)
         self.holds(names, in_step, code, "not in step")
+
+    def _too_long(self, code: str) -> set[Key]:
+        """Return what would be kept for longer than any may: its writer's clock was ahead."""
+        own = self.f.own(code, "profile")
+        with self.f.nodes[code].read() as session:
+            day = today(session)
+            return {(one.owner, one.id) for one in stored.many(session, own)
+                    if one.valid_until and is_too_long(one.valid_until, day)}  # fmt: skip
 
     def _nobody_can_tell(
         self, at_hub: dict[Key, Revision], at_node: dict[Key, Revision]
@@ -326,7 +336,8 @@ class Watch:
                 self.holds(name, not erased & here.keys(), who, "an erased one is back")
 
     def _nothing_written_is_lost(self) -> None:
-        mute = [code for code in self.f.out() if parting.is_mute(self.f, code)]
+        mute = [code for code in self.f.nodes
+                if self.f.is_revoked(code) or parting.is_mute(self.f, code)]  # fmt: skip
         for who, written in self.f.written.items():
             if who in mute:
                 continue
@@ -347,8 +358,9 @@ class Watch:
             with self.f.nodes[code].read() as session:
                 runs = [r for r in stored.many(session, own)
                         if r.valid_until is None or r.valid_until >= today(session)]  # fmt: skip
-            kept = self.f.kept_back
-            runs = [r for r in runs if kept.get((r.owner, r.id)) != (r.rev, r.digest)]
+            kept, too_long = self.f.kept_back, self._too_long(code)
+            runs = [r for r in runs if kept.get((r.owner, r.id)) != (r.rev, r.digest)
+                    and (r.owner, r.id) not in too_long]  # fmt: skip
             shown = {record.ref for record in self._at_the_hub([(r.owner, r.id) for r in runs])}
             if runs and self.f.happened["clock"]:
                 self.holds("I15", shown == {r.ref for r in runs}, "a clock cost a copy")
