@@ -1,7 +1,8 @@
 """Records that were not applied: theirs here, and ours that a peer refused.
 
 One is open until it, or what its writer put in its place, is taken, until it is refused again, or
-until a person sets it aside. What it says is never kept: it is the writer's to send again.
+until a person sets it aside. What it says is never kept: it is the writer's to send again. But of
+two that were signed for one revision both are, as proof, as long as the record is here.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from shared.feed.keys import Key
+from shared.feed.keys import AT_ONCE, Key
 from shared.feed.sequence import number
 from shared.feed.tables import Feed, Outbox, Peer, Quarantine
 
@@ -68,6 +69,15 @@ def send_again(local: "Local", session: Session, peer: str, key: Key) -> bool:
     if local.database.is_sqlite:
         number(session)
     return True
+
+
+def forget_proofs(session: Session, peer: str, keys: Iterable[Key]) -> None:
+    """Forget what these records of a peer said twice: they are destroyed here."""
+    ids = [str(record_id) for _, record_id in keys]
+    for start in range(0, len(ids), AT_ONCE):
+        theirs = (Quarantine.peer == peer, Quarantine.proof != "",
+                  Quarantine.id.in_(ids[start : start + AT_ONCE]))  # fmt: skip
+        session.execute(update(Quarantine).where(*theirs).values(proof=""))
 
 
 def _open(session: Session, peer: str, *, ours: bool) -> list[Quarantine]:

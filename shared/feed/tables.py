@@ -262,7 +262,8 @@ class Quarantine(Base):
     """A record that was not applied, with the reason: shown to operators on both sides.
 
     `ours` is one that the peer refused. It is open until it, or what came in its place, is taken
-    (`taken`), is refused again (`refused`), or a person sets it aside (`set_aside`).
+    (`taken`), is refused again (`refused`), or a person sets it aside (`set_aside`). `proof` is
+    both records where its writer signed two of one revision, as they were signed.
     """
 
     __tablename__ = "quarantine"
@@ -286,6 +287,7 @@ class Quarantine(Base):
     ours: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed: Mapped[str] = mapped_column(String(12), default="", server_default="")
     closed_at: Mapped[datetime | None]
+    proof: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Nonce(Base):

@@ -4,17 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from shared.feed import allowance, quarantine, read, resign, versions
+from shared.feed import allowance, quarantine, read, resign, stored, versions
 from shared.feed.checking import Held, key_of, shown
 from shared.feed.keys import Key
 from shared.feed.sequence import ring
 from shared.feed.tables import Owed, Peer, StoredRecord
 from shared.problem import Problem
-from shared.records.base import Json, Record
+from shared.records.base import Json, Record, canonical
+from shared.records.kinds import KINDS
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -36,11 +38,31 @@ def refuse(
 ) -> None:  # fmt: skip
     """Owe the peer a verdict on each of these, and keep in quarantine what is wrong in itself."""
     verdicts = (_verdict(peer, envelope, problem, held) for envelope, problem in refused)
+    forks = {key_of(envelope): envelope for envelope, problem in refused
+             if problem.code == "fork"}  # fmt: skip
     for one in owe(session, peer, *verdicts):
         if one["problem"]["code"] not in NOT_WRONG:
             text = json.dumps(one["problem"], ensure_ascii=False)
             seen = {name: one[name] for name in ("kind", "owner", "id", "rev", "status")}
-            quarantine.hold(session, at=now, peer=peer.name, problem=text, **seen)
+            proof = _proof(session, forks.get(key_of(one)))
+            quarantine.hold(session, at=now, peer=peer.name, problem=text, proof=proof, **seen)
+
+
+def _proof(session: Session, second: Json | None) -> str:
+    """Return both records that were signed for one revision: each proves itself by its signature.
+
+    Of a citizen's nothing is kept but what the quarantine says of any.
+    """
+    if second is None or KINDS[second["kind"]].person:
+        return ""
+    owner, record_id = second["owner"], UUID(second["id"])
+    first = session.execute(
+        select(StoredRecord.content, StoredRecord.sig).where(
+            StoredRecord.owner == owner, StoredRecord.id == record_id
+        )
+    ).first()
+    own = stored.wire(first.content, first.sig).decode() if first else "null"
+    return f"[{own},{canonical(second).decode()}]"
 
 
 def _verdict(peer: Peer, envelope: Json, problem: Problem, held: Mapping[Key, Held]) -> Json:

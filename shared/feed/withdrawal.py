@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from shared.feed import allowance
+from shared.feed import allowance, quarantine
 from shared.feed.checking import held_here
 from shared.feed.keys import Key, among
 from shared.feed.sums import add, term
@@ -119,5 +119,8 @@ def _remove(
         session.execute(
             delete(StoredRecord).where(these).execution_options(synchronize_session=False)
         )
+    quarantine.forget_proofs(session, peer.name, (
+        key for kind, some in by_kind.items() if not KINDS[kind].person for key in some
+    ))  # fmt: skip
     look_again(local, session, others)
     return by_kind

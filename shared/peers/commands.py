@@ -15,6 +15,7 @@ from shared.peers.history import history, revision_as_told
 from shared.peers.quarantine import Held, held, kind_in_words, quarantined
 from shared.peers.standings import Standing, standing, standings
 from shared.peers.told import as_told, event_as_told, held_as_told, said_of, tried_as_told
+from shared.records.base import canonical
 
 DANISH: Final = Locale("da")
 LOOK_EVERY: Final = 0.2  # seconds
@@ -115,6 +116,22 @@ def show(local: Local, number: int) -> Shown:
     """
     with local.read() as session:
         return _one(held(session, number))
+
+
+@quarantine.command()
+@click.argument("number", type=int)
+@shows
+@with_local
+def proof(local: Local, number: int) -> Shown:
+    """Show the two records that a party signed for one revision, a line each, as it signed them.
+
+    Whoever has its membership can check both signatures: it has said two things under one number.
+
+    Example: landsaftale hub quarantine proof 1
+    """
+    with local.read() as session:
+        records = held(session, number).proof
+    return Shown({"proof": records}, [canonical(one).decode() for one in records])
 
 
 @quarantine.command("set-aside")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.feed.tables import Quarantine
 from shared.problem import NotFound, Refused
+from shared.records.base import Json
 from shared.records.kinds import KINDS
 from shared.rules.peers import Replay, replay
 from shared.web.words import Said, say, say_problem
@@ -33,6 +34,12 @@ class Held:
     def replay(self) -> Replay:
         """What trying it again would mean."""
         return replay(self.code, ours=self.row.ours)
+
+    @property
+    def proof(self) -> list[Json]:
+        """The two records that its writer signed for one revision, or none."""
+        found: list[Json] = json.loads(self.row.proof or "[]")
+        return found
 
     def said(self, locale: Locale | None = None) -> Said:
         """What was wrong, and what to do."""

@@ -97,7 +97,7 @@ REFUSED = {  # all else is done
     "hub accounts tokens revoke": "not_found", "node accounts tokens revoke": "not_found",
 } | {
     f"{program} quarantine {act}": "not_found"  # nothing was refused
-    for program in ("hub", "node") for act in ("show", "set-aside")
+    for program in ("hub", "node") for act in ("show", "proof", "set-aside")
 } | {
     f"{program} security seen": "not_found" for program in ("hub", "node")  # nor sent
 }  # fmt: skip

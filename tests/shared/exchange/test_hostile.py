@@ -21,7 +21,9 @@ from hub.placements.actions import by_code
 from shared import clock
 from shared.exchange.client import exchange
 from shared.feed import lives, stored
+from shared.feed.checking import read_record
 from shared.feed.tables import Owed, Peer, Quarantine, Receipt, StoredRecord
+from shared.peers.quarantine import seen
 from shared.problem import Refused
 from shared.records.base import BodySchema, Json, canonical
 from shared.records.formats import _Listed
@@ -29,6 +31,7 @@ from shared.records.kinds import KINDS
 from shared.said import employer_by_code
 from shared.trust import signature
 from shared.trust.keys import SigningKey
+from shared.trust.merkle import Verifier
 from tests import make
 from tests.federation.faults import Cut, Swap
 from tests.federation.proxy import Proxy
@@ -319,3 +322,24 @@ def test_a_peer_that_has_forgotten_what_it_said_says_it_again_to_no_effect(town:
     with hub.read() as session:
         assert records(session, node.name) == before
     check_sums(node, hub)
+
+
+def test_who_signs_two_records_of_one_revision_has_proved_it(town: Town) -> None:
+    """T-03: anybody can check both signatures; of a citizen's nothing is kept."""
+    node, hub = town.node("101"), town.hub
+    two = [signed(node, make.answer(count=count), id=SOME_ID) for count in (77, 78)]
+    person = [signed(node, make.profile(hours=hours)) for hours in ("full", "up_to_20")]
+    person[1] = sealed(node, {**person[1], "id": person[0]["id"]})
+    say(node, *map(put, two), *map(put, person), last=9)
+    with hub.read() as session:
+        proofs = {row.kind: seen(row).proof for row in session.scalars(select(Quarantine))}
+    assert proofs == {"answer": two, "profile": []}
+    for one in proofs["answer"]:
+        record = read_record(one)
+        assert record.sig is not None
+        assert Verifier().proves(record.digest, record.sig, node.key.public)
+    key = stored.split_ref(f"{node.authority}/{SOME_ID}")
+    gone = {"type": "gone", "seq": 10, "owner": key[0], "id": str(key[1])}
+    say(node, gone, after=9, last=10)
+    with hub.read() as session:
+        assert not any(row.proof for row in session.scalars(select(Quarantine)))

@@ -100,7 +100,7 @@ def test_what_is_older_than_its_time_goes_with_the_nightly_purge(town: Town) -> 
     with hub.database.begin() as session:
         today = clock.today(session)
         oldest = clock.now() - (today - oldest_event(today))
-        for age in (timedelta(), timedelta(days=2)):
+        for age in (timedelta(days=-1), timedelta(days=2)):  # whatever the hour, here and in UTC
             session.execute(insert(SecurityEvent).values(
                 hour=oldest - age, party="", code="unsigned", number=1, last_at=oldest, seen=True
             ))  # fmt: skip
