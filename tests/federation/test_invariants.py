@@ -152,7 +152,29 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     ],
 ]
 Run = Callable[[list[Act]], None]
-OFTEN_ENOUGH = 20
+OFTEN_ENOUGH = {"SQLite": 20, "PostgreSQL": 5}  # times on each database by itself
+POSTGRESQL_ALONE = {"I2"}  # SQLite has one writer: none of its rows commits late
+REACHING: list[list[Act]] = [  # what the schedules that are drawn may not come to on a database
+    *([("go_and_return", code, number)] for code, number in (("101", 1), ("147", 2), ("101", 4))),
+    [("clock", "101", 1), ("clock", "147", 2), ("clock", "hub", 3), ("exchange", "101", 1)],
+    [*(("poison", code, 0) for code in ("101", "147") * 3),
+     *(("forge", code, 0) for code in ("101", "147") * 2)],
+    [
+        ("write", "101", 2),
+        ("exchange", "101", 0),
+        ("again", "101", 1),
+        ("write", "hub", 1),
+        ("exchange", "147", 0),
+        ("again", "147", 2),
+        ("write", "hub", 2),
+        ("exchange", "101", 0),
+        ("again", "101", 4),
+        ("write", "147", 2),
+        ("exchange", "147", 0),
+        ("again", "147", 1),
+    ],
+    [("allow", "101", 0), ("allow", "147", 0), ("clock", "101", 3)],
+]  # fmt: skip
 
 
 @dataclass
@@ -160,7 +182,7 @@ class Outcome:
     """What came of all schedules: how many, how often each invariant could fail, what broke."""
 
     schedules: int = 0
-    able: Counter[str] = field(default_factory=Counter)
+    able: dict[str, Counter[str]] = field(default_factory=dict)  # by database
     fault: Exception | None = None
 
 
@@ -192,7 +214,8 @@ def _play(found: Outcome, server: Postgres | None, number: int) -> None:
         watch = Watch(federation)
         often = (*OFTEN, *(LATE if server else ()), *(LONG if number >= A_LOT else ()))
         run: Run = given(schedules(*often))(Play(federation, watch).play)
-        for schedule in FOUND if server or not number else ():  # on SQLite they have their test
+        kept = [*REACHING, *FOUND] if server else REACHING if number else FOUND
+        for schedule in kept:  # on SQLite what was found has its test
             run = example(schedule)(run)
         play = settings(
             phases=list(Phase) if number else [Phase.explicit],
@@ -204,7 +227,7 @@ def _play(found: Outcome, server: Postgres | None, number: int) -> None:
         except Exception as fault:  # noqa: BLE001 -- told by the test of what it breaks
             found.fault = fault
         found.schedules += watch.schedules
-        found.able += watch.able
+        found.able["PostgreSQL" if server else "SQLite"] = watch.able
 
 
 def test_every_schedule_comes_to_its_end(
@@ -228,6 +251,10 @@ def test_it_holds(
 ) -> None:
     if isinstance(outcome.fault, Broken) and outcome.fault.name == name:
         raise outcome.fault
-    assert outcome.fault or outcome.able[name] >= OFTEN_ENOUGH, "its premise held too seldom"
-    able = outcome.able[name]
-    record_property("figure", f"{name:>4} was able to fail {able:>5} times: {INVARIANTS[name]}")
+    able = {database: counts[name] for database, counts in outcome.able.items()}
+    least = {one: times for one, times in OFTEN_ENOUGH.items()
+             if one == "PostgreSQL" or name not in POSTGRESQL_ALONE}  # fmt: skip
+    seldom = {one for one, times in least.items() if able.get(one, 0) < times}
+    assert outcome.fault or not seldom, f"its premise held too seldom: {able}"
+    times = " and ".join(f"{able[one]:>5} on {one}" for one in able)
+    record_property("figure", f"{name:>4} was able to fail {times} times: {INVARIANTS[name]}")
