@@ -14,6 +14,7 @@ from node.contacts import pages as contacts
 from node.employers import api as employers_api
 from node.employers import pages as employers
 from node.erasures import api as erasures_api
+from node.erasures import deletion_pages as deletion
 from node.erasures import pages as erasures
 from node.events import api as events_api
 from node.events import pages as events
@@ -116,6 +117,7 @@ PAGES = (
     agreeing.blueprint,
     erasing_pages.blueprint,
     erasures.blueprint,
+    deletion.blueprint,
     own_page.blueprint,
     wishing.blueprint,
     openings.blueprint,

@@ -51,6 +51,7 @@ NAVIGATION: Final = (
 
 # slices whose pages stand under an entry, though their address does not say so
 COVERS: Final = {
+    "citizens.index": ("deletion",),
     "placements.index": ("room", "swaps"),
     "drift.index": ("membership", "peers"),
     "employers.index": (

@@ -156,7 +156,9 @@ class Offered(Base):
     """Which candidate stands behind a proposal: never leaves the node.
 
     `ended_on` is the day on which it was taken back because the citizen withdrew consent,
-    `told_on` that on which the contact was told by phone who it is.
+    `told_on` that on which the contact was told by phone who it is. `deleted_on` is the day on
+    which the employer, who had fetched the name, says that it has deleted it; `deleted_noted_by`
+    who noted that.
     """
 
     __tablename__ = "offered"
@@ -165,6 +167,8 @@ class Offered(Base):
     actor: Mapped[str]
     ended_on: Mapped[date | None]
     told_on: Mapped[date | None]
+    deleted_on: Mapped[date | None]
+    deleted_noted_by: Mapped[str | None]
 
 
 class Asked(Base):

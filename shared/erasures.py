@@ -32,13 +32,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOut:
-    """A sealed contact that an employer has fetched: it cannot be recalled."""
+    """A sealed contact that an employer has fetched: it cannot be recalled.
+
+    `deleted_on` is the day on which the employer has deleted it, as it told the municipality.
+    """
 
     proposal: str
     code: str
     employer: str
     on: date
     withdrawn: bool
+    deleted_on: date | None = None
 
 
 def counts(session: Session, *conditions: ColumnElement[bool]) -> dict[ErasureState, int]:

@@ -1,6 +1,7 @@
 """What came of recalling a citizen's records from others, and the words for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
@@ -37,4 +38,14 @@ def recalled(session: Session, candidate: Candidate) -> tuple[list[Asked], list[
     """Return what came of recalling a citizen's records, and names that employers have fetched."""
     keys = session.scalars(select(Recalled.record).where(Recalled.candidate == candidate.id)).all()
     behind = select(Offered.proposal).where(Offered.candidate == candidate.id)
-    return of_records(session, keys), handed_out(session, session.scalars(behind).all())
+    return of_records(session, keys), fetched(session, session.scalars(behind).all())
+
+
+def fetched(session: Session, proposals: Sequence[str] | None = None) -> list[HandedOut]:
+    """Return the names that employers have fetched, of these proposals or of all, and since when
+    each says that it has deleted it.
+    """
+    told = select(Offered.proposal, Offered.deleted_on).where(Offered.deleted_on.is_not(None))
+    days = {row.proposal: row.deleted_on for row in session.execute(told)}
+    found = handed_out(session, proposals)
+    return [replace(one, deleted_on=days.get(one.proposal)) for one in found]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from node.citizens.actions import by_code
-from node.citizens.recalls import recalled
-from shared.erasures import Asked, HandedOut, counts, handed_out, late, newest, outstanding
+from node.citizens.recalls import fetched, recalled
+from shared.erasures import Asked, HandedOut, counts, late, newest, outstanding
 
 SHOWN = 50
 
@@ -39,7 +39,7 @@ def overview(session: Session) -> Overview:
         waiting=found["asked"] + found["passed_on"], lapsed=found["lapsed"],
         late=late(session), outstanding=outstanding(session, SHOWN),
         latest=newest(session, SHOWN),
-        opened=[one for one in handed_out(session) if one.withdrawn],
+        opened=[one for one in fetched(session) if one.withdrawn],
     )  # fmt: skip
 
 

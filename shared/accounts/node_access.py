@@ -269,6 +269,8 @@ imports.undo POST: node.admin
 erasing.ask GET: team dpo
 erasing.erase POST: team dpo
 erasures.index GET: dpo team
+deletion.letter GET: caseworker team dpo
+deletion.confirm POST: caseworker team
 profiles.index GET: team node.admin dpo
 profiles.publish POST: team node.admin
 texts.index GET: node.admin dpo

@@ -307,6 +307,7 @@ def _things(world: World) -> dict[str, str]:
         "own_need": world.own_need,
         "tilsagn": world.pledge, "pledges": world.pledge, "year": "2026",
         "opgoerelse": world.employer, "statement": world.employer,
+        "brev-om-sletning": world.opened,
         "kandidater": world.candidate, "candidates": world.candidate,
     }  # fmt: skip
 

@@ -34,7 +34,9 @@ from node.measures import actions as measures
 from node.offices import actions as offices
 from node.own_page import actions as own_page
 from node.placements.room import ask_ahead
+from node.proposals.actions import withdraw
 from node.proposals.confirming import confirm
+from node.proposals.contact import disclose
 from node.restrictions import actions as decisions
 from node.restrictions.actions import Wanted
 from node.staircases import actions as staircases
@@ -70,7 +72,8 @@ NAMED = {
     "team": "Tina Bro",
 }
 REVIEW = date(2027, 3, 1)
-NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg", "Finn Friis")
+NAMES = ("Anna Ager", "Bo Bech", "Carla Carlsen", "Dan Dam", "Eva Eg", "Finn Friis",
+         "Gerda Gram")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class World:
     seat: str  # that another municipality offers
     department: str  # of the municipality as an employer
     own_need: str  # of its institutions
+    opened: str  # by the employer, and taken back since
 
     def url(self, program: str) -> str:
         """Return the address of a party's front page."""
@@ -139,7 +143,9 @@ def world(folder: Path) -> Iterator[World]:
         accepted = play.accepted(people[3])
         placement = play.planned(people[4])
         help_link = _helped(play, placement)
-        token, _ = own_page.make_link(play.node, "test", people[2])
+        opened, (token, _) = (
+            _opened(play, people[6]), own_page.make_link(play.node, "test", people[2]),
+        )  # fmt: skip
         play.exchange()
         signal, limit, (promise, talk), pledge, seat, (department, own_need), _ = (
             _signalled(play), _limited(play), _promised(play), _pledged(play), _seats(play),
@@ -183,6 +189,7 @@ def world(folder: Path) -> Iterator[World]:
                 seat,
                 department,
                 own_need,
+                opened,
             )
 
 
@@ -211,6 +218,17 @@ def _passed_on(play: Scene, person: str) -> str:
     _know_branches(play.node, person)
     code = play.proposed(person)
     intake.pass_on(play.stage.town.hub, "test", code)
+    return code
+
+
+def _opened(play: Scene, person: str) -> str:
+    """A proposal that is taken back after the employer has fetched the name."""
+    code = play.to_meet(person)
+    disclose(play.node, "test", code)
+    play.exchange()
+    intake.hand_out(play.stage.town.hub, "test", code)
+    play.exchange()
+    withdraw(play.node, "test", code)
     return code
 
 

@@ -12,6 +12,7 @@ from node.proposals.contact import disclose
 from shared import clock
 from shared.feed.tables import Erasure
 from shared.rules.erasure import DUE
+from tests import make
 from tests.hub.stage import Stage
 from tests.node.people import Person, program_of
 from tests.node.scene import citizens, scene
@@ -70,3 +71,47 @@ def test_what_is_overdue_is_counted_and_shown_first_however_much_is_younger(stag
     assert "1 har ventet i mere end et døgn." in page
     first = page.partition("Venter på bekræftelse")[2].partition("</tr>")[2].partition("</tr>")[0]
     assert "Forsinket" in first, first
+
+
+def test_an_employer_who_had_opened_a_name_is_written_to_and_its_answer_is_noted(
+    stage: Stage,
+) -> None:
+    play = scene(stage)
+    (first,) = citizens(play.node, "Anna Ager", caseworker="Karim Holst")
+    code = play.to_meet(first)
+    disclose(play.node, "test", code)
+    play.exchange()
+    intake.hand_out(stage.town.hub, "test", code)
+    play.exchange()
+    worker = Person(play.node, "caseworker")
+    at = f"/brev-om-sletning/{code}"
+    assert worker.see(at).status_code == 404  # nobody has taken it back
+    consent.withdraw(play.node, "test", first)
+    own = worker.see(f"/kandidater/{first}").text
+    assert "Ikke bekræftet slettet" in own
+    assert at in own
+    page = worker.see(at).text
+    letter = page[page.index("<article") : page.index("</article>")]
+    assert "Slet navn og telefonnummer fra forslag" in letter
+    assert play.code in letter
+    assert not {"Anna", "Ager", first, "amtykke"} & set(letter.split())
+    assert "Anna" not in page
+    for wrong, why in (("", "Skriv"), ("01-01-2020", "dagen skal ligge fra"),
+                       ("01-01-2031", "dagen skal ligge fra")):  # fmt: skip
+        refused = worker.send(at, {"deleted_on": wrong})
+        assert refused.status_code == 422, wrong
+        assert why in refused.text
+    today = f"{make.TODAY:%d-%m-%Y}"
+    assert worker.send(at, {"deleted_on": today}).status_code == 303
+    assert "har slettet det" in worker.see(at).text
+    officer = Person(play.node, "dpo")
+    for address in ("/sletninger", f"/kandidater/{first}"):
+        assert "siger virksomheden" in officer.see(address).text
+    assert "Notér dagen" not in officer.see(at).text
+    program = program_of(play.node, "dpo", "Ida Lund")
+    assert (
+        program.get("/api/v1/erasures").json["opened"][0]["deleted_on"] == make.TODAY.isoformat()
+    )
+    other = Person(play.node, "caseworker", name="Bo Bech")
+    assert other.see(at).status_code == 404  # it is not hers
+    assert other.send(at, {"deleted_on": today}).status_code == 404
