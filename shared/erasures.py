@@ -18,7 +18,10 @@ from shared.tables import EmployerIndex, HandoutIndex, NeedIndex, ProposalIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One erasure at one holder. `at` is when its receipt was signed; `late`: none in 24 hours."""
+    """One erasure at one holder. `at` is when its receipt was signed; `late`: none in 24 hours.
+
+    `open`: how many others had not confirmed then to whom the holder had passed it on.
+    """
 
     record: str
     kind: str
@@ -27,6 +30,7 @@ class Asked:
     state: ErasureState
     grade: str | None
     at: datetime | None
+    open: int | None
     late: bool
 
 
@@ -117,7 +121,7 @@ def handed_out(session: Session, proposals: Sequence[str] | None = None) -> list
 
 NEWEST = (Erasure.asked_at.desc(), Erasure.id)
 COLUMNS = (Erasure.peer, Erasure.owner, Erasure.id, Erasure.kind, Erasure.asked_at, Erasure.lease,
-           Receipt.grade, Receipt.at)  # fmt: skip
+           Receipt.grade, Receipt.at, Receipt.open)  # fmt: skip
 
 
 def _both(*columns: Any) -> Select[Any]:
@@ -135,7 +139,7 @@ def _asked(session: Session, rows: Select[Any]) -> list[Asked]:
         found.append(
             Asked(
                 record=ref(row.owner, row.id), kind=row.kind, holder=row.peer,
-                asked_at=row.asked_at, state=state, grade=row.grade, at=row.at,
+                asked_at=row.asked_at, state=state, grade=row.grade, at=row.at, open=row.open,
                 late=is_late(state, row.asked_at, now),
             )
         )  # fmt: skip

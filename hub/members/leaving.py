@@ -138,9 +138,8 @@ def _part(tx: Transaction, member: Membership, key: str) -> None:
         _end_as_employer(tx, authority)
     gone = parting.held_of(tx.session, peer.name)
     keys = {(one.owner, one.id) for one in gone}
-    grades = withdrawal.forget_all(tx.local, tx.session, peer, keys)
-    for one, grade in grades.items():
-        receipts.give(tx.local, tx.session, peer, one, grade, tx.now)
+    for one, fate in withdrawal.forget_all(tx.local, tx.session, peer, keys).items():
+        receipts.give(tx.local, tx.session, peer, one, fate, tx.now)
     tx.journal(*(ref(*key) for key in keys))
     words = parting.held_of(tx.session, peer.name, stays=True)
     tx.local.index.drop(

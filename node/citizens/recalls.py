@@ -15,12 +15,13 @@ from shared.rules.erasure import ErasureState, Grade
 # the tag's kind and picture, and its word
 STATES: Final[Mapping[ErasureState, tuple[str, str, LazyString]]] = {
     "asked": ("warn", "time", lazy_gettext("Venter på svar")),
-    "passed_on": ("warn", "time", lazy_gettext("Slettet hos hubben, venter på andre")),
+    "passed_on": ("warn", "time", lazy_gettext("Venter på andre")),
     "confirmed": ("ok", "check", lazy_gettext("Bekræftet")),
     "lapsed": ("none", "time", lazy_gettext("Udløbet af sig selv")),
 }
 GRADES: Final[Mapping[Grade, LazyString]] = {
     "not_held": lazy_gettext("havde den ikke"),
+    "passed_on": lazy_gettext("slettet hos hubben"),
     "deleted": lazy_gettext("slettet"),
     "key_destroyed": lazy_gettext("nøglen er slettet"),
     "bytes_gone": lazy_gettext("nøglen er væk fra disken"),

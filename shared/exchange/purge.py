@@ -19,6 +19,7 @@ from shared.daily import once_a_day
 from shared.exchange.receipts import give
 from shared.feed.forgetting import forget
 from shared.feed.tables import BodyKey, FormerRevision, Peer, Unpurged
+from shared.feed.withdrawal import Fate
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
 
@@ -52,7 +53,8 @@ def purge(local: "Local") -> int:
     with local.database.begin() as session:
         for one in keys:
             if peer := session.get(Peer, one.peer):
-                give(local, session, peer, (one.owner, one.id), "bytes_gone", clock.now())
+                fate = Fate("bytes_gone", one.rev, one.digest)
+                give(local, session, peer, (one.owner, one.id), fate, clock.now())
             session.delete(session.merge(one))
     return len(keys)
 

@@ -24,6 +24,7 @@ from shared.feed import (
     sequence,
     verdicts,
     versions,
+    withdrawal,
 )
 from shared.feed.apply import Applied
 from shared.feed.tables import BIG, Feed, Owed, Peer, Quarantine
@@ -61,10 +62,10 @@ def receive(
     done.anew = anew
     for line in said.receipts:  # after what may say that we asked: our own leaving
         receipts.take(local, session, peer, line)
-    for key, grade in done.erased.items():
-        receipts.give(local, session, peer, key, grade, now)
+    for key, fate in done.erased.items():
+        receipts.give(local, session, peer, key, fate, now)
     # what was not here is not erased here: else a peer could name what is others', or ours
-    here = (key for key, grade in done.erased.items() if grade != "not_held")
+    here = (key for key, fate in done.erased.items() if fate != withdrawal.NOT_HELD)
     journal.note(session, (ref(*key) for key in here))
     peer.in_owed = max([peer.in_owed, *(line["n"] for line in (*said.verdicts, *said.receipts))])
     compare(session, peer, cursor)

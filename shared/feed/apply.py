@@ -29,7 +29,6 @@ from shared.feed.tables import Peer
 from shared.feed.write import announce
 from shared.problem import Refused
 from shared.records.base import Json, Record
-from shared.rules.erasure import Grade
 
 if TYPE_CHECKING:
     from shared.feed.local import Local
@@ -46,7 +45,7 @@ class Applied:
     records: list[Record] = field(default_factory=list)
     gone: int = 0
     kinds: frozenset[str] = frozenset()
-    erased: dict[Key, Grade] = field(default_factory=dict)
+    erased: dict[Key, withdrawal.Fate] = field(default_factory=dict)
     refused: int = 0
     anew: bool = False
 
@@ -102,10 +101,10 @@ def _take(
     allowance.count(peer, kept, before, now.date())
     told = {key for one in others if one["type"] == "erase" and (key := key_of(one))}
     gone, passed_on = withdrawal.withdraw(local, session, peer, away, told)
-    erased: dict[Key, Grade] = dict.fromkeys(told, "not_held")
-    erased |= withdrawal.grades(gone, passed_on, told)
-    kinds = frozenset(one.kind for one in kept) | gone.keys()
-    return Applied(kept, sum(map(len, gone.values())), kinds, erased, len(refused))
+    erased = dict.fromkeys(told, withdrawal.NOT_HELD)
+    erased |= withdrawal.fates(gone, passed_on, told)
+    kinds = frozenset({one.kind for one in kept} | {one.kind for one in gone.values()})
+    return Applied(kept, len(gone), kinds, erased, len(refused))
 
 
 class _Before(NamedTuple):

@@ -333,23 +333,31 @@ class Erased(Base):
 class Unpurged(Base):
     """A key that was destroyed and whose bytes may still lie in the database's files.
 
-    `peer` is whom we told that it is destroyed; none where a lease was over.
+    `peer` is whom we told that it is destroyed, and which revision; none where a lease was over.
     """
 
     __tablename__ = "unpurged"
     peer: Mapped[str] = mapped_column(String(48), primary_key=True)
     owner: Mapped[str] = mapped_column(String(32), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    rev: Mapped[int | None] = mapped_column(BIG)
+    digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class Receipt(Base):
-    """A peer's signed word that it has destroyed a record."""
+    """A peer's signed word that it has destroyed a record, and which revision of it, if any.
+
+    `open`: how many to whom it had passed the record on had not confirmed when it said so.
+    """
 
     __tablename__ = "receipt"
     peer: Mapped[str] = mapped_column(String(48), primary_key=True)
     owner: Mapped[str] = mapped_column(String(32), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     grade: Mapped[str] = mapped_column(String(16))
+    rev: Mapped[int | None] = mapped_column(BIG)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    open: Mapped[int | None]
     at: Mapped[datetime]
     sig: Mapped[str]
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from shared.feed import allowance, quarantine
-from shared.feed.checking import held_here
+from shared.feed.checking import Held, held_here
 from shared.feed.keys import Key, among
 from shared.feed.sums import add, term
 from shared.feed.tables import Peer, StoredRecord
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 
+class Fate(NamedTuple):
+    """What came of a record that was to be destroyed, and which revision was here, if any."""
+
+    grade: Grade
+    rev: int | None = None
+    digest: str | None = None
+
+
+NOT_HELD = Fate("not_held")
+
+
 def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -> None:
     """Forget a peer's records that were erased before, and what we said of them."""
     peer = session.get_one(Peer, source, with_for_update=True)
@@ -31,15 +42,14 @@ def forget(local: "Local", session: Session, source: str, keys: Iterable[Key]) -
 
 def forget_all(
     local: "Local", session: Session, peer: Peer, keys: Iterable[Key]
-) -> dict[Key, Grade]:
+) -> dict[Key, Fate]:
     """Forget these records of a peer that leaves, and what was said of them.
 
     Returns what came of those about citizens, for its receipts.
     """
     wanted = set(keys)
     gone, passed_on = withdraw(local, session, peer, wanted, wanted)
-    return grades(gone, passed_on, {key for kind, some in gone.items() if KINDS[kind].person
-                                     for key in some})  # fmt: skip
+    return fates(gone, passed_on, {key for key, one in gone.items() if KINDS[one.kind].person})
 
 
 def forget_revoked(
@@ -63,30 +73,24 @@ def forget_revoked(
 
 def withdraw(
     local: "Local", session: Session, peer: Peer, keys: Iterable[Key], destroy: Set[Key]
-) -> tuple[dict[str, list[Key]], set[Key]]:
+) -> tuple[dict[Key, Held], set[Key]]:
     """Forget these records of the peer here and at all to whom we passed them on.
 
-    Of what is to be destroyed, what we said goes too. Returns what was here, by kind, and what
-    others still have.
+    Of what is to be destroyed, what we said goes too. Returns what was here, and what others
+    still have.
     """
     gone = _remove(local, session, peer, keys)
-    relayed = [(kind, some) for kind, some in gone.items() if KINDS[kind].relayed]
-    passed_on = erase_at_holders(
-        local, session, [Gone(*key, kind, None) for kind, some in relayed for key in some]
-    )
-    said_of = {kind: [key for key in some if key in destroy] for kind, some in gone.items()}
-    erase_said_of(local, session, said_of)
+    relayed = [Gone(*key, one.kind, None) for key, one in gone.items() if KINDS[one.kind].relayed]
+    passed_on = erase_at_holders(local, session, relayed)
+    erase_said_of(local, session, _by_kind({k: one for k, one in gone.items() if k in destroy}))
     return gone, passed_on
 
 
-def grades(
-    gone: Mapping[str, Iterable[Key]], passed_on: Set[Key], told: Set[Key]
-) -> dict[Key, Grade]:
+def fates(gone: Mapping[Key, Held], passed_on: Set[Key], told: Set[Key]) -> dict[Key, Fate]:
     """Return what came of those of the records that were to be destroyed."""
     return {
-        key: "passed_on" if key in passed_on else destroyed(kind)
-        for kind, keys in gone.items()
-        for key in keys
+        key: Fate("passed_on" if key in passed_on else destroyed(one.kind), one.rev, one.digest)
+        for key, one in gone.items()
         if key in told
     }
 
@@ -96,10 +100,8 @@ def destroyed(kind: str) -> Grade:
     return "key_destroyed" if KINDS[kind].person else "deleted"
 
 
-def _remove(
-    local: "Local", session: Session, peer: Peer, keys: Iterable[Key]
-) -> dict[str, list[Key]]:
-    """Forget these records of the peer, and return those that were here, by kind."""
+def _remove(local: "Local", session: Session, peer: Peer, keys: Iterable[Key]) -> dict[Key, Held]:
+    """Forget these records of the peer, and return those that were here."""
     wanted = set(keys)
     of_peer = {
         key: held
@@ -108,9 +110,7 @@ def _remove(
     }
     minus = sum(term(*key, held.rev, held.digest) for key, held in of_peer.items())
     peer.in_sum = add(peer.in_sum, 0, minus)
-    by_kind: dict[str, list[Key]] = defaultdict(list)
-    for key, held in of_peer.items():
-        by_kind[held.kind].append(key)
+    by_kind = _by_kind(of_peer)
     peer.profiles -= len(by_kind.get(allowance.KIND, ()))
     others = set(map(split_ref, local.affected_by_loss(session, by_kind)))
     for kind, some in by_kind.items():
@@ -123,4 +123,11 @@ def _remove(
         key for kind, some in by_kind.items() if not KINDS[kind].person for key in some
     ))  # fmt: skip
     look_again(local, session, others)
-    return by_kind
+    return of_peer
+
+
+def _by_kind(records: Mapping[Key, Held]) -> dict[str, list[Key]]:
+    found: dict[str, list[Key]] = defaultdict(list)
+    for key, held in records.items():
+        found[held.kind].append(key)
+    return found

@@ -10,7 +10,7 @@ from node.citizens import consent
 from node.own_page import actions as own_page
 from node.proposals.contact import disclose
 from shared import clock
-from shared.feed.tables import Erasure
+from shared.feed.tables import Erasure, Receipt
 from shared.rules.erasure import DUE
 from tests import make
 from tests.hub.stage import Stage
@@ -115,3 +115,16 @@ def test_an_employer_who_had_opened_a_name_is_written_to_and_its_answer_is_noted
     other = Person(play.node, "caseworker", name="Bo Bech")
     assert other.see(at).status_code == 404  # it is not hers
     assert other.send(at, {"deleted_on": today}).status_code == 404
+
+
+def test_of_what_the_hub_passed_on_it_is_told_how_many_others_had_it(stage: Stage) -> None:
+    node, now = stage.town.node("101"), clock.now()
+    key = {"peer": "hub:dk", "owner": node.authority, "id": uuid4()}
+    with node.database.begin() as session:
+        session.add(Erasure(kind="restriction", asked_at=now, **key))
+        session.add(Receipt(grade="passed_on", open=2, at=now, sig="", **key))
+    page = Person(node, "dpo").see("/sletninger").text
+    assert "Venter på andre" in page
+    assert "slettet hos hubben, 2 andre havde den også" in page
+    told = program_of(node, "dpo", "Ida Lund").get("/api/v1/erasures").json
+    assert [one["open"] for one in told["outstanding"]] == [2]

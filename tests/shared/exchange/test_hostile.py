@@ -22,6 +22,7 @@ from shared import clock
 from shared.exchange.client import exchange
 from shared.feed import lives, stored
 from shared.feed.checking import read_record
+from shared.feed.local import Local
 from shared.feed.tables import Owed, Peer, Quarantine, Receipt, StoredRecord
 from shared.peers.quarantine import seen
 from shared.problem import Refused
@@ -250,12 +251,25 @@ def test_a_receipt_that_its_holder_has_not_signed_is_none(town: Town) -> None:
     with hub.begin("test") as tx:
         tx.erase(key)
     owner, record_id = stored.split_ref(key)
-    said = {"owner": owner, "id": str(record_id), "grade": "deleted", "at": "2026-11-23T12:00:00"}
-    for signer, receipts in ((other, 0), (node, 1)):
-        proof = base64.b64encode(signer.key.sign(b"landsaftale/receipt/1\n" + canonical(said)))
-        say(node, {"type": "receipt", **said, "sig": proof.decode(), "n": 1})
+    said = {"owner": owner, "id": str(record_id), "grade": "deleted", "at": "2026-11-23T12:00:00",
+            "rev": 1, "digest": "d" * 64}  # fmt: skip
+    tried: list[tuple[Local, Json, Json, int]] = [
+        (other, {}, {}, 0), (node, {}, {"rev": 2}, 0), (node, {}, {"digest": "e" * 64}, 0),
+        (node, {}, {"open": 1}, 0), (node, {"rev": 2**53 - 1}, {"rev": 1}, 0),
+        *((node, odd, {}, 0) for odd in ODD_RECEIPTS), (node, {}, {}, 1),
+    ]  # fmt: skip
+    for signer, signs, says, receipts in tried:
+        over = canonical({**said, **signs})
+        proof = base64.b64encode(signer.key.sign(b"landsaftale/receipt/1\n" + over)).decode()
+        say(node, {"type": "receipt", **said, **signs, **says, "sig": proof, "n": 1})
         with hub.read() as session:
             assert session.scalar(select(func.count()).select_from(Receipt)) == receipts
+
+
+ODD_RECEIPTS: list[Json] = [
+    {"rev": 0}, {"rev": True}, {"rev": "1"}, {"rev": [1]}, {"digest": "D" * 64}, {"digest": 1},
+    {"digest": "d" * 63 + "\n"}, {"open": -1}, {"open": 2**31}, {"open": {}},
+]  # fmt: skip
 
 
 def test_a_database_that_is_not_the_one_we_knew_is_told_apart(town: Town) -> None:

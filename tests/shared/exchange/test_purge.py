@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from shared.erasures import counts
 from shared.exchange.purge import purge, purge_daily
-from shared.feed.tables import BodyKey, Receipt, Unpurged
+from shared.feed.tables import BodyKey, Receipt, StoredRecord, Unpurged
 from shared.records.formats import split_ref
 from tests import make
 from tests.parties import Town
@@ -39,6 +39,7 @@ def test_the_key_is_in_no_file_and_the_receipt_says_so(town: Town, files: Path) 
     town.synchronise()
     owner, record_id = split_ref(recalled)
     with hub.read() as session:
+        digest = session.get_one(StoredRecord, (owner, record_id)).digest
         secret = session.get_one(BodyKey, (owner, record_id)).key
     with node.begin("test") as tx:
         tx.erase(recalled)
@@ -50,7 +51,8 @@ def test_the_key_is_in_no_file_and_the_receipt_says_so(town: Town, files: Path) 
     assert purge(hub) == 0
     town.synchronise()
     with node.read() as session:
-        assert session.get_one(Receipt, (HUB, owner, record_id)).grade == "bytes_gone"
+        said = session.get_one(Receipt, (HUB, owner, record_id))
+        assert (said.grade, said.rev, said.digest) == ("bytes_gone", 1, digest)
         assert counts(session) == {"asked": 0, "passed_on": 0, "confirmed": 1, "lapsed": 0}
     with hub.read() as session:
         assert session.get(BodyKey, split_ref(kept)) is not None

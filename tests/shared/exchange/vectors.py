@@ -215,8 +215,12 @@ def _root(level: list[bytes]) -> bytes:
 def _statements() -> list[Json]:
     """What a party signs beside records and messages: context, and the statement behind it."""
     said: list[tuple[str, bytes, Json]] = [
-        ("a receipt", receipts.CLAIM, {"owner": "municipality:101", "id": str(_id(2)),
-                                     "grade": "key_destroyed", "at": NOW.isoformat()}),
+        *(("a receipt", receipts.CLAIM, {"owner": "municipality:101", "id": str(_id(2)),
+                                         "at": NOW.isoformat(), **said}) for said in (
+            {"grade": "not_held"},
+            {"grade": "passed_on", "rev": 3, "digest": "d" * 64, "open": 2},
+            {"grade": "key_destroyed", "rev": 3, "digest": "d" * 64},
+        )),
         ("a life", lives.CLAIM, {"party": "node:101", "epoch": "b" * 32, "parent": "a" * 32}),
         ("a next key", rotation.CONTEXT, {"party": "node:101", "public_key": NEXT.public.text}),
         ("an application", members.APPLICATION, {"party": "node:101", "municipality": "101",

@@ -115,6 +115,7 @@ def test_what_is_erased_is_gone_everywhere_with_a_receipt(
     owner, record_id = split_ref(profile)
     with hub.read() as session:
         row = session.get_one(StoredRecord, (owner, record_id))
+        digest = row.digest
         assert b"turning_milling" not in row.content
         assert session.scalar(select(func.count()).select_from(BodyKey)) == 1
         assert stored.get(session, profile).body.skills == ("turning_milling",)
@@ -130,7 +131,7 @@ def test_what_is_erased_is_gone_everywhere_with_a_receipt(
         receipt = session.get_one(Receipt, (HUB, owner, record_id))
         statement = {
             "owner": owner, "id": str(record_id), "grade": "key_destroyed",
-            "at": receipt.at.isoformat(timespec="seconds"),
+            "at": receipt.at.isoformat(timespec="seconds"), "rev": 1, "digest": digest,
         }  # fmt: skip
         proof = base64.b64decode(receipt.sig)
     assert hub.key.public.verifies(proof, receipts.CLAIM + canonical(statement))

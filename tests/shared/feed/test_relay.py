@@ -7,8 +7,9 @@ from sqlalchemy import select
 from shared.erasures import newest
 from shared.feed import stored
 from shared.feed.local import Local
-from shared.feed.tables import Quarantine
+from shared.feed.tables import Quarantine, Receipt
 from shared.records.base import load_json
+from shared.records.formats import ref
 from tests import make
 from tests.parties import Town
 from tests.wire import check_sums, put, say, sealed, signed, signed_by_contact, smuggle
@@ -53,19 +54,23 @@ def test_a_restriction_reaches_the_employers_municipalities_and_no_others(town: 
     town.synchronise("101")  # the hub destroys it, and awaits those to whom it passed it on
     town.synchronise("147")
     town.synchronise("101")
-    assert _graded(one) == [("passed_on", "passed_on")]
+    assert _graded(one) == [("passed_on", "passed_on", 2, 2)]  # 147 and 751 have it still
     town.synchronise()
     town.synchronise()
-    assert _graded(one) == [("deleted", "confirmed")]
+    assert _graded(one) == [("deleted", "confirmed", None, 2)]
     assert restricted(other) == restricted(late) == restricted(town.hub) == []
     for node in (one, other, apart, late):
         check_sums(node, town.hub)
 
 
-def _graded(local: Local) -> list[tuple[str | None, str]]:
-    """What this party was told of what it asked to be destroyed, and how that stands."""
+def _graded(local: Local) -> list[tuple[str | None, str, int | None, int | None]]:
+    """What this party was told of what it asked to be destroyed, and how that stands; how many
+    others are awaited, and which revision was destroyed.
+    """
     with local.read() as session:
-        return [(one.grade, one.state) for one in newest(session, 9)]
+        revs = {ref(one.owner, one.id): one.rev for one in session.scalars(select(Receipt))}
+        return [(one.grade, one.state, one.open, revs.get(one.record))
+                for one in newest(session, 9)]  # fmt: skip
 
 
 def test_a_hub_cannot_put_words_in_a_municipalitys_mouth(town: Town) -> None:
