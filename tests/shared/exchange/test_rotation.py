@@ -161,7 +161,7 @@ def test_a_change_of_keys_that_is_overdue_refuses_nobody(
     town.node("147")
     employer = offered(hub, "101", "147")
     town.synchronise()
-    first, then = node.key, clock.now()
+    first, then = node.key, clock.now().replace(hour=12)  # the same day here and in UTC
     at_node.announce(node)
     written = [restrict(node, employer)]
     monkeypatch.setattr(clock, "now", lambda: then + timedelta(days=90))
