@@ -134,6 +134,11 @@ def hears_that_it_is_back(watch: "Watch", code: str) -> bool:
     return code in watch.f.parted and _is_back(before, _stands(watch.f, code))
 
 
+def is_out(f: Federation, code: str) -> bool:
+    """Whether a node knows that it leaves or has left, and nothing else yet."""
+    return _stands(f, code)[0] in parting.OUT
+
+
 def _is_back(before: Standing, now: Standing) -> bool:
     return now[0] == "active" and (before[0] in parting.OUT or bool(now[1] - before[1]))
 
