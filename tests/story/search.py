@@ -1,11 +1,14 @@
 """Looking for what must be nowhere: bytes of CPR numbers and names, however they are written."""
 
 import base64
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from tempfile import NamedTemporaryFile
 
 BLOCK = 4096
+TEN = 10  # digits of a CPR number without its hyphen
+IN_AN_ID = 12  # hex digits at least, of what is random: the last part of a UUID
 LONGEST = 120  # seconds for one search: whoever makes it too slow is told
 CODES = ("utf-8", "cp1252", "utf-16-le", "utf-16-be")
 
@@ -58,7 +61,16 @@ def hits(data: bytes, wanted: list[bytes]) -> list[bytes]:
         )  # fmt: skip
     assert found.returncode in (0, 1), found.stderr
     known = {line.lower() for line in found.stdout.splitlines()}
-    return [needle for needle in wanted if needle.lower() in known]
+    there = [needle for needle in wanted if needle.lower() in known]
+    return [needle for needle in there if not _is_chance(needle, data)]
+
+
+def _is_chance(needle: bytes, data: bytes) -> bool:
+    """Tell whether ten digits stand only within digests and ids, of which some must have them."""
+    if not (needle.isdigit() and len(needle) == TEN):
+        return False
+    around = re.finditer(rb"[0-9a-fA-F]*" + needle + rb"[0-9a-fA-F]*", data)
+    return all(len(run[0]) >= IN_AN_ID and not run[0].isdigit() for run in around)
 
 
 def finds(data: bytes, wanted: list[bytes]) -> bool:

@@ -48,5 +48,13 @@ def test_what_is_not_there_is_not_found() -> None:
     assert not finds(data, WANTED)
 
 
+def test_ten_digits_in_a_digest_are_chance_and_beside_anything_else_are_not() -> None:
+    digits = b"1105924281"
+    digest = b"9c" + digits + b"d41f" * 13
+    assert hits(b'"digest":"' + digest + b'"', WANTED) == []
+    for planted in (digits, b"cpr" + digits, b"a" + digits, digits * 2, digest + b" " + digits):
+        assert hits(b"{" + planted + b"}", WANTED) == [digits]
+
+
 def test_each_person_is_looked_for_in_so_many_ways_and_no_more() -> None:
     assert 30 * len(OTHERS) < len(WANTED) < 48 * len(OTHERS)  # a thousand: seconds by grep
