@@ -32,13 +32,15 @@ Json = dict[str, Any]
 
 
 class _StrictInteger(fields.Integer):
-    """Whole numbers only: neither `"4"` nor `true` nor `4.0` is 4 on the wire."""
+    """Whole numbers only: neither `"4"` nor `true` nor `4.0` is 4 on the wire. None is below zero:
+    people, places and days are counted, and what took away from others' would be given to nobody.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strict=True, **kwargs)
 
     def _validated(self, value: Any) -> int:
-        if type(value) is not int or abs(value) > MAX_INTEGER:
+        if type(value) is not int or not 0 <= value <= MAX_INTEGER:
             raise self.make_error("invalid", input=value)
         return super()._validated(value)
 

@@ -279,6 +279,33 @@ def test_a_value_of_another_form_is_refused(kind: str, member: str, wrong: list[
             from_json(good)
 
 
+def test_nothing_that_is_counted_is_below_zero() -> None:
+    """A claim of minus five people would give away five places that there are not."""
+    tried = 0
+    for name, kind in KINDS.items():
+        good = envelope(name)
+        for place, field in _top_integers(kind.schema, good["body"]):
+            before, place[field] = place[field], -1
+            with pytest.raises(ValidationError):
+                from_json(good)
+            place[field], tried = before, tried + 1
+    assert tried > 30
+
+
+def _top_integers(schema: Schema, body: Json) -> Iterator[tuple[Json, str]]:
+    for name, one in schema.fields.items():
+        if isinstance(one, fields.Integer) and type(body.get(name)) is int:
+            yield body, name
+        if isinstance(one, fields.Nested) and isinstance(body.get(name), dict):
+            yield from _top_integers(one.schema, body[name])
+        inner = getattr(one, "inner", None)
+        parts = [inner] if inner else [*getattr(one, "tuple_fields", ())]
+        for part in parts:
+            if isinstance(part, fields.Nested):
+                for value in body.get(name) or ():
+                    yield from _top_integers(part.schema, value)
+
+
 def test_having_no_licence_is_not_the_same_as_not_having_said() -> None:
     none, unsaid = bodies.profile(licences=()), bodies.profile(licences=None)
     for said in (none, unsaid):
