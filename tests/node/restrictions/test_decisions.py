@@ -88,4 +88,6 @@ def test_a_limit_lets_somebody_in(node: Local, number: int) -> None:
         "p_number": HOTEL, "measure": "limit", "at_most": number, "reason": "Få kom i job.",
         "review_on": "2027-03-01",
     })  # fmt: skip
-    assert (refused.status_code, refused.json["params"]["field"]) == (422, "at_most")
+    assert refused.status_code == 422
+    wrong = [one["pointer"].strip("/") for one in refused.json.get("errors", ())]
+    assert (wrong or [refused.json["params"]["field"]]) == ["at_most"]
