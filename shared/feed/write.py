@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -116,13 +116,18 @@ def erase_at_holders(
 ) -> set[Key]:
     """Ask each party that has these records from us to destroy them; return those that any has.
 
-    `holder`: that party alone.
+    Who has confirmed it before, and has not got them again, is not asked. `holder`: that party
+    alone.
     """
     asked: set[Key] = set()
+    has_not = exists().where(
+        Erasure.peer == Feed.recipient, Erasure.owner == Feed.owner, Erasure.id == Feed.id,
+        Erasure.confirmed, Feed.op == "erase",
+    )  # fmt: skip
     by_key = {(one.owner, one.id): one for one in gone}
     now = clock.now()
     for some in among(Feed, by_key):
-        theirs = and_(some, Feed.recipient == holder) if holder else some
+        theirs = and_(some, ~has_not, *([Feed.recipient == holder] if holder else []))
         held = session.execute(select(Feed.recipient, Feed.owner, Feed.id).where(theirs)).all()
         asked |= {(row.owner, row.id) for row in held}
         upsert(session, Erasure, [

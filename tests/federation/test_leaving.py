@@ -29,6 +29,8 @@ from tests.federation.killing import Killed, Statements
 from tests.hub.people import browser_of
 from tests.node.people import Person
 from tests.parties import Town
+from tests.shared.exchange.test_rotation import restrict
+from tests.shared.feed.test_relay import offered
 from tests.snapshots import Snapshot, put_back, snapshot
 from tests.wire import HUB, check_sums, sealed, signed, smuggle
 
@@ -317,6 +319,27 @@ def test_a_record_that_cannot_be_read_any_more_keeps_nobody_from_coming_back(tow
     with hub.read() as session:
         assert stored.get(session, kept).owner == goes.authority
     check_sums(goes, hub)
+
+
+def test_what_only_one_that_left_had_is_confirmed_when_it_is_erased_later(town: Town) -> None:
+    """It has destroyed it already: nobody else is awaited."""
+    hub, goes, stays = town.hub, town.node("101"), town.node("147")
+    employer = offered(hub, "101", "147")
+    town.synchronise()
+    restriction = restrict(stays, employer)
+    town.synchronise()
+    town.synchronise()
+    assert kinds_from(goes, stays.authority) == {"restriction"}
+    leaving.leave(hub, "test", "101", "own_wish")
+    town.synchronise("101", "147", "101")
+    with stays.begin("test") as tx:
+        tx.erase(restriction)
+    for _ in range(2):
+        town.synchronise("147")
+    with stays.read() as session:
+        [asked] = erasures.of_records(session, [restriction])
+        assert (asked.state, asked.grade) == ("confirmed", "deleted")
+    check_sums(stays, hub)
 
 
 def test_who_only_says_that_a_membership_has_ended_is_not_believed(town: Town) -> None:
