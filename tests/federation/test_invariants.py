@@ -81,11 +81,16 @@ FOUND: list[list[Act]] = [  # schedules that have shown a fault, as they were fo
     [("squeeze", "101", 5)],
     [("squeeze", "147", 0)],
     # a hub that had forgotten a revocation had taken what came after it, and was told of it then
-    [("write", "101", 0), ("revoke", "101", 0), ("put_back", "hub", 0)],
+    [
+        ("write", "101", 0),
+        ("revoke", "101", 0),
+        ("exchange", "147", 0),
+        ("put_back", "hub", 0),
+    ],
     # who has old files with records that a key has signed which was taken back meanwhile
     [("revoke", "101", 1), ("put_back", "101", 0)],
     # what a thief had said, and its node stands by, is said to a hub with old files
-    [("revoke", "101", 5), ("put_back", "hub", 0)],
+    [("revoke", "101", 5), ("exchange", "147", 0), ("put_back", "hub", 0)],
     # who is refused for a while has something to say then: seldom by chance
     [("suspend", "147", 1), ("write", "147", 0)],
     # what a revoked key had signed is destroyed by who had it from the hub, and comes again

@@ -361,6 +361,9 @@ def test_what_a_restored_hub_has_again_of_who_leaves_is_destroyed_again(town: To
     (hub.home / journal.FILE).unlink()  # else the journal alone would do it
     put_back(hub, before, restored=True)
     assert kinds_from(hub, goes.authority) > STAYS
+    town.synchronise("147", "851")  # who leaves is away, and others tell of it
+    hub.react()
+    assert kinds_from(hub, goes.authority) == STAYS
     for _ in range(3):
         town.synchronise()
     assert kinds_from(hub, goes.authority) == STAYS
