@@ -6,6 +6,7 @@ member reminds its hub of it (`exchange/reminding.py`).
 """
 
 import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from shared.feed.local import Local
 
 FILE = "party.membership"
-PART = ".part"
 
 
 def keep(local: "Local") -> None:
@@ -85,9 +85,9 @@ def _path(local: "Local") -> Path:
 
 
 def _write(local: "Local", record: bytes) -> None:
-    """Put a whole new file in the place of the old one."""
+    """Put a whole new file in the place of the old one; two who do so at once write one each."""
     path = _path(local)
-    part = path.with_name(FILE + PART)
+    part = path.with_name(f"{FILE}.{secrets.token_hex(4)}")
     with part.open("wb") as file:
         file.write(record)
         file.flush()

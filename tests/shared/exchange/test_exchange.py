@@ -1,7 +1,7 @@
 """Honest exchanges: in portions, after losses, out of order, and with nothing to say."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -105,6 +105,19 @@ def test_a_request_that_comes_after_a_later_one_brings_nothing_back(town: Town) 
 
 
 @contextmanager
+def seeing(note: Callable[..., None], *parties: Local) -> Iterator[None]:
+    """Let something be told of each statement of these parties, before it is carried out."""
+    engines = [party.database.engine for party in parties]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
 def counted(*parties: Local) -> Iterator[list[str]]:
     """Count the statements of these parties."""
     seen: list[str] = []
@@ -112,14 +125,8 @@ def counted(*parties: Local) -> Iterator[list[str]]:
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         seen.append(statement)
 
-    engines = [party.database.engine for party in parties]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
+    with seeing(note, *parties):
         yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager
@@ -136,16 +143,10 @@ def steps(*parties: Local) -> Iterator[list[int]]:
         asked.add(connection.connection.dbapi_connection)
         connection.connection.dbapi_connection.set_progress_handler(one, 1)
 
-    engines = [party.database.engine for party in parties]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
+    with seeing(note, *parties):
         yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-        for connection in asked:
-            connection.set_progress_handler(None, 1)
+    for connection in asked:
+        connection.set_progress_handler(None, 1)
 
 
 def test_what_begins_beyond_what_was_heard_is_not_taken_and_comes_again(town: Town) -> None:

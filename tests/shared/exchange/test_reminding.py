@@ -1,5 +1,6 @@
 """A hub that was restored to before a member came, or took another key, is reminded of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,32 @@ def test_an_old_hub_beside_the_restored_one_is_reminded_of_nothing(town: Town) -
     with node.read() as session, hub.read() as there:
         assert session.get_one(Peer, HUB).doubt
         assert there.get(Peer, node.name) is not None
+
+
+def test_two_reminders_at_once_are_one(town: Town) -> None:
+    """Pages and jobs of a node may both find that they are not known any more."""
+    hub = town.hub
+    old = snapshot(hub)
+    node = town.node("101")
+    own_membership.keep(node)
+    restored(hub, old)
+    word = own_membership.kept(node)
+    assert word
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(shown, [node] * 4, [own_membership.envelope(word)] * 4))
+    assert told == [(200, "")] * 4
+    all_hold(town)
+
+
+def test_two_who_keep_the_same_word_at_once_write_it_whole(town: Town) -> None:
+    node = town.node("101")
+    file = node.home / "keys" / own_membership.FILE
+    for _ in range(10):
+        file.unlink(missing_ok=True)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(own_membership.keep, [node] * 8))
+        assert own_membership.is_named(node, node.key.public.id)
+    assert [one for one in file.parent.iterdir() if one.name.startswith(f"{file.name}.")] == []
 
 
 def test_a_reminder_that_is_none_is_refused(town: Town) -> None:
