@@ -12,7 +12,7 @@ demo: python ## Play the whole story with one hub and six nodes; ARGS='--fresh',
 	@.venv/bin/landsaftale demo $(ARGS)
 
 test: environment parts check ## Check everything and run every test, on SQLite and PostgreSQL
-	@$(PY) -m pytest -q -n 2 --dist loadgroup
+	@$(PY) -m pytest -q -n 3 --dist loadgroup
 
 check: environment ## Style, types, import contracts, migrations, catalogues
 	@.venv/bin/ruff format --quiet --check . && .venv/bin/ruff check --quiet .
@@ -29,7 +29,7 @@ quick: environment ## Run the tests of T (a path) on SQLite alone: make quick T=
 	@$(PY) -m pytest -q -x --on sqlite $(T)
 
 both: environment parts ## Run every test on both databases, those too that take turns in make test
-	@$(PY) -m pytest -q -n 2 --dist loadgroup --on both
+	@$(PY) -m pytest -q -n 3 --dist loadgroup --on both
 
 soak: environment parts ## Run what takes longer: the story with each command a process, a thousand rounds
 	@$(PY) -m pytest -q -m soak $(ARGS)

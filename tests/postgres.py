@@ -16,8 +16,9 @@ import psycopg.rows
 from shared.database import Database
 from shared.migrations.run import upgrade
 
-# it can crash without losing a commit, the machine cannot
-FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c max_wal_size=128MB"
+# it can crash without losing a commit, the machine cannot; who waits for ever is told so
+FAST = ("-c fsync=off -c full_page_writes=off -c max_connections=200 -c max_wal_size=128MB"
+        " -c lock_timeout=60s")  # fmt: skip
 EMPTY = """DO $$ DECLARE one record; BEGIN
 FOR one IN SELECT relname FROM pg_stat_user_tables WHERE relname <> 'alembic_version' LOOP
 EXECUTE format('DELETE FROM %I', one.relname);

@@ -146,7 +146,7 @@ class _Checker:
         if not _speaks_for_itself(record):
             raise Refused("unauthorised", owner=record.owner)
         if not known[record.sig.key].reaches(position):
-            raise Refused("key_revoked", owner=record.owner)
+            raise Refused("key_revoked", owner=record.owner, key=record.sig.key)
         if not self._verifier.proves(record.digest, record.sig, known[record.sig.key].key):
             raise Refused("bad_signature", owner=record.owner)
         if claims_a_contact(record) and not act_holds(record):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from shared.feed import speaking, stored
 from shared.feed.sequence import number
 from shared.feed.tables import Feed, MemberKey, Outbox, StoredRecord
-from shared.feed.write import Gone, announce, erase_at_holders
+from shared.feed.write import Gone, agree_on_audiences, announce, erase_at_holders
 from shared.records.formats import ref
 from shared.records.kinds import KINDS
 
@@ -74,9 +74,12 @@ def follow(
     Leaving, or left while we were away: what the hub has of ours is taken back. A member again:
     it gets anew what is about no citizen; profiles and proposals are published again by people,
     also where we hear of both at once, since we were away or are restored to before. What cannot
-    be read any more was refused there, and keeps nobody out.
+    be read any more was refused there, and keeps nobody out. Who writes meanwhile does not know of
+    it: they are waited for, or what they commit later would be told to nobody, or to one too many.
     """
     (was, ended), (state, ended_now) = before, standing(session, local)
+    if was is not None and before != (state, ended_now):
+        agree_on_audiences(local, session, alone=True)
     if state in OUT and was not in OUT:
         _withdraw(local, session, hub)
     elif state == "active" and was in OUT:

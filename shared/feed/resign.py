@@ -25,15 +25,15 @@ def sign_again(local: "Local", session: Session) -> int:
     return _sign(local, session, StoredRecord.source.is_(None))
 
 
-def sign_if_old(local: "Local", session: Session, key: Key) -> bool:
-    """Sign a record of ours with our present key, if another has signed it; tell whether.
+def sign_if_old(local: "Local", session: Session, key: Key) -> None:
+    """Sign a record of ours with our present key, if another has signed it.
 
     A database from before a change of keys has such records, and so has who was given back
     what it had lost.
     """
     old = ~StoredRecord.sig.startswith(f'{{"key":"{local.key.public.id}"')
     of_key = (StoredRecord.owner == key[0], StoredRecord.id == key[1])
-    return bool(_sign(local, session, StoredRecord.source.is_(None), *of_key, old))
+    _sign(local, session, StoredRecord.source.is_(None), *of_key, old)
 
 
 def _sign(local: "Local", session: Session, *which: ColumnElement[bool]) -> int:

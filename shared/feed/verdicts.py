@@ -109,8 +109,8 @@ def hear(local: "Local", session: Session, peer: Peer, line: Json, now: datetime
     again_at = allowance.again_at(line["problem"], now) if later else None
     kept = _kept(line.get("held"))
     if key and read.refuse(session, peer, *key, line["rev"], kept, again_at) and not later:
-        revoked = line["problem"].get("code") == "key_revoked"
-        if revoked and resign.sign_if_old(local, session, key):
+        if key[0] == local.authority and _by_an_older_key(local, line["problem"]):
+            resign.sign_if_old(local, session, key)  # what was under way may be signed anew by now
             quarantine.send_again(local, session, peer.name, key)
             return
         form = session.execute(
@@ -126,6 +126,13 @@ def hear(local: "Local", session: Session, peer: Peer, line: Json, now: datetime
             id=str(key[1]), rev=line["rev"], status=line["status"][:12], ours=True,
             problem=problem if len(problem) < MAX_PROBLEM else "{}",
         )  # fmt: skip
+
+
+def _by_an_older_key(local: "Local", problem: Json) -> bool:
+    """Tell whether a peer refuses what we have signed with a key before the present one."""
+    key = problem.get("key")
+    return (problem.get("code") == "key_revoked" and isinstance(key, str)
+            and key != local.key.public.id)  # fmt: skip
 
 
 def _kept(held: object) -> tuple[int, str] | None:

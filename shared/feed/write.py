@@ -50,7 +50,7 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
 
     A hub does so for what a municipality wrote to others, too: it is passed on as it was signed.
     """
-    _agree_on_audiences(local, session, alone=any(r.kind in local.directing for r in changed))
+    agree_on_audiences(local, session, alone=any(r.kind in local.directing for r in changed))
     own = [
         record for record in changed if record.owner == local.authority or _passed(local, record)
     ]
@@ -62,7 +62,7 @@ def announce(local: "Local", session: Session, changed: Sequence[Record]) -> Non
 def look_again(local: "Local", session: Session, affected: Collection[Key]) -> None:
     """Mark the feeds of these records for who has them and may not, or may and has them not."""
     if affected:
-        _agree_on_audiences(local, session, alone=False)
+        agree_on_audiences(local, session, alone=False)
         _mark_all(local, session, (), affected)
 
 
@@ -86,7 +86,7 @@ def erase(local: "Local", session: Session, records: Sequence[Record]) -> None:
 
     Bulk statements: the cost follows the number of records, not of round trips.
     """
-    _agree_on_audiences(local, session, alone=False)
+    agree_on_audiences(local, session, alone=False)
     by_kind: dict[str, list[Key]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append((record.owner, record.id))
@@ -163,12 +163,13 @@ def erase_said_of(local: "Local", session: Session, gone: Mapping[str, Sequence[
                 erase(local, session, stored.many(session, keys))
 
 
-def _agree_on_audiences(local: "Local", session: Session, *, alone: bool) -> None:
+def agree_on_audiences(local: "Local", session: Session, *, alone: bool) -> None:
     """Let nobody change who is who while an audience is worked out, and nobody else meanwhile.
 
-    Held until the transaction ends. SQLite has one writer; a node's audiences never change.
+    Held until the transaction ends; `alone` waits until all that write now have ended. SQLite has
+    one writer.
     """
-    if local.directing and not local.database.is_sqlite:
+    if not local.database.is_sqlite:
         lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
         session.execute(select(lock(AUDIENCES)))
 

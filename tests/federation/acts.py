@@ -291,13 +291,8 @@ class Play:
         self.f.clocks.wrong.pop(self.f.parties[who].name, None)
 
     def slow(self, code: str, number: int) -> None:
-        """Begin to write while others commit. (SQLite has one writer: there it cannot be.)
-
-        Not in a node that has left: it does not tell yet what commits after it has come back.
-        """
-        if code == "hub" or self.f.hub.database.is_sqlite:
-            return
-        if not parting.is_out(self.f, code):
+        """Begin to write while others commit. (SQLite has one writer: there it cannot be.)"""
+        if code != "hub" and not self.f.hub.database.is_sqlite:
             self.f.begin_slowly(code, make.answer(municipality=code, count=number))
 
     def commit(self, _: str, __: int) -> None:

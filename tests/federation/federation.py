@@ -22,7 +22,7 @@ from node.membership import rotation
 from shared.exchange import message, step
 from shared.exchange.client import exchange_all, news
 from shared.exchange.message import Message
-from shared.feed import journal, lives, own_membership
+from shared.feed import journal, lives, own_membership, parting
 from shared.feed.allowance import LONGEST, say_again
 from shared.feed.local import Local
 from shared.feed.sequence import sequence
@@ -238,6 +238,8 @@ class Federation:
         return self._exchange(code, hear)
 
     def _exchange(self, code: str, how: Callable[..., object] = exchange_all) -> str:
+        if self._hears_of_itself(code):
+            self.end_slowly()
         try:
             with self.at(code) as node, pytest.MonkeyPatch.context() as patch:
                 patch.setattr(message, "MAX_BYTES", self.room)
@@ -249,6 +251,12 @@ class Federation:
             self.happened["ahead"] += self.carrier.ahead
             self.carrier.ahead = 0
         return ""
+
+    def _hears_of_itself(self, code: str) -> bool:
+        """Whether a node is to hear that it has left or is back: it waits for its own writers."""
+        with self.hub.read() as there, self.nodes[code].read() as here:
+            stands, knows = (parting.standing(one, self.nodes[code]) for one in (there, here))
+        return stands != knows
 
     def hear(self, code: str, said: Message) -> None:
         """Let a node hear what is said to have come from its hub."""

@@ -4,6 +4,7 @@ One hub and three nodes with real records of every sort; one node leaves while a
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -318,6 +319,26 @@ def test_a_record_that_cannot_be_read_any_more_keeps_nobody_from_coming_back(tow
     town.synchronise("101", "101")
     with hub.read() as session:
         assert stored.get(session, kept).owner == goes.authority
+    check_sums(goes, hub)
+
+
+@pytest.mark.parametrize("town", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_what_is_written_while_its_node_hears_that_it_is_back_is_told(town: Town) -> None:
+    hub, goes = town.hub, town.node("101")
+    leaving.leave(hub, "test", "101", "own_wish")
+    town.synchronise("101", "101")
+    invited_again(town, goes)
+    with ThreadPoolExecutor(1) as pool:
+        with goes.begin("test") as tx:
+            key = tx.write(make.answer(municipality="101"), "test")
+            tx.flush()
+            hears = pool.submit(town.synchronise, "101")
+            with pytest.raises(TimeoutError):
+                hears.result(0.5)  # it waits for who writes
+        hears.result(30)
+    town.synchronise("101")
+    with hub.read() as session:
+        assert stored.get(session, key).owner == goes.authority
     check_sums(goes, hub)
 
 

@@ -5,9 +5,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from shared.feed import stored
+from shared import clock
+from shared.feed import stored, verdicts
 from shared.feed.local import Local
-from shared.feed.tables import Feed, Member, OperatorAct, Outbox, Quarantine
+from shared.feed.tables import Feed, Member, OperatorAct, Outbox, Peer, Quarantine
 from shared.peers import actions
 from shared.peers.quarantine import quarantined
 from shared.problem import NotFound, Refused
@@ -150,3 +151,24 @@ def state(node: Local) -> list[object]:
         fed = session.execute(select(Feed.id, Feed.seq, Feed.refused).order_by(Feed.id)).all()
         outbox = session.scalars(select(Outbox.n)).all()
     return [rows(node), fed, outbox]
+
+
+@pytest.mark.parametrize("mine", [False, True])
+def test_a_verdict_on_a_former_key_lets_a_record_go_again_and_one_on_ours_does_not(
+    town: Town, mine: bool
+) -> None:
+    """It may come when the record is signed anew: of two that were under way, for the second."""
+    node = town.node("101")
+    with node.begin("test") as tx:
+        key = tx.write(make.answer(count=3), "test")
+    town.synchronise()
+    own = node.key.public.id
+    problem = {"code": "key_revoked", "key": own if mine else own[::-1]}
+    line = {"owner": node.authority, "id": key.rpartition("/")[2], "rev": 1,
+            "status": "unauthorised", "held": None, "problem": problem}  # fmt: skip
+    with node.database.begin() as session:
+        verdicts.hear(node, session, session.get_one(Peer, HUB), line, clock.now())
+    with node.read() as session:
+        refused = session.scalars(select(Feed.refused).where(Feed.id == UUID(line["id"])))
+        assert list(refused) == [mine]
+    assert rows(node) == ([("answer", True, "key_revoked", "")] if mine else [])
