@@ -205,7 +205,7 @@ class Outcome:
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # thousands of waits for a disk less
 A_LOT = 200  # schedules, from which on those that take long are drawn too
-MANY = pytest.param((113, 7), id="120")  # on SQLite, on PostgreSQL
+MANY = pytest.param((126, 8), id="134")  # on SQLite, on PostgreSQL
 MORE = pytest.param((1800, 200), id="2000", marks=pytest.mark.soak)
 
 
