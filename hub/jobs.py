@@ -62,4 +62,4 @@ def run(home: Path) -> None:
     """
     local, settings = open_hub(home), config.load(home, "hub")
     local.database.must_keep()
-    jobs.run(local.database, home, all_jobs(local, settings))
+    jobs.run(local.database, all_jobs(local, settings))

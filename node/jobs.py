@@ -143,4 +143,4 @@ def run(home: Path) -> None:
     """
     local = open_node(home)
     local.database.must_keep()
-    jobs.run(local.database, home, all_jobs(local, config.load(home, "node").exchange_every))
+    jobs.run(local.database, all_jobs(local, config.load(home, "node").exchange_every))

@@ -1,8 +1,9 @@
 """Jobs: what a party does by itself, once at a time however many processes are started.
 
 The process that holds the lock runs the jobs; a second one stands by and takes over when the
-first is gone. On PostgreSQL the lock is the database's, on SQLite a file's beside it. When the
-database restarts, the lock is gone with it, and is waited for anew.
+first is gone. On PostgreSQL the lock is the database's, on SQLite a file's beside it: a home that
+was copied still names the database of before. When the database restarts, the lock is gone with
+it, and is waited for anew.
 """
 
 import fcntl
@@ -22,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 from shared.database import Database
 
 LOCK = 7_301_002  # any number, the same for all processes of one database
+LOCKED = ".jobs.lock"  # after the name of a SQLite database
 STAND_BY_SECONDS = 0.5
 log = structlog.get_logger()
 
@@ -40,7 +42,7 @@ class Job:
     waits: bool = False
 
 
-def run(database: Database, home: Path, jobs: Sequence[Job]) -> None:
+def run(database: Database, jobs: Sequence[Job]) -> None:
     """Run these jobs until the process is told to stop; stand by while another does.
 
     A job that fails is logged by its name and the kind of failure, never with values, and is
@@ -51,7 +53,7 @@ def run(database: Database, home: Path, jobs: Sequence[Job]) -> None:
         signal.signal(number, lambda number, _: stopping.append(number))
     while not stopping:
         try:
-            with _alone(database, home, stopping) as holds:
+            with _alone(database, stopping) as holds:
                 _run_while(holds, jobs, stopping)
         except OperationalError:
             log.warning("jobs_stand_by", why="the database does not answer")
@@ -94,10 +96,10 @@ def _guarded(job: Job) -> Callable[[], None]:
 
 
 @contextmanager
-def _alone(database: Database, home: Path, stopping: list[int]) -> Iterator[Callable[[], bool]]:
+def _alone(database: Database, stopping: list[int]) -> Iterator[Callable[[], bool]]:
     """Wait for the lock; yield a function that tells whether it is still held."""
     if database.is_sqlite:
-        with (home / "jobs.lock").open("w") as file:
+        with _lock_of(database).open("w") as file:
             _wait(lambda: _lock_file(file.fileno()), stopping)
             yield lambda: True
         return
@@ -105,6 +107,12 @@ def _alone(database: Database, home: Path, stopping: list[int]) -> Iterator[Call
         ask = text("SELECT pg_try_advisory_lock(:number)").bindparams(number=LOCK)
         _wait(lambda: bool(held.scalar(ask)), stopping)
         yield lambda: bool(held.scalar(text("SELECT true")))
+
+
+def _lock_of(database: Database) -> Path:
+    """Return the file that is locked: one, by whatever names its database is called."""
+    file = Path(database.engine.url.database or "").resolve()
+    return file.with_name(file.name + LOCKED)
 
 
 def _wait(attempt: Callable[[], bool], stopping: list[int]) -> None:

@@ -1,11 +1,13 @@
-"""The node's jobs as a real process beside a real hub: each side hears the other at once."""
+"""The node's jobs beside a real hub: each side hears the other at once."""
 
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from shared.feed import stored
 from shared.feed.local import Local
 from shared.records.formats import split_ref
 from tests import make
+from tests.parties import Town
 from tests.postgres import Postgres
 from tests.processes import RealTown
 
@@ -28,10 +31,10 @@ def real(tmp_path: Path, postgres: Postgres) -> Iterator[RealTown]:
 
 
 @contextmanager
-def jobs_of(node: Local) -> Iterator[Path]:
-    """Run a node's jobs as its operator does; yield the file of what they say."""
-    said = node.home / f"jobs{len([*node.home.glob('jobs*.txt')])}.txt"
-    command = [sys.executable, "-m", "deploy.cli", "node", "--home", str(node.home), "jobs"]
+def jobs_of(home: Path) -> Iterator[Path]:
+    """Run the jobs of a node's home as its operator does; yield the file of what they say."""
+    said = home / f"jobs{len([*home.glob('jobs*.txt')])}.txt"
+    command = [sys.executable, "-m", "deploy.cli", "node", "--home", str(home), "jobs"]
     with said.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:
             yield said
@@ -47,16 +50,27 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def holds(local: Local, key: str) -> bool:
+def holds(local: Local, *keys: str) -> bool:
     with local.read() as session:
-        return bool(stored.many(session, [split_ref(key)]))
+        return len(stored.many(session, map(split_ref, keys))) == len(keys)
+
+
+def write(local: Local, body: Any) -> str:
+    with local.begin("test") as tx:
+        return tx.write(body, "test")
+
+
+def hears(hub: Local, node: Local) -> None:
+    """See that a hub hears what is written at a node, whoever runs its jobs."""
+    answer = write(node, make.answer(municipality="101"))
+    until(lambda: holds(hub, answer))
 
 
 def test_either_side_is_heard_at_once_and_a_second_process_stands_by(real: RealTown) -> None:
     node, hub = real.node("101"), real.hub
     with hub.begin("test") as tx:
         employer = tx.write(make.employer(), "test")
-    with jobs_of(node):
+    with jobs_of(node.home):
         for _ in range(2):  # the first may come with the exchange at the start
             with hub.begin("test") as tx:
                 agreement = tx.write(make.agreement(employer, invited=("101",)), "test")
@@ -64,5 +78,19 @@ def test_either_side_is_heard_at_once_and_a_second_process_stands_by(real: RealT
         with node.begin("test") as tx:
             accession = tx.write(make.accession(agreement, municipality="101"), "test")
         until(lambda: holds(hub, accession))
-        with jobs_of(node) as second:
+        with jobs_of(node.home) as second:
             until(lambda: b"jobs_stand_by" in second.read_bytes())
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_a_copied_home_that_names_the_same_database_stands_by_until_the_first_ends(
+    town: Town, tmp_path: Path
+) -> None:
+    node = town.node("101")
+    copied = shutil.copytree(node.home, tmp_path / "copied")
+    with ExitStack() as in_the_end:
+        with jobs_of(node.home):
+            hears(town.hub, node)
+            second = in_the_end.enter_context(jobs_of(copied))
+            until(lambda: b"another process runs the jobs" in second.read_bytes())
+        hears(town.hub, node)

@@ -21,10 +21,12 @@ def work():
         file.write(name + "\\n")
 def fails():
     raise ValueError("0101701234 is nobody's business")
-run(Database(url), home, [Job("fails", 0.05, fails), Job("work", 0.05, work)])
+run(Database(url), [Job("fails", 0.05, fails), Job("work", 0.05, work)])
 with (home / "work").open("a") as file:
     file.write(name + " ended\\n")
 """
+
+Start = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -37,10 +39,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def start(tmp_path: Path, url: str) -> Iterator[Callable[[str], subprocess.Popen[bytes]]]:
+def start(tmp_path: Path, url: str) -> Iterator[Start]:
     started = []
 
-    def start(name: str) -> subprocess.Popen[bytes]:
+    def start(name: str, url: str = url) -> subprocess.Popen[bytes]:
         with (tmp_path / f"{name}.log").open("wb") as log:
             started.append(
                 subprocess.Popen(
@@ -70,7 +72,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def test_the_second_process_takes_over_from_one_that_was_killed(
-    tmp_path: Path, start: Callable[[str], subprocess.Popen[bytes]]
+    tmp_path: Path, start: Start
 ) -> None:
     first = start("first")
     until(lambda: "first" in work(tmp_path))
@@ -91,9 +93,24 @@ def test_the_second_process_takes_over_from_one_that_was_killed(
     assert "0101701234" not in log  # what fails is named, never with values
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_who_calls_the_database_by_another_name_stands_by_too(
+    tmp_path: Path, start: Start
+) -> None:
+    (tmp_path / "other.sqlite").symlink_to(tmp_path / "jobs.sqlite")
+    first = start("first")
+    until(lambda: "first" in work(tmp_path))
+    start("second", f"sqlite:///{tmp_path / 'other.sqlite'}")
+    until(lambda: b"jobs_stand_by" in (tmp_path / "second.log").read_bytes())
+    assert "second" not in work(tmp_path)
+    first.terminate()
+    assert first.wait(30) == 0
+    until(lambda: "second" in work(tmp_path))
+
+
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_jobs_go_on_after_their_database_has_restarted(
-    tmp_path: Path, start: Callable[[str], subprocess.Popen[bytes]], postgres: Postgres
+    tmp_path: Path, start: Start, postgres: Postgres
 ) -> None:
     first = start("first")
     until(lambda: "first" in work(tmp_path))
@@ -106,9 +123,7 @@ def test_jobs_go_on_after_their_database_has_restarted(
     assert first.wait(30) == 0
 
 
-def test_a_process_that_stands_by_can_be_told_to_stop(
-    tmp_path: Path, start: Callable[[str], subprocess.Popen[bytes]]
-) -> None:
+def test_a_process_that_stands_by_can_be_told_to_stop(tmp_path: Path, start: Start) -> None:
     start("first")
     until(lambda: "first" in work(tmp_path))
     second = start("second")
