@@ -36,6 +36,11 @@ def as_text(said: object, otherwise: str = "{}") -> str:
     return json.dumps(dict(sorted(known.items())[:MAX_KINDS])) if known else otherwise
 
 
+def behind(one: Known, other: Known) -> tuple[str, ...]:
+    """Return the kinds that one knows in an older version than another, or not at all."""
+    return tuple(sorted(kind for kind, version in other.items() if one.get(kind, -1) < version))
+
+
 @lru_cache(maxsize=256)
 def read(text: str) -> Known:
     """Return what `as_text` has written; the same object for all who say the same."""

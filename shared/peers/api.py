@@ -99,6 +99,14 @@ class PeerSchema(Schema):
     kinds_apart = fields.List(
         fields.String(), metadata={"description": "Other versions than ours."}
     )
+    kinds_older = fields.List(
+        fields.String(),
+        metadata={"description": "Those it knows in an older version than we, or not at all."},
+    )
+    kinds_newer = fields.List(
+        fields.String(),
+        metadata={"description": "Those we know in an older version than it, or not at all."},
+    )
     held_back = fields.Dict(
         fields.String(),
         fields.Integer(),

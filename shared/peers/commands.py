@@ -65,7 +65,7 @@ def peers(local: Local, party: str | None) -> Shown:
         data = {"peers": [as_told(one, DANISH) for one in found]}
         rows = [
             (one.party, one.name, one.state, f"{one.heard}/{one.head}",
-             f"{one.exchanged_at:%Y-%m-%d %H:%M:%S}" if one.exchanged_at else "–")
+             f"{one.exchanged_at:%Y-%m-%d %H:%M:%S}" if one.exchanged_at else "–", _version(one))
             for one in found
         ]  # fmt: skip
         return _shown(data, table(rows) or ["Ingen endnu."], found)
@@ -251,6 +251,15 @@ def _in_words(one: Standing) -> list[str]:
         f"{one.party}  {one.name}:",
         *(f"  {said_of(one, cause, DANISH)}" for cause in one.causes),
     ]
+
+
+def _version(one: Standing) -> str:
+    """Write which versions of the exchange a peer speaks, and where it knows other kinds."""
+    spoken = ", ".join(map(str, one.facts.protocols[1])) or "–"
+    apart = ((one.older, "ældre"), (one.newer, "nyere"))
+    return " · ".join(
+        [spoken, *(f"{word} i {len(kinds)} slags" for kinds, word in apart if kinds)]
+    )
 
 
 def _standings(local: Local) -> list[Standing]:

@@ -121,8 +121,8 @@ def show(party: str) -> str:
         waiting = quarantined(session, peer=party, limit=SHOWN)
         of_party = select(MemberKey).where(MemberKey.party == party).order_by(MemberKey.since)
         keys = [f"{key.key_id} ({KEYS[key.state]})" for key in session.scalars(of_party)]
-    kinds = [kind_in_words(kind) for kind in one.facts.unknown_kinds]
-    return render_template("peer.html", one=one, held=waiting, kinds=kinds, keys=keys,
+    older, newer = ([kind_in_words(kind) for kind in kinds] for kinds in (one.older, one.newer))
+    return render_template("peer.html", one=one, held=waiting, older=older, newer=newer, keys=keys,
                            held_back=_by_kind(one.facts.held_back),
                            withheld=_by_kind(one.facts.withheld), **words([one]))  # fmt: skip
 

@@ -26,7 +26,8 @@ class Standing:
 
     `head` is the last number that we have for it, `heard` the last that it has confirmed;
     `repaired_at` is when both last compared all they hold; `schemas` which version of each kind
-    it knows; `profiles` how many of it are here, `candidates` how many its people have stated.
+    it knows, `older` the kinds of which it knows an older one than we or none, `newer` those of
+    which we do; `profiles` how many of it are here, `candidates` how many its people have stated.
     """
 
     party: str
@@ -38,6 +39,8 @@ class Standing:
     head: int
     heard: int
     schemas: versions.Known
+    older: tuple[str, ...]
+    newer: tuple[str, ...]
     profiles: int
     candidates: int | None
     facts: PeerFacts
@@ -75,7 +78,9 @@ def standings(session: Session, now: datetime) -> list[Standing]:
         member = members.get(peer.name)
         if member is None and not peer.name.startswith("hub:"):
             continue
-        schemas = versions.read(peer.schemas)
+        schemas, own = versions.read(peer.schemas), versions.ours()
+        older = versions.behind(schemas, own) if schemas else ()
+        newer = versions.behind(own, schemas)
         unconfirmed, since = receipts.get(peer.name, (0, now))
         odd = strange.get(peer.name, Strange())
         hostile = odd.never_honest
@@ -90,7 +95,8 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             oldest=_waited(session, peer, now) if behind else timedelta(),
             held=refused.get((peer.name, False), 0), refused=refused.get((peer.name, True), 0),
             unconfirmed=unconfirmed, receipt_age=now - since,
-            clock_offset=timedelta(seconds=peer.clock_offset), unknown_kinds=_unknown(schemas),
+            clock_offset=timedelta(seconds=peer.clock_offset),
+            unknown_kinds=tuple(sorted(older + newer)),
             strange=sum(hostile.values()), strange_codes=tuple(hostile),
             beyond=odd.by_code.get(BEYOND, 0), put_off=put_off.get(peer.name, 0),
             held_back=versions.held_back(session, peer), withheld=json.loads(peer.withheld),
@@ -101,6 +107,7 @@ def standings(session: Session, now: datetime) -> list[Standing]:
             municipalities=_municipalities(member),
             exchanged_at=peer.exchanged_at, repaired_at=peer.repaired_at,
             failed_at=peer.failed_at, head=head or 0, heard=peer.out_seq, schemas=schemas,
+            older=older, newer=newer,
             profiles=peer.profiles, candidates=peer.candidates, facts=facts,
         ))  # fmt: skip
     return found
@@ -188,13 +195,6 @@ def _receipts(session: Session) -> dict[str, tuple[int, datetime]]:
         .group_by(Erasure.peer)
     ))  # fmt: skip
     return {peer: (count, since) for peer, count, since in rows}
-
-
-def _unknown(schemas: versions.Known) -> tuple[str, ...]:
-    """Return the kinds of which a peer knows another version than we, once it has told any."""
-    ours = versions.ours()
-    both = schemas.keys() | ours.keys() if schemas else ()
-    return tuple(sorted(kind for kind in both if schemas.get(kind) != ours.get(kind)))
 
 
 def _municipalities(member: Member | None) -> tuple[str, ...]:

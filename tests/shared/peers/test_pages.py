@@ -15,6 +15,7 @@ from tests import make
 from tests.hub.people import browser_of, program_of
 from tests.node.people import Person
 from tests.parties import Town
+from tests.shared.exchange.programs import Upgrading, running
 from tests.shared.feed.test_quarantine import known_as
 from tests.wire import HUB
 
@@ -85,6 +86,40 @@ def test_page_api_and_command_say_the_same_cause_and_remedy(
     status, out = command(hub, "peers", "node:101", "--json", capsys=capsys)
     assert status == 3
     assert json.loads(out)["peer"]["causes"] == [cause]
+
+
+def version_of(page: str) -> str:
+    """Return what the table of *Drift* says of its only peer's version."""
+    [cell] = re.findall(r'data-title="Version">(.*?)</td>', page, re.DOTALL)
+    return str(cell)
+
+
+def test_of_each_peer_stands_which_version_it_is_and_marked_where_it_is_not_ours(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up = Upgrading(town)
+    node, hub = up.node, town.hub
+    up.exchange()
+    operator = browser_of(hub, "hub.operator")
+    page = operator.get("/drift").text
+    assert version_of(page) == "<span>1</span>"
+    assert 'class="said"' not in page, "nothing is to be said of who is in step"
+    assert command(hub, "peers", capsys=capsys)[1].endswith("  1\n")
+    up.runs["hub"] = 2
+    up.exchange()
+    with running(2):
+        there = version_of(operator.get("/drift").text)
+        [told] = program_of(hub, "hub.operator").get("/api/v1/peers").json or []
+        listed = command(hub, "peers", capsys=capsys)[1]
+    here = version_of(Person(node, "node.admin").see("/drift").text)
+    strong = '<strong class="nowrap">{}</strong>'.format
+    assert there == f"<span>1 · {strong('vi taler 1, 2')} · {strong('ældre i 6 slags')}</span>"
+    assert here == f"<span>1, 2 · {strong('vi taler 1')} · {strong('nyere i 6 slags')}</span>"
+    changed = ["answer", "disclosure", "handout", "notice", "rule", "wish"]
+    assert (told["protocols"], told["kinds_older"], told["kinds_newer"]) == ([1], changed, [])
+    assert listed.endswith("  1 · ældre i 6 slags\n")
+    listed = command(node, "peers", capsys=capsys)[1]
+    assert listed.endswith("  1, 2 · nyere i 6 slags\n")
 
 
 def test_who_set_it_aside_is_kept_and_nobody_is_needed_any_more(

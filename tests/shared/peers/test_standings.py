@@ -65,8 +65,10 @@ def test_a_peer_of_another_version_is_known_by_the_kinds_that_it_says_it_knows(
     del older["pledge"]
     with hub.database.begin() as session:
         session.execute(update(Peer).values(schemas=json.dumps(older)))
-    assert seen(hub, node.name).facts.unknown_kinds == ("need", "news", "pledge")
-    assert seen(hub, node.name).state == "versions"
+    one = seen(hub, node.name)
+    assert one.facts.unknown_kinds == ("need", "news", "pledge")
+    assert (one.older, one.newer) == (("pledge",), ("need", "news"))
+    assert one.state == "versions"
 
 
 def test_what_a_member_was_refused_for_stands_at_the_hub_too_until_it_goes_well(

@@ -60,7 +60,7 @@ def peer(of: PeerFacts) -> Standing:
     return Standing(
         party="node:147", name="Frederiksberg", municipalities=("147",), exchanged_at=None,
         repaired_at=None, failed_at=None, head=0, heard=0, schemas={},
-        profiles=0, candidates=None, facts=of,
+        older=(), newer=(), profiles=0, candidates=None, facts=of,
     )  # fmt: skip
 
 
