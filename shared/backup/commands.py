@@ -25,6 +25,8 @@ WRONG = {
             "passer ikke. " + AGAIN,
     "history": "Databasen er ikke fra ét øjeblik: {records} af vores egne oplysninger har en "
                "anden udgave end deres historik. " + AGAIN,
+    "altered": "{records} af databasens poster er ikke længere, som de blev underskrevet: disken "
+               "fejler, eller nogen har rettet i dem. " + AGAIN,
     "feed": "Databasen er ikke fra ét øjeblik: den har sendt mere, end den har talt. " + AGAIN,
     "journal_short": "Sletningsjournalen {path} er kortere, end databasen ved: læg den nyeste "
                      "erasures.journal på plads, før programmet startes.",

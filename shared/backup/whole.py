@@ -2,8 +2,8 @@
 
 A database file that is copied while somebody writes to it may have pages of two moments. SQLite
 sees that where its trees do not fit; where they do, what is kept twice is no longer the same: the
-running sums, and the history of what is ours. A copy that is whole, but older than the journal of
-erasures beside it, is told too. Nothing is changed.
+running sums, the digest of each record, and the history of what is ours. A copy that is whole,
+but older than the journal of erasures beside it, is told too. Nothing is changed.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from shared.config import Settings
 from shared.database import Database, Setting
-from shared.feed import buckets, journal
+from shared.feed import buckets, journal, stored
 from shared.feed.sequence import head
 from shared.feed.sums import sum_held
 from shared.feed.tables import Feed, History, Peer, StoredRecord
@@ -74,6 +74,8 @@ def _uneven(session: Session) -> Iterator[Fault]:
         held, sent = sum_held(session, peer.name), buckets.sent(session, peer.name).sum()
         if (held, sent) != (peer.in_sum, peer.out_sum):
             yield Fault("sums", {"peer": peer.name})
+    if records := stored.altered(session):
+        yield Fault("altered", {"records": records})
     if rows := session.scalar(_without_history()):
         yield Fault("history", {"records": rows})
     if (session.scalar(select(func.max(Feed.seq))) or 0) > head(session):

@@ -6,16 +6,17 @@ from itertools import zip_longest
 from secrets import token_bytes
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from marshmallow import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from shared.bulk import upsert
-from shared.feed.keys import Key, among
+from shared.feed.keys import AT_ONCE, Key, among
 from shared.feed.tables import BodyKey, StoredRecord
 from shared.problem import NotFound
-from shared.records.base import Record, Signature, canonical
+from shared.records.base import Record, Signature, canonical, digest_of
 from shared.records.formats import split_ref
 from shared.records.kinds import KINDS, from_json
 
@@ -111,6 +112,21 @@ def many(session: Session, keys: Iterable[Key], *, lock: bool = False) -> list[R
         records = map(_record, session.execute(query))
         found |= {(record.owner, record.id): record for record in records}
     return [found[key] for key in wanted if key in found]
+
+
+def altered(session: Session) -> int:
+    """Return how many records are no longer what was signed: of other bytes than their digest, or
+    ciphertext that its key does not open.
+    """
+    query = _query().add_columns(StoredRecord.digest).execution_options(yield_per=AT_ONCE)
+    return sum(not _is_as_signed(row) for row in session.execute(query))
+
+
+def _is_as_signed(row: Any) -> bool:
+    try:
+        return digest_of(opened(row.content, row.key)) == row.digest
+    except (InvalidTag, ValueError):
+        return False
 
 
 def signature_text(sig: Signature | None) -> str:

@@ -13,11 +13,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from deploy.cli import main
 from shared import config
 from shared.backup import whole
 from shared.feed import journal
+from shared.feed.tables import BodyKey
 from shared.records.formats import split_ref
 from tests import make
 from tests.parties import Town
@@ -157,6 +159,8 @@ def test_each_thing_that_is_wrong_is_a_sentence_and_exit_status_1(
     assert wrong(f"DELETE FROM history WHERE {record}") == ["history"]
     assert wrong(f"UPDATE feed SET summed = 'ab' WHERE {record}") == ["sums"]
     assert wrong("UPDATE peer SET in_sum = 'ab'") == ["sums"]
+    other = """CAST(replace(CAST(content AS TEXT), '"count":2', '"count":3') AS BLOB)"""
+    assert wrong(f"UPDATE record SET content = {other} WHERE {record}") == ["altered"]
     assert wrong("UPDATE setting SET value = '1' WHERE name = 'head_seq'") == ["feed"]
     assert wrong("INSERT INTO body_key VALUES ('hub:dk', 'ab', 'ab')") == ["torn"]
     assert wrong("UPDATE setting SET value = '0' WHERE name = 'journal_at'") == ["older"]
@@ -189,6 +193,11 @@ def test_a_party_that_exchanges_is_whole_on_either_database(town: Town) -> None:
     node = town.node("101")
     with node.begin("test") as tx:
         tx.write(make.answer(), "test")
+        tx.write(make.profile(), "test", valid_until=make.lease(tx.today))  # ciphertext at the hub
     town.synchronise("101")
     for local, program in ((town.hub, "hub"), (node, "node")):
         assert whole.faults(local.home, config.load(local.home, program)) == []
+    with town.hub.database.begin() as session:
+        session.execute(update(BodyKey).values(key=bytes(32)))
+    hub = town.hub.home
+    assert whole.faults(hub, config.load(hub, "hub")) == [whole.Fault("altered", {"records": 1})]
