@@ -55,7 +55,7 @@ def measure(folder: Path, size: Size, only: str) -> Iterator[Figure]:
         nodes = fleet.crowd(sorted(municipalities())[: size.nodes])
         yield from waking.measure(fleet, nodes, size.seconds, size.turns)
         yield returning.measure(fleet, nodes, size.changes)
-        yield withdrawal.measure(fleet.hub, fleet.url, nodes[0], size.citizens)
+        yield withdrawal.measure(fleet, nodes[0], size.citizens)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """What the hub changes in the benchmarks: workplaces of employers, each a record of 570 bytes."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -9,8 +9,10 @@ from shared.feed.local import Local
 from shared.records.codes import public_code
 from shared.records.employer import Workplace
 from tests import make
+from tests.benchmarks.fleet import Listeners
 
 AT_ONCE = 5_000
+Change = Callable[[int], tuple[float, list[tuple[str, int]]]]
 
 
 def _all_different() -> Iterator[str]:
@@ -54,3 +56,21 @@ class Places:
                 tx.write(replace(self._bodies[number], name=name), "renamed",
                          revises=self.keys[number])  # fmt: skip
         return began, [(self.keys[number], self._revs[number]) for number in numbers]
+
+
+def seen_by_all(
+    listeners: Listeners, change: Change, numbers: Sequence[int], every: float, nodes: int
+) -> tuple[list[float], int, int, float]:
+    """Make changes at a pace; return all delays, how many were lost, how many came twice, and
+    how many changes a second were made."""
+    listeners.heard()
+    made: dict[tuple[str, int], float] = {}
+    first = time.monotonic()
+    for turn, number in enumerate(numbers):
+        time.sleep(max(0.0, first + turn * every - time.monotonic()))
+        began, revisions = change(number)
+        made |= dict.fromkeys(revisions, began)
+    pace = len(numbers) / max(len(numbers) * every, time.monotonic() - first)
+    heard = listeners.all_have(len(made) * nodes)
+    delays = [at - made[key] for (_, key), at in heard.at.items() if key in made]
+    return delays, len(made) * nodes - len(delays), heard.lines - len(heard.at), pace

@@ -121,12 +121,13 @@ class Consumer:
         self._since = since
 
 
-def poll_each_second(
-    one: Consumer, over: threading.Event, first: float, saw: Callable[[dict[str, Any]], None]
-) -> None:
-    """Poll once a second from a moment on, and say what came."""
+def poll_on(
+    one: Consumer, over: threading.Event, first: float, every: float,
+    saw: Callable[[dict[str, Any]], None],
+) -> None:  # fmt: skip
+    """Poll from a moment on, every so many seconds, and say what came."""
     due = first
     while not over.wait(max(0.0, due - time.monotonic())):
         for row in one.poll():
             saw(row)
-        due = max(due + 1, time.monotonic())
+        due = max(due + every, time.monotonic())

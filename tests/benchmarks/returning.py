@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from shared.feed.local import Local
 from shared.feed.tables import StoredRecord
 from tests import make
+from tests.benchmarks import polling
 from tests.benchmarks.changes import Places
 from tests.benchmarks.figures import Figure, Goal, memory_megabytes, share
 from tests.benchmarks.fleet import Fleet
@@ -37,10 +38,11 @@ def measure(fleet: Fleet, nodes: Sequence[Local], changes: int) -> Figure:
         at_hub = _wait_for_answers(fleet.hub, SAID * len(nodes))
     for node in (nodes[0], nodes[-1]):
         check_sums(node, fleet.hub)
+    naive = polling.backlog(fleet, len(nodes), changes, PATIENCE)
     lost = max(0, changes * len(nodes) - len(heard.at)) + SAID * len(nodes) - at_hub
     return Figure(
         "W5", f"{len(nodes)} nodes back after a week, {changes} changes for each", "s", seconds,
-        lost=lost,
+        naive, lost=lost,
         goals=(
             Goal("megabytes that the hub holds", visitor.memory, MOST_MEMORY),
             Goal("page p95 meanwhile, seconds", share(visitor.taken, 0.95), USABLE),

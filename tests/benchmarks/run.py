@@ -1,6 +1,6 @@
 """Three figures, each as a ratio to a baseline that runs in the same call, on this machine.
 
-    python -m tests.benchmarks [--rows N] [--repeat N] [--json]
+    python -m tests.benchmarks.run [--rows N] [--repeat N] [--json]
 
 `import` rows of a file read, checked and stored a second; `publish` profiles worked out, written
 and signed a second; `exchange` records a second from a node's process to a hub's process over

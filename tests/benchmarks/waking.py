@@ -1,49 +1,23 @@
 """W2, W3, W4: how soon waiting nodes hear of changes, and what it costs when there are none."""
 
-import gc
 import math
-import threading
 import time
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any
 
 import requests
-from sqlalchemy import create_engine, update
-from sqlalchemy.orm import Session
 
-from deploy.cli import NEW_OBJECTS
 from node.jobs import WAIT_FOR_NEWS
 from shared.exchange.client import exchange, news
 from shared.feed.local import Local
-from tests.benchmarks.changes import Places
+from tests.benchmarks import polling
+from tests.benchmarks.changes import Places, seen_by_all
 from tests.benchmarks.figures import Figure, Goal, cpu_seconds, share
-from tests.benchmarks.fleet import Fleet, Heard, Listeners, answer
+from tests.benchmarks.fleet import Fleet, Listeners
 from tests.benchmarks.initial import fill
-from tests.benchmarks.naive import Consumer, Row, poll_each_second, served
+from tests.benchmarks.naive import served
 from tests.wire import HUB
 
 EACH = 1.5  # seconds between two single changes
-Change = Callable[[int], tuple[float, list[tuple[str, int]]]]
-
-
-def seen_by_all(
-    listeners: Listeners, change: Change, numbers: Sequence[int], every: float, nodes: int
-) -> tuple[list[float], int, int, float]:
-    """Make changes at a pace; return all delays, how many were lost, how many came twice, and
-    how many changes a second were made."""
-    listeners.heard()
-    made: dict[tuple[str, int], float] = {}
-    first = time.monotonic()
-    for turn, number in enumerate(numbers):
-        time.sleep(max(0.0, first + turn * every - time.monotonic()))
-        began, revisions = change(number)
-        made |= dict.fromkeys(revisions, began)
-    pace = len(numbers) / max(len(numbers) * every, time.monotonic() - first)
-    heard = listeners.all_have(len(made) * nodes)
-    delays = [at - made[key] for (_, key), at in heard.at.items() if key in made]
-    return delays, len(made) * nodes - len(delays), heard.lines - len(heard.at), pace
 
 
 def measure(
@@ -87,7 +61,7 @@ def _w2(
     before = cpu_seconds(*servers)
     seen_by_all(listeners, of_few.change, range(10), EACH, few)
     part = cpu_seconds(*servers) - before
-    naive = _naive(fleet, len(nodes), range(10), EACH)
+    naive = polling.delays(fleet, len(nodes), range(10), EACH)
     p99 = share(delays, 0.99)
     return Figure(
         "W2", f"one change at {len(nodes)} waiting nodes, p99", "s", p99, share(naive, 0.99),
@@ -109,7 +83,7 @@ def _w4(
     before, began = cpu_seconds(*servers), time.monotonic()
     delays, lost, twice, pace = seen_by_all(listeners, places.change, numbers, 1 / 20, len(nodes))
     cores = (cpu_seconds(*servers) - before) / (time.monotonic() - began)
-    naive = _naive(fleet, len(nodes), range(20, 20 + 20 * min(seconds, 20)), 1 / 20)
+    naive = polling.delays(fleet, len(nodes), range(20, 20 + 20 * min(seconds, 20)), 1 / 20)
     p99 = share(delays, 0.99)
     return Figure(
         "W4", f"20 changes a second for {seconds} s at {len(nodes)} nodes, p99", "s",
@@ -119,60 +93,6 @@ def _w4(
         more={"p50": share(delays, 0.5), "changes a second": round(pace, 2),
               "cores of hub and database": round(cores, 2), "heard": len(delays)},
     )  # fmt: skip
-
-
-def _naive(fleet: Fleet, nodes: int, numbers: range, every: float) -> list[float]:
-    """Let as many consumers poll the naive service each second; return the delays."""
-    database, files = fleet.database(), fleet.folder / f"naive{time.monotonic_ns()}"
-    files.mkdir()
-    ids, engine = fill(database, numbers.stop), create_engine(database)
-
-    def change(number: int) -> tuple[float, list[tuple[str, int]]]:
-        began = time.monotonic()
-        with Session(engine) as session:
-            session.execute(
-                update(Row).where(Row.id == ids[number])
-                .values(rev=2, updated=1_000_000_000 + number)
-            )  # fmt: skip
-            session.commit()
-        return began, [(ids[number], 2)]
-
-    with served(database, fleet.folder / "naive.log") as (url, _):
-        things = [(url, files / f"{one}.sqlite", numbers.stop) for one in range(nodes)]
-        with fleet.spread(_poll, things) as pollers:
-            time.sleep(3)
-            delays, *_ = seen_by_all(pollers, change, numbers, every, nodes)
-    engine.dispose()
-    return delays
-
-
-def _poll(things: list[tuple[str, Path, int]], told: Connection) -> None:
-    gc.set_threshold(NEW_OBJECTS)
-    heard, lock, over = Heard(), threading.Lock(), threading.Event()
-
-    def saw(name: str) -> Callable[[dict[str, Any]], None]:
-        def note(row: dict[str, Any]) -> None:
-            with lock:
-                heard.at[name, (row["id"], row["rev"])] = time.monotonic()
-                heard.lines += 1
-
-        return note
-
-    def taken() -> Heard:
-        nonlocal heard
-        with lock:
-            whole, heard = heard, Heard()
-        return whole
-
-    for number, (url, file, since) in enumerate(things):
-        consumer = Consumer(url, file)
-        consumer.skip_to(since)
-        first = time.monotonic() + number / len(things)
-        threading.Thread(
-            target=poll_each_second, args=(consumer, over, first, saw(file.name)), daemon=True
-        ).start()
-    answer(told, taken)
-    over.set()
 
 
 def _w3(fleet: Fleet, node: Local, asked: int) -> Figure:

@@ -27,7 +27,9 @@ from shared.feed.local import Local
 from shared.records.formats import split_ref
 from shared.tables import SuggestionIndex
 from tests import make
+from tests.benchmarks import polling
 from tests.benchmarks.figures import Figure, Goal
+from tests.benchmarks.fleet import Fleet
 from tests.benchmarks.run import TEXT
 from tests.benchmarks.stage import candidates
 from tests.node.candidates import everyone
@@ -37,10 +39,15 @@ PEOPLE = 1_000
 SUGGESTED, FIVE, FEWER = 5, "mindst 5", "færre end 5"  # as the page says it
 PASSWORD = "lang og hemmelig"
 PATIENCE = 60  # seconds
+EACH = 0.3  # seconds between two changes that the naive service tells
 
 
-def measure(hub: Local, url: str, node: Local, citizens: int) -> Figure:
-    """Let a node publish many profiles, and so many citizens take theirs back."""
+def measure(fleet: Fleet, node: Local, citizens: int) -> Figure:
+    """Let a node publish many profiles, and so many citizens take theirs back.
+
+    Of the naive service one consumer is told as many changes in turn, at its next poll.
+    """
+    hub, url = fleet.hub, fleet.url
     code = _publish(hub, node)
     reader = _log_in(hub, url)
     taken = []
@@ -63,9 +70,11 @@ def measure(hub: Local, url: str, node: Local, citizens: int) -> Figure:
         taken.append(time.perf_counter() - began)
     with node.read() as session:
         confirmed = counts(session)["confirmed"]
+    naive = max(polling.delays(fleet, 1, range(citizens), EACH))
     return Figure(
         "W6", f"{citizens} citizens' no, until nothing of the hub's shows them, slowest", "s",
-        max(taken), lost=len(taken) - confirmed, goals=(Goal("seconds", max(taken), BOUND),),
+        max(taken), naive, lost=len(taken) - confirmed,
+        goals=(Goal("seconds", max(taken), BOUND),),
         more={"median": sorted(taken)[len(taken) // 2], "receipts": confirmed},
     )  # fmt: skip
 

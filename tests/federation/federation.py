@@ -359,6 +359,7 @@ class Federation:
             with self.at(code) as node:
                 later = self.clocks.now() + timedelta(seconds=LONGEST)  # whatever its clock was
                 self.happened["put off"] += say_again(node, later)
+                sequence(node.database)  # as a job does each second
 
     def react(self) -> None:
         """Let the hub do what a job does each minute."""

@@ -16,6 +16,8 @@ from shared.feed import stored
 from shared.feed.local import Local, on
 from shared.feed.tables import Outbox, Peer
 from shared.records.formats import split_ref
+from shared.trust import merkle
+from shared.trust.keys import PublicKey
 from tests import make
 from tests.federation.faults import NothingAhead
 from tests.federation.proxy import Proxy
@@ -47,6 +49,27 @@ def test_a_long_list_goes_in_portions(town: Town, monkeypatch: pytest.MonkeyPatc
     check_sums(node, hub)
     with node.read() as session:
         assert session.get_one(Peer, HUB).in_step
+
+
+def test_of_many_records_that_were_signed_together_one_signature_is_checked(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node, checked, verifies = town.node("101"), list[bytes](), PublicKey.verifies
+
+    def counting(key: PublicKey, signature: bytes, said: bytes) -> bool:
+        checked.append(said)
+        return verifies(key, signature, said)
+
+    monkeypatch.setattr(PublicKey, "verifies", counting)
+    for count in (1, 300):
+        written = answers(node, count)
+        checked.clear()
+        town.synchronise("101")
+        assert sum(said.startswith(merkle.CONTEXT) for said in checked) == 1
+    with town.hub.read() as session:
+        for one in stored.many(session, map(split_ref, written)):  # and each proves itself
+            assert one.sig
+            assert merkle.Verifier().proves(one.digest, one.sig, node.key.public)
 
 
 def test_an_answer_that_is_lost_is_caught_up_with(town: Town) -> None:

@@ -224,6 +224,7 @@ class Play:
         self.own: dict[str, list[str]] = {"hub": [], "101": []}
         self.happened: Counter[str] = Counter()
         self.carrier = Carrier(self._hub, lambda: up.town.program)
+        up.town.hub.allowed = (10**6, 10**6)  # a schedule plays an upgrade in a second
 
     @contextmanager
     def _hub(self) -> Iterator[Local]:
