@@ -19,6 +19,7 @@ PLACES = {
     "clock": "shared.commands:move_clock",
     "join": "node.membership.commands:join",
     "rotate-key": "node.membership.key_commands:rotate_key",
+    "revoke": "node.membership.key_commands:revoke",
     "trust-hub": "node.membership.key_commands:trust_hub",
     "exchange": "node.membership.commands:exchange",
     "leave": "node.membership.commands:leave",

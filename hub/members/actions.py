@@ -192,6 +192,12 @@ def member_of(session: Session, municipality: str, *states: str) -> Member | Non
     return next((member for member in members if authority in member.authorities.split()), None)
 
 
+def municipality_of(session: Session, party: str) -> str:
+    """Return the municipality that a member speaks for."""
+    member = session.scalars(select(Member).where(Member.party == party)).one()
+    return member.authorities.split()[0].removeprefix("municipality:")
+
+
 def _admit(tx: Transaction, newcomer: Invitation) -> str:
     party, key = newcomer.party or "", public_key(newcomer.public_key or "")
     upsert(tx.session, Peer, [{"name": party, "pinned_key": key.text}])

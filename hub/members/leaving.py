@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from hub.members.actions import member_of
+from hub.members.actions import member_of, municipality_of
 from shared import clock, erasures
 from shared.codes.danish import danish_key
 from shared.exchange import receipts
@@ -119,8 +119,7 @@ def leave(local: Local, actor: str, municipality: str, reason: LeavingReason) ->
 def leave_at_own_word(local: Local, party: str, reason: LeavingReason) -> None:
     """Let a member leave that says so itself, in a message that it has signed."""
     with local.read() as session:
-        member = session.scalars(select(Member).where(Member.party == party)).one()
-        municipality = _municipality(member.authorities.split())
+        municipality = municipality_of(session, party)
     leave(local, party, municipality, reason)
 
 

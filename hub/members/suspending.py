@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hub.members import rotation
-from hub.members.actions import member_of
+from hub.members.actions import member_of, municipality_of
 from shared.clock import now
 from shared.feed import acts, speaking
 from shared.feed.local import Local
@@ -81,6 +81,19 @@ def propose(local: Local, actor: str, municipality: str, position: int | None = 
         _suspend(tx, peer)
         acts.note(tx.session, actor, PROPOSED, f"{peer.name} {at}")
         return tx.now + CONFIRMED_WITHIN
+
+
+def propose_for_itself(local: Local, party: str, position: int | None) -> None:
+    """Propose to take a member's keys back that says so itself, in a message it has signed.
+
+    One of the hub's operators confirms it: a thief, who has the key as well, cannot do so alone.
+
+    Raises:
+        Refused: `position_ahead`: the hub has not come that far.
+    """
+    with local.read() as session:
+        municipality = municipality_of(session, party)
+    propose(local, party, municipality, position)
 
 
 def confirm(

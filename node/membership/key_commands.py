@@ -1,4 +1,4 @@
-"""`landsaftale node rotate-key | trust-hub`"""
+"""`landsaftale node rotate-key | revoke | trust-hub`"""
 
 import click
 
@@ -32,6 +32,30 @@ def rotate_key(local: Local, *, take_over: bool, lost: bool) -> Shown:
         return Shown({"next": new}, said)
     key = local.key.public.id
     return Shown({"key": key}, [f"Noden underskriver nu med nøglen {key}."])
+
+
+@click.command()
+@click.option(
+    "--position", type=click.IntRange(0),
+    help="The last number of our feed that we stand by. Default: all that the hub has.",
+)  # fmt: skip
+@shows
+@with_local
+def revoke(local: Local, position: int | None) -> Shown:
+    """Say that others may have this node's key: the hub refuses the node at once.
+
+    Its operator takes the key back within a day, and what it has signed after the position is then
+    refused everywhere. Make a new key (`rotate-key --lost`) and join with a new invitation.
+
+    Example: landsaftale node revoke
+    """
+    rotation.revoke(local, position)
+    return Shown(
+        {"proposed": True, "position": position},
+        ["Hubben afviser nu alt, der er underskrevet med nodens nøgle.",
+         "Ring til hubbens operatør, som bekræfter det inden et døgn, og bed om en invitation.",
+         "Lav så en ny nøgle: rotate-key --lost"],
+    )  # fmt: skip
 
 
 @click.command()

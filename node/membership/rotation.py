@@ -11,7 +11,7 @@ from shared.feed.local import Local
 from shared.feed.resign import sign_again
 from shared.feed.tables import Peer
 from shared.problem import Refused
-from shared.records.base import canonical
+from shared.records.base import Json, canonical
 from shared.trust import rotation
 from shared.trust.keys import PublicKey, SigningKey, fingerprint, public_key
 
@@ -25,12 +25,26 @@ def announce(local: Local) -> SigningKey:
     """
     new = local.key_file.prepare()
     proof = rotation.introduce(new.public, local.name, local.key)
-    body = canonical({"public_key": new.public.text, "proof": proof})
+    _tell(local, "/exchange/key", {"public_key": new.public.text, "proof": proof})
+    return new
+
+
+def revoke(local: Local, position: int | None) -> None:
+    """Tell the hub that others may have this node's key, and up to which number of its feed it
+    stands by what the key has signed: it is suspended until an operator there takes the key back.
+
+    Raises:
+        NotFound: this node has joined no hub.
+        Refused: the hub does not answer, or refuses: nothing has changed.
+    """
+    _tell(local, "/exchange/revoke", {} if position is None else {"position": position})
+
+
+def _tell(local: Local, path: str, said: Json) -> None:
     with local.read() as session:
         hub = the_hub(session)
     with requests.Session() as http:
-        ask(local, hub, "/exchange/key", body, http=http)
-    return new
+        ask(local, hub, path, canonical(said), http=http)
 
 
 def take_over(local: Local) -> None:

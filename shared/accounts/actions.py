@@ -19,6 +19,7 @@ from shared.accounts.roles import OF_EMPLOYER, check_roles
 from shared.accounts.tables import Account, Charge, FailedLogin, LoginSession
 from shared.clock import now
 from shared.database import Database
+from shared.feed.tables import Member
 from shared.problem import NotFound, Refused
 from shared.records.codes import read_code
 from shared.records.formats import CROCKFORD
@@ -143,15 +144,17 @@ def who(account: Account, by: Literal["login", "token"] = "login") -> Who:
 
 
 def reader(session: Session) -> Callable[[str], str]:
-    """Return how people read an actor of the history (`login:karim`): the name of its log-in.
+    """Return how people read an actor of the history (`login:karim`): the name of its log-in, or
+    of a party that has said so itself (`node:101`).
 
     Who has none, such as a user of the machine, is read as written, without what acted for them.
     """
     named = {one.login: one.name for one in session.scalars(select(Account))}
+    parties = {one.party: one.name for one in session.scalars(select(Member))}
 
     def name(actor: str) -> str:
         login = actor.rpartition(":")[2]
-        return named.get(login, login)
+        return parties.get(actor) or named.get(login, login)
 
     return name
 

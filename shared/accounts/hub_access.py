@@ -12,6 +12,7 @@ exchange.repair POST: party
 exchange.reminder POST: party
 member_keys.index GET: party
 member_keys.announce POST: party
+member_keys.revoke POST: party
 member_leaving.leave POST: party
 members_api.show GET: party
 members_api.apply POST: party

@@ -124,7 +124,7 @@ def altered(session: Session) -> int:
 
 def _is_as_signed(row: Any) -> bool:
     try:
-        return digest_of(opened(row.content, row.key)) == row.digest
+        return bool(digest_of(opened(row.content, row.key)) == row.digest)
     except (InvalidTag, ValueError):
         return False
 

@@ -65,6 +65,7 @@ REFUSED = {  # all else is done
     "hub quotas give": "quota_too_many",  # every slot is agreed
     "node contact-keys check": "not_found",  # a made-up key
     "node join": "hub_unreachable", "node exchange": "hub_unreachable",
+    "node revoke": "hub_unreachable",
     "node rotate-key": "hub_unreachable", "node trust-hub": "hub_unreachable",
     "node agreements decline": "already_acceded",
     "hub agreements reply": "not_found",  # nobody has asked

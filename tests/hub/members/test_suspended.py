@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from hub.members import suspending
+from node.membership import rotation
 from shared import clock, config
 from shared.feed import acts, speaking
 from shared.feed.local import Local
@@ -66,6 +67,18 @@ def test_another_than_the_proposer_confirms_on_the_page(town: Town) -> None:
     assert send(bo, CONFIRM).location == "/drift/part/node:101"
     assert membership(hub) == "revoked"
     assert bo.get(PAGE).status_code == send(bo, CONFIRM).status_code == 404
+
+
+def test_a_municipality_that_proposes_it_itself_is_named_and_one_operator_confirms(
+    town: Town,
+) -> None:
+    hub, node = town.hub, town.node("101")
+    rotation.revoke(node, None)
+    anna, _ = operator(hub, "anna")
+    assert "Foreslået af København. Bekræftes inden" in anna.get("/drift").text
+    assert "København foreslår at trække nodens nøgler tilbage." in anna.get(PAGE).text
+    assert send(anna, CONFIRM).location == "/drift/part/node:101"
+    assert membership(hub) == "revoked"
 
 
 def test_it_is_taken_back_also_by_who_proposed_it(town: Town) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.members import suspending
+from node.membership import rotation
 from shared import clock
 from shared.feed import acts, speaking, stored
 from shared.feed.local import Local
@@ -41,7 +42,7 @@ def test_who_is_suspended_is_told_so_and_loses_nothing(town: Town) -> None:
     suspending.suspend(hub, BO, "101")  # twice is once
     with node.begin("test") as tx:
         key = tx.write(make.answer(), "test")
-    for path in ("", "/repair", "/key", "/leave"):
+    for path in ("", "/repair", "/key", "/leave", "/revoke"):
         refused = post(request_of(node, body_of(node), path))
         assert (refused.status_code, refused.json()["type"]) == (403, "suspended"), path
     with pytest.raises(Refused, match="suspended"):
@@ -106,3 +107,21 @@ def test_where_there_is_one_operator_the_history_says_that_it_was_alone(town: To
     suspending.confirm(hub, ANNA, "101", sole=True)
     assert membership(hub, node.name) == "revoked"
     assert {(ANNA, "revoke_proposed"), (ANNA, "revoked_alone"), (ANNA, "revoked")} <= {*done(hub)}
+
+
+def test_a_municipality_says_itself_that_its_key_is_stolen_and_an_operator_confirms(
+    town: Town,
+) -> None:
+    hub, node = town.hub, town.node("101")
+    for wrong in (b"[]", b'{"position": -1}', b'{"position": true}', b'{"position": "1"}'):
+        assert post(request_of(node, wrong, "/revoke")).json()["type"] == "malformed"
+    with pytest.raises(Refused, match="position_ahead"):
+        rotation.revoke(node, 99)
+    town.synchronise("101")  # nothing has changed
+    rotation.revoke(node, None)
+    with pytest.raises(Refused, match="suspended"):
+        town.synchronise("101")
+    assert membership(hub, node.name) == "active"
+    assert done(hub)[:2] == [(node.name, "revoke_proposed"), (node.name, "suspended")]
+    suspending.confirm(hub, ANNA, "101")  # one person is enough beside the municipality
+    assert membership(hub, node.name) == "revoked"
