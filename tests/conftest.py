@@ -1,5 +1,6 @@
 """Real parts for the tests: databases of both makes, parties on them, a served hub."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zlib import crc32
@@ -27,6 +28,7 @@ def postgres() -> Iterator[Postgres]:
 # proving a password is made slow for who guesses; tests know theirs
 accounts.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 pace.SLOWLY = 0  # so is answering who proves nothing
+logging.getLogger("werkzeug").setLevel(logging.WARNING)  # each request of thousands, for nobody
 compile_once()
 compile_statements_once()
 files_in_memory()
